@@ -1,0 +1,52 @@
+"""How every sub-command prints: rich text for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from zhuangjian.engines.rules.answer import Refusal, plain
+
+console = Console()
+errors = Console(stderr=True)
+
+
+class Format(str, Enum):
+    """``--format``."""
+
+    text = "text"
+    json = "json"
+
+
+def emit(data: Any, fmt: Format, text: Callable[[Any], None] | None = None) -> None:
+    """Print ``data`` as one JSON document, or through ``text`` for people."""
+    if fmt is Format.json:
+        print(json.dumps(plain(data), ensure_ascii=False, indent=2))
+    elif text is not None:
+        text(data)
+    else:
+        console.print_json(json.dumps(plain(data), ensure_ascii=False))
+
+
+@contextmanager
+def refusals(fmt: Format) -> Iterator[None]:
+    """Turn a refusal into exit code 1, with the article in JSON or a red line for people."""
+    try:
+        yield
+    except Refusal as refusal:
+        if fmt is Format.json:
+            print(json.dumps(refusal.to_dict(), ensure_ascii=False, indent=2))
+        else:
+            where = f"（{refusal.article}）" if refusal.article else ""
+            errors.print(f"[bold red]不予受理[/]{where}：{refusal.message}")
+            for item in refusal.missing:
+                errors.print(f"  · {item}")
+        sys.stdout.flush()
+        raise typer.Exit(1) from None

@@ -1,0 +1,93 @@
+"""What every rule gives back: a value and the reasons for it, or a refusal that names the article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any, Generic, Literal, TypeVar
+
+Basis = Literal["official", "to_be_confirmed"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of an answer: the article applied, said in Chinese, with the facts that step used."""
+
+    article: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """A rule's value with everything needed to explain it later.
+
+    ``pack`` is ``name@version`` of the rule pack that was read; ``basis`` is ``to_be_confirmed`` as soon as
+    one value on the way to the answer is not officially sourced; ``missing`` names facts (in Chinese) that the
+    rule would have used but was not given.
+    """
+
+    value: T
+    articles: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    pack: str
+    basis: Basis = "official"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready form, as stored with a case and printed by the command line."""
+        return {
+            "value": plain(self.value),
+            "articles": list(self.articles),
+            "reasons": [
+                {"article": r.article, "text": r.text, "facts": plain(r.facts)} for r in self.reasons
+            ],
+            "facts": plain(self.facts),
+            "missing": list(self.missing),
+            "pack": self.pack,
+            "basis": self.basis,
+        }
+
+
+class Refusal(Exception):
+    """Something the law does not allow, or that bad input makes impossible.
+
+    Nothing is stored when it is raised. ``article`` is an article reference such as ``CQ 9`` (empty when no
+    article is concerned), ``message`` says in Chinese what is wrong and what to do, ``missing`` lists what is
+    lacking.
+    """
+
+    def __init__(self, message: str, *, article: str = "", missing: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.article = article
+        self.missing = tuple(missing)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The body that page, API and command line all show: ``{"error": {"article", "message", "missing"}}``."""
+        return {
+            "error": {"article": self.article, "message": self.message, "missing": list(self.missing)}
+        }
+
+
+def plain(value: Any) -> Any:
+    """Dates, enums, tuples and dataclasses as JSON values; everything else unchanged."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(plain(k)): plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(v) for v in value)
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value

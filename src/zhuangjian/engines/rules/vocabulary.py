@@ -1,0 +1,153 @@
+"""The field's closed lists, with their Chinese terms. Codes are what is stored; terms are what is shown."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Term(str, Enum):
+    """A code with the Chinese term that officials use for it (``.label``)."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Term:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """(code, term) pairs, in order of declaration."""
+        return [(m.value, m.label) for m in cls]
+
+
+class PartyKind(Term):
+    """Kinds of inspected party (CQ 53, CQ 54). A party can be several at once."""
+
+    REGISTRANT = "registrant", "注册人"
+    FILER = "filer", "备案人"
+    MANUFACTURER = "manufacturer", "生产企业"
+    CONTRACT_MANUFACTURER = "contract_manufacturer", "受托生产企业"
+    DOMESTIC_RESPONSIBLE_PERSON = "domestic_responsible_person", "境内责任人"
+    DISTRIBUTOR = "distributor", "经营者"
+    MARKET_ORGANISER = "market_organiser", "集中交易市场开办者"
+    FAIR_HOST = "fair_host", "展销会举办者"
+    PLATFORM = "platform", "电子商务平台经营者"
+    SALON = "salon", "美容美发机构"
+    HOTEL = "hotel", "宾馆"
+    SUPPLIER = "supplier", "原料及包材供应商"
+
+
+PRODUCTION_KINDS = frozenset(
+    {
+        PartyKind.REGISTRANT,
+        PartyKind.FILER,
+        PartyKind.MANUFACTURER,
+        PartyKind.CONTRACT_MANUFACTURER,
+    }
+)
+OPERATOR_KINDS = frozenset(
+    {
+        PartyKind.DISTRIBUTOR,
+        PartyKind.MARKET_ORGANISER,
+        PartyKind.FAIR_HOST,
+        PartyKind.PLATFORM,
+        PartyKind.SALON,
+        PartyKind.HOTEL,
+    }
+)
+
+
+class InspectionType(Term):
+    """CQ 6."""
+
+    LICENSING = "licensing", "许可检查"
+    ROUTINE = "routine", "常规检查"
+    FOR_CAUSE = "for_cause", "有因检查"
+    OTHER = "other", "其他检查"
+
+
+class LicensingKind(Term):
+    """CQ 23."""
+
+    NEW = "licensing_new", "生产许可现场核查"
+    EXTENSION = "licensing_extension", "延续许可后现场核查"
+    CHANGE = "licensing_change", "变更现场核查"
+
+
+class Mode(Term):
+    """CQ 7."""
+
+    ON_SITE = "on_site", "现场检查"
+    OFF_SITE_WRITTEN = "off_site_written", "非现场检查（书面材料）"
+    OFF_SITE_REMOTE = "off_site_remote", "非现场检查（远程）"
+
+
+class Edition(Term):
+    """The two editions of the GMP checkpoints of 2022, and the checklist for operators."""
+
+    ACTUAL = "actual", "实际生产版"
+    COMMISSIONED = "commissioned", "委托生产版"
+
+
+class ItemClass(Term):
+    """Classes of checkpoint."""
+
+    CRITICAL = "critical", "关键项目"
+    MAJOR = "major", "其他重点项目"
+    GENERAL = "general", "一般项目"
+    RECOMMENDED = "recommended", "推荐项目"
+
+
+class ItemResult(Term):
+    """What a checkpoint came to."""
+
+    CONFORMING = "conforming", "符合"
+    NONCONFORMING = "nonconforming", "不符合"
+    MINOR_FLAW = "minor_flaw", "瑕疵"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+
+
+class Form(Term):
+    """Forms an on-site record may take (CQ 14)."""
+
+    INSPECTION_REPORT = "inspection_report", "检查报告及不合格项目表"
+    INTERVIEW_TRANSCRIPT = "interview_transcript", "现场检查笔录"
+    RECORD_FORM = "record_form", "现场检查记录表"
+    OTHER = "other_form", "其他形式"
+
+
+class Conclusion(Term):
+    """The three closed lists of CQ 16; they never mix."""
+
+    LICENSING_PASS = "licensing_pass", "现场核查通过"
+    LICENSING_RECTIFY = "licensing_rectify", "整改后复查"
+    LICENSING_FAIL = "licensing_fail", "现场核查不通过"
+    PRODUCTION_CLEAN = "production_clean", "检查未发现生产质量管理体系存在缺陷"
+    PRODUCTION_DEFICIENT = "production_deficient", "生产质量管理体系存在缺陷"
+    PRODUCTION_SERIOUS = "production_serious", "生产质量管理体系存在严重缺陷"
+    OPERATION_CONFORMING = "operation_conforming", "符合要求"
+    OPERATION_PENDING = "operation_pending", "待整改后评定"
+    OPERATION_NONCONFORMING = "operation_nonconforming", "不符合要求"
+    OPERATION_OTHER = "operation_other", "其他"
+
+
+class AuthorityKind(Term):
+    """CQ 4. ``municipal`` is the provincial-level authority of a municipality or a province."""
+
+    NATIONAL = "national", "国家药品监督管理局"
+    MUNICIPAL = "municipal", "省级药品监督管理部门"
+    INSPECTION_BUREAU = "inspection_bureau", "直属检查局"
+    INSPECTION_INSTITUTION = "inspection_institution", "审评（检查）机构"
+    DISTRICT = "district", "区县药品监督管理部门"
+
+
+class CredentialKind(Term):
+    """Two different qualifications: CQ 9 counts the first, CQ 17 the second."""
+
+    ENFORCEMENT = "enforcement", "行政执法证"
+    INSPECTOR = "inspector", "化妆品检查员证"
