@@ -116,9 +116,14 @@ def install_packages(work: Path) -> Path:
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
-        "--fetch-retries=5",
+        "--fetch-retries=3",
     ]
-    environment = os.environ | {"PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
+    # Node brings its own list of certificates; a site may trust its registry through the system's.
+    environment = (
+        {"NODE_USE_SYSTEM_CA": "1"}
+        | os.environ
+        | {"PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
+    )
     result = subprocess.run(
         [*command, "--loglevel=error"], cwd=work, env=environment, check=False, stdout=subprocess.DEVNULL
     )
