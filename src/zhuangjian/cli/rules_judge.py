@@ -1,0 +1,136 @@
+"""``zhuangjian rules judge | checklist | import-text``."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.checklists import all_checklists, checklist, checklist_in_force
+from zhuangjian.engines.rules.judge import Judgement, judge
+from zhuangjian.engines.rules.judge_input import read_findings
+
+CHINA = timezone(timedelta(hours=8))
+FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to the ``rules`` group."""
+    app.command("judge")(judge_command)
+    app.command("checklist")(checklist_command)
+
+
+def judge_command(
+    kind: Annotated[str, typer.Option("--type", help="routine、licensing_new、licensing_extension、licensing_change")],
+    edition: Annotated[str, typer.Option("--edition", help="actual（实际生产版）或 commissioned（委托生产版）")],
+    findings: Annotated[Path, typer.Option("--findings", help="检查结果文件（JSON），- 表示标准输入")],
+    on: Annotated[str, typer.Option("--on", help="检查方案批准之日 YYYY-MM-DD，默认今天")] = "",
+    checklist_id: Annotated[str, typer.Option("--checklist", help="指定检查要点编号，默认取当日有效的一版")] = "",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """由检查结果计算生产环节检查结论，并说明理由。"""
+    with refusals(fmt):
+        read = read_findings(read_bytes(findings), str(findings))
+        answer = judge(
+            kind,
+            edition,
+            read.findings,
+            on=day(on),
+            obstruction=read.obstruction,
+            false_data=read.false_data,
+            scope=read.scope,
+            checklist_id=checklist_id or None,
+        )
+        emit(_judged(answer), fmt, _print_judged)
+
+
+def checklist_command(
+    edition: Annotated[str, typer.Argument(help="actual、commissioned 或 operator；不写则列出全部")] = "",
+    on: Annotated[str, typer.Option("--on", help="YYYY-MM-DD，默认今天")] = "",
+    checklist_id: Annotated[str, typer.Option("--id", help="检查要点编号，例如 gmp-2015")] = "",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """列出检查要点，或显示某日有效的一版及每项的依据。"""
+    with refusals(fmt):
+        if checklist_id:
+            emit(checklist(checklist_id).to_dict(), fmt, _print_checklist)
+        elif edition:
+            emit(checklist_in_force(edition, day(on)).to_dict(), fmt, _print_checklist)
+        else:
+            rows = [entry.to_dict() for entry in all_checklists()]
+            for row in rows:
+                row["items"] = len(row["items"])
+            emit(rows, fmt, _print_checklists)
+
+
+def day(text: str) -> date:
+    """``text`` as a day, today in China when empty. Raises Refusal for anything but YYYY-MM-DD."""
+    if not text:
+        return datetime.now(CHINA).date()
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(f"日期“{text}”无效，请写成 YYYY-MM-DD，例如 2026-11-21。") from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's content (``-``: standard input). Raises Refusal saying why it cannot be read."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refusal(f"找不到文件 {path}，请核对路径。") from None
+    except IsADirectoryError:
+        raise Refusal(f"{path} 是文件夹，请指定其中的一个文件。") from None
+    except OSError as error:
+        raise Refusal(f"文件 {path} 读不出来（{error.strerror}），请核对权限。") from None
+
+
+def _judged(answer: Answer[Judgement]) -> dict[str, Any]:
+    whole = answer.to_dict()
+    value = whole.pop("value")
+    return {**value, **whole}
+
+
+def _print_judged(data: dict[str, Any]) -> None:
+    console.print(f"[bold]{data['conclusion']}[/]（{data['code']}）")
+    for reason in data["reasons"]:
+        console.print(f"  [dim]{reason['article']}[/] {reason['text']}")
+    mark = "官方来源" if data["basis"] == "official" else "待确认"
+    console.print(f"[dim]规则 {data['pack']}，依据：{mark}[/]")
+
+
+def _print_checklist(data: dict[str, Any]) -> None:
+    table = Table(title=f"{data['title']}（{data['id']}@{data['version']}）")
+    for heading in ("项目", "类别", "内容", "规范条文", "依据"):
+        table.add_column(heading)
+    for item in data["items"]:
+        table.add_row(
+            item["no"] + item["mark"],
+            item["class_label"],
+            f"{item['topic']}：{item['summary']}" if item["summary"] else item["note"],
+            item["gmp_article"],
+            "官方" if item["basis"] == "official" else "待确认",
+        )
+    console.print(table)
+    console.print(data["note"])
+
+
+def _print_checklists(rows: list[dict[str, Any]]) -> None:
+    table = Table(title="检查要点")
+    for heading in ("编号", "名称", "施行", "废止", "项数"):
+        table.add_column(heading)
+    for row in rows:
+        last = row["effective_to"] or "现行"
+        table.add_row(row["id"], row["title"], row["effective_from"], last, str(row["items"]))
+    console.print(table)
