@@ -41,8 +41,8 @@ def main() -> int:
         return 1
     stamp = read_stamp()
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if stamp.get("python") != python or not venv_python().exists():
-        stamp = {"python": python}
+    if environment_version() != python:
+        stamp = {}
         create_environment()
     ensure_pip()
     if stamp.get(group) != digest(LOCKS[group]):
@@ -59,6 +59,17 @@ def main() -> int:
 def venv_python() -> Path:
     """Path of the environment's interpreter."""
     return VENV / "bin" / "python"
+
+
+def environment_version() -> str | None:
+    """Python version ("3.11") of the environment that is there; None when there is none that starts."""
+    if not venv_python().exists():
+        return None
+    question = "import sys; print(f'{sys.version_info.major}.{sys.version_info.minor}')"
+    answer = subprocess.run(
+        [venv_python(), "-S", "-c", question], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() or None
 
 
 def digest(path: Path) -> str:
