@@ -1,0 +1,44 @@
+"""The API's two ways in: the browser's session, or a bearer token."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer, SessionAuth
+
+from zhuangjian.apps.authorities.models import ApiToken
+
+
+class Session(SessionAuth):
+    """The signed-in person of the browser's session; a second factor still owed does not count as signed in."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        """The person or None."""
+        from django_otp import user_has_device
+
+        person = super().authenticate(request, key)
+        if person and user_has_device(person) and not person.is_verified():
+            return None
+        return person
+
+
+class Bearer(HttpBearer):
+    """``Authorization: Bearer zj_…``."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The token's person when the token is valid now and the person active."""
+        now = timezone.now()
+        row = (
+            ApiToken.objects.unrestricted()
+            .select_related("person__authority")
+            .filter(digest=hashlib.sha256(token.encode()).hexdigest(), revoked_at=None, expires_at__gt=now)
+            .first()
+        )
+        if row is None or not row.person.is_active:
+            return None
+        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
+        request.user = row.person
+        return row.person

@@ -1,0 +1,231 @@
+"""The tree of authorities, the people in it, and what they are qualified for."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from zhuangjian.apps.conduct.visibility import Scope, VisibleManager, VisibleQuerySet
+from zhuangjian.engines.rules.vocabulary import AuthorityKind, CredentialKind, Term
+
+
+class Role(Term):
+    """What a person is there for. Roles, not job titles: they decide what may be done and seen."""
+
+    PROGRAMME_OFFICER = "programme_officer", "计划管理员"
+    HEAD = "head", "单位负责人"
+    INSPECTOR = "inspector", "检查员"
+    REVIEWER = "reviewer", "检查审核员"
+    DISTRICT_OFFICER = "district_officer", "辖区监管员"
+    ENFORCEMENT_OFFICER = "enforcement_officer", "稽查办案员"
+    ENTERPRISE_CONTACT = "enterprise_contact", "企业联系人"
+    AUDITOR = "auditor", "审计员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class Authority(models.Model):
+    """One authority or body of CQ 4. ``region_code`` is the six-digit division it answers for."""
+
+    ledger_watched = True
+
+    name = models.CharField("名称", max_length=120, unique=True)
+    short_name = models.CharField("简称", max_length=40)
+    kind = models.CharField("类别", max_length=30, choices=AuthorityKind.choices())
+    region_code = models.CharField("行政区划代码", max_length=6)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+    )
+    is_active = models.BooleanField("在用", default=True)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "监管机构"
+        ordering = ("region_code", "kind", "name")
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def commands_all(self) -> bool:
+        """Provincial level: sees and assigns to its bureaus, institutions and districts."""
+        return self.kind == AuthorityKind.MUNICIPAL
+
+    def realm(self) -> frozenset[int]:
+        """Ids of the authorities whose business this one sees: itself, and its subordinates if provincial."""
+        if not self.commands_all:
+            return frozenset({self.pk})
+        return frozenset(Authority.objects.filter(Q(pk=self.pk) | Q(parent=self)).values_list("pk", flat=True))
+
+
+class PersonManager(BaseUserManager.from_queryset(VisibleQuerySet)):
+    """Creates people; only used by actions, commands and tests."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> Person:
+        """A person who can sign in; ``roles`` is a list of role codes."""
+        roles = fields.pop("roles", ())
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        PersonRole.objects.bulk_create(PersonRole(person=person, role=str(role)) for role in roles)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in: an official of an authority, or an enterprise's contact."""
+
+    username = models.CharField("登录名", max_length=60, unique=True)
+    name = models.CharField("姓名", max_length=60)
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="所在单位"
+    )
+    phone = models.CharField("电话", max_length=40, blank=True)
+    is_active = models.BooleanField("在用", default=True)
+    must_change_password = models.BooleanField("首次登录须改密码", default=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ("authority", "username")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Role codes, read once."""
+        return frozenset(self.role_rows.values_list("role", flat=True))
+
+    def has(self, *roles: str) -> bool:
+        """Whether the person holds any of the roles and is active."""
+        return self.is_active and not self.roles.isdisjoint(str(r) for r in roles)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What this person may see, for the visibility rules; built once per request."""
+        return Scope(
+            person_id=self.pk,
+            roles=self.roles if self.is_active else frozenset(),
+            authority_id=self.authority_id,
+            authorities=self.authority.realm() if self.authority_id else frozenset(),
+            parties=frozenset(self.contact_for.values_list("party_id", flat=True))
+            if "enterprise_contact" in self.roles
+            else frozenset(),
+        )
+
+
+class PersonRole(models.Model):
+    """One role of one person."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="role_rows", verbose_name="人员")
+    role = models.CharField("角色", max_length=30, choices=Role.choices())
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员角色"
+        constraints = (models.UniqueConstraint(fields=("person", "role"), name="person_role_once"),)
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class Credential(models.Model):
+    """An enforcement credential 执法证 (counted by CQ 9) or inspector certificate 检查员证 (counted by CQ 17)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="credentials", verbose_name="人员")
+    kind = models.CharField("证件类别", max_length=20, choices=CredentialKind.choices())
+    number = models.CharField("证件号", max_length=40)
+    valid_from = models.DateField("有效期起")
+    valid_to = models.DateField("有效期止")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "执法与检查员证件"
+        constraints = (models.UniqueConstraint(fields=("kind", "number"), name="credential_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    def valid_on(self, day: date) -> bool:
+        """Both ends count."""
+        return self.valid_from <= day <= self.valid_to
+
+
+class Expertise(models.Model):
+    """A field of knowledge a person has, in the words the tasks ask for it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="expertise", verbose_name="人员")
+    field = models.CharField("专长", max_length=40)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "专长"
+        constraints = (models.UniqueConstraint(fields=("person", "field"), name="expertise_once"),)
+
+    def __str__(self) -> str:
+        return self.field
+
+
+class Relation(Term):
+    """Kinds of interest that keep an inspector off a team (CQ 21)."""
+
+    SAME_EMPLOYER = "same_employer", "现任职于该单位"
+    PAST_EMPLOYMENT = "past_employment", "曾任职于该单位"
+    RELATIVE = "relative", "近亲属任职或持股"
+    SHAREHOLDING = "shareholding", "持股"
+    OTHER = "other", "其他利害关系"
+
+
+class Interest(models.Model):
+    """An interest a person declared in an enterprise, known by its credit code (CQ 21)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="interests", verbose_name="人员")
+    credit_code = models.CharField("统一社会信用代码", max_length=18, db_index=True)
+    party_name = models.CharField("单位名称", max_length=120, blank=True)
+    relation = models.CharField("关系", max_length=20, choices=Relation.choices())
+    detail = models.CharField("说明", max_length=200, blank=True)
+    declared_at = models.DateField("申报日期")
+    ended_on = models.DateField("终止日期", null=True, blank=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "利害关系申报"
+
+    def __str__(self) -> str:
+        return f"{self.get_relation_display()} {self.party_name or self.credit_code}"
+
+
+class ApiToken(models.Model):
+    """An access token; only its digest is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens", verbose_name="人员")
+    name = models.CharField("用途", max_length=60)
+    prefix = models.CharField("前缀", max_length=12)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    expires_at = models.DateTimeField("失效时间")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "访问令牌"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -1,0 +1,35 @@
+"""How anything is done here: actions and visibility."""
+
+import importlib
+import pkgutil
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ConductConfig(AppConfig):
+    """办事规程"""
+
+    name = "zhuangjian.apps.conduct"
+    label = "conduct"
+    verbose_name = "办事规程"
+
+    def ready(self) -> None:
+        """Load every app's visibility rules and every action, so that the registries are complete."""
+        autodiscover_modules("queries", "actions")
+        from django.apps import apps
+
+        for config in apps.get_app_configs():
+            if config.name.startswith("zhuangjian.apps."):
+                _import_all(f"{config.name}.actions")
+
+
+def _import_all(package: str) -> None:
+    try:
+        module = importlib.import_module(package)
+    except ModuleNotFoundError as error:
+        if error.name == package:
+            return
+        raise
+    for found in pkgutil.iter_modules(getattr(module, "__path__", [])):
+        importlib.import_module(f"{package}.{found.name}")

@@ -1,0 +1,19 @@
+"""Small helpers that every app's pages use."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.http import Http404
+
+M = TypeVar("M", bound=models.Model)
+
+
+def visible_or_404(model: type[M], person: Any, pk: Any, *related: str) -> M:
+    """The row if the person may see it; else 404, the same as for a row that does not exist."""
+    rows = model.objects.visible_to(person)  # type: ignore[attr-defined]
+    row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
+    if row is None:
+        raise Http404("找不到这一页，或您无权查看。")
+    return row

@@ -1,0 +1,23 @@
+"""A document is seen by whoever sees what it was made for; an enterprise only the copies meant for it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, everybody_signed_in, visibility, visible_ids
+
+# Models a document can be made for; each app adds its own when it registers.
+TARGETS: set[str] = set()
+
+
+@visibility("documents.document")
+def documents(scope: Scope) -> Q:
+    """Through the target; the party's contacts see only what is marked for them."""
+    reach = NOTHING
+    for label in sorted(TARGETS):
+        reach |= Q(target_model=label, target_id__in=visible_ids(label, scope))
+    return reach if scope.official else reach & Q(for_party=True)
+
+
+visibility("documents.officialtext")(everybody_signed_in)
+visibility("documents.officialarticle")(everybody_signed_in)

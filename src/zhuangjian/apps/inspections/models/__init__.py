@@ -1,0 +1,27 @@
+"""One inspection: its team, plan, course, findings, conclusion, signatures."""
+
+from zhuangjian.apps.inspections.models.course import CredentialShown, Meeting, Signature
+from zhuangjian.apps.inspections.models.findings import (
+    Deficiency,
+    DeficiencyVersion,
+    Finding,
+    Statement,
+)
+from zhuangjian.apps.inspections.models.inspection import Inspection, ReadLog, Stage, TeamMember
+from zhuangjian.apps.inspections.models.plan import PlanChange, PlanVersion
+
+__all__ = [
+    "CredentialShown",
+    "Deficiency",
+    "DeficiencyVersion",
+    "Finding",
+    "Inspection",
+    "Meeting",
+    "PlanChange",
+    "PlanVersion",
+    "ReadLog",
+    "Signature",
+    "Stage",
+    "Statement",
+    "TeamMember",
+]

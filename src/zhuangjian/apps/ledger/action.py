@@ -1,0 +1,261 @@
+"""Every change of state is one action: checked, done and entered in the ledger in one transaction.
+
+Page, API, command line, import and field sync all call :func:`perform`; none of them changes a row itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
+
+from zhuangjian.apps.conduct.visibility import visible_q
+from zhuangjian.apps.ledger import chain
+from zhuangjian.apps.ledger.models import Entry, Request
+from zhuangjian.engines.rules.answer import Refusal
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Conflict(Refusal):
+    """Somebody else changed the object first; nothing of this request was stored."""
+
+
+class NotYours(Refusal):
+    """The person may see the object but not do this to it."""
+
+
+class Input(BaseModel):
+    """Base of every action's input. Field titles are Chinese: they label the form and the error."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+    expected_version: int | None = None
+
+
+class Upload(BaseModel):
+    """A file as a door hands it to an action; over the API its content travels as base64."""
+
+    name: str = Field(title="文件名", max_length=200)
+    content: Base64Bytes = Field(title="内容（base64）")
+    media_type: str = Field("application/octet-stream", title="格式", max_length=100)
+
+    @classmethod
+    def of(cls, name: str, content: bytes, media_type: str = "application/octet-stream") -> Upload:
+        """From raw bytes."""
+        return cls.model_construct(name=name, content=content, media_type=media_type)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What :func:`perform` gives back: the object, the ledger entry, and whether this was a repeated request."""
+
+    object: Any
+    entry: Entry
+    repeated: bool = False
+
+
+ACTIONS: dict[str, type[Action[Any]]] = {}
+
+
+class Action(Generic[M]):
+    """One change of state.
+
+    A subclass names itself (``name``, Chinese ``title``, ``article``), the model it acts on, its ``Input``, and
+    writes ``check()`` (raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
+    duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target.
+    ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
+    """
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    article: ClassVar[str] = ""
+    model: ClassVar[type[models.Model]]
+    creates: ClassVar[bool] = False
+    Input: ClassVar[type[Input]] = Input
+
+    def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:
+        self.person = person
+        self.target: Any = target
+        self.data = data
+        self.at = at
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.name:
+            ACTIONS[cls.name] = cls
+
+    def check(self) -> None:
+        """Raise a Refusal when this person may not, or something that must be there is missing."""
+
+    def execute(self) -> models.Model:
+        """Make the change and return the object it is about."""
+        raise NotImplementedError(f"{type(self).__name__}.execute is abstract")
+
+    def facts(self) -> Mapping[str, Any]:
+        """Facts for the ledger entry, JSON-ready."""
+        return {}
+
+    def refuse(self, message: str, *missing: str, article: str | None = None) -> None:
+        """Shorthand for raising the refusal with this action's article."""
+        raise Refusal(message, article=self.article if article is None else article, missing=missing)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Whether to offer the action to this person now: role and state, without input. Pages show it or not."""
+        return True
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """Options for fields whose choices depend on the person or the object: field -> (value, label)."""
+        return {}
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """Values to start the form with."""
+        return {}
+
+
+def perform(
+    action: type[Action[Any]],
+    person: Any,
+    target: models.Model | None = None,
+    data: Mapping[str, Any] | BaseModel | None = None,
+    *,
+    key: str = "",
+    at: datetime | None = None,
+) -> Outcome:
+    """Run one action as ``person``; all or nothing.
+
+    ``target`` must be visible to the person (else it does not exist for them). With ``key`` the same request twice
+    has one effect; the same key with other content is refused. ``expected_version`` in the input makes the later of
+    two people who acted on the same state get a :class:`Conflict`. ``at`` is when it happened, for imports and
+    field work handed in later; default now.
+    """
+    moment = at or timezone.now()
+    given = parse(action, data)
+    with transaction.atomic():
+        chain.lock()
+        digest = chain.digest_of({"action": action.name, "target": getattr(target, "pk", None), "data": given})
+        if key and (earlier := _repeated(person, key, digest)):
+            return earlier
+        locked = _locked(action, person, target)
+        _same_version(locked, given)
+        step = action(person, locked, given, moment)
+        step.check()
+        if not action.allowed(person, locked):
+            raise NotYours("您没有办理这一事项的权限，或当前状态不允许办理。", article=action.article)
+        result = step.execute()
+        _advance(locked if locked is not None else result)
+        entry = chain.append(step, result)
+        if key:
+            Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=entry.seq)
+    return Outcome(result, entry)
+
+
+def parse(action: type[Action[Any]], data: Mapping[str, Any] | BaseModel | None) -> Any:
+    """Input as the action's typed model; a Refusal lists every wrong field by its Chinese title."""
+    if isinstance(data, action.Input):
+        return data
+    try:
+        return action.Input.model_validate(dict(data or {}))
+    except ValidationError as error:
+        raise Refusal(
+            f"“{action.title}”填写有误，请改正后重新提交，您填写的其他内容不受影响。",
+            article=action.article,
+            missing=[_field_fault(action.Input, e) for e in error.errors()],
+        ) from None
+
+
+FAULTS = {
+    "missing": "必须填写",
+    "string_too_short": "必须填写",
+    "extra_forbidden": "不认识的字段",
+    "date_from_datetime_parsing": "不是有效日期（例：2026-11-21）",
+    "date_parsing": "不是有效日期（例：2026-11-21）",
+    "date_from_datetime_inexact": "不是有效日期（例：2026-11-21）",
+    "datetime_parsing": "不是有效时间（例：2026-11-21T09:30）",
+    "datetime_from_date_parsing": "不是有效时间（例：2026-11-21T09:30）",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "float_parsing": "应为数字",
+    "literal_error": "不在可选范围内",
+    "enum": "不在可选范围内",
+    "bool_parsing": "应为是或否",
+    "string_too_long": "文字过长",
+    "too_short": "至少填写一项",
+    "list_type": "应为列表",
+    "string_type": "应为文字",
+}
+
+
+def _field_fault(model: type[BaseModel], error: Any) -> str:
+    path: Iterable[Any] = error["loc"]
+    names = []
+    current: Any = model
+    for part in path:
+        field = getattr(current, "model_fields", {}).get(part) if isinstance(part, str) else None
+        names.append((field.title if field and field.title else str(part)) if not isinstance(part, int) else f"第{part + 1}项")
+        current = _inner_model(field) if field else current
+    fault = FAULTS.get(error["type"])
+    if fault is None:
+        reason = str(error.get("ctx", {}).get("error", "")) or "格式不正确"
+        fault = reason
+    elif error["type"] in {"literal_error", "enum"}:
+        fault += f"（应为 {error['ctx'].get('expected', '')}）"
+    return f"{'·'.join(names) or '提交内容'}：{fault}"
+
+
+def _inner_model(field: Any) -> Any:
+    for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            return part
+    return None
+
+
+def _repeated(person: Any, key: str, digest: str) -> Outcome | None:
+    earlier = Request.objects.filter(person_id=person.pk, key=key).first()
+    if earlier is None:
+        return None
+    if earlier.digest != digest:
+        raise Conflict("同一请求编号已用于另一项内容，请刷新页面后重新提交。")
+    entry = Entry.objects.get(seq=earlier.entry_seq)
+    from django.apps import apps
+
+    obj = apps.get_model(entry.object_model)._base_manager.filter(pk=entry.object_id).first()
+    return Outcome(obj, entry, repeated=True)
+
+
+def _locked(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
+    if target is None:
+        if not action.creates:
+            raise Refusal("没有指明办理对象。", article=action.article)
+        return None
+    manager = type(target)._base_manager
+    # The row lock must not be asked for through joins: PostgreSQL refuses FOR UPDATE on outer joins.
+    locked = manager.select_for_update().filter(pk=target.pk).first()
+    if locked is None or not manager.filter(visible_q(type(target), person), pk=target.pk).exists():
+        raise Refusal("找不到这一对象，或您无权查看。")
+    return locked
+
+
+def _same_version(locked: Any, given: Any) -> None:
+    if locked is None or given.expected_version is None:
+        return
+    current = getattr(locked, "version", None)
+    if current is not None and current != given.expected_version:
+        raise Conflict(
+            "在您填写期间，其他人已经办理了这一对象，您的提交没有保存。请刷新页面查看最新内容后再提交；"
+            "您填写的内容仍保留在本页。"
+        )
+
+
+def _advance(obj: Any) -> None:
+    if hasattr(obj, "version") and not obj._state.adding:
+        type(obj)._base_manager.filter(pk=obj.pk).update(version=models.F("version") + 1)
+        obj.refresh_from_db(fields=["version"])

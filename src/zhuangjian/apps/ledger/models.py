@@ -1,0 +1,73 @@
+"""The ledger's rows. The database itself refuses to update or delete entries and nodes (see the migrations)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhuangjian.apps.conduct.visibility import VisibleManager
+
+
+class Entry(models.Model):
+    """One thing that was done. ``seq`` counts from 1 without a gap; ``hash`` chains over ``previous``."""
+
+    seq = models.BigIntegerField("序号", primary_key=True)
+    at = models.DateTimeField("发生时间")
+    recorded_at = models.DateTimeField("入账时间")
+    action = models.CharField("事项", max_length=80, db_index=True)
+    article = models.CharField("条款", max_length=40, blank=True)
+    actor_id = models.BigIntegerField("经办人编号", null=True)
+    actor = models.CharField("经办人", max_length=120)
+    authority = models.CharField("所在单位", max_length=120, blank=True)
+    object_model = models.CharField("对象类型", max_length=60)
+    object_id = models.BigIntegerField("对象编号")
+    facts = models.TextField("事实（规范 JSON）")
+    state_digest = models.CharField("对象状态摘要", max_length=80, blank=True)
+    algorithm = models.CharField("摘要算法", max_length=10)
+    previous = models.CharField("前一条摘要", max_length=80)
+    hash = models.CharField("本条摘要", max_length=80, unique=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账本条目"
+        ordering = ("seq",)
+        indexes = (models.Index(fields=("object_model", "object_id", "seq")),)
+
+    def __str__(self) -> str:
+        return f"#{self.seq} {self.action}"
+
+
+class Node(models.Model):
+    """Root of one perfect subtree of the RFC 6962 tree: leaves ``index·2^level`` … of the entries' hashes."""
+
+    level = models.PositiveSmallIntegerField("层")
+    index = models.BigIntegerField("位置")
+    hash = models.CharField("摘要", max_length=80)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账本树节点"
+        constraints = (models.UniqueConstraint(fields=("level", "index"), name="ledger_node_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Request(models.Model):
+    """A request key that was used, so that the same request twice does the thing once."""
+
+    key = models.CharField("请求编号", max_length=100)
+    person_id = models.BigIntegerField("经办人编号")
+    digest = models.CharField("请求内容摘要", max_length=80)
+    entry_seq = models.BigIntegerField("账本条目")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "请求编号"
+        constraints = (models.UniqueConstraint(fields=("person_id", "key"), name="ledger_request_once"),)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,99 @@
+"""The annual programme 年度检查计划 and its tasks."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.visibility import VisibleManager
+from zhuangjian.apps.registry.models import Party, Site
+from zhuangjian.engines.rules.vocabulary import InspectionType, Mode, Term
+
+
+class ProgrammeStatus(Term):
+    """Life of a programme."""
+
+    DRAFT = "draft", "编制中"
+    APPROVED = "approved", "已批准"
+
+
+class Programme(models.Model):
+    """One authority's programme for one year (CQ 4, 28)."""
+
+    ledger_watched = True
+
+    year = models.PositiveSmallIntegerField("年度")
+    title = models.CharField("名称", max_length=120)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="programmes", verbose_name="制定单位")
+    scope = models.TextField("对象范围", blank=True)
+    focus = models.TextField("检查重点", blank=True)
+    requirements = models.TextField("检查要求", blank=True)
+    status = models.CharField("状态", max_length=20, choices=ProgrammeStatus.choices(), default="draft")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="编制人")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="批准人"
+    )
+    approved_at = models.DateTimeField("批准时间", null=True)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度检查计划"
+        ordering = ("-year", "authority")
+        constraints = (models.UniqueConstraint(fields=("year", "authority"), name="programme_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TaskStatus(Term):
+    """Life of a task."""
+
+    PLANNED = "planned", "待交办"
+    ASSIGNED = "assigned", "已交办"
+    UNDER_WAY = "under_way", "检查中"
+    DONE = "done", "已完成"
+    MERGED = "merged", "已合并"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Task(models.Model):
+    """One inspection to be made within a window of days; assigned (交办) with information and requirements."""
+
+    ledger_watched = True
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="tasks", verbose_name="年度计划")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="tasks", verbose_name="被检查对象")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, verbose_name="检查地址")
+    inspection_type = models.CharField("检查类型", max_length=20, choices=InspectionType.choices())
+    mode = models.CharField("检查方式", max_length=20, choices=Mode.choices(), default="on_site")
+    announced = models.BooleanField("预先告知", default=False)
+    window_from = models.DateField("时间起")
+    window_to = models.DateField("时间止")
+    focus = models.TextField("检查重点", blank=True)
+    expertise = models.CharField("所需专长", max_length=200, blank=True)
+    information = models.TextField("对象信息", blank=True)
+    requirements = models.TextField("检查要求", blank=True)
+    assigned_to = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="承办单位"
+    )
+    assigned_at = models.DateTimeField("交办时间", null=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="交办人"
+    )
+    status = models.CharField("状态", max_length=20, choices=TaskStatus.choices(), default="planned")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入任务"
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检查任务"
+        ordering = ("window_from", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_inspection_type_display()} · {self.party}"

@@ -1,0 +1,40 @@
+"""Who may see programmes and tasks: the authority that made them and the one a task is assigned to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
+from zhuangjian.apps.registry.queries import PARTY_REACH
+
+
+@visibility("programme.programme")
+def programmes(scope: Scope) -> Q:
+    """Officials of the making authority and of those that got tasks from it."""
+    if not scope.official:
+        return NOTHING
+    from zhuangjian.apps.programme.models import Task
+
+    assigned = Task._base_manager.filter(assigned_to_id__in=scope.authorities).values("programme_id")
+    return Q(authority_id__in=scope.authorities) | Q(pk__in=assigned)
+
+
+@visibility("programme.task")
+def tasks(scope: Scope) -> Q:
+    """The making authority; the assigned one. For-cause tasks only heads and programme officers (CQ 34)."""
+    if not scope.official:
+        return NOTHING
+    reach = Q(programme__authority_id__in=scope.authorities) | Q(assigned_to_id__in=scope.authorities)
+    return reach if scope.has("head", "programme_officer") else reach & ~Q(inspection_type="for_cause")
+
+
+def parties_of_assigned_tasks(scope: Scope) -> Any:
+    """A task comes with the party's information (CQ 4), so its unit may open the party's dossier."""
+    from zhuangjian.apps.programme.models import Task
+
+    return Task._base_manager.filter(tasks(scope), assigned_to_id__in=scope.authorities).values("party_id")
+
+
+PARTY_REACH.append(parties_of_assigned_tasks)

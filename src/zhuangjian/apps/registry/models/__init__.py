@@ -1,0 +1,28 @@
+"""Parties and everything known about them."""
+
+from zhuangjian.apps.registry.models.commerce import Commission, Licence, LicenceUnit, Product
+from zhuangjian.apps.registry.models.party import (
+    Contact,
+    Jurisdiction,
+    KeyPerson,
+    Party,
+    PartyKindRow,
+    PartyName,
+    Site,
+)
+from zhuangjian.apps.registry.models.signal import Signal
+
+__all__ = [
+    "Commission",
+    "Contact",
+    "Jurisdiction",
+    "KeyPerson",
+    "Licence",
+    "LicenceUnit",
+    "Party",
+    "PartyKindRow",
+    "PartyName",
+    "Product",
+    "Signal",
+    "Site",
+]

@@ -1,0 +1,31 @@
+"""The one home directory of all state: database, evidence, lake, keys, logs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+FOLDERS = ("database", "evidence", "documents", "lake", "keys", "logs", "uploads")
+
+
+def home() -> Path:
+    """``ZHUANGJIAN_HOME`` (default ``./var``), created with its folders on first use."""
+    root = Path(os.environ.get("ZHUANGJIAN_HOME") or "var").resolve()
+    for name in FOLDERS:
+        (root / name).mkdir(parents=True, exist_ok=True)
+    (root / "keys").chmod(0o700)
+    return root
+
+
+def secret(name: str, length: int = 48) -> str:
+    """A random secret kept in ``keys/``, made once. Two processes starting together end up with the same one."""
+    path = home() / "keys" / name
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    value = secrets.token_urlsafe(length)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(value)
+    return value

@@ -1,0 +1,69 @@
+"""The one door of pages to actions: ``POST /do/<action>/``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, perform
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.web.forms import data_of
+
+
+@require_POST
+def do(request: HttpRequest, name: str) -> HttpResponse:
+    """Run one action. A refusal is shown beside the form, whose content stays as typed."""
+    action = ACTIONS.get(name)
+    if action is None:
+        raise Http404("没有这一事项。")
+    target = _target(action, request)
+    try:
+        outcome = perform(
+            action,
+            request.user,
+            target,
+            data_of(action, request.POST, request.FILES),
+            key=request.POST.get("request_key", ""),
+        )
+    except Refusal as refusal:
+        return refused(request, refusal)
+    messages.success(request, f"已办理：{action.title}")
+    return onward(request, _next(request, outcome.object))
+
+
+def _target(action: Any, request: HttpRequest) -> Any:
+    pk = request.POST.get("target", "")
+    if not pk:
+        return None
+    if not pk.isdigit():
+        raise Http404("没有这一对象。")
+    return visible_or_404(action.model, request.user, pk)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """409 when somebody was first, 403 when not allowed, 422 when something is missing."""
+    status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
+    part = "web/refusal.html" if getattr(request, "htmx", False) else "web/refusal_page.html"
+    return render(request, part, {"refusal": refusal, "conflict": status == 409}, status=status)
+
+
+def _next(request: HttpRequest, obj: Any) -> str:
+    url = request.POST.get("next", "")
+    if url and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return url
+    return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "/"
+
+
+def onward(request: HttpRequest, url: str) -> HttpResponse:
+    """Go to ``url``, by htmx's header or by redirect."""
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return HttpResponseRedirect(url)

@@ -1,0 +1,148 @@
+"""A form for any action, made from its typed input: labels, widgets and choices come from one place."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Literal, Union, get_args, get_origin
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from pydantic import BaseModel
+
+from zhuangjian.apps.ledger.action import Action, Upload
+
+
+@dataclass
+class FieldView:
+    """One field as the template draws it. ``widget`` names the partial."""
+
+    name: str
+    label: str
+    widget: str
+    required: bool
+    value: Any = ""
+    help: str = ""
+    choices: list[tuple[Any, str]] = field(default_factory=list)
+    rows: int = 3
+
+
+def fields_of(action: type[Action[Any]], person: Any, target: Any, initial: Mapping[str, Any] | None = None) -> list[FieldView]:
+    """The fields of an action's form, in order; nested models and ``hidden`` ones are left to the page."""
+    choices = action.choices(person, target)
+    values = {**action.initial(person, target), **(initial or {})}
+    views = []
+    for name, info in action.Input.model_fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        if name == "expected_version" or extra.get("widget") == "hidden":
+            continue
+        kind, many = _kind(info.annotation)
+        options = list(choices.get(name, ())) or _options(kind)
+        default = "" if info.is_required() or info.default is None else info.get_default(call_default_factory=True)
+        views.append(
+            FieldView(
+                name=name,
+                label=info.title or name,
+                widget=str(extra.get("widget") or _widget(kind, many, bool(options))),
+                required=info.is_required(),
+                value=_shown(values.get(name, default)),
+                help=info.description or "",
+                choices=options,
+                rows=int(str(extra.get("rows", 3))),
+            )
+        )
+    return views
+
+
+def _kind(annotation: Any) -> tuple[Any, bool]:
+    """The bare type and whether it is a list; ``X | None`` counts as X."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [a for a in get_args(annotation) if a is not type(None)]
+        return _kind(inner[0])
+    if get_origin(annotation) in (list, tuple, set):
+        return (get_args(annotation) or (str,))[0], True
+    return annotation, False
+
+
+def _options(kind: Any) -> list[tuple[Any, str]]:
+    if get_origin(kind) is Literal:
+        return [(a, str(a)) for a in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [(m.value, str(getattr(m, "label", m.value))) for m in kind]
+    return []
+
+
+def _widget(kind: Any, many: bool, options: bool) -> str:
+    if options:
+        return "multiselect" if many else "select"
+    if kind is Upload:
+        return "files" if many else "file"
+    if many:
+        return "lines"
+    return {bool: "checkbox", int: "number", float: "number", date: "date", datetime: "datetime"}.get(kind, "text")
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return value
+
+
+def data_of(action: type[Action[Any]], post: QueryDict, files: MultiValueDict[str, UploadedFile]) -> dict[str, Any]:
+    """What was posted, shaped for the action's input: blanks left out, lists as lists, files as uploads.
+
+    Nested rows are posted as ``name-0-field``, ``name-1-field`` …
+    """
+    data: dict[str, Any] = {}
+    for name, info in action.Input.model_fields.items():
+        kind, many = _kind(info.annotation)
+        if kind is Upload:
+            given = [Upload.of(f.name or "文件", f.read(), f.content_type or "") for f in files.getlist(name)]
+            if given:
+                data[name] = given if many else given[0]
+        elif many and isinstance(kind, type) and issubclass(kind, BaseModel):
+            data[name] = _rows(name, kind, post)
+        elif many:
+            values = post.getlist(name)
+            if len(values) == 1 and not _options(kind) and "\n" in values[0]:
+                values = values[0].splitlines()
+            data[name] = [v.strip() for v in values if v.strip()]
+        elif kind is bool:
+            if name in post or f"{name}__shown" in post:
+                data[name] = post.get(name) in {"on", "true", "1", "True"}
+        elif post.get(name, "").strip():
+            data[name] = _typed(kind, post[name])
+    return data
+
+
+def _typed(kind: Any, text: str) -> Any:
+    # A browser sends local time without a zone; the office's zone is meant.
+    if kind is datetime:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    return text
+
+
+def _rows(name: str, kind: type[BaseModel], post: QueryDict) -> list[dict[str, Any]]:
+    rows: dict[int, dict[str, Any]] = {}
+    for key in post:
+        head, _, rest = key.partition("-")
+        number, _, part = rest.partition("-")
+        if head == name and number.isdigit() and part in kind.model_fields:
+            values = [v for v in post.getlist(key) if v.strip()]
+            _, many = _kind(kind.model_fields[part].annotation)
+            if values:
+                rows.setdefault(int(number), {})[part] = values if many else values[-1]
+    return [rows[i] for i in sorted(rows)]

@@ -1,0 +1,93 @@
+"""Template words of the house: dates, status, articles, action forms."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.web.forms import fields_of
+
+register = template.Library()
+
+COLOURS = {
+    "ok": "green",
+    "wait": "azure",
+    "warn": "orange",
+    "bad": "red",
+    "off": "secondary",
+}
+
+
+@register.filter
+def cn_date(value: date | datetime | None) -> str:
+    """2026年11月21日."""
+    if not value:
+        return "—"
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def cn_time(value: datetime | None) -> str:
+    """2026年11月21日 09:30."""
+    if not value:
+        return "—"
+    local = timezone.localtime(value)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.simple_tag
+def status(label: str, tone: str = "wait") -> SafeString:
+    """Status as a word with a colour beside it, never colour alone."""
+    return format_html('<span class="badge bg-{}-lt">{}</span>', COLOURS.get(tone, "secondary"), label)
+
+
+@register.simple_tag
+def article(reference: str) -> SafeString:
+    """A small link that opens the rule; several references separated by comma or 、."""
+    parts = [p.strip() for p in reference.replace("、", ",").split(",") if p.strip()]
+    links = [
+        format_html('<a class="article-ref" href="/rules/article/{}/">{}</a>', p.replace(" ", "-"), p) for p in parts
+    ]
+    return SafeString(" ".join(links))
+
+
+@register.inclusion_tag("web/action.html", takes_context=True)
+def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[str, Any]:
+    """The form of one action, when this person may do it now; nothing otherwise.
+
+    Options: ``next`` (where to go after), ``button`` (its words), ``style`` (primary | secondary | danger),
+    ``collapsed`` (behind a button), ``intro``.
+    """
+    request = context["request"]
+    kind = ACTIONS[name]
+    shown = kind.allowed(request.user, target)
+    return {
+        "shown": shown,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "action": kind,
+        "target": target,
+        "expected_version": getattr(target, "version", None),
+        "fields": fields_of(kind, request.user, target, options.get("initial")) if shown else [],
+        "request_key": uuid.uuid4().hex,
+        "next": options.get("next", ""),
+        "button": options.get("button") or kind.title,
+        "style": options.get("style", "primary"),
+        "collapsed": options.get("collapsed", False),
+        "intro": options.get("intro", ""),
+        "form_id": f"do-{name.replace('.', '-')}-{getattr(target, 'pk', 'new')}",
+    }
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """``mapping[key]`` or None."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,43 @@
+"""All addresses: the frame's own, and each app's."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from zhuangjian.api.main import api
+from zhuangjian.web.doing import do
+from zhuangjian.web.login import SignIn, SignOut
+from zhuangjian.web.public import healthz
+
+APPS = (
+    "duties",
+    "authorities",
+    "registry",
+    "intake",
+    "programme",
+    "inspections",
+    "evidence",
+    "rectification",
+    "disclosure",
+    "documents",
+    "ledger",
+)
+
+urlpatterns = [
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", SignOut.as_view(), name="logout"),
+    path("healthz", healthz, name="healthz"),
+    path("do/<str:name>/", do, name="do"),
+    path("api/", api.urls),
+]
+for _app in APPS:
+    if find_spec(f"zhuangjian.apps.{_app}.urls"):
+        urlpatterns.append(path("", include(f"zhuangjian.apps.{_app}.urls")))
+if find_spec("zhuangjian.web.pages_urls"):
+    urlpatterns.append(path("", include("zhuangjian.web.pages_urls")))
+
+handler404 = "zhuangjian.web.public.not_found"
+handler403 = "zhuangjian.web.public.forbidden"
+handler500 = "zhuangjian.web.public.failed"
