@@ -28,11 +28,17 @@ def register(app: typer.Typer) -> None:
 
 
 def judge_command(
-    kind: Annotated[str, typer.Option("--type", help="routine、licensing_new、licensing_extension、licensing_change")],
-    edition: Annotated[str, typer.Option("--edition", help="actual（实际生产版）或 commissioned（委托生产版）")],
+    kind: Annotated[
+        str, typer.Option("--type", help="routine、licensing_new、licensing_extension、licensing_change")
+    ],
+    edition: Annotated[
+        str, typer.Option("--edition", help="actual（实际生产版）或 commissioned（委托生产版）")
+    ],
     findings: Annotated[Path, typer.Option("--findings", help="检查结果文件（JSON），- 表示标准输入")],
     on: Annotated[str, typer.Option("--on", help="检查方案批准之日 YYYY-MM-DD，默认今天")] = "",
-    checklist_id: Annotated[str, typer.Option("--checklist", help="指定检查要点编号，默认取当日有效的一版")] = "",
+    checklist_id: Annotated[
+        str, typer.Option("--checklist", help="指定检查要点编号，默认取当日有效的一版")
+    ] = "",
     fmt: FormatOption = Format.text,
 ) -> None:
     """由检查结果计算生产环节检查结论，并说明理由。"""

@@ -196,9 +196,7 @@ def _checklist(row: ChecklistRow) -> Checklist:
     for number in range(1, (row.numbered or 0) + 1):
         if str(number) not in known:
             chapter = row.chapters[0].title
-            items.append(
-                ChecklistItem(str(number), None, chapter, "", "", "", unknown, row.inferred_note)
-            )
+            items.append(ChecklistItem(str(number), None, chapter, "", "", "", unknown, row.inferred_note))
     if row.numbered:
         items.sort(key=lambda item: int(item.no))
     return Checklist(

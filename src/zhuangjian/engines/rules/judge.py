@@ -146,7 +146,9 @@ def _conclude(
         inside = tuple(c.no for c in settled.contributions if row.id in c.sums)
         sums.append(SumMet(row.id, row.label, len(inside), row.at_least, inside))
     short = [
-        c for c in settled.contributions if c.item_class and c.result in rules.clean_forbids.get(c.item_class, ())
+        c
+        for c in settled.contributions
+        if c.item_class and c.result in rules.clean_forbids.get(c.item_class, ())
     ]
     words: OutcomeRow = (
         principles.conclusions.routine if kind == InspectionType.ROUTINE else principles.conclusions.licensing

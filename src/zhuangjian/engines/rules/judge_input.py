@@ -33,7 +33,9 @@ def read_findings(content: bytes, name: str) -> FindingsFile:
     try:
         data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_no_key_twice)
     except UnicodeDecodeError as error:
-        raise Refusal(f"文件 {name} 不是 UTF-8 编码（第 {error.start + 1} 字节处），请另存为 UTF-8。") from None
+        raise Refusal(
+            f"文件 {name} 不是 UTF-8 编码（第 {error.start + 1} 字节处），请另存为 UTF-8。"
+        ) from None
     except json.JSONDecodeError as error:
         raise Refusal(
             f"文件 {name} 第 {error.lineno} 行第 {error.colno} 列不是有效的 JSON，请改正。{SHAPE}。"
@@ -86,7 +88,7 @@ def _finding(row: Any, where: str) -> Finding:
         raise Refusal(f"{where}缺少 {'、'.join(lacking)}，请补上。", missing=lacking)
     no, result, item_class = row["no"], row["result"], row.get("class")
     if isinstance(no, bool) or not isinstance(no, (str, int)):
-        raise Refusal(f"{where}的 no 应是编号（如 \"25\"），现为 {_shown(no)}。")
+        raise Refusal(f'{where}的 no 应是编号（如 "25"），现为 {_shown(no)}。')
     if not isinstance(result, str):
         raise Refusal(f"{where}的 result 应是文字，现为 {_shown(result)}。")
     if item_class is not None and not isinstance(item_class, str):
@@ -104,8 +106,10 @@ def _flag(data: dict[str, Any], key: str, name: str) -> bool:
 def _scope(value: Any, name: str) -> tuple[str | int, ...] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or any(isinstance(n, bool) or not isinstance(n, (str, int)) for n in value):
-        raise Refusal(f"{name}：scope 应是检查项目编号的列表，例如 [\"1\", \"25\"]。")
+    if not isinstance(value, list) or any(
+        isinstance(n, bool) or not isinstance(n, (str, int)) for n in value
+    ):
+        raise Refusal(f'{name}：scope 应是检查项目编号的列表，例如 ["1", "25"]。')
     return tuple(value)
 
 

@@ -81,7 +81,10 @@ def settle(
     for finding in findings:
         item, mark = _item(entry, finding.no)
         if item.no not in inside:
-            raise Refusal(f"第 {item.no} 项不在本次检查范围内，却有检查结果。请把它列入范围或删去结果。", article="CQ 25")
+            raise Refusal(
+                f"第 {item.no} 项不在本次检查范围内，却有检查结果。请把它列入范围或删去结果。",
+                article="CQ 25",
+            )
         settled = (_result(finding, item, principles), _class(finding, item, entry))
         if named.setdefault(item.no, settled) != settled:
             raise Refusal(f"第 {item.no} 项出现两次且结果不同，请只保留一个结果。")
