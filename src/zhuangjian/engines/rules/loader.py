@@ -1,0 +1,212 @@
+"""Rule packs: one directory per region, read and checked whole before a single value is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from .models import (
+    Article,
+    ArticleFile,
+    Dated,
+    Deadline,
+    Document,
+    Model,
+    OpenEnded,
+    PackHead,
+    Parameter,
+    RuleFile,
+    Table,
+)
+from .source import Loc, Source, read_yaml
+from .tables import check_table
+
+PACKS = Path(__file__).with_name("packs")
+BASE = "national"
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A region's rules: its own values over those of the pack it extends."""
+
+    head: PackHead
+    base: Pack | None = None
+    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    open_ended: Mapping[str, tuple[OpenEnded, ...]] = field(default_factory=dict)
+    parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """``chongqing``."""
+        return self.head.name
+
+    @property
+    def label(self) -> str:
+        """``chongqing@2025-12-23.1``: what an answer and a case remember."""
+        return f"{self.head.name}@{self.head.version}"
+
+
+def packs_root() -> Path:
+    """Where the shipped packs lie."""
+    return PACKS
+
+
+def pack_names(root: Path | None = None) -> list[str]:
+    """Names of the packs in ``root``, base first."""
+    found = sorted(p.parent.name for p in (root or PACKS).glob("*/pack.yaml"))
+    return sorted(found, key=lambda name: (name != BASE, name))
+
+
+def load_pack(name: str, root: Path | None = None) -> Pack:
+    """The checked pack ``name``; raises ``SourceError`` with file, line and remedy when it cannot be used."""
+    return _load(name, (root or PACKS).resolve())
+
+
+@lru_cache(maxsize=32)
+def _load(name: str, root: Path) -> Pack:
+    folder = root / name
+    head_source = read_yaml(folder / "pack.yaml")
+    head = _typed(PackHead, head_source)
+    if head.name != name:
+        raise head_source.fault(("name",), f"名称 {head.name} 与目录 {name} 不一致", "请改成与目录同名")
+    if head.extends == name:
+        raise head_source.fault(("extends",), "法规包不能扩展自己", f"请改为 {BASE} 或删去")
+    base = _load(head.extends, root) if head.extends else None
+    documents = {**(base.documents if base else {}), **head.documents}
+    files = [head_source.path]
+    merged: dict[str, dict[str, Sequence[Dated]]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in ("pack.yaml", "articles.yaml") or path.name.startswith("judgement"):
+            continue
+        files.append(path)
+        _read_rules(path, documents, merged)
+    own = {kind: dict(values) for kind, values in merged.items()}
+    pack = Pack(
+        head=head,
+        base=base,
+        documents=documents,
+        articles=_read_articles(folder / "articles.yaml", head, own) if head.document else {},
+        files=tuple(files),
+        **_over(base, own),  # type: ignore[arg-type]
+    )
+    return pack
+
+
+def _over(base: Pack | None, own: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    return {
+        kind: {**(getattr(base, kind) if base else {}), **own.get(kind, {})}
+        for kind in ("deadlines", "open_ended", "parameters", "tables")
+    }
+
+
+def _typed(model: type[M], source: Source) -> M:
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        raise source.from_validation(error) from None
+
+
+def _read_rules(
+    path: Path, documents: Mapping[str, Document], merged: dict[str, dict[str, Sequence[Dated]]]
+) -> None:
+    source = read_yaml(path)
+    rules = _typed(RuleFile, source)
+    for kind in ("deadlines", "open_ended", "parameters", "tables"):
+        for name, values in getattr(rules, kind).items():
+            loc: Loc = (kind, name)
+            if name in merged.setdefault(kind, {}):
+                raise source.fault(loc, f"{name} 在同一法规包的另一文件中已经写过", "请合并到一个文件")
+            if not values:
+                raise source.fault(loc, f"{name} 没有任何取值", "请至少写一个有生效日期的取值")
+            _check_dates(source, loc, values)
+            for index, value in enumerate(values):
+                check_article(source, (*loc, index, "article"), value.article, documents)
+                if isinstance(value, Table):
+                    _check_rows(source, (*loc, index), value, documents)
+            merged[kind][name] = values
+
+
+def _check_rows(source: Source, loc: Loc, table: Table, documents: Mapping[str, Document]) -> None:
+    for index, row in enumerate(table.rows):
+        check_article(source, (*loc, "rows", index, "article"), row.article, documents)
+    check_table(source, loc, table)
+
+
+def _check_dates(source: Source, loc: Loc, values: Sequence[Dated]) -> None:
+    for index, value in enumerate(values):
+        at = (*loc, index)
+        if value.effective_to is not None and value.effective_to < value.effective_from:
+            raise source.fault(at, f"{loc[1]} 的失效日期早于生效日期", "请改正 effective_to")
+        if index == 0:
+            continue
+        before = values[index - 1]
+        line = source.line((*loc, index - 1))
+        if before.effective_to is None or before.effective_to >= value.effective_from:
+            raise source.fault(
+                at,
+                f"{loc[1]} 的取值与第 {line} 行的取值时间重叠（自 {value.effective_from} 起）",
+                f"请把前一取值的 effective_to 写为 {value.effective_from - timedelta(days=1)}，并按时间先后排列",
+            )
+        if before.effective_to + timedelta(days=1) < value.effective_from:
+            raise source.fault(
+                at,
+                f"{loc[1]} 在 {before.effective_to} 之后、{value.effective_from} 之前没有取值（空档）",
+                "请补上这段时间的取值，或使前后日期相接",
+            )
+
+
+def check_article(source: Source, loc: Loc, article: str, documents: Mapping[str, Document]) -> None:
+    """Raise ``SourceError`` unless ``article`` (``CQ 39``, ``LN 2(1)``) exists in one of ``documents``."""
+    code, _, number = article.partition(" ")
+    document = documents.get(code)
+    if document is None:
+        raise source.fault(loc, f"条款 {article} 引用了未登记的文件 {code}", f"已登记：{'、'.join(documents)}")
+    if not number:
+        if document.articles or document.sections:
+            raise source.fault(loc, f"条款 {article} 没有写明第几条", f"请写成“{code} 条号”")
+        return
+    if document.sections and number not in document.sections:
+        raise source.fault(loc, f"没有条款 {article}", f"可用：{'、'.join(document.sections)}")
+    if not document.sections and not (number.isdigit() and 1 <= int(number) <= document.articles):
+        raise source.fault(loc, f"没有条款 {article}", f"{document.title}只有第 1 至第 {document.articles} 条")
+
+
+def _read_articles(
+    path: Path, head: PackHead, own: Mapping[str, Mapping[str, object]]
+) -> Mapping[str, Article]:
+    source = read_yaml(path)
+    parsed = _typed(ArticleFile, source)
+    if parsed.document != head.document:
+        raise source.fault(("document",), f"文件代号应为 {head.document}", "请与 pack.yaml 的 document 一致")
+    known = set().union(*own.values()) if own else set()
+    for number, article in parsed.articles.items():
+        check_article(source, ("articles", number), f"{head.document} {number}", head.documents)
+        for index, value in enumerate(article.values):
+            if value not in known:
+                loc = ("articles", number, "values", index)
+                raise source.fault(loc, f"取值 {value} 不在本法规包中", "请改正名称，或先在规则文件中写出该取值")
+        if article.status == "met" and not (article.met_by.code and article.met_by.tests):
+            loc = ("articles", number, "status")
+            raise source.fault(loc, "标为已实现（met）却没有写明代码或测试", "请补 met_by，或改为 partly / not_yet")
+    document = head.documents[head.document]
+    wanted = document.sections or tuple(str(n) for n in range(1, document.articles + 1))
+    lacking = [number for number in wanted if number not in parsed.articles]
+    if lacking:
+        raise source.fault(("articles",), f"缺少条款 {'、'.join(lacking)}", "每一条都要有一项，未实现的写 not_yet")
+    return parsed.articles
+
+
+def in_force(values: Sequence[Dated], on: date) -> Dated | None:
+    """The value that covers ``on``, or ``None``."""
+    return next((value for value in values if value.covers(on)), None)

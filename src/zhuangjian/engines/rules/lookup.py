@@ -1,0 +1,133 @@
+"""Finding the pack for a place and the value in force on a day, or refusing in clear words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar, cast
+
+from .answer import Refusal
+from .loader import Pack, in_force, load_pack, pack_names
+from .models import Dated, Parameter, Table
+
+D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A pack and, where the place was given that exactly, the division inside it."""
+
+    pack: Pack
+    code: str = ""
+    division: str = ""
+    authority: str = ""
+
+
+def place_for(region: str, root: Path | None = None) -> Place:
+    """The pack (and division) for a pack name, a Chinese name or a division code such as ``500103``.
+
+    Raises :class:`Refusal` listing the regions that have a pack.
+    """
+    wanted = region.strip()
+    packs = [load_pack(name, root) for name in pack_names(root)]
+    for pack in packs:
+        if wanted.lower() in (pack.name, pack.label) or wanted in pack.head.aliases:
+            return Place(pack)
+    for pack in packs:
+        found = _division(pack, wanted)
+        if found:
+            return found
+    known = "、".join(f"{p.name}（{p.head.title}）" for p in packs)
+    raise Refusal(f"没有适用于地区“{region}”的法规包。请使用：{known}，或其辖区的区划代码", missing=["法规包"])
+
+
+def pack_for(region: str, root: Path | None = None) -> Pack:
+    """The pack for a region given in any of the ways of :func:`place_for`."""
+    return place_for(region, root).pack
+
+
+def pack_in_force(region: str, on: date, root: Path | None = None) -> Pack:
+    """The pack that an inspection whose plan is approved on ``on`` is bound to (store its ``label``)."""
+    pack = pack_for(region, root)
+    if on < pack.head.effective_from:
+        raise Refusal(
+            f"法规包 {pack.label}（{pack.head.title}）自 {pack.head.effective_from} 起施行，{on} 尚不适用",
+            article=_commencement(pack),
+        )
+    return pack
+
+
+def value_on(pack: Pack, values: Mapping[str, Sequence[D]], name: str, on: date, what: str) -> D:
+    """The value called ``name`` in force on ``on``; a refusal says from when (or until when) it applies."""
+    series = values.get(name)
+    if not series:
+        valid = "、".join(sorted(values))
+        raise Refusal(f"法规包 {pack.label} 没有名为“{name}”的{what}。可用：{valid}")
+    found = in_force(series, on)
+    if found is not None:
+        return cast(D, found)
+    first, last = series[0], series[-1]
+    if on < first.effective_from:
+        raise Refusal(
+            f"{what}“{name}”自 {first.effective_from} 起施行，{on} 尚不适用；请改用当时有效的规定办理",
+            article=first.article,
+        )
+    raise Refusal(f"{what}“{name}”已于 {last.effective_to} 停止施行，{on} 不再适用", article=last.article)
+
+
+def parameter(pack: Pack, name: str, on: date) -> Parameter:
+    """The parameter in force on ``on``."""
+    return value_on(pack, pack.parameters, name, on, "参数")
+
+
+def number(pack: Pack, name: str, on: date) -> tuple[int, Parameter]:
+    """A whole-number parameter and where it comes from."""
+    found = parameter(pack, name, on)
+    if not isinstance(found.value, int):
+        raise Refusal(f"参数“{name}”应为整数，现为 {found.value!r}，请改正法规包", article=found.article)
+    return found.value, found
+
+
+def table(pack: Pack, name: str, on: date) -> Table:
+    """The decision table in force on ``on``."""
+    return value_on(pack, pack.tables, name, on, "决策表")
+
+
+def the_day(given: date | str, what: str = "日期") -> date:
+    """A date, or the date an ISO text names; refuses anything else, and moments without saying which day."""
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given.strip())
+    except (ValueError, AttributeError):
+        raise Refusal(f"{what}“{given}”不是有效日期，请写成 YYYY-MM-DD，例如 2026-09-28", missing=[what]) from None
+
+
+def _division(pack: Pack, wanted: str) -> Place | None:
+    prefix = pack.head.division_prefix
+    if not prefix:
+        return None
+    if wanted in (prefix, prefix.ljust(6, "0")):
+        return Place(pack, prefix.ljust(6, "0"))
+    for code, division in pack.head.divisions.items():
+        if wanted == code or wanted == division.name:
+            return Place(pack, code, division.name, division.authority)
+    # A county inside a listed prefecture is that prefecture's for our purpose; other codes may be typing errors.
+    if len(wanted) == 6 and wanted.isdigit() and wanted.startswith(prefix):
+        parent = pack.head.divisions.get(f"{wanted[:4]}00")
+        if parent:
+            return Place(pack, wanted, f"{parent.name}（{wanted}）", parent.authority)
+        raise Refusal(
+            f"区划代码 {wanted} 不在{pack.head.title}的区划表中，请核对代码", missing=["有效的区划代码"]
+        )
+    return None
+
+
+def _commencement(pack: Pack) -> str:
+    document = pack.head.document
+    entry = pack.documents.get(document)
+    return f"{document} {entry.articles}" if entry and entry.articles else document

@@ -1,0 +1,151 @@
+"""Typed shape of a rule pack's files. Every value has its dates, its article, its basis and its meaning."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .answer import Basis
+
+Scalar = str | int | bool
+Status = Literal["met", "partly", "not_yet"]
+Kind = Literal["computed", "workflow", "record_field", "human_judgement", "definition"]
+
+
+class Model(BaseModel):
+    """Unknown keys are refused; nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Dated(Model):
+    """A value of the law between two dates (both included; no end means still in force)."""
+
+    effective_from: date
+    effective_to: date | None = None
+    article: str = Field(min_length=1)
+    basis: Basis
+    meaning: str = Field(min_length=4)
+    source: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Whether the value is in force on ``day``."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+class Deadline(Dated):
+    """A limit: so many days after (or before) an event, by whom, towards whom."""
+
+    title: str = Field(min_length=2)
+    days: int = Field(ge=1)
+    unit: Literal["working_days", "natural_days"]
+    event: str = Field(alias="from", min_length=2)
+    direction: Literal["after", "before"] = "after"
+    holder: str = Field(min_length=2)
+    to: tuple[str, ...] = ()
+    requested_term: bool = False
+    urgent_name: str = ""
+    extension: str = ""
+
+
+class OpenEnded(Dated):
+    """An obligation for which the law sets no number of days: waiting is shown, no deadline is invented."""
+
+    title: str = Field(min_length=2)
+    event: str = Field(alias="from", min_length=2)
+
+
+class Parameter(Dated):
+    """A number or list that a rule reads."""
+
+    value: int | str | tuple[str, ...]
+    unit: str = ""
+
+
+class Row(Model):
+    """One case of a decision table. A column left out of ``when`` stands for all of its values."""
+
+    when: dict[str, tuple[Scalar, ...] | Scalar] = Field(default_factory=dict)
+    then: Any
+    article: str = Field(min_length=1)
+    reason: str = Field(min_length=4)
+    basis: Basis | None = None
+
+
+class Table(Dated):
+    """A decision table: every combination of its columns' values meets exactly one row."""
+
+    columns: dict[str, tuple[Scalar, ...]]
+    rows: tuple[Row, ...]
+
+
+class Document(Model):
+    """A law the pack cites: how many articles it has (``articles``) or their exact names (``sections``)."""
+
+    title: str = Field(min_length=2)
+    articles: int = 0
+    sections: tuple[str, ...] = ()
+    effective_from: date | None = None
+    basis: Basis = "official"
+
+
+class MetBy(Model):
+    """Where an article lives: ``module.path:function`` and ``tests/…py::test_name``."""
+
+    code: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+
+
+class Article(Model):
+    """One article of an official document in our own short words, and how the system meets it."""
+
+    title: str = Field(min_length=2)
+    summary: str = Field(min_length=6)
+    kind: tuple[Kind, ...] = Field(min_length=1)
+    values: tuple[str, ...] = ()
+    met_by: MetBy = MetBy()
+    status: Status
+    note: str = ""
+
+
+class Division(Model):
+    """An administrative division of the region; ``authority`` names its authority for operators."""
+
+    name: str = Field(min_length=2)
+    authority: str = Field(min_length=2)
+
+
+class PackHead(Model):
+    """``pack.yaml``."""
+
+    name: str
+    version: str = Field(min_length=1)
+    title: str = Field(min_length=2)
+    extends: str = ""
+    effective_from: date
+    document: str = ""
+    division_prefix: str = ""
+    aliases: tuple[str, ...] = ()
+    authority: str = ""
+    bureaus: str = ""
+    institution: str = ""
+    documents: dict[str, Document] = Field(default_factory=dict)
+    divisions: dict[str, Division] = Field(default_factory=dict)
+
+
+class RuleFile(Model):
+    """Any other rule file of a pack: each name has its dated values, oldest first."""
+
+    deadlines: dict[str, tuple[Deadline, ...]] = Field(default_factory=dict)
+    open_ended: dict[str, tuple[OpenEnded, ...]] = Field(default_factory=dict)
+    parameters: dict[str, tuple[Parameter, ...]] = Field(default_factory=dict)
+    tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
+
+
+class ArticleFile(Model):
+    """``articles.yaml``."""
+
+    document: str
+    articles: dict[str, Article]
