@@ -45,7 +45,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="只在 PostgreSQL 上有意义（make test-postgres）"))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The test database, emptied between tests that really commit."""
+    session.empty_tables_despite_refusals()
+
+
 @pytest.fixture
 def home() -> Path:
     """The home directory (`ZHUANGJIAN_HOME`) of this test process."""
     return HOME
+
+
+@pytest.fixture
+def world(db: None) -> object:
+    """The small province of `tests/world.py`."""
+    from tests.world import build
+
+    return build()

@@ -1,0 +1,66 @@
+"""Files under the home, found by their digest; written once, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.engines.rules.answer import Refusal
+
+
+def path_of(folder: str, digest: str) -> Path:
+    """``<home>/<folder>/ab/cd/<digest>``."""
+    return Path(settings.HOME) / folder / digest[:2] / digest[2:4] / digest
+
+
+def put(folder: str, content: bytes) -> str:
+    """Store bytes; returns their SHA-256 in hex. Complete or not at all, even when two write the same bytes."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = path_of(folder, digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{digest}.{os.getpid()}.{os.urandom(4).hex()}.part")
+        with open(temporary, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    return digest
+
+
+def get(folder: str, digest: str) -> bytes:
+    """The bytes, checked against their digest; a Refusal when the file is missing or was changed."""
+    try:
+        content = path_of(folder, digest).read_bytes()
+    except FileNotFoundError:
+        raise Refusal(f"文件 {digest[:12]}… 不在存储目录中，请从备份恢复。") from None
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Refusal(f"文件 {digest[:12]}… 的内容与登记的摘要不符，可能被改动，请从备份恢复。")
+    return content
+
+
+def keep_document(
+    target: models.Model, kind: str, title: str, content: bytes, media_type: str, *, by: Any, at: Any, **fields: Any
+) -> Document:
+    """Store one made document for a case and return its row; ``edition`` counts up per kind and format."""
+    label = target._meta.label_lower
+    earlier = Document.objects.filter(target_model=label, target_id=target.pk, kind=kind, media_type=media_type).count()
+    return Document.objects.create(
+        kind=kind,
+        title=title,
+        target_model=label,
+        target_id=target.pk,
+        edition=earlier + 1,
+        media_type=media_type,
+        digest=put("documents", content),
+        size=len(content),
+        made_at=at,
+        made_by=by,
+        **fields,
+    )
