@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from datetime import date, datetime, timedelta, timezone
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +19,8 @@ from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.checklists import all_checklists, checklist, checklist_in_force
 from zhuangjian.engines.rules.judge import Judgement, judge
 from zhuangjian.engines.rules.judge_input import read_findings
+from zhuangjian.engines.text.model import OfficialText
+from zhuangjian.engines.text.parse import parse_text
 
 CHINA = timezone(timedelta(hours=8))
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
@@ -25,6 +30,7 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands to the ``rules`` group."""
     app.command("judge")(judge_command)
     app.command("checklist")(checklist_command)
+    app.command("import-text")(import_text_command)
 
 
 def judge_command(
@@ -76,6 +82,42 @@ def checklist_command(
             emit(rows, fmt, _print_checklists)
 
 
+def import_text_command(
+    file: Annotated[Path, typer.Argument(help="官方文件：.txt 或 .docx")],
+    document: Annotated[
+        str, typer.Option("--document", help="文件代号，CQ（重庆细则）或 LN（辽宁方案）；写明后存入条文库")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示解析结果，不存入条文库")] = False,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """把官方文件解析为章、条、款、项；写明 --document 时另存为一个版本，供规则旁对照。"""
+    with refusals(fmt):
+        parsed = parse_text(read_bytes(file), str(file), document)
+        data = {**parsed.to_dict(), "stored": None}
+        if document and not dry_run:
+            data["stored"] = _store(parsed, document)
+        emit(data, fmt, _print_text)
+
+
+def _store(parsed: OfficialText, document: str) -> Any:
+    """What the document library answers, or None in an installation without one."""
+    if find_spec("zhuangjian.apps.documents.texts") is None:
+        return None
+    # Django is loaded only here, so that everything else in this group works without a database.
+    import django
+    from django.db import Error
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
+    django.setup()
+    texts = import_module("zhuangjian.apps.documents.texts")
+    try:
+        return texts.store(parsed, document)
+    except Error as error:
+        raise Refusal(
+            f"条文库写不进去（{error}）。请先运行 zhuangjian init；只想看解析结果的，请加 --dry-run。"
+        ) from None
+
+
 def day(text: str) -> date:
     """``text`` as a day, today in China when empty. Raises Refusal for anything but YYYY-MM-DD."""
     if not text:
@@ -114,6 +156,32 @@ def _print_judged(data: dict[str, Any]) -> None:
         console.print(f"  [dim]{reason['article']}[/] {reason['text']}")
     mark = "官方来源" if data["basis"] == "official" else "待确认"
     console.print(f"[dim]规则 {data['pack']}，依据：{mark}[/]")
+
+
+def _print_text(data: dict[str, Any]) -> None:
+    console.print(f"[bold]{data['title']}[/] {data['document_no']}", highlight=False)
+    console.print(
+        f"印发：{data['issued_on'] or '未见'}　施行：{data['effective_on'] or '未见'}", highlight=False
+    )
+    for chapter in data["chapters"]:
+        count = len(chapter["articles"])
+        console.print(f"  第 {chapter['number']} 章 {chapter['title']}：{count} 条", highlight=False)
+    for section in data["sections"]:
+        console.print(
+            f"  {section['reference']} {section['title']}：{len(section['items'])} 项", highlight=False
+        )
+    total = len(data["articles"]) or sum(len(section["items"]) for section in data["sections"])
+    console.print(f"共 {total} {'条' if data['articles'] else '项'}，摘要 {data['digest']}", highlight=False)
+    for entry in data["dropped"]:
+        console.print(
+            f"  略去第 {entry['line']} 行（{entry['reason']}）：{entry['text'][:40]}",
+            style="dim",
+            markup=False,
+        )
+    for warning in data["warnings"]:
+        console.print(f"  注意：{warning}", style="yellow", markup=False)
+    state = "已存入条文库" if data["stored"] is not None else "未存入条文库（只显示）"
+    console.print(state)
 
 
 def _print_checklist(data: dict[str, Any]) -> None:
