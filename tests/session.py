@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -49,13 +48,9 @@ def choose_database(folder: Path) -> None:
 
 def database_kind() -> str:
     """`sqlite`, `postgres` or `none`."""
-    if os.environ.get("ZHUANGJIAN_TEST_DB") == "none" or not _site_is_there():
+    if os.environ.get("ZHUANGJIAN_TEST_DB") == "none":
         return "none"
     return "postgres" if os.environ.get("DATABASE_URL") else "sqlite"
-
-
-def _site_is_there() -> bool:
-    return importlib.util.find_spec("zhuangjian.web.urls") is not None
 
 
 def start_postgres(folder: Path) -> str:

@@ -120,7 +120,7 @@ def install_packages(work: Path) -> Path:
     ]
     # Node brings its own list of certificates; a site may trust its registry through the system's.
     environment = (
-        {"NODE_USE_SYSTEM_CA": "1"}
+        {"NODE_USE_SYSTEM_CA": "1", "NO_UPDATE_NOTIFIER": "1"}
         | os.environ
         | {"PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
     )
