@@ -54,7 +54,7 @@ test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -m browser tests/browser
 
 docs: env-dev ## 文档站点
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: env-dev ## 性能比值（与对照在同一次运行中测得）
 	@for file in bench/[a-z]*.py bench/*/__main__.py; do \
