@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "zhuangjian"
-DOORS = [*SOURCE.glob("apps/*/pages*.py"), *SOURCE.glob("apps/*/pages/*.py"), *SOURCE.glob("api/*.py"), *SOURCE.glob("web/*.py")]
+DOORS = [
+    *SOURCE.glob("apps/*/pages*.py"),
+    *SOURCE.glob("apps/*/pages/*.py"),
+    *SOURCE.glob("api/*.py"),
+    *SOURCE.glob("web/*.py"),
+]
 # Signing in happens before there is a person; its two look-ups are by secret digest.
 BEFORE_SIGN_IN = {"api/auth.py"}
 
@@ -30,9 +35,17 @@ def test_doors_reach_rows_only_through_visible_to(path):
         return
     reached = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "objects":
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Attribute)
+            and node.value.attr == "objects"
+        ):
             if node.attr != "visible_to":
                 reached.append(f"line {node.lineno}: .objects.{node.attr}")
-        if isinstance(node, ast.Attribute) and node.attr in {"_base_manager", "_default_manager", "unrestricted"}:
+        if isinstance(node, ast.Attribute) and node.attr in {
+            "_base_manager",
+            "_default_manager",
+            "unrestricted",
+        }:
             reached.append(f"line {node.lineno}: .{node.attr}")
     assert reached == []

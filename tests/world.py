@@ -33,23 +33,47 @@ class World:
 def build() -> World:
     """Create the cast. Needs the database."""
     from zhuangjian.apps.authorities.models import Authority, Credential, Person
-    from zhuangjian.apps.registry.models import Contact, Jurisdiction, Licence, Party, PartyKindRow, PartyName, Site
+    from zhuangjian.apps.registry.models import (
+        Contact,
+        Jurisdiction,
+        Licence,
+        Party,
+        PartyKindRow,
+        PartyName,
+        Site,
+    )
 
     w = World()
     w.municipal = Authority.objects.create(
         name="测试市药品监督管理局", short_name="市局", kind="municipal", region_code="500000"
     )
     w.bureau = Authority.objects.create(
-        name="测试市药监局第一检查局", short_name="检查一局", kind="inspection_bureau", region_code="500000", parent=w.municipal
+        name="测试市药监局第一检查局",
+        short_name="检查一局",
+        kind="inspection_bureau",
+        region_code="500000",
+        parent=w.municipal,
     )
     w.institution = Authority.objects.create(
-        name="测试市药品审评查验中心", short_name="审评中心", kind="inspection_institution", region_code="500000", parent=w.municipal
+        name="测试市药品审评查验中心",
+        short_name="审评中心",
+        kind="inspection_institution",
+        region_code="500000",
+        parent=w.municipal,
     )
     w.district = Authority.objects.create(
-        name="测试渝中区市场监督管理局", short_name="渝中局", kind="district", region_code="500103", parent=w.municipal
+        name="测试渝中区市场监督管理局",
+        short_name="渝中局",
+        kind="district",
+        region_code="500103",
+        parent=w.municipal,
     )
     w.other_district = Authority.objects.create(
-        name="测试沙坪坝区市场监督管理局", short_name="沙坪坝局", kind="district", region_code="500106", parent=w.municipal
+        name="测试沙坪坝区市场监督管理局",
+        short_name="沙坪坝局",
+        kind="district",
+        region_code="500106",
+        parent=w.municipal,
     )
     cast = {
         "programme_officer": (w.municipal, ["programme_officer"]),
@@ -77,26 +101,45 @@ def build() -> World:
     for number, username in enumerate(("leader", "inspector", "inspector2"), start=1):
         for kind in ("enforcement", "inspector"):
             Credential.objects.create(
-                person=w.people[username], kind=kind, number=f"T{kind[:1].upper()}{number:04}",
-                valid_from=date(2024, 1, 1), valid_to=date(2029, 12, 31),
+                person=w.people[username],
+                kind=kind,
+                number=f"T{kind[:1].upper()}{number:04}",
+                valid_from=date(2024, 1, 1),
+                valid_to=date(2029, 12, 31),
             )
     w.maker = Party.objects.create(
-        name="测试丽妆生物科技有限公司", credit_code="91500103MA5U0TEST1", address="测试市渝中区一号路1号", region_code="500103"
+        name="测试丽妆生物科技有限公司",
+        credit_code="91500103MA5U0TEST1",
+        address="测试市渝中区一号路1号",
+        region_code="500103",
     )
     w.shop = Party.objects.create(
-        name="测试美颜美容院", credit_code="92500103MA5U0TEST2", address="测试市渝中区二号路2号", region_code="500103"
+        name="测试美颜美容院",
+        credit_code="92500103MA5U0TEST2",
+        address="测试市渝中区二号路2号",
+        region_code="500103",
     )
     for party, kinds in ((w.maker, ("manufacturer", "filer")), (w.shop, ("salon",))):
         PartyName.objects.create(party=party, name=party.name)
         for kind in kinds:
             PartyKindRow.objects.create(party=party, kind=kind)
-    w.site = Site.objects.create(party=w.maker, kind="production", address="测试市渝中区一号路1号2栋", region_code="500103")
-    Licence.objects.create(
-        party=w.maker, number="渝妆20210001", issued_on=date(2021, 12, 1), expires_on=date(2026, 11, 30),
-        scope_text="一般液态单元（护肤水类）", production_address=w.site.address,
+    w.site = Site.objects.create(
+        party=w.maker, kind="production", address="测试市渝中区一号路1号2栋", region_code="500103"
     )
-    Jurisdiction.objects.create(party=w.maker, authority=w.municipal, article="CQ 4", reason="生产企业由市局组织监督检查")
-    Jurisdiction.objects.create(party=w.maker, authority=w.bureau, article="CQ 4", reason="直属检查局开展检查")
+    Licence.objects.create(
+        party=w.maker,
+        number="渝妆20210001",
+        issued_on=date(2021, 12, 1),
+        expires_on=date(2026, 11, 30),
+        scope_text="一般液态单元（护肤水类）",
+        production_address=w.site.address,
+    )
+    Jurisdiction.objects.create(
+        party=w.maker, authority=w.municipal, article="CQ 4", reason="生产企业由市局组织监督检查"
+    )
+    Jurisdiction.objects.create(
+        party=w.maker, authority=w.bureau, article="CQ 4", reason="直属检查局开展检查"
+    )
     Jurisdiction.objects.create(party=w.shop, authority=w.district, article="CQ 4", reason="经营者由区县负责")
     Contact.objects.create(person=w.contact, party=w.maker)
     Contact.objects.create(person=w.other_contact, party=w.shop)

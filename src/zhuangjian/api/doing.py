@@ -42,10 +42,20 @@ def _add(action: type[Action[Any]]) -> None:
 
     if action.creates:
 
-        def create(request: HttpRequest, data: body, request_key: str = Header("", alias="X-Request-Key")) -> Any:  # type: ignore[valid-type]
-            return _done(perform(action, request.user, None, data.model_dump(exclude_unset=True), key=request_key))
+        def create(
+            request: HttpRequest, data: body, request_key: str = Header("", alias="X-Request-Key")
+        ) -> Any:  # type: ignore[valid-type]
+            return _done(
+                perform(action, request.user, None, data.model_dump(exclude_unset=True), key=request_key)
+            )
 
-        router.post(f"/{action.name}", response=Done, summary=action.title, description=words, operation_id=action.name)(create)
+        router.post(
+            f"/{action.name}",
+            response=Done,
+            summary=action.title,
+            description=words,
+            operation_id=action.name,
+        )(create)
     else:
 
         def change(
@@ -57,9 +67,17 @@ def _add(action: type[Action[Any]]) -> None:
             if not -(2**63) <= target < 2**63:
                 raise Http404("没有这一对象。")
             obj = visible_or_404(action.model, request.user, target)
-            return _done(perform(action, request.user, obj, data.model_dump(exclude_unset=True), key=request_key))
+            return _done(
+                perform(action, request.user, obj, data.model_dump(exclude_unset=True), key=request_key)
+            )
 
-        router.post(f"/{action.name}/{{target}}", response=Done, summary=action.title, description=words, operation_id=action.name)(change)
+        router.post(
+            f"/{action.name}/{{target}}",
+            response=Done,
+            summary=action.title,
+            description=words,
+            operation_id=action.name,
+        )(change)
 
 
 for _action in sorted(ACTIONS.values(), key=lambda a: a.name):

@@ -30,7 +30,18 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return api.create_response(request, refusal.to_dict(), status=status)
 
 
-ROUTERS = ("doing", "registry", "duties", "programme", "inspections", "rectification", "disclosure", "rules", "ledger", "authorities")
+ROUTERS = (
+    "doing",
+    "registry",
+    "duties",
+    "programme",
+    "inspections",
+    "rectification",
+    "disclosure",
+    "rules",
+    "ledger",
+    "authorities",
+)
 for _name in ROUTERS:
     if find_spec(f"zhuangjian.api.{_name}"):
         _module: Any = import_module(f"zhuangjian.api.{_name}")

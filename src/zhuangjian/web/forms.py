@@ -32,7 +32,9 @@ class FieldView:
     rows: int = 3
 
 
-def fields_of(action: type[Action[Any]], person: Any, target: Any, initial: Mapping[str, Any] | None = None) -> list[FieldView]:
+def fields_of(
+    action: type[Action[Any]], person: Any, target: Any, initial: Mapping[str, Any] | None = None
+) -> list[FieldView]:
     """The fields of an action's form, in order; nested models and ``hidden`` ones are left to the page."""
     choices = action.choices(person, target)
     values = {**action.initial(person, target), **(initial or {})}
@@ -43,7 +45,9 @@ def fields_of(action: type[Action[Any]], person: Any, target: Any, initial: Mapp
             continue
         kind, many = _kind(info.annotation)
         options = list(choices.get(name, ())) or _options(kind)
-        default = "" if info.is_required() or info.default is None else info.get_default(call_default_factory=True)
+        default = (
+            "" if info.is_required() or info.default is None else info.get_default(call_default_factory=True)
+        )
         views.append(
             FieldView(
                 name=name,
@@ -84,7 +88,9 @@ def _widget(kind: Any, many: bool, options: bool) -> str:
         return "files" if many else "file"
     if many:
         return "lines"
-    return {bool: "checkbox", int: "number", float: "number", date: "date", datetime: "datetime"}.get(kind, "text")
+    return {bool: "checkbox", int: "number", float: "number", date: "date", datetime: "datetime"}.get(
+        kind, "text"
+    )
 
 
 def _shown(value: Any) -> Any:
@@ -97,7 +103,9 @@ def _shown(value: Any) -> Any:
     return value
 
 
-def data_of(action: type[Action[Any]], post: QueryDict, files: MultiValueDict[str, UploadedFile]) -> dict[str, Any]:
+def data_of(
+    action: type[Action[Any]], post: QueryDict, files: MultiValueDict[str, UploadedFile]
+) -> dict[str, Any]:
     """What was posted, shaped for the action's input: blanks left out, lists as lists, files as uploads.
 
     Nested rows are posted as ``name-0-field``, ``name-1-field`` …

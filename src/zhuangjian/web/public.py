@@ -18,7 +18,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404, the same words whether a thing does not exist or is not for this person."""
-    return render(request, "web/error.html", {"code": 404, "words": "找不到这一页，或您无权查看。"}, status=404)
+    return render(
+        request, "web/error.html", {"code": 404, "words": "找不到这一页，或您无权查看。"}, status=404
+    )
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -32,11 +32,8 @@ urlpatterns = [
     path("do/<str:name>/", do, name="do"),
     path("api/", api.urls),
 ]
-for _app in APPS:
-    if find_spec(f"zhuangjian.apps.{_app}.urls"):
-        urlpatterns.append(path("", include(f"zhuangjian.apps.{_app}.urls")))
-if find_spec("zhuangjian.web.pages_urls"):
-    urlpatterns.append(path("", include("zhuangjian.web.pages_urls")))
+_modules = [f"zhuangjian.apps.{app}.urls" for app in APPS] + ["zhuangjian.web.pages_urls"]
+urlpatterns += [path("", include(module)) for module in _modules if find_spec(module)]
 
 handler404 = "zhuangjian.web.public.not_found"
 handler403 = "zhuangjian.web.public.forbidden"

@@ -61,7 +61,9 @@ class Authority(models.Model):
         """Ids of the authorities whose business this one sees: itself, and its subordinates if provincial."""
         if not self.commands_all:
             return frozenset({self.pk})
-        return frozenset(Authority.objects.filter(Q(pk=self.pk) | Q(parent=self)).values_list("pk", flat=True))
+        return frozenset(
+            Authority.objects.filter(Q(pk=self.pk) | Q(parent=self)).values_list("pk", flat=True)
+        )
 
 
 class PersonManager(BaseUserManager.from_queryset(VisibleQuerySet)):

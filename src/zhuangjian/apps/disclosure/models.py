@@ -15,7 +15,9 @@ class Publication(models.Model):
 
     ledger_watched = True
 
-    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="publications", verbose_name="检查")
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, related_name="publications", verbose_name="检查"
+    )
     authority = models.ForeignKey(Authority, models.PROTECT, verbose_name="公开单位")
     party_name = models.CharField("被检查对象", max_length=200)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)

@@ -46,11 +46,21 @@ def get(folder: str, digest: str) -> bytes:
 
 
 def keep_document(
-    target: models.Model, kind: str, title: str, content: bytes, media_type: str, *, by: Any, at: Any, **fields: Any
+    target: models.Model,
+    kind: str,
+    title: str,
+    content: bytes,
+    media_type: str,
+    *,
+    by: Any,
+    at: Any,
+    **fields: Any,
 ) -> Document:
     """Store one made document for a case and return its row; ``edition`` counts up per kind and format."""
     label = target._meta.label_lower
-    earlier = Document.objects.filter(target_model=label, target_id=target.pk, kind=kind, media_type=media_type).count()
+    earlier = Document.objects.filter(
+        target_model=label, target_id=target.pk, kind=kind, media_type=media_type
+    ).count()
     return Document.objects.create(
         kind=kind,
         title=title,

@@ -71,9 +71,7 @@ def open_duty(
 
 def close_duties(target: models.Model, *kinds: str, by: Any, at: Any, outcome: str = "done") -> int:
     """Close the open duties of these kinds on an object (all kinds when none is named); returns how many."""
-    open_ones = Duty.objects.filter(
-        target_model=target._meta.label_lower, target_id=target.pk, done_at=None
-    )
+    open_ones = Duty.objects.filter(target_model=target._meta.label_lower, target_id=target.pk, done_at=None)
     if kinds:
         open_ones = open_ones.filter(kind__in=kinds)
     return open_ones.update(done_at=at, done_by=by, outcome=outcome)

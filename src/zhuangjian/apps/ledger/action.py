@@ -141,7 +141,9 @@ def perform(
     given = parse(action, data)
     with transaction.atomic():
         chain.lock()
-        digest = chain.digest_of({"action": action.name, "target": getattr(target, "pk", None), "data": given})
+        digest = chain.digest_of(
+            {"action": action.name, "target": getattr(target, "pk", None), "data": given}
+        )
         if key and (earlier := _repeated(person, key, digest)):
             return earlier
         locked = _locked(action, person, target)
@@ -200,7 +202,11 @@ def _field_fault(model: type[BaseModel], error: Any) -> str:
     current: Any = model
     for part in path:
         field = getattr(current, "model_fields", {}).get(part) if isinstance(part, str) else None
-        names.append((field.title if field and field.title else str(part)) if not isinstance(part, int) else f"第{part + 1}项")
+        names.append(
+            (field.title if field and field.title else str(part))
+            if not isinstance(part, int)
+            else f"第{part + 1}项"
+        )
         current = _inner_model(field) if field else current
     fault = FAULTS.get(error["type"])
     if fault is None:
@@ -259,3 +265,23 @@ def _advance(obj: Any) -> None:
     if hasattr(obj, "version") and not obj._state.adding:
         type(obj)._base_manager.filter(pk=obj.pk).update(version=models.F("version") + 1)
         obj.refresh_from_db(fields=["version"])
+
+
+@dataclass(frozen=True)
+class _Side:
+    """An action's effect on a second object, as the ledger needs to see it."""
+
+    name: str
+    article: str
+    person: Any
+    at: datetime
+    given: Mapping[str, Any]
+
+    def facts(self) -> Mapping[str, Any]:
+        return self.given
+
+
+def also(step: Action[Any], obj: models.Model, **facts: Any) -> None:
+    """Enter what an action did to a second watched object. Call it in ``execute`` after the last change to ``obj``."""
+    _advance(obj)
+    chain.append(_Side(step.name, step.article, step.person, step.at, facts), obj)

@@ -73,7 +73,9 @@ def entry_hash(entry: Entry) -> str:
         "state_digest": entry.state_digest,
         "algorithm": entry.algorithm,
     }
-    return merkle.entry_hash(bytes.fromhex(entry.previous), merkle.canonical_bytes(body), entry.algorithm).hex()
+    return merkle.entry_hash(
+        bytes.fromhex(entry.previous), merkle.canonical_bytes(body), entry.algorithm
+    ).hex()
 
 
 def _moment(value: datetime) -> str:
@@ -125,15 +127,15 @@ def state_digest(obj: models.Model) -> str:
     fresh = type(obj)._base_manager.filter(pk=obj.pk).first()
     if fresh is None:
         return ""
-    state = [row_state(fresh)]
-    for name in getattr(obj, "ledger_parts", ()):
-        state.append([row_state(row) for row in getattr(fresh, name).order_by("pk")])
-    return digest_of(state)
+    parts = [getattr(fresh, name).order_by("pk") for name in getattr(obj, "ledger_parts", ())]
+    return digest_of([row_state(fresh), *([row_state(row) for row in part] for part in parts)])
 
 
 def row_state(row: models.Model) -> dict[str, Any]:
     """All stored columns of one row except those its model names in ``ledger_unwatched`` (counters, caches)."""
     skip = {"version", *getattr(row, "ledger_unwatched", ())}
     return {
-        f.attname: _plain(f.value_from_object(row)) for f in row._meta.concrete_fields if f.attname not in skip
+        f.attname: _plain(f.value_from_object(row))
+        for f in row._meta.concrete_fields
+        if f.attname not in skip
     }

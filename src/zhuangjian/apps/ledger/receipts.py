@@ -19,7 +19,9 @@ def receipt(seq: int) -> dict[str, Any]:
     if entry is None:
         raise Refusal(f"账本中没有第 {seq} 条。")
     head = sign_current()
-    path = [_range_hash(start, end, entry.algorithm) for start, end in merkle.inclusion_ranges(seq - 1, head.size)]
+    path = [
+        _range_hash(start, end, entry.algorithm) for start, end in merkle.inclusion_ranges(seq - 1, head.size)
+    ]
     return {
         "seq": entry.seq,
         "entry_hash": entry.hash,

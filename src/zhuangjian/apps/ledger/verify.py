@@ -121,7 +121,9 @@ def _object_faults() -> tuple[int, list[Fault]]:
             if row.pk not in last:
                 faults.append(Fault(f"{name} {row.pk}", "没有任何账本条目：绕过系统写入"))
             elif chain.state_digest(row) != digests.get(row.pk):
-                faults.append(Fault(f"{name} {row.pk}", f"现状与账本第 {last[row.pk]} 条所记不符：数据被绕过系统改动"))
+                faults.append(
+                    Fault(f"{name} {row.pk}", f"现状与账本第 {last[row.pk]} 条所记不符：数据被绕过系统改动")
+                )
             last.pop(row.pk, None)
         faults += [Fault(f"{name} {pk}", "账本有记录而数据已不存在：被删除") for pk in last]
     return checked, faults

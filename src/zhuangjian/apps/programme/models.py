@@ -25,12 +25,16 @@ class Programme(models.Model):
 
     year = models.PositiveSmallIntegerField("年度")
     title = models.CharField("名称", max_length=120)
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="programmes", verbose_name="制定单位")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="programmes", verbose_name="制定单位"
+    )
     scope = models.TextField("对象范围", blank=True)
     focus = models.TextField("检查重点", blank=True)
     requirements = models.TextField("检查要求", blank=True)
     status = models.CharField("状态", max_length=20, choices=ProgrammeStatus.choices(), default="draft")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="编制人")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="编制人"
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="批准人"
     )

@@ -59,7 +59,9 @@ class Rectification(models.Model):
 class Report(models.Model):
     """What the enterprise handed in: a report in its four parts, or a plan where it cannot be done in time."""
 
-    rectification = models.ForeignKey(Rectification, models.CASCADE, related_name="reports", verbose_name="整改")
+    rectification = models.ForeignKey(
+        Rectification, models.CASCADE, related_name="reports", verbose_name="整改"
+    )
     no = models.PositiveIntegerField("第几次")
     kind = models.CharField("种类", max_length=10, choices=[("report", "整改报告"), ("plan", "整改计划")])
     main_problems = models.TextField("存在的主要问题")

@@ -54,7 +54,8 @@ def article(reference: str) -> SafeString:
     """A small link that opens the rule; several references separated by comma or 、."""
     parts = [p.strip() for p in reference.replace("、", ",").split(",") if p.strip()]
     links = [
-        format_html('<a class="article-ref" href="/rules/article/{}/">{}</a>', p.replace(" ", "-"), p) for p in parts
+        format_html('<a class="article-ref" href="/rules/article/{}/">{}</a>', p.replace(" ", "-"), p)
+        for p in parts
     ]
     return SafeString(" ".join(links))
 

@@ -6,41 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('inspections', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("inspections", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party_name', models.CharField(max_length=200, verbose_name='被检查对象')),
-                ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('party_address', models.CharField(blank=True, max_length=300, verbose_name='地址')),
-                ('region_code', models.CharField(blank=True, max_length=6, verbose_name='行政区划代码')),
-                ('inspection_type', models.CharField(max_length=20, verbose_name='检查类型')),
-                ('legal_basis', models.CharField(max_length=500, verbose_name='检查依据')),
-                ('inspected_on', models.DateField(verbose_name='检查日期')),
-                ('result', models.CharField(max_length=200, verbose_name='检查结果')),
-                ('handling', models.CharField(blank=True, max_length=200, verbose_name='处理情况')),
-                ('published_at', models.DateTimeField(verbose_name='公开时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='authorities.authority', verbose_name='公开单位')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='inspections.inspection', verbose_name='检查')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='公开人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("party_name", models.CharField(max_length=200, verbose_name="被检查对象")),
+                ("credit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("party_address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
+                ("region_code", models.CharField(blank=True, max_length=6, verbose_name="行政区划代码")),
+                ("inspection_type", models.CharField(max_length=20, verbose_name="检查类型")),
+                ("legal_basis", models.CharField(max_length=500, verbose_name="检查依据")),
+                ("inspected_on", models.DateField(verbose_name="检查日期")),
+                ("result", models.CharField(max_length=200, verbose_name="检查结果")),
+                ("handling", models.CharField(blank=True, max_length=200, verbose_name="处理情况")),
+                ("published_at", models.DateTimeField(verbose_name="公开时间")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回原因")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="authorities.authority",
+                        verbose_name="公开单位",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="inspections.inspection",
+                        verbose_name="检查",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="公开人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开信息',
-                'verbose_name_plural': '公开信息',
-                'ordering': ('-published_at',),
+                "verbose_name": "公开信息",
+                "verbose_name_plural": "公开信息",
+                "ordering": ("-published_at",),
             },
         ),
     ]

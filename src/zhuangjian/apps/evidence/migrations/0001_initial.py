@@ -6,40 +6,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inspections', '0001_initial'),
+        ("inspections", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('photo', '照片'), ('video', '录像'), ('audio', '录音'), ('document', '文件')], max_length=10, verbose_name='种类')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('media_type', models.CharField(max_length=100, verbose_name='格式')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('captured_at', models.DateTimeField(verbose_name='采集时间')),
-                ('received_at', models.DateTimeField(verbose_name='接收时间')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='经度')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='纬度')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('confirmed_by', models.CharField(blank=True, max_length=60, verbose_name='被检查对象确认人')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='inspections.finding', verbose_name='检查结果')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='inspections.inspection', verbose_name='检查')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='采集人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("photo", "照片"),
+                            ("video", "录像"),
+                            ("audio", "录音"),
+                            ("document", "文件"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("media_type", models.CharField(max_length=100, verbose_name="格式")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("captured_at", models.DateTimeField(verbose_name="采集时间")),
+                ("received_at", models.DateTimeField(verbose_name="接收时间")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="经度")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="纬度")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "confirmed_by",
+                    models.CharField(blank=True, max_length=60, verbose_name="被检查对象确认人"),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="inspections.finding",
+                        verbose_name="检查结果",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="inspections.inspection",
+                        verbose_name="检查",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="采集人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证据',
-                'verbose_name_plural': '证据',
-                'ordering': ('inspection', 'captured_at', 'pk'),
+                "verbose_name": "证据",
+                "verbose_name_plural": "证据",
+                "ordering": ("inspection", "captured_at", "pk"),
             },
         ),
     ]

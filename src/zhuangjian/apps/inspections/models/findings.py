@@ -100,9 +100,7 @@ class DeficiencyVersion(models.Model):
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="deficiency_versions", verbose_name="检查"
     )
-    deficiency = models.ForeignKey(
-        Deficiency, models.CASCADE, related_name="versions", verbose_name="缺陷"
-    )
+    deficiency = models.ForeignKey(Deficiency, models.CASCADE, related_name="versions", verbose_name="缺陷")
     text = models.TextField("缺陷描述")
     status = models.CharField("状态", max_length=20, choices=DeficiencyStatus.choices())
     reason = models.CharField("原因", max_length=300)

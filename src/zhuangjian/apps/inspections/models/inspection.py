@@ -66,7 +66,9 @@ class Inspection(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="inspections", verbose_name="被检查对象")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, verbose_name="检查地址")
     inspection_type = models.CharField("检查类型", max_length=20, choices=InspectionType.choices())
-    licensing_kind = models.CharField("许可检查种类", max_length=20, choices=LicensingKind.choices(), blank=True)
+    licensing_kind = models.CharField(
+        "许可检查种类", max_length=20, choices=LicensingKind.choices(), blank=True
+    )
     mode = models.CharField("检查方式", max_length=20, choices=Mode.choices(), default="on_site")
     announced = models.BooleanField("预先告知", default=False)
     organising_unit = models.ForeignKey(
@@ -80,7 +82,9 @@ class Inspection(models.Model):
     )
     reason = models.CharField("检查事由", max_length=300)
     legal_basis = models.CharField("检查依据", max_length=500)
-    stage = models.CharField("状态", max_length=20, choices=Stage.choices(), default="assigned", db_index=True)
+    stage = models.CharField(
+        "状态", max_length=20, choices=Stage.choices(), default="assigned", db_index=True
+    )
 
     edition = models.CharField("检查要点版本", max_length=20, blank=True)
     checklist = models.CharField("检查表", max_length=60, blank=True)
@@ -92,7 +96,9 @@ class Inspection(models.Model):
     obstruction = models.BooleanField("拒绝、逃避、阻碍检查", default=False)
     obstruction_note = models.TextField("拒绝情形", blank=True)
 
-    computed_conclusion = models.CharField("系统判定", max_length=30, choices=Conclusion.choices(), blank=True)
+    computed_conclusion = models.CharField(
+        "系统判定", max_length=30, choices=Conclusion.choices(), blank=True
+    )
     conclusion = models.CharField("检查结论", max_length=30, choices=Conclusion.choices(), blank=True)
     conclusion_answer = models.JSONField("判定理由", default=dict, blank=True)
     override_reason = models.TextField("变更判定的理由", blank=True)

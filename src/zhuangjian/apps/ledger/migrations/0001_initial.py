@@ -4,67 +4,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='发生时间')),
-                ('recorded_at', models.DateTimeField(verbose_name='入账时间')),
-                ('action', models.CharField(db_index=True, max_length=80, verbose_name='事项')),
-                ('article', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='经办人编号')),
-                ('actor', models.CharField(max_length=120, verbose_name='经办人')),
-                ('authority', models.CharField(blank=True, max_length=120, verbose_name='所在单位')),
-                ('object_model', models.CharField(max_length=60, verbose_name='对象类型')),
-                ('object_id', models.BigIntegerField(verbose_name='对象编号')),
-                ('facts', models.TextField(verbose_name='事实（规范 JSON）')),
-                ('state_digest', models.CharField(blank=True, max_length=80, verbose_name='对象状态摘要')),
-                ('algorithm', models.CharField(max_length=10, verbose_name='摘要算法')),
-                ('previous', models.CharField(max_length=80, verbose_name='前一条摘要')),
-                ('hash', models.CharField(max_length=80, unique=True, verbose_name='本条摘要')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="发生时间")),
+                ("recorded_at", models.DateTimeField(verbose_name="入账时间")),
+                ("action", models.CharField(db_index=True, max_length=80, verbose_name="事项")),
+                ("article", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="经办人编号")),
+                ("actor", models.CharField(max_length=120, verbose_name="经办人")),
+                ("authority", models.CharField(blank=True, max_length=120, verbose_name="所在单位")),
+                ("object_model", models.CharField(max_length=60, verbose_name="对象类型")),
+                ("object_id", models.BigIntegerField(verbose_name="对象编号")),
+                ("facts", models.TextField(verbose_name="事实（规范 JSON）")),
+                ("state_digest", models.CharField(blank=True, max_length=80, verbose_name="对象状态摘要")),
+                ("algorithm", models.CharField(max_length=10, verbose_name="摘要算法")),
+                ("previous", models.CharField(max_length=80, verbose_name="前一条摘要")),
+                ("hash", models.CharField(max_length=80, unique=True, verbose_name="本条摘要")),
             ],
             options={
-                'verbose_name': '账本条目',
-                'verbose_name_plural': '账本条目',
-                'ordering': ('seq',),
-                'indexes': [models.Index(fields=['object_model', 'object_id', 'seq'], name='ledger_entr_object__b5e7d2_idx')],
+                "verbose_name": "账本条目",
+                "verbose_name_plural": "账本条目",
+                "ordering": ("seq",),
+                "indexes": [
+                    models.Index(
+                        fields=["object_model", "object_id", "seq"], name="ledger_entr_object__b5e7d2_idx"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='层')),
-                ('index', models.BigIntegerField(verbose_name='位置')),
-                ('hash', models.CharField(max_length=80, verbose_name='摘要')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="层")),
+                ("index", models.BigIntegerField(verbose_name="位置")),
+                ("hash", models.CharField(max_length=80, verbose_name="摘要")),
             ],
             options={
-                'verbose_name': '账本树节点',
-                'verbose_name_plural': '账本树节点',
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='ledger_node_place')],
+                "verbose_name": "账本树节点",
+                "verbose_name_plural": "账本树节点",
+                "constraints": [models.UniqueConstraint(fields=("level", "index"), name="ledger_node_place")],
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, verbose_name='请求编号')),
-                ('person_id', models.BigIntegerField(verbose_name='经办人编号')),
-                ('digest', models.CharField(max_length=80, verbose_name='请求内容摘要')),
-                ('entry_seq', models.BigIntegerField(verbose_name='账本条目')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, verbose_name="请求编号")),
+                ("person_id", models.BigIntegerField(verbose_name="经办人编号")),
+                ("digest", models.CharField(max_length=80, verbose_name="请求内容摘要")),
+                ("entry_seq", models.BigIntegerField(verbose_name="账本条目")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '请求编号',
-                'verbose_name_plural': '请求编号',
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'key'), name='ledger_request_once')],
+                "verbose_name": "请求编号",
+                "verbose_name_plural": "请求编号",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person_id", "key"), name="ledger_request_once")
+                ],
             },
         ),
     ]

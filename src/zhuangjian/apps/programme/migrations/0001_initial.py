@@ -6,69 +6,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('scope', models.TextField(blank=True, verbose_name='对象范围')),
-                ('focus', models.TextField(blank=True, verbose_name='检查重点')),
-                ('requirements', models.TextField(blank=True, verbose_name='检查要求')),
-                ('status', models.CharField(choices=[('draft', '编制中'), ('approved', '已批准')], default='draft', max_length=20, verbose_name='状态')),
-                ('approved_at', models.DateTimeField(null=True, verbose_name='批准时间')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编制人')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='authorities.authority', verbose_name='制定单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("scope", models.TextField(blank=True, verbose_name="对象范围")),
+                ("focus", models.TextField(blank=True, verbose_name="检查重点")),
+                ("requirements", models.TextField(blank=True, verbose_name="检查要求")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "编制中"), ("approved", "已批准")],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="编制人",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="authorities.authority",
+                        verbose_name="制定单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度检查计划',
-                'verbose_name_plural': '年度检查计划',
-                'ordering': ('-year', 'authority'),
+                "verbose_name": "年度检查计划",
+                "verbose_name_plural": "年度检查计划",
+                "ordering": ("-year", "authority"),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inspection_type', models.CharField(choices=[('licensing', '许可检查'), ('routine', '常规检查'), ('for_cause', '有因检查'), ('other', '其他检查')], max_length=20, verbose_name='检查类型')),
-                ('mode', models.CharField(choices=[('on_site', '现场检查'), ('off_site_written', '非现场检查（书面材料）'), ('off_site_remote', '非现场检查（远程）')], default='on_site', max_length=20, verbose_name='检查方式')),
-                ('announced', models.BooleanField(default=False, verbose_name='预先告知')),
-                ('window_from', models.DateField(verbose_name='时间起')),
-                ('window_to', models.DateField(verbose_name='时间止')),
-                ('focus', models.TextField(blank=True, verbose_name='检查重点')),
-                ('expertise', models.CharField(blank=True, max_length=200, verbose_name='所需专长')),
-                ('information', models.TextField(blank=True, verbose_name='对象信息')),
-                ('requirements', models.TextField(blank=True, verbose_name='检查要求')),
-                ('assigned_at', models.DateTimeField(null=True, verbose_name='交办时间')),
-                ('status', models.CharField(choices=[('planned', '待交办'), ('assigned', '已交办'), ('under_way', '检查中'), ('done', '已完成'), ('merged', '已合并'), ('cancelled', '已取消')], default='planned', max_length=20, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交办人')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='authorities.authority', verbose_name='承办单位')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='programme.task', verbose_name='并入任务')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='registry.party', verbose_name='被检查对象')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='programme.programme', verbose_name='年度计划')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.site', verbose_name='检查地址')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "inspection_type",
+                    models.CharField(
+                        choices=[
+                            ("licensing", "许可检查"),
+                            ("routine", "常规检查"),
+                            ("for_cause", "有因检查"),
+                            ("other", "其他检查"),
+                        ],
+                        max_length=20,
+                        verbose_name="检查类型",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("on_site", "现场检查"),
+                            ("off_site_written", "非现场检查（书面材料）"),
+                            ("off_site_remote", "非现场检查（远程）"),
+                        ],
+                        default="on_site",
+                        max_length=20,
+                        verbose_name="检查方式",
+                    ),
+                ),
+                ("announced", models.BooleanField(default=False, verbose_name="预先告知")),
+                ("window_from", models.DateField(verbose_name="时间起")),
+                ("window_to", models.DateField(verbose_name="时间止")),
+                ("focus", models.TextField(blank=True, verbose_name="检查重点")),
+                ("expertise", models.CharField(blank=True, max_length=200, verbose_name="所需专长")),
+                ("information", models.TextField(blank=True, verbose_name="对象信息")),
+                ("requirements", models.TextField(blank=True, verbose_name="检查要求")),
+                ("assigned_at", models.DateTimeField(null=True, verbose_name="交办时间")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "待交办"),
+                            ("assigned", "已交办"),
+                            ("under_way", "检查中"),
+                            ("done", "已完成"),
+                            ("merged", "已合并"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="planned",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="交办人",
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="authorities.authority",
+                        verbose_name="承办单位",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="programme.task",
+                        verbose_name="并入任务",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="registry.party",
+                        verbose_name="被检查对象",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="programme.programme",
+                        verbose_name="年度计划",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.site",
+                        verbose_name="检查地址",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检查任务',
-                'verbose_name_plural': '检查任务',
-                'ordering': ('window_from', 'pk'),
+                "verbose_name": "检查任务",
+                "verbose_name_plural": "检查任务",
+                "ordering": ("window_from", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('year', 'authority'), name='programme_once'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(fields=("year", "authority"), name="programme_once"),
         ),
     ]

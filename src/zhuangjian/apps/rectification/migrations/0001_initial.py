@@ -6,79 +6,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('authorities', '0001_initial'),
-        ('inspections', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("authorities", "0001_initial"),
+        ("inspections", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='文号')),
-                ('requirement', models.TextField(verbose_name='整改要求')),
-                ('issued_at', models.DateTimeField(verbose_name='发出时间')),
-                ('due_on', models.DateField(verbose_name='整改期限')),
-                ('stage', models.CharField(choices=[('issued', '整改中'), ('planned', '已报整改计划'), ('reported', '待复查'), ('returned', '退回补充'), ('closed', '整改完成'), ('escalated', '移交立案调查')], default='issued', max_length=20, verbose_name='状态')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('end_note', models.TextField(blank=True, verbose_name='结束说明')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='辖区监管部门')),
-                ('inspection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rectification', to='inspections.inspection', verbose_name='检查')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发出人')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='registry.party', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="文号")),
+                ("requirement", models.TextField(verbose_name="整改要求")),
+                ("issued_at", models.DateTimeField(verbose_name="发出时间")),
+                ("due_on", models.DateField(verbose_name="整改期限")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("issued", "整改中"),
+                            ("planned", "已报整改计划"),
+                            ("reported", "待复查"),
+                            ("returned", "退回补充"),
+                            ("closed", "整改完成"),
+                            ("escalated", "移交立案调查"),
+                        ],
+                        default="issued",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("end_note", models.TextField(blank=True, verbose_name="结束说明")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.authority",
+                        verbose_name="辖区监管部门",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectification",
+                        to="inspections.inspection",
+                        verbose_name="检查",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发出人",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectifications",
+                        to="registry.party",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改',
-                'verbose_name_plural': '整改',
-                'ordering': ('-issued_at',),
+                "verbose_name": "整改",
+                "verbose_name_plural": "整改",
+                "ordering": ("-issued_at",),
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField(verbose_name='第几次')),
-                ('kind', models.CharField(choices=[('report', '整改报告'), ('plan', '整改计划')], max_length=10, verbose_name='种类')),
-                ('main_problems', models.TextField(verbose_name='存在的主要问题')),
-                ('investigation', models.TextField(verbose_name='问题调查分析与风险评估')),
-                ('risk_control', models.TextField(verbose_name='风险控制措施')),
-                ('effect', models.TextField(blank=True, verbose_name='整改后效果')),
-                ('plan_steps', models.TextField(blank=True, verbose_name='整改计划')),
-                ('plan_until', models.DateField(blank=True, null=True, verbose_name='计划完成日期')),
-                ('submitted_at', models.DateTimeField(verbose_name='报送时间')),
-                ('late', models.BooleanField(default=False, verbose_name='逾期')),
-                ('rectification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='rectification.rectification', verbose_name='整改')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报送人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField(verbose_name="第几次")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("report", "整改报告"), ("plan", "整改计划")],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("main_problems", models.TextField(verbose_name="存在的主要问题")),
+                ("investigation", models.TextField(verbose_name="问题调查分析与风险评估")),
+                ("risk_control", models.TextField(verbose_name="风险控制措施")),
+                ("effect", models.TextField(blank=True, verbose_name="整改后效果")),
+                ("plan_steps", models.TextField(blank=True, verbose_name="整改计划")),
+                ("plan_until", models.DateField(blank=True, null=True, verbose_name="计划完成日期")),
+                ("submitted_at", models.DateTimeField(verbose_name="报送时间")),
+                ("late", models.BooleanField(default=False, verbose_name="逾期")),
+                (
+                    "rectification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="rectification.rectification",
+                        verbose_name="整改",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报送人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改报告',
-                'verbose_name_plural': '整改报告',
-                'ordering': ('rectification', 'no'),
+                "verbose_name": "整改报告",
+                "verbose_name_plural": "整改报告",
+                "ordering": ("rectification", "no"),
             },
         ),
         migrations.CreateModel(
-            name='Recheck',
+            name="Recheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_site', models.BooleanField(default=False, verbose_name='现场复查')),
-                ('passed', models.BooleanField(verbose_name='符合要求')),
-                ('text', models.TextField(verbose_name='复查情况')),
-                ('checked_at', models.DateTimeField(verbose_name='复查时间')),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复查人')),
-                ('rectification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rechecks', to='rectification.rectification', verbose_name='整改')),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='rectification.report', verbose_name='整改报告')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on_site", models.BooleanField(default=False, verbose_name="现场复查")),
+                ("passed", models.BooleanField(verbose_name="符合要求")),
+                ("text", models.TextField(verbose_name="复查情况")),
+                ("checked_at", models.DateTimeField(verbose_name="复查时间")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="复查人",
+                    ),
+                ),
+                (
+                    "rectification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rechecks",
+                        to="rectification.rectification",
+                        verbose_name="整改",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="rectification.report",
+                        verbose_name="整改报告",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '复查',
-                'verbose_name_plural': '复查',
-                'ordering': ('rectification', 'pk'),
+                "verbose_name": "复查",
+                "verbose_name_plural": "复查",
+                "ordering": ("rectification", "pk"),
             },
         ),
     ]

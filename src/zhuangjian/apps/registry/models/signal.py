@@ -27,9 +27,7 @@ class Signal(models.Model):
     """One observed event. ``attributable`` False: it stands in the file but does not count against the party
     (an upheld counterfeit objection is not the named maker's)."""
 
-    party = models.ForeignKey(
-        Party, models.CASCADE, null=True, related_name="signals", verbose_name="企业"
-    )
+    party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="signals", verbose_name="企业")
     product = models.ForeignKey(
         Product, models.CASCADE, null=True, blank=True, related_name="signals", verbose_name="产品"
     )
