@@ -55,7 +55,7 @@ def check_receipt(data: dict[str, Any]) -> list[str]:
         leaf = merkle.leaf_hash(bytes.fromhex(data["entry_hash"]), head.algorithm)
         proof = [bytes.fromhex(p) for p in data["proof"]]
         included = merkle.verify_inclusion(
-            data["seq"] - 1, head.size, leaf, proof, bytes.fromhex(head.root), head.algorithm
+            leaf, data["seq"] - 1, head.size, proof, bytes.fromhex(head.root), head.algorithm
         )
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(data["public_key"]))
     except (KeyError, TypeError, ValueError) as error:
