@@ -99,12 +99,14 @@ def judge(
     false_data: bool = False,
     scope: Iterable[str | int] | None = None,
     checklist_id: str | None = None,
+    principles: Principles | None = None,
 ) -> Answer[Judgement]:
     """The conclusion of an inspection on the GMP checkpoints.
 
     ``kind`` is ``routine`` or a LicensingKind code. Items not named in ``findings`` are conforming; ``scope`` limits
     the items inspected (a routine inspection, or a change under CQ 25). ``on`` is the day the plan was approved: it
-    selects checklist and principles, unless ``checklist_id`` binds the inspection to one. A conclusion for a change
+    selects checklist and principles, unless ``checklist_id`` binds the inspection to one; ``principles`` stands in for
+    those of the pack when an inspection is replayed under other rules. A conclusion for a change
     (CQ 25) uses the licensing list of CQ 16, which names no list of its own for changes.
 
     Raises Refusal: unknown kind, edition, item or result; an item named twice differently; a licensing inspection
@@ -117,7 +119,7 @@ def judge(
             article="CQ 24",
         )
     entry = _checklist(edition, on, checklist_id)
-    principles = principles_for(entry, on)
+    principles = principles or principles_for(entry, on)
     settled = settle(findings, entry, principles, scope)
     if kind in WHOLE_LIST and settled.out_of_scope:
         raise Refusal(
