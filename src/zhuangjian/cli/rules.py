@@ -101,7 +101,9 @@ def packs_command(fmt: FormatOption = Format.text) -> None:
 
 @app.command("check")
 def check_command(
-    folder: Annotated[Path | None, typer.Argument(help="法规包目录（内含各地区子目录），默认检查自带的")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="法规包目录（内含各地区子目录），默认检查自带的")
+    ] = None,
     fmt: FormatOption = Format.text,
 ) -> None:
     """检查法规包能否装载；有错时指出文件、行号和处理办法。"""
@@ -112,7 +114,9 @@ def check_command(
             raise Refusal(f"目录 {folder} 不存在，请写法规包所在目录", missing=["法规包目录"])
         found = _packs(folder)
         if not found:
-            raise Refusal(f"目录 {folder} 内没有法规包（每个包是含 pack.yaml 的子目录）", missing=["pack.yaml"])
+            raise Refusal(
+                f"目录 {folder} 内没有法规包（每个包是含 pack.yaml 的子目录）", missing=["pack.yaml"]
+            )
         emit(found, fmt, _print_packs)
 
 
@@ -129,7 +133,9 @@ def replay_command(
 
     with refusals(fmt):
         if pack_dir is None and calendar is None:
-            raise Refusal("请写明 --pack-dir 或 --calendar，才能与现行规则比较", missing=["--pack-dir 或 --calendar"])
+            raise Refusal(
+                "请写明 --pack-dir 或 --calendar，才能与现行规则比较", missing=["--pack-dir 或 --calendar"]
+            )
         result = replay(read_cases(cases), rules_from(), rules_from(pack_dir, calendar))
         emit(result, fmt, _print_replay)
 
@@ -191,7 +197,9 @@ def _print_reasons(reasons: list[dict[str, Any]]) -> None:
 
 def _print_due(data: dict[str, Any]) -> None:
     mark = "（暂定）" if data["provisional"] else ""
-    console.print(f"[bold]{data['title']}：{data['due']}{mark}[/]  {data['article']}，{data['pack']}", highlight=False)
+    console.print(
+        f"[bold]{data['title']}：{data['due']}{mark}[/]  {data['article']}，{data['pack']}", highlight=False
+    )
     _print_basis(data["basis"])
     _print_reasons(data["reasons"])
 
@@ -224,7 +232,9 @@ def _print_coverage(rows: list[Any]) -> None:
     table = Table("条款", "标题", "状态", "代码", "测试", "我们的简述")
     for row in rows:
         code, tests = row.met_by["code"], row.met_by["tests"]
-        table.add_row(row.reference, row.title, STATUS[row.status], str(len(code)), str(len(tests)), row.summary)
+        table.add_row(
+            row.reference, row.title, STATUS[row.status], str(len(code)), str(len(tests)), row.summary
+        )
     console.print(table)
     counts = {key: sum(row.status == key for row in rows) for key in STATUS}
     console.print("，".join(f"{STATUS[key]} {value}" for key, value in counts.items()))

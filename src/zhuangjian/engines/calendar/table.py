@@ -92,7 +92,9 @@ def _load(path: Path) -> Calendar:
 def _check_year(source: Source, number: int, year: Year, rest: dict[date, str]) -> None:
     at = ("years", number)
     if year.status == "published" and not year.notice:
-        raise source.fault(at, f"{number} 年标为已公布却没有通知文号", "请填 notice，或把 status 改为 provisional")
+        raise source.fault(
+            at, f"{number} 年标为已公布却没有通知文号", "请填 notice，或把 status 改为 provisional"
+        )
     for index, span in enumerate(year.rest):
         loc = (*at, "rest", index)
         if span.last < span.first:

@@ -56,7 +56,28 @@ _HOMES = {
     "team_faults": "people",
 }
 
-__all__ = sorted(_HOMES)
+__all__ = [
+    "Answer",
+    "Reason",
+    "Refusal",
+    "competent_authority",
+    "conclusions_for",
+    "coverage",
+    "deadline_names",
+    "disclosable",
+    "due",
+    "forms_for",
+    "load_pack",
+    "may_disclose",
+    "must_merge",
+    "pack_for",
+    "pack_in_force",
+    "plan_faults",
+    "record_faults",
+    "replay",
+    "review_faults",
+    "team_faults",
+]
 
 
 def __getattr__(name: str) -> Any:

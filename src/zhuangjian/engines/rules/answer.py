@@ -69,9 +69,7 @@ class Refusal(Exception):
 
     def to_dict(self) -> dict[str, Any]:
         """The body that page, API and command line all show: ``{"error": {"article", "message", "missing"}}``."""
-        return {
-            "error": {"article": self.article, "message": self.message, "missing": list(self.missing)}
-        }
+        return {"error": {"article": self.article, "message": self.message, "missing": list(self.missing)}}
 
 
 def plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from .lookup import table as table_on
 from .models import Row
 from .tables import find_row
 from .vocabulary import AuthorityKind, PartyKind
-from .words import joined, read_parties
+from .words import joined, read_parties, read_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def competent_authority(
     facts = {"parties": [k.value for k in kinds], "region": region, "division": place.code}
     reasons = [Reason(c.article, f"{joined(c.parties)}：{c.reason}", facts) for c in found]
     if place.division:
-        reasons.insert(0, Reason(_scope(rules), f"被检查对象在{rules.head.title}{place.division}辖区内", facts))
+        reasons.insert(
+            0, Reason(_scope(rules), f"被检查对象在{rules.head.title}{place.division}辖区内", facts)
+        )
     return Answer(
         value=found,
         articles=tuple(dict.fromkeys(r.article for r in reasons if r.article)),
@@ -85,7 +87,7 @@ def _scope(pack: Pack) -> str:
 
 
 def _competent(place: Place, pack: Pack, row: Row, parties: tuple[PartyKind, ...]) -> Competent:
-    kind = AuthorityKind(row.then["authority"])
+    kind = read_term(AuthorityKind, row.then["authority"], "部门种类")
     district = kind is AuthorityKind.DISTRICT
     title = pack.head.title
     name = (place.authority or f"{title}各区县药品监督管理部门") if district else pack.head.authority
@@ -94,7 +96,9 @@ def _competent(place: Place, pack: Pack, row: Row, parties: tuple[PartyKind, ...
         label=kind.label,
         name=name,
         parties=parties,
-        carried_out_by=tuple(AuthorityKind(code) for code in row.then["carried_out_by"]),
+        carried_out_by=tuple(
+            read_term(AuthorityKind, code, "部门种类") for code in row.then["carried_out_by"]
+        ),
         division_code=place.code if district else f"{pack.head.division_prefix}0000",
         division=place.division if district else title,
         article=row.article,

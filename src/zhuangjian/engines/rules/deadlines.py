@@ -101,7 +101,9 @@ def _refuse_open_ended(pack: Pack, name: str, day: date) -> None:
     series = pack.open_ended.get(name)
     entry = in_force(series, day) if series else None
     if entry is not None:
-        raise Refusal(f"{entry.meaning}（{entry.article}），不能计算到期日", article=entry.article, missing=["法定天数"])
+        raise Refusal(
+            f"{entry.meaning}（{entry.article}），不能计算到期日", article=entry.article, missing=["法定天数"]
+        )
 
 
 def _requested(
@@ -114,7 +116,9 @@ def _requested(
         )
     if until < event:
         raise Refusal(
-            f"请求期限 {until} 早于{limit.event} {event}，请核对", article=limit.article, missing=["有效的请求期限"]
+            f"请求期限 {until} 早于{limit.event} {event}，请核对",
+            article=limit.article,
+            missing=["有效的请求期限"],
         )
     value = Due(
         name,

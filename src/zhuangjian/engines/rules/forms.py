@@ -57,8 +57,12 @@ def forms_for(
     kind, _ = read_type(inspection_type)
     kinds = read_parties(parties)
     table = table_on(rules, "forms", _day(rules, "forms", on))
-    rows = _rows(table, kinds, lambda p: {"type": kind.value, "party": p.value, "checkpoints": checkpoints}, kind)
-    choices = {p: tuple(Form(code) for code in row.then["forms"]) for p, row in rows.items()}
+    rows = _rows(
+        table, kinds, lambda p: {"type": kind.value, "party": p.value, "checkpoints": checkpoints}, kind
+    )
+    choices = {
+        p: tuple(read_term(Form, code, "记录形式") for code in row.then["forms"]) for p, row in rows.items()
+    }
     forms = _common(tuple(choices.values()))
     value = Forms(
         forms, len(forms) == 1, {p.value: c for p, c in choices.items()}, tuple(f.label for f in forms)
@@ -137,7 +141,7 @@ def _list(pack: Pack, name: str, parties: tuple[PartyKind, ...], day: date) -> C
         return ConclusionList(name, parties, (), ())
     value = parameter(pack, f"conclusions_{name}", day).value
     codes = value if isinstance(value, tuple) else ()
-    found = tuple(Conclusion(code) for code in codes)
+    found = tuple(read_term(Conclusion, code, "结论") for code in codes)
     return ConclusionList(name, parties, found, tuple(c.label for c in found))
 
 

@@ -92,7 +92,7 @@ def _load(name: str, root: Path) -> Pack:
         files.append(path)
         _read_rules(path, documents, merged)
     own = {kind: dict(values) for kind, values in merged.items()}
-    pack = Pack(
+    return Pack(
         head=head,
         base=base,
         documents=documents,
@@ -100,7 +100,6 @@ def _load(name: str, root: Path) -> Pack:
         files=tuple(files),
         **_over(base, own),  # type: ignore[arg-type]
     )
-    return pack
 
 
 def _over(base: Pack | None, own: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
@@ -132,9 +131,21 @@ def _read_rules(
             _check_dates(source, loc, values)
             for index, value in enumerate(values):
                 check_article(source, (*loc, index, "article"), value.article, documents)
+                _check_value(source, (*loc, index), value)
                 if isinstance(value, Table):
                     _check_rows(source, (*loc, index), value, documents)
             merged[kind][name] = values
+
+
+def _check_value(source: Source, loc: Loc, value: Dated) -> None:
+    if value.basis == "official" and not value.source:
+        raise source.fault(
+            loc, f"{loc[1]} 标为官方依据却没有写明出处", "请填 source，或把 basis 改为 to_be_confirmed"
+        )
+    if isinstance(value, Deadline) and value.direction == "before" and value.unit == "natural_days":
+        raise source.fault(
+            loc, f"{loc[1]} 是向前推算的自然日期限，没有顺延规则可用", "请改用 working_days 或 after"
+        )
 
 
 def _check_rows(source: Source, loc: Loc, table: Table, documents: Mapping[str, Document]) -> None:
@@ -171,7 +182,9 @@ def check_article(source: Source, loc: Loc, article: str, documents: Mapping[str
     code, _, number = article.partition(" ")
     document = documents.get(code)
     if document is None:
-        raise source.fault(loc, f"条款 {article} 引用了未登记的文件 {code}", f"已登记：{'、'.join(documents)}")
+        raise source.fault(
+            loc, f"条款 {article} 引用了未登记的文件 {code}", f"已登记：{'、'.join(documents)}"
+        )
     if not number:
         if document.articles or document.sections:
             raise source.fault(loc, f"条款 {article} 没有写明第几条", f"请写成“{code} 条号”")
@@ -179,7 +192,9 @@ def check_article(source: Source, loc: Loc, article: str, documents: Mapping[str
     if document.sections and number not in document.sections:
         raise source.fault(loc, f"没有条款 {article}", f"可用：{'、'.join(document.sections)}")
     if not document.sections and not (number.isdigit() and 1 <= int(number) <= document.articles):
-        raise source.fault(loc, f"没有条款 {article}", f"{document.title}只有第 1 至第 {document.articles} 条")
+        raise source.fault(
+            loc, f"没有条款 {article}", f"{document.title}只有第 1 至第 {document.articles} 条"
+        )
 
 
 def _read_articles(
@@ -195,15 +210,22 @@ def _read_articles(
         for index, value in enumerate(article.values):
             if value not in known:
                 loc = ("articles", number, "values", index)
-                raise source.fault(loc, f"取值 {value} 不在本法规包中", "请改正名称，或先在规则文件中写出该取值")
+                raise source.fault(
+                    loc, f"取值 {value} 不在本法规包中", "请改正名称，或先在规则文件中写出该取值"
+                )
         if article.status == "met" and not (article.met_by.code and article.met_by.tests):
-            loc = ("articles", number, "status")
-            raise source.fault(loc, "标为已实现（met）却没有写明代码或测试", "请补 met_by，或改为 partly / not_yet")
+            raise source.fault(
+                ("articles", number, "status"),
+                "标为已实现（met）却没有写明代码或测试",
+                "请补 met_by，或改为 partly / not_yet",
+            )
     document = head.documents[head.document]
     wanted = document.sections or tuple(str(n) for n in range(1, document.articles + 1))
     lacking = [number for number in wanted if number not in parsed.articles]
     if lacking:
-        raise source.fault(("articles",), f"缺少条款 {'、'.join(lacking)}", "每一条都要有一项，未实现的写 not_yet")
+        raise source.fault(
+            ("articles",), f"缺少条款 {'、'.join(lacking)}", "每一条都要有一项，未实现的写 not_yet"
+        )
     return parsed.articles
 
 

@@ -40,7 +40,9 @@ def place_for(region: str, root: Path | None = None) -> Place:
         if found:
             return found
     known = "、".join(f"{p.name}（{p.head.title}）" for p in packs)
-    raise Refusal(f"没有适用于地区“{region}”的法规包。请使用：{known}，或其辖区的区划代码", missing=["法规包"])
+    raise Refusal(
+        f"没有适用于地区“{region}”的法规包。请使用：{known}，或其辖区的区划代码", missing=["法规包"]
+    )
 
 
 def pack_for(region: str, root: Path | None = None) -> Pack:
@@ -102,9 +104,14 @@ def the_day(given: date | str, what: str = "日期") -> date:
     if isinstance(given, date):
         return given
     try:
-        return date.fromisoformat(given.strip())
+        text = given.strip()
+        if len(text) != 10 or text[4] != "-" or text[7] != "-":
+            raise ValueError(text)
+        return date.fromisoformat(text)
     except (ValueError, AttributeError):
-        raise Refusal(f"{what}“{given}”不是有效日期，请写成 YYYY-MM-DD，例如 2026-09-28", missing=[what]) from None
+        raise Refusal(
+            f"{what}“{given}”不是有效日期，请写成 YYYY-MM-DD，例如 2026-09-28", missing=[what]
+        ) from None
 
 
 def _division(pack: Pack, wanted: str) -> Place | None:

@@ -57,7 +57,9 @@ def must_merge(
         return Answer(Merge((), ()), ("CQ 8",), (Reason("CQ 8", "没有检查任务"),), rules.label)
     for task in tasks:
         if task.end is not None and task.end < task.start:
-            raise Refusal(f"任务 {task.id} 的结束日早于开始日，请改正", article="CQ 8", missing=["有效的检查时间"])
+            raise Refusal(
+                f"任务 {task.id} 的结束日早于开始日，请改正", article="CQ 8", missing=["有效的检查时间"]
+            )
     applied = the_day(on, "适用日期") if on is not None else min(t.start for t in tasks)
     limit, source = number(rules, "merge_interval_days", applied)
     pairs = [pair for a, b in combinations(tasks, 2) if (pair := _pair(a, b, limit)) is not None]

@@ -103,7 +103,9 @@ def team_faults(
     ]
     facts = {"day": when, "members": [p.name for p in people], "parties": sorted(parties)}
     undeclared = tuple(f"{p.name}的利害关系申报" for p in people if p.interests is None)
-    return _answer(rules, article, source.basis, faults, facts, undeclared, "检查组符合组成要求，未发现利害关系")
+    return _answer(
+        rules, article, source.basis, faults, facts, undeclared, "检查组符合组成要求，未发现利害关系"
+    )
 
 
 def review_faults(
@@ -147,7 +149,9 @@ def _leader_faults(people: Sequence[Person], article: str) -> list[Fault]:
         names = "、".join(p.name for p in leaders)
         return [Fault("several_leaders", article, f"检查组有{len(leaders)}名组长（{names}）；只能保留一名")]
     if leaders[0].expert:
-        return [Fault("expert_leads", article, f"{leaders[0].name}是受邀专家，不能担任组长；请改由检查人员担任")]
+        return [
+            Fault("expert_leads", article, f"{leaders[0].name}是受邀专家，不能担任组长；请改由检查人员担任")
+        ]
     return []
 
 
@@ -157,7 +161,9 @@ def _enforcement_faults(people: Sequence[Person], day: date, least: int, article
     if len(holders) >= least:
         return []
     lapsed = [
-        p.name for p in people if not p.expert and p not in holders and any(c.kind is kind for c in p.credentials)
+        p.name
+        for p in people
+        if not p.expert and p not in holders and any(c.kind is kind for c in p.credentials)
     ]
     extra = f"；{'、'.join(lapsed)}的执法证当日不在有效期内" if lapsed else ""
     message = (
@@ -171,7 +177,11 @@ def _enforcement_faults(people: Sequence[Person], day: date, least: int, article
 def _expertise_faults(people: Sequence[Person], needed: Collection[str], article: str) -> list[Fault]:
     have: set[str] = set().union(*(p.expertise for p in people))
     return [
-        Fault("expertise_missing", article, f"检查组缺少“{topic}”方面的专业人员；请增派具备该专长的人员或邀请专家")
+        Fault(
+            "expertise_missing",
+            article,
+            f"检查组缺少“{topic}”方面的专业人员；请增派具备该专长的人员或邀请专家",
+        )
         for topic in sorted(set(needed) - have)
     ]
 
