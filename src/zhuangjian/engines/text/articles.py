@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from zhuangjian.engines.text.model import Article, Chapter, Dropped, Item
 from zhuangjian.engines.text.numerals import number, numeral
 from zhuangjian.engines.text.reading import Line
 
-ENDED = tuple("。：:；;，,！!？?.…—”」』）)》、")
+ENDED = re.compile(r"[。：:；;！!？?….][”」』）)》]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _joined(first: str, block: Sequence[Line]) -> list[str]:
     parts = [first] if first else []
     for line in block:
         starts_anew = line.after_blank or ITEM.fullmatch(line.text) or POINT.match(line.text)
-        if parts and not starts_anew and not parts[-1].endswith(ENDED):
+        if parts and not starts_anew and not ENDED.search(parts[-1]):
             parts[-1] += line.text
         else:
             parts.append(line.text)

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
+from zhuangjian.engines.text.numerals import numeral
+
 Kind = Literal["articles", "plan"]
 
 
@@ -84,12 +86,22 @@ class PlanSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One article, section opening or item as it is shown beside a rule; ``chapter`` is its full heading."""
+
+    key: str
+    reference: str
+    chapter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialText:
     """An official text without the page around it.
 
     ``articles`` texts have chapters and articles, ``plan`` texts have sections. ``notice`` is the covering notice,
     ``preface`` what stands between title and body, ``closing`` what follows the body (signature, date, annexes).
-    ``warnings`` (Chinese) name what looks wrong in the file, such as a missing article.
+    ``source_name`` and ``source_digest`` (SHA-256 of its bytes) tell the file; ``warnings`` (Chinese) name what looks wrong in the file, such as a missing article.
     """
 
     title: str
@@ -106,25 +118,35 @@ class OfficialText:
     closing: tuple[str, ...]
     dropped: tuple[Dropped, ...]
     warnings: tuple[str, ...]
+    source_name: str
     source_digest: str
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every article, or every section opening and item of a plan, in order, ready to be stored and shown."""
+        if self.kind == "articles":
+            titles = {c.number: f"第{numeral(c.number)}章 {c.title}" for c in self.chapters}
+            return tuple(
+                Entry(a.key, a.reference, titles.get(a.chapter or 0, ""), a.text) for a in self.articles
+            )
+        found: list[Entry] = []
+        for section in self.sections:
+            heading = f"{numeral(section.number)}、{section.title}"
+            opening = "\n".join((section.title, *section.paragraphs))
+            found.append(Entry(section.key, section.reference, heading, opening))
+            found += [Entry(item.key, item.reference, heading, item.text) for item in section.items]
+        return tuple(found)
 
     def units(self) -> tuple[tuple[str, str], ...]:
         """(key, complete text) of every article, or of every section opening and item of a plan, in order."""
-        if self.kind == "articles":
-            return tuple((article.key, article.text) for article in self.articles)
-        found: list[tuple[str, str]] = []
-        for section in self.sections:
-            found.append((section.key, "\n".join((section.title, *section.paragraphs))))
-            found += [(item.key, item.text) for item in section.items]
-        return tuple(found)
+        return tuple((entry.key, entry.text) for entry in self.entries())
 
     @property
     def digest(self) -> str:
-        """``sha256:…`` over title, number and every unit: equal for the same words whatever page or encoding."""
+        """SHA-256 (64 hex digits) over title, number and every unit: equal for the same words whatever page or encoding."""
         chapters = [[c.number, c.title] for c in self.chapters]
         content = [self.title, self.document_no, self.kind, chapters, list(self.preface), self.units()]
         canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form; the same file always gives the same document."""

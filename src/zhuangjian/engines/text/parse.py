@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import PurePath
 
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.text.articles import Body, article_headings, body_start, read_articles
@@ -63,7 +64,8 @@ def parse_text(content: bytes, name: str, document: str = "") -> OfficialText:
         closing=tuple(line.text for line in closing),
         dropped=_in_order([*dropped, *body.dropped]),
         warnings=warnings if head.title else (*warnings, "没有识别到标题"),
-        source_digest="sha256:" + hashlib.sha256(content).hexdigest(),
+        source_name=PurePath(name).name,
+        source_digest=hashlib.sha256(content).hexdigest(),
     )
 
 

@@ -24,8 +24,8 @@ def read_plan(lines: Sequence[Line], document: str) -> tuple[tuple[PlanSection, 
     warnings = [f"缺第{numeral(n)}部分" for n in gaps([h.number for h in found])]
     warnings += [f"第 {lines[h.index].number} 行像部分标题但次序不合，按正文处理" for h in stray]
     sections = []
-    ends = [*(heading.index for heading in found[1:]), len(lines)]
-    for heading, end in zip(found, ends, strict=True):
+    starts = [*(heading.index for heading in found), len(lines)]
+    for heading, end in zip(found, starts[1:], strict=True):
         section, more = _section(heading, lines[heading.index + 1 : end], document)
         sections.append(section)
         warnings += more
@@ -40,9 +40,10 @@ def _section(heading: Heading, lines: Sequence[Line], document: str) -> tuple[Pl
     first = found[0].index if found else len(lines)
     paragraphs = [rest] if rest else []
     paragraphs += [line.text for line in lines[:first]]
-    ends = [*(h.index for h in found[1:]), len(lines)]
+    starts = [*(h.index for h in found), len(lines)]
     items = tuple(
-        _item(heading.number, h, lines[h.index : end], document) for h, end in zip(found, ends, strict=True)
+        _item(heading.number, h, lines[h.index : end], document)
+        for h, end in zip(found, starts[1:], strict=True)
     )
     key = str(heading.number)
     reference = f"{document} {key}" if document else f"{numeral(heading.number)}、"

@@ -37,8 +37,7 @@ def read_lines(content: bytes, name: str) -> tuple[list[Line], list[Dropped]]:
     dropped: list[Dropped] = []
     after_blank = True
     for number, raw in enumerate(BREAK.split(_decode(content, name)), 1):
-        for mark in BOOKMARK.findall(raw):
-            dropped.append(Dropped(number, mark, "文字处理软件的书签标记"))
+        dropped += [Dropped(number, mark, "文字处理软件的书签标记") for mark in BOOKMARK.findall(raw)]
         text = INVISIBLE.sub("", BOOKMARK.sub("", raw)).replace("\u00a0", " ").strip()
         if text:
             lines.append(Line(number, text, after_blank))
