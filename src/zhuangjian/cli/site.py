@@ -2,8 +2,131 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
+from typing import Annotated, Any
+
 import typer
+
+from zhuangjian.cli.output import Format, console, emit, refusals
+
+
+def django_ready() -> None:
+    """Set Django up for a command; leaves the database as it is."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def ensure_ready() -> None:
+    """Django set up and the database brought to this version's schema."""
+    django_ready()
+    from zhuangjian.config.database import migrate_if_needed
+
+    migrate_if_needed()
 
 
 def register(app: typer.Typer) -> None:
     """Add the site's commands to the command line."""
+    app.command("init")(init)
+    app.command("demo")(demo)
+    app.command("serve")(serve)
+
+
+def init(format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text) -> None:
+    """建立数据目录与数据库（可重复执行）。"""
+    with refusals(format):
+        ensure_ready()
+        from django.conf import settings
+        from django.db import connection
+
+        facts = {
+            "home": str(settings.HOME),
+            "database": connection.vendor,
+            "region": settings.REGION,
+            "ready": True,
+        }
+        emit(
+            facts, format, lambda f: console.print(f"数据目录 {f['home']}，数据库 {f['database']}，已就绪。")
+        )
+
+
+def demo(
+    parties: Annotated[int, typer.Option(help="企业数量（200 至 1000000）")] = 200,
+    seed: Annotated[int, typer.Option(help="种子：相同种子得到相同数据")] = 2026,
+    serve_after: Annotated[bool, typer.Option("--serve", help="完成后启动网站")] = False,
+    format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text,
+) -> None:
+    """造一个演示省份：机构、人员、企业、信号、检查与整改；已有演示数据时不重复造。"""
+    with refusals(format):
+        ensure_ready()
+        from zhuangjian.apps.demo.province import make_province
+
+        started = time.monotonic()
+        result = make_province(parties=parties, seed=seed, say=None if format is Format.json else _say)
+        result["seconds"] = round(time.monotonic() - started, 1)
+        emit(result, format, _tell)
+    if serve_after:
+        serve()
+
+
+def _say(words: str) -> None:
+    console.print(f"[dim]· {words}[/]")
+
+
+def _tell(result: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    if result["made"]:
+        console.print(f"演示省份已造好：企业 {result['parties']} 家，用时 {result['seconds']} 秒。")
+    else:
+        console.print(f"演示省份已存在（企业 {result['parties']} 家），未作改动。")
+    table = Table(title="演示账号（密码均为 " + result["password"] + "）", title_justify="left")
+    for head in ("登录名", "姓名", "单位", "可以做什么"):
+        table.add_column(head, no_wrap=head == "登录名")
+    for account in result["accounts"]:
+        table.add_row(account["username"], account["name"], account["authority"], account["does"])
+    console.print(table)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口（默认 8000，或环境变量 PORT）")] = 0,
+    workers: Annotated[int, typer.Option(help="进程数")] = 1,
+) -> None:
+    """启动网站。"""
+    ensure_ready()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    number = port or int(os.environ.get("PORT") or 8000)
+    _refuse_taken(host, number)
+    console.print(f"网站：[bold]http://{host}:{number}[/]（Ctrl+C 停止）")
+    sys.stdout.flush()
+    Granian(
+        "zhuangjian.config.wsgi:application",
+        address=host,
+        port=number,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=8,
+        log_access=False,
+    ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            console.print(
+                f"[bold red]不能在 {host}:{port} 上启动[/]：{error.strerror}。请换端口：PORT=8001 make demo"
+            )
+            raise typer.Exit(1) from None

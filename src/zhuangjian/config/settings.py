@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.evidence",
     "zhuangjian.apps.rectification",
     "zhuangjian.apps.disclosure",
+    "zhuangjian.apps.demo",
     "zhuangjian.web",
 ]
 
