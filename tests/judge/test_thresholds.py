@@ -122,3 +122,11 @@ def test_before_the_chongqing_rules_the_reason_says_that_their_words_are_borrowe
     after = judge("routine", "actual", [], on=date(2025, 12, 23)).reasons[-1].text
     assert "尚未施行" in before
     assert "尚未施行" not in after
+
+
+def test_article_51_is_named_only_from_the_day_the_chongqing_rules_are_in_force():
+    for day, named in ((date(2025, 12, 22), False), (date(2025, 12, 23), True)):
+        answer = judge("routine", "actual", [], on=day, obstruction=True)
+        assert answer.value.conclusion == FAIL
+        assert ("CQ 51" in answer.articles) is named
+        assert any(r.article == "CQ 51" for r in answer.reasons) is named

@@ -175,7 +175,8 @@ def _conclude(
     articles = [principles.conclusions.article]
     if kind != InspectionType.ROUTINE:
         articles.append("CQ 25" if kind == LicensingKind.CHANGE else "CQ 24")
-    articles += [row.article for row in direct if row.article and row.article not in articles]
+    if on >= principles.conclusions.effective_from:
+        articles += sorted({row.article for row in direct if row.article})
     return Answer(
         value=judgement,
         articles=tuple(articles),

@@ -28,7 +28,7 @@ def explain(
     """Checklist used, facts that fail directly, each sum against its threshold, what is uncounted, conclusion."""
     return (
         _checklist_reason(entry, principles, settled, on),
-        *(_direct_reason(row, principles) for row in direct),
+        *(_direct_reason(row, principles, on) for row in direct),
         *_sum_reasons(judgement, principles),
         *_uncounted_reasons(settled, principles),
         _conclusion_reason(judgement, principles, words, bool(direct), on),
@@ -50,9 +50,11 @@ def _checklist_reason(entry: Checklist, principles: Principles, settled: Settled
     return Reason(principles.title, text, facts)
 
 
-def _direct_reason(row: DirectRow, principles: Principles) -> Reason:
+def _direct_reason(row: DirectRow, principles: Principles, on: date) -> Reason:
     text = f"有下列情形，直接判定为最重一档：{row.label}。"
-    return Reason(row.article or principles.title, text, {"fact": row.fact, "basis": row.basis})
+    # Before the Chongqing rules only the principles themselves said so.
+    article = row.article if on >= principles.conclusions.effective_from else ""
+    return Reason(article or principles.title, text, {"fact": row.fact, "basis": row.basis})
 
 
 def _sum_reasons(judgement: Judgement, principles: Principles) -> list[Reason]:
