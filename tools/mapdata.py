@@ -48,7 +48,7 @@ def province_map(province: str) -> dict[str, Any]:
 
     Properties of each: `code` (six digits), `name`, `level` (`province` or `district`), `center` ([longitude, latitude] inside it).
     """
-    provinces = areas("province", province)
+    provinces = [area for area in areas("province", province) if area[0] == province]
     if not provinces:
         raise SystemExit(
             f"没有行政区划代码为 {province} 的省（自治区、直辖市），请给出六位代码，例如 500000。"
@@ -72,7 +72,7 @@ def areas(level: str, prefix: str) -> list[tuple[str, str, Any]]:
     for item in json.loads(text)["features"]:
         # The national code is the country's number 156 followed by the six digits.
         code = item["properties"]["gb"].removeprefix("156")
-        if code.startswith(prefix):
+        if code and code.startswith(prefix):
             found.append((code, item["properties"]["name"], shapely.geometry.shape(item["geometry"])))
     return sorted(found, key=lambda area: area[0])
 

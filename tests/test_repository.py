@@ -1,0 +1,76 @@
+"""Promises of the repository itself: locks that work on any machine, and a map small enough to send."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import assets
+import mapdata
+
+ROOT = Path(__file__).resolve().parents[1]
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))? \\$", re.MULTILINE)
+ADDRESS = re.compile(r"https?://|file:|--index-url|--extra-index-url|--find-links")
+
+
+def lock(name):
+    return (ROOT / "requirements" / f"{name}.txt").read_text()
+
+
+def pins(name):
+    return {(package, version) for package, version, _ in PIN.findall(lock(name))}
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_a_lock_names_no_address(name):
+    assert not ADDRESS.search(lock(name))
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_every_locked_package_has_hashes(name):
+    blocks = re.split(r"^(?=\S)", lock(name), flags=re.MULTILINE)
+    assert len(pins(name)) > 40
+    assert [block for block in blocks if "==" in block and "--hash=sha256:" not in block] == []
+
+
+def test_the_two_locks_agree_on_every_version():
+    assert pins("base") - pins("dev") == set()
+
+
+def test_npm_packages_are_locked_by_digest_and_without_addresses():
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    installed = {name: entry for name, entry in packages.items() if name}
+    assert len(installed) > 8
+    assert [name for name, entry in installed.items() if "resolved" in entry] == []
+    assert [name for name, entry in installed.items() if not entry["integrity"].startswith("sha512-")] == []
+
+
+def test_copied_files_name_no_source_map_and_no_font_that_is_not_copied():
+    style = b'src:url("a.woff2?v3") format("woff2"),url("a.woff?") format("woff"),url("a.ttf") format("truetype")}'
+    assert (
+        assets.cleaned(style + b"\n/*# sourceMappingURL=a.css.map */")
+        == b'src:url("a.woff2?v3") format("woff2")}\n'
+    )
+    assert assets.cleaned(b"run();\n//# sourceMappingURL=a.js.map\n") == b"run();\n"
+
+
+def test_the_map_shows_the_province_and_each_of_its_districts(tmp_path):
+    mapdata.write("500000", tmp_path / "map.geojson")
+    features = json.loads((tmp_path / "map.geojson").read_text())["features"]
+    assert features[0]["properties"]["name"] == "重庆市"
+    assert features[0]["properties"]["level"] == "province"
+    assert len(features) == 1 + 38
+    assert all(feature["properties"]["code"].startswith("50") for feature in features)
+
+
+@pytest.mark.parametrize("province", ["210000", "440000"])
+def test_the_map_of_a_large_province_stays_under_a_megabyte(province, tmp_path):
+    mapdata.write(province, tmp_path / "map.geojson")
+    assert 50_000 < (tmp_path / "map.geojson").stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("province", ["999999", "500101", ""])
+def test_an_unknown_province_is_refused_with_an_example(province):
+    with pytest.raises(SystemExit, match="500000"):
+        mapdata.province_map(province)
