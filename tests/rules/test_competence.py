@@ -17,7 +17,10 @@ def test_the_production_side_belongs_to_the_municipal_authority(party: str) -> N
     (found,) = competent_authority(party, "500103").value
     assert found.kind is AuthorityKind.MUNICIPAL
     assert found.name == "重庆市药品监督管理局"
-    assert set(found.carried_out_by) == {AuthorityKind.INSPECTION_BUREAU, AuthorityKind.INSPECTION_INSTITUTION}
+    assert set(found.carried_out_by) == {
+        AuthorityKind.INSPECTION_BUREAU,
+        AuthorityKind.INSPECTION_INSTITUTION,
+    }
 
 
 @pytest.mark.parametrize("party", sorted(OPERATOR_KINDS))

@@ -28,7 +28,9 @@ def test_a_routine_production_inspection_speaks_of_the_quality_system() -> None:
     }
 
 
-@pytest.mark.parametrize("party", ["distributor", "market_organiser", "fair_host", "platform", "salon", "hotel"])
+@pytest.mark.parametrize(
+    "party", ["distributor", "market_organiser", "fair_host", "platform", "salon", "hotel"]
+)
 def test_a_routine_operation_inspection_has_four_words(party: str) -> None:
     assert lists("routine", party) == {"operation": ["符合要求", "待整改后评定", "不符合要求", "其他"]}
 

@@ -91,7 +91,13 @@ def test_an_officer_not_on_the_inspection_does_not_know_of_it(state: Stage) -> N
     st.sampled_from(["chongqing", "liaoning"]),
 )
 def test_every_question_has_one_answer_with_an_article(
-    who: Audience, what: Matter, kind: InspectionType, state: Stage, notified: bool, consent: bool, region: str
+    who: Audience,
+    what: Matter,
+    kind: InspectionType,
+    state: Stage,
+    notified: bool,
+    consent: bool,
+    region: str,
 ) -> None:
     answer = may_disclose(
         who, what, inspection_type=kind, state=state, notified=notified, consent=consent, region=region
@@ -105,7 +111,8 @@ def test_what_the_party_may_see_never_shrinks_as_the_inspection_goes_on(
     what: Matter, kind: InspectionType, notified: bool
 ) -> None:
     shown = [
-        may_disclose("party", what, inspection_type=kind, state=s, notified=notified).value.allowed for s in Stage
+        may_disclose("party", what, inspection_type=kind, state=s, notified=notified).value.allowed
+        for s in Stage
     ]
     assert shown == sorted(shown)
 

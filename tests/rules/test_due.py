@@ -149,7 +149,9 @@ def test_an_unknown_limit_lists_those_that_exist() -> None:
         due("nothing_such", "2026-03-02")
 
 
-@pytest.mark.parametrize("region", ["chongqing", "重庆", "重庆市", "50", "500000", "500103", "渝中区", "Chongqing"])
+@pytest.mark.parametrize(
+    "region", ["chongqing", "重庆", "重庆市", "50", "500000", "500103", "渝中区", "Chongqing"]
+)
 def test_a_region_may_be_named_in_any_usual_way(region: str) -> None:
     assert due("filing_feedback", "2026-03-02", region=region).pack == pack_for("chongqing").label
 

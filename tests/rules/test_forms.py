@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from zhuangjian.engines.rules import forms_for
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.engines.rules.vocabulary import OPERATOR_KINDS, PRODUCTION_KINDS, Form, InspectionType, PartyKind
+from zhuangjian.engines.rules.vocabulary import (
+    OPERATOR_KINDS,
+    PRODUCTION_KINDS,
+    Form,
+    InspectionType,
+    PartyKind,
+)
 
 REPORT = (Form.INSPECTION_REPORT,)
 PRODUCER_CHOICE = (Form.INSPECTION_REPORT, Form.INTERVIEW_TRANSCRIPT, Form.OTHER)
@@ -36,8 +42,7 @@ def naive(kind: InspectionType, party: PartyKind, checkpoints: bool) -> tuple[Fo
 
 
 @pytest.mark.parametrize(
-    ("kind", "party", "checkpoints"),
-    list(itertools.product(InspectionType, PartyKind, (True, False)))
+    ("kind", "party", "checkpoints"), list(itertools.product(InspectionType, PartyKind, (True, False)))
 )
 def test_every_case_agrees_with_a_naive_reading_of_the_five_paragraphs(
     kind: InspectionType, party: PartyKind, checkpoints: bool

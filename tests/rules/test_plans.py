@@ -48,7 +48,9 @@ def test_a_plan_written_by_the_leader_and_approved_by_the_head_is_sound() -> Non
         ({"approved_on": date(2026, 11, 21)}, "approved_after_start"),
     ],
 )
-def test_each_thing_the_article_asks_for_is_a_fault_when_lacking(change: dict[str, object], code: str) -> None:
+def test_each_thing_the_article_asks_for_is_a_fault_when_lacking(
+    change: dict[str, object], code: str
+) -> None:
     (fault,) = plan_faults(replace(PLAN, **change)).value  # type: ignore[arg-type]
     assert (fault.code, fault.article) == (code, "CQ 10")
 

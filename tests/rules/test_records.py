@@ -47,7 +47,9 @@ def test_each_field_of_the_article_is_asked_for(name: str) -> None:
 def test_an_empty_record_lacks_every_field_and_every_signature() -> None:
     found = codes(OnSiteRecord())
     assert {f"{name}_missing" for name in FIELDS} <= set(found)
-    assert {"inspectors_missing", "findings_missing", "party_signature_missing", "copies_missing"} <= set(found)
+    assert {"inspectors_missing", "findings_missing", "party_signature_missing", "copies_missing"} <= set(
+        found
+    )
 
 
 def test_that_nothing_was_found_must_be_stated() -> None:

@@ -17,7 +17,9 @@ DAY = date(2026, 11, 20)
 PARTY = "91500000MA5U0000XX"
 
 
-def credential(kind: CredentialKind, first: date = date(2025, 1, 1), last: date | None = date(2027, 1, 1)) -> Credential:
+def credential(
+    kind: CredentialKind, first: date = date(2025, 1, 1), last: date | None = date(2027, 1, 1)
+) -> Credential:
     return Credential(kind, "证号", first, last)
 
 
@@ -123,7 +125,9 @@ def test_an_empty_team_lacks_everything() -> None:
 
 
 @given(st.integers(0, 4), st.integers(0, 4))
-def test_only_enforcement_credentials_decide_whether_a_team_is_large_enough(officers: int, inspectors: int) -> None:
+def test_only_enforcement_credentials_decide_whether_a_team_is_large_enough(
+    officers: int, inspectors: int
+) -> None:
     team = [Person(f"o{n}", f"执法{n}", (ENFORCE,), leader=n == 0) for n in range(officers)]
     team += [Person(f"i{n}", f"检查{n}", (INSPECT,)) for n in range(inspectors)]
     assert ("too_few_enforcement_credentials" in codes(team)) is (officers < 2)

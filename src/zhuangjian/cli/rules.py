@@ -85,7 +85,7 @@ def coverage_command(
     fmt: FormatOption = Format.text,
 ) -> None:
     """两份文件的每一条由什么实现。"""
-    from zhuangjian.engines.rules.coverage import coverage
+    from zhuangjian.engines.rules.articles import coverage
 
     with refusals(fmt):
         rows = [row for row in coverage() if not status or row.status == status]
@@ -129,7 +129,7 @@ def replay_command(
 ) -> None:
     """在另一套法规包或日历下重算以往的期限和结论，列出差异。"""
     from zhuangjian.engines.rules.answer import Refusal
-    from zhuangjian.engines.rules.replay import read_cases, replay, rules_from
+    from zhuangjian.engines.rules.replaying import read_cases, replay, rules_from
 
     with refusals(fmt):
         if pack_dir is None and calendar is None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .answer import Answer as Answer
     from .answer import Reason as Reason
     from .answer import Refusal as Refusal
+    from .articles import coverage as coverage
     from .competence import competent_authority as competent_authority
-    from .coverage import coverage as coverage
     from .deadlines import deadline_names as deadline_names
     from .deadlines import due as due
     from .disclosure import disclosable as disclosable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .people import team_faults as team_faults
     from .plans import plan_faults as plan_faults
     from .records import record_faults as record_faults
-    from .replay import replay as replay
+    from .replaying import replay as replay
 
 _HOMES = {
     "Answer": "answer",
@@ -39,7 +39,7 @@ _HOMES = {
     "Refusal": "answer",
     "competent_authority": "competence",
     "conclusions_for": "forms",
-    "coverage": "coverage",
+    "coverage": "articles",
     "deadline_names": "deadlines",
     "disclosable": "disclosure",
     "due": "deadlines",
@@ -51,7 +51,7 @@ _HOMES = {
     "pack_in_force": "lookup",
     "plan_faults": "plans",
     "record_faults": "records",
-    "replay": "replay",
+    "replay": "replaying",
     "review_faults": "people",
     "team_faults": "people",
 }

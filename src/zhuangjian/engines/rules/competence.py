@@ -8,7 +8,7 @@ from datetime import date
 
 from .answer import Answer, Basis, Reason, Refusal
 from .loader import Pack
-from .lookup import Place, place_for, the_day
+from .lookup import Place, place_for, place_in, the_day
 from .lookup import table as table_on
 from .models import Row
 from .tables import find_row
@@ -48,7 +48,7 @@ def competent_authority(
     are not on the list. When an operator's district is unknown, ``missing`` says so.
     """
     kinds = read_parties(parties)
-    place = place_for(region)
+    place = place_in(pack, region) if pack else place_for(region)
     rules = pack or place.pack
     if "competence" not in rules.tables:
         raise Refusal(f"法规包 {rules.label} 没有管辖规则，请写明省级地区，例如 chongqing", missing=["地区"])

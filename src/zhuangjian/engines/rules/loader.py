@@ -70,19 +70,25 @@ def pack_names(root: Path | None = None) -> list[str]:
 
 def load_pack(name: str, root: Path | None = None) -> Pack:
     """The checked pack ``name``; raises ``SourceError`` with file, line and remedy when it cannot be used."""
-    return _load(name, (root or PACKS).resolve())
+    if root is None:
+        return _load(name, PACKS, ())
+    # Packs outside the package are edited while a program runs; the shipped ones are not.
+    stamp = tuple(sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in root.glob("*/*.yaml")))
+    return _load(name, root.resolve(), stamp)
 
 
 @lru_cache(maxsize=32)
-def _load(name: str, root: Path) -> Pack:
+def _load(name: str, root: Path, stamp: tuple[tuple[str, int, int], ...]) -> Pack:
     folder = root / name
     head_source = read_yaml(folder / "pack.yaml")
     head = _typed(PackHead, head_source)
     if head.name != name:
         raise head_source.fault(("name",), f"名称 {head.name} 与目录 {name} 不一致", "请改成与目录同名")
-    if head.extends == name:
-        raise head_source.fault(("extends",), "法规包不能扩展自己", f"请改为 {BASE} 或删去")
-    base = _load(head.extends, root) if head.extends else None
+    if head.extends and (head.extends != BASE or name == BASE):
+        raise head_source.fault(
+            ("extends",), f"{name} 不能扩展 {head.extends}", f"地区包只能扩展 {BASE}，{BASE} 不扩展任何包"
+        )
+    base = _load(head.extends, root, stamp) if head.extends else None
     documents = {**(base.documents if base else {}), **head.documents}
     files = [head_source.path]
     merged: dict[str, dict[str, Sequence[Dated]]] = {}

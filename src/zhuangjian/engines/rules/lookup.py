@@ -45,6 +45,11 @@ def place_for(region: str, root: Path | None = None) -> Place:
     )
 
 
+def place_in(pack: Pack, region: str) -> Place:
+    """The division of ``pack`` that ``region`` names, or the whole of it when it names none."""
+    return _division(pack, region.strip()) or Place(pack)
+
+
 def pack_for(region: str, root: Path | None = None) -> Pack:
     """The pack for a region given in any of the ways of :func:`place_for`."""
     return place_for(region, root).pack
