@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 export PORT
 export PYTHONUTF8 := 1
 
-.PHONY: help demo env env-dev assets test lint format unit test-postgres test-browser docs bench lock clean
+.PHONY: help demo env env-dev assets test lint format unit test-postgres test-browser coverage docs bench lock clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -52,6 +52,9 @@ test-postgres: env-dev assets ## PostgreSQL 上的测试
 test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 	@$(PYTHON) tools/system.py browser
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -m browser tests/browser
+
+coverage: env-dev assets ## 测试覆盖率（SQLite）
+	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS) --cov --cov-report=term
 
 docs: env-dev ## 文档站点
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
