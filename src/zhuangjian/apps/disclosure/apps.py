@@ -9,3 +9,13 @@ class DisclosureConfig(AppConfig):
     name = "zhuangjian.apps.disclosure"
     label = "disclosure"
     verbose_name = "公开"
+
+    def ready(self) -> None:
+        """Hear of every delivered record and of rectifications that ended."""
+        from zhuangjian.apps.disclosure.hooks import after_delivery, ask_to_publish
+        from zhuangjian.apps.inspections.hooks import CLOSED, FOLLOW_UP
+        from zhuangjian.apps.rectification.hooks import ENDED
+
+        FOLLOW_UP.append(after_delivery)
+        CLOSED.append(after_delivery)
+        ENDED.append(ask_to_publish)

@@ -1,4 +1,7 @@
-"""What the public sees: party, basis, result (CQ 52), copied at the moment of publication — and nothing else."""
+"""What the public sees: party, basis, result (CQ 52), copied at the moment of publication — and nothing else.
+
+A column whose matter the law does not open to the public stays empty (see ``snapshot``).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ class Publication(models.Model):
     region_code = models.CharField("行政区划代码", max_length=6, blank=True)
     inspection_type = models.CharField("检查类型", max_length=20)
     legal_basis = models.CharField("检查依据", max_length=500)
-    inspected_on = models.DateField("检查日期")
+    inspected_on = models.DateField("检查日期", null=True, blank=True)
     result = models.CharField("检查结果", max_length=200)
     handling = models.CharField("处理情况", max_length=200, blank=True)
     published_at = models.DateTimeField("公开时间")
@@ -40,7 +43,18 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "公开信息"
-        ordering = ("-published_at",)
+        ordering = ("-published_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("inspection",),
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_publication",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.party_name} {self.inspected_on}"
+        return f"{self.party_name} {self.result}"
+
+    def get_absolute_url(self) -> str:
+        """Its page for officials."""
+        return f"/publications/{self.pk}/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -19,15 +21,29 @@ class RectificationStage(Term):
     PLANNED = "planned", "已报整改计划"
     REPORTED = "reported", "待复查"
     RETURNED = "returned", "退回补充"
+    PASSED = "passed", "复查符合要求"
+    FAILED = "failed", "复查不符合要求"
     CLOSED = "closed", "整改完成"
     ESCALATED = "escalated", "移交立案调查"
+
+
+WITH_PARTY = (RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
+ENDED = (RectificationStage.CLOSED, RectificationStage.ESCALATED)
+
+
+class Ground(Term):
+    """Why a rectification ends with the case being handed on (CQ 19)."""
+
+    NOT_REPORTED = "not_reported", "逾期未报送整改报告"
+    FAILED = "failed", "复查仍不符合要求"
+    VIOLATION = "violation", "涉嫌违法"
 
 
 class Rectification(models.Model):
     """What one party must put right after one inspection, by when. The date is the officer's (no law fixes it)."""
 
     ledger_watched = True
-    ledger_parts = ("reports", "rechecks")
+    ledger_parts = ("reports", "returns", "rechecks")
 
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="rectification", verbose_name="检查"
@@ -41,8 +57,14 @@ class Rectification(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发出人"
     )
     due_on = models.DateField("整改期限")
+    plan_until = models.DateField("整改计划完成日期", null=True, blank=True)
+    supplement_by = models.DateField("补充期限", null=True, blank=True)
     stage = models.CharField("状态", max_length=20, choices=RectificationStage.choices(), default="issued")
     ended_at = models.DateTimeField("结束时间", null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    ground = models.CharField("移交原因", max_length=20, choices=Ground.choices(), blank=True)
     end_note = models.TextField("结束说明", blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
@@ -50,10 +72,34 @@ class Rectification(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "整改"
-        ordering = ("-issued_at",)
+        ordering = ("-issued_at", "-pk")
+        constraints = (models.UniqueConstraint(fields=("number",), name="rectification_number_once"),)
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/rectifications/{self.pk}/"
+
+    @property
+    def limit(self) -> date:
+        """The last day on which a report is in time: the due date, or what a plan or a return moved it to."""
+        return max(filter(None, (self.due_on, self.plan_until, self.supplement_by)))
+
+    @property
+    def with_party(self) -> bool:
+        """Whether the enterprise has the next step."""
+        return self.stage in WITH_PARTY
+
+    @property
+    def ended(self) -> bool:
+        """Closed or handed on."""
+        return self.stage in ENDED
+
+    def overdue_on(self, day: date) -> bool:
+        """Whether the enterprise's report is outstanding after the limit; on the last day itself it is not."""
+        return self.with_party and day > self.limit
 
 
 class Report(models.Model):
@@ -70,6 +116,8 @@ class Report(models.Model):
     effect = models.TextField("整改后效果", blank=True)
     plan_steps = models.TextField("整改计划", blank=True)
     plan_until = models.DateField("计划完成日期", null=True, blank=True)
+    covers = models.JSONField("计划所涉缺陷", default=list, blank=True)
+    attachments = models.JSONField("附件摘要", default=list, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="报送人"
     )
@@ -84,6 +132,30 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rectification} {self.get_kind_display()} {self.no}"
+
+
+class Return(models.Model):
+    """A report or plan sent back, or a failed one reopened, with the reason and the day to complete it by."""
+
+    rectification = models.ForeignKey(
+        Rectification, models.CASCADE, related_name="returns", verbose_name="整改"
+    )
+    report = models.ForeignKey(Report, models.PROTECT, verbose_name="整改报告")
+    reason = models.TextField("退回理由")
+    supplement_by = models.DateField("补充期限")
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="退回人"
+    )
+    returned_at = models.DateTimeField("退回时间")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "退回补充"
+        ordering = ("rectification", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.rectification} {self.supplement_by}"
 
 
 class Recheck(models.Model):
@@ -109,3 +181,37 @@ class Recheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rectification} {'符合' if self.passed else '不符合'}"
+
+
+class RevocationGround(Term):
+    """The three cases in which CQ 16 has the result reported to the licensing department."""
+
+    NOT_PASSED = "not_passed", "延续许可后现场核查不通过"
+    NOT_REPORTED = "not_reported", "整改后复查，在规定时限内未提交整改报告"
+    FAILED = "failed", "整改后复查，整改项目仍不符合规定"
+
+
+class RevocationOpinion(models.Model):
+    """The opinion that a production licence be revoked, reported to the licensing department (CQ 16)."""
+
+    ledger_watched = True
+
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, related_name="revocation_opinion", verbose_name="检查"
+    )
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="提出单位")
+    ground = models.CharField("情形", max_length=20, choices=RevocationGround.choices())
+    text = models.TextField("意见")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
+    )
+    proposed_at = models.DateTimeField("提出时间")
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "撤销许可意见"
+
+    def __str__(self) -> str:
+        return f"{self.inspection} {self.get_ground_display()}"

@@ -25,4 +25,13 @@ def _part(scope: Scope) -> Q:
 
 
 visibility("rectification.report")(_part)
+visibility("rectification.return")(_part)
 visibility("rectification.recheck")(_part)
+
+
+@visibility("rectification.revocationopinion")
+def revocation_opinions(scope: Scope) -> Q:
+    """Internal between authorities until the licensing department decides: officials who see the inspection."""
+    if not scope.official:
+        return NOTHING
+    return Q(inspection_id__in=visible_ids("inspections.inspection", scope))

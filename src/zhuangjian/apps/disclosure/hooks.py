@@ -1,0 +1,36 @@
+"""When a result has to be published (CQ 52)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.duties.book import open_duty
+from zhuangjian.apps.duties.holders import OFFICE, role_in
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.rectification.hooks import standing_deficiencies
+
+PUBLISH = "disclosure.publish"
+
+
+def after_delivery(step: Any, inspection: Inspection) -> None:
+    """Without deficiencies nothing is left but publication."""
+    if not standing_deficiencies(inspection).exists():
+        ask_to_publish(step, inspection)
+
+
+def ask_to_publish(step: Any, inspection: Inspection) -> None:
+    """Put it on the organising unit's list; no law says within how many days."""
+    if not inspection.conclusion or inspection.publications.filter(withdrawn_at=None).exists():
+        return
+    open_duty(
+        PUBLISH,
+        f"公开对{inspection.party}的检查结果",
+        article="CQ 52",
+        target=inspection,
+        url=f"/publications/new/{inspection.pk}/",
+        event="检查结果确定",
+        at=step.at,
+        authority=inspection.organising_unit,
+        role=role_in(inspection.organising_unit, OFFICE),
+        party=inspection.party,
+    )

@@ -1,0 +1,85 @@
+"""Who may take part in a rectification, and the words for coming too late."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from zhuangjian.apps.authorities.models import Interest, Role
+from zhuangjian.apps.ledger.action import Action, Conflict, NotYours
+from zhuangjian.apps.rectification.models import Rectification, RectificationStage
+
+LOCAL_ROLES = (Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.PROGRAMME_OFFICER, Role.HEAD)
+
+
+def of_local_authority(person: Any, authority_id: int) -> bool:
+    """A handling officer of the local authority itself (not of a superior one)."""
+    return person.authority_id == authority_id and person.has(*LOCAL_ROLES)
+
+
+def speaks_for(person: Any, party_id: int) -> bool:
+    """A contact of that enterprise."""
+    return person.has(Role.ENTERPRISE_CONTACT) and party_id in person.scope.parties
+
+
+class RectificationAction(Action[Rectification]):
+    """One step in one rectification, open only in some stages and only to one side."""
+
+    model: ClassVar[type[models.Model]] = Rectification
+    article = "CQ 19"
+    stages: ClassVar[tuple[RectificationStage, ...]] = ()
+    by_party: ClassVar[bool] = False
+
+    @classmethod
+    def is_theirs(cls, person: Any, target: Rectification) -> bool:
+        """Whether the step belongs to this person's side."""
+        if cls.by_party:
+            return speaks_for(person, target.party_id)
+        return of_local_authority(person, target.authority_id)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Side and stage."""
+        return target is not None and cls.is_theirs(person, target) and target.stage in cls.stages
+
+    def check(self) -> None:
+        """Refuse the wrong side, then a stage that somebody else has already left."""
+        if not self.is_theirs(self.person, self.target):
+            side = "被检查企业的联系人" if self.by_party else "辖区监管部门的经办人员"
+            raise NotYours(f"“{self.title}”由{side}办理。", article=self.article)
+        if self.target.stage not in self.stages:
+            raise Conflict(
+                f"整改现为“{self.target.get_stage_display()}”，不能再办理“{self.title}”，您的提交没有保存。"
+                "请刷新页面查看最新情况。",
+                article=self.article,
+            )
+
+    @property
+    def today(self) -> Any:
+        """The local day on which the step is taken."""
+        return timezone.localdate(self.at)
+
+    def move(self, stage: RectificationStage, **fields: Any) -> Rectification:
+        """Set the stage and further columns, and store the row."""
+        for name, value in (fields | {"stage": stage}).items():
+            setattr(self.target, name, value)
+        self.target.save()
+        return self.target
+
+
+def refuse_interest(action: Action[Any], party: Any) -> None:
+    """Nobody with a declared, lasting interest in the enterprise judges its rectification (CQ 21)."""
+    day = timezone.localdate(action.at)
+    interest = (
+        Interest.objects.unrestricted()
+        .filter(person_id=action.person.pk, credit_code=party.credit_code or "—")
+        .exclude(ended_on__lt=day)
+        .first()
+    )
+    if interest:
+        action.refuse(
+            f"您申报过与{party}有利害关系（{interest.get_relation_display()}），应当回避，请由其他人员办理。",
+            article="CQ 21",
+        )

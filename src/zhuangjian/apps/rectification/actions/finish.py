@@ -1,0 +1,108 @@
+"""The two ends of a rectification: closed, or handed on (CQ 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.inspections.models.inspection import Stage
+from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.action import also
+from zhuangjian.apps.rectification import hooks, steps
+from zhuangjian.apps.rectification.actions.common import RectificationAction
+from zhuangjian.apps.rectification.models import Ground, Rectification, RectificationStage
+from zhuangjian.apps.rectification.revocation import open_revocation_duty
+
+AREA: dict[str, Any] = {"widget": "textarea", "rows": 3}
+OPEN_STAGES = tuple(
+    stage
+    for stage in RectificationStage
+    if stage not in (RectificationStage.CLOSED, RectificationStage.ESCALATED)
+)
+
+
+class _Finish(RectificationAction):
+    def end(self, stage: RectificationStage, inspection_stage: Stage, **fields: Any) -> Rectification:
+        """Store the end here and on the inspection, close every duty, tell the apps above."""
+        moved = self.move(stage, ended_at=self.at, ended_by=self.person, **fields)
+        steps.finish(self, moved)
+        inspection = moved.inspection
+        inspection.stage = inspection_stage
+        inspection.closed_at = self.at
+        inspection.save(update_fields=["stage", "closed_at"])
+        open_revocation_duty(self, inspection)
+        for hook in hooks.ENDED:
+            hook(self, inspection)
+        also(self, inspection, rectification=moved.pk)
+        return moved
+
+
+class CloseRectification(_Finish):
+    """复查符合要求后办结整改，检查随之办结。"""
+
+    name = "rectification.close"
+    title = "办结整改"
+    stages = (RectificationStage.PASSED,)
+
+    class Input(action.Input):
+        """A remark, if any."""
+
+        note: str = Field("", title="办结说明", max_length=2000, json_schema_extra=dict(AREA))
+
+    def execute(self) -> Rectification:
+        """Closed, with the inspection."""
+        return self.end(RectificationStage.CLOSED, Stage.CLOSED, end_note=self.data.note)
+
+
+class EscalateRectification(_Finish):
+    """未按要求整改或者涉嫌违法的，移交立案调查。"""
+
+    name = "rectification.escalate"
+    title = "移交立案调查"
+    stages = OPEN_STAGES
+
+    class Input(action.Input):
+        """Which of the law's cases, and what happened."""
+
+        ground: Ground = Field(title="移交原因")
+        reason: str = Field(title="具体情况", min_length=1, max_length=2000, json_schema_extra=dict(AREA))
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The ground that the stage shows."""
+        from django.utils import timezone
+
+        if target.stage == RectificationStage.FAILED:
+            return {"ground": Ground.FAILED.value}
+        if target.overdue_on(timezone.localdate()):
+            return {"ground": Ground.NOT_REPORTED.value}
+        return {}
+
+    def check(self) -> None:
+        """The ground has to be what the file shows: overdue only after the limit, failed only after a re-check."""
+        super().check()
+        target, ground = self.target, self.data.ground
+        if ground == Ground.NOT_REPORTED and not target.overdue_on(self.today):
+            if target.with_party:
+                self.refuse(
+                    f"整改期限（{target.limit.isoformat()}）当日及以前不能以逾期未报送为由移交。",
+                    "已经过去的整改期限",
+                )
+            self.refuse("企业已经报送，不能以逾期未报送为由移交。")
+        if ground == Ground.FAILED and target.stage != RectificationStage.FAILED:
+            self.refuse("没有不符合要求的复查结果，不能以此为由移交。", "不符合要求的复查结果")
+
+    def execute(self) -> Rectification:
+        """Handed on, with the inspection."""
+        return self.end(
+            RectificationStage.ESCALATED,
+            Stage.ESCALATED,
+            ground=self.data.ground.value,
+            end_note=self.data.reason,
+        )
+
+    def facts(self) -> Mapping[str, Any]:
+        """The ground."""
+        return {"ground": self.data.ground.value}

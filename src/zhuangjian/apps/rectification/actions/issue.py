@@ -1,0 +1,110 @@
+"""The notice: what must be put right, by when (CQ 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from zhuangjian.apps.duties.book import close_duties
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.inspections.models.inspection import Stage
+from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification.actions.common import of_local_authority
+from zhuangjian.apps.rectification.hooks import standing_deficiencies
+from zhuangjian.apps.rectification.models import Rectification
+from zhuangjian.apps.rectification.notice import keep_notice
+
+
+class IssueNotice(action.Action[Inspection]):
+    """发出限期整改通知，期限由辖区监管部门确定。"""
+
+    name = "rectification.issue"
+    title = "发出整改通知"
+    article = "CQ 19"
+    model = Inspection
+
+    class Input(action.Input):
+        """What the officer fills in."""
+
+        due_on: date = Field(title="整改期限", description="法规没有规定整改天数，由您按整改难度确定")
+        requirement: str = Field(
+            title="整改要求",
+            min_length=1,
+            max_length=4000,
+            json_schema_extra={"widget": "textarea", "rows": 6},
+        )
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """A handling officer of the local authority, once the record was delivered and no notice stands."""
+        return (
+            target is not None
+            and of_local_authority(person, target.local_authority_id)
+            and target.stage == Stage.DELIVERED
+            and not hasattr(target, "rectification")
+            and standing_deficiencies(target).exists()
+        )
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """A requirement to start from."""
+        count = standing_deficiencies(target).count()
+        return {
+            "requirement": f"请对检查发现的{count}项缺陷逐项查明原因，评估风险，采取必要的风险控制措施并完成整改，"
+            "在期限内报送整改报告。整改期间应当主动采取风险控制措施。"
+        }
+
+    def check(self) -> None:
+        """The right unit, a delivered record with deficiencies, no notice yet, a date after today."""
+        inspection = self.target
+        if not of_local_authority(self.person, inspection.local_authority_id):
+            raise NotYours(
+                f"整改通知由辖区监管部门（{inspection.local_authority}）发出。", article=self.article
+            )
+        if hasattr(inspection, "rectification"):
+            raise Conflict("整改通知已由其他人发出，您的提交没有保存。请刷新页面查看。", article=self.article)
+        if inspection.stage != Stage.DELIVERED:
+            self.refuse("检查记录交付被检查对象之后才能发出整改通知。", "已交付的检查记录")
+        if not standing_deficiencies(inspection).exists():
+            self.refuse("本次检查没有成立的缺陷，无须整改。")
+        day = timezone.localdate(self.at)
+        if self.data.due_on <= day:
+            self.refuse(
+                f"整改期限应晚于发出通知之日（{day.isoformat()}），现填写的是 {self.data.due_on.isoformat()}。",
+                "晚于今天的整改期限",
+            )
+
+    def execute(self) -> Rectification:
+        """The rectification, its notice as document, the enterprise's and the authority's duties."""
+        inspection = self.target
+        rectification = Rectification.objects.create(
+            inspection=inspection,
+            party=inspection.party,
+            authority=inspection.local_authority,
+            number=_next_number(inspection.local_authority, timezone.localdate(self.at).year),
+            requirement=self.data.requirement,
+            issued_at=self.at,
+            issued_by=self.person,
+            due_on=self.data.due_on,
+        )
+        self.digests = keep_notice(rectification, by=self.person, at=self.at)
+        close_duties(inspection, steps.ISSUE, by=self.person, at=self.at)
+        steps.ask_party(self, rectification, "完成整改并报送整改报告", "收到整改通知", rectification.due_on)
+        return rectification
+
+    def facts(self) -> Mapping[str, Any]:
+        """The date set, the inspection, the notice's digests."""
+        return {"inspection": self.target.pk, "due_on": self.data.due_on, "documents": self.digests}
+
+
+def _next_number(authority: Any, year: int) -> str:
+    """``渝中局化妆品改〔2026〕3号``; actions run one at a time, so counting is safe."""
+    stem = f"{authority.short_name}化妆品改〔{year}〕"
+    issued = Rectification.objects.unrestricted().filter(authority=authority, number__startswith=stem).count()
+    return f"{stem}{issued + 1}号"

@@ -1,0 +1,118 @@
+"""The local authority looks at what was handed in: back for completion, or re-checked (CQ 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from pydantic import Field
+
+from zhuangjian.apps.ledger import action
+from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification.actions.common import RectificationAction, refuse_interest
+from zhuangjian.apps.rectification.models import Recheck, Rectification, RectificationStage, Return
+from zhuangjian.apps.rectification.revocation import open_revocation_duty
+
+AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
+
+
+class ReturnReport(RectificationAction):
+    """报告或计划不合要求、或复查不符合的，写明理由退回，并定补充期限。"""
+
+    name = "rectification.return"
+    title = "退回补充"
+    stages = (RectificationStage.REPORTED, RectificationStage.PLANNED, RectificationStage.FAILED)
+
+    class Input(action.Input):
+        """Why, and by when."""
+
+        reason: str = Field(title="退回理由", min_length=1, max_length=2000, json_schema_extra=dict(AREA))
+        supplement_by: date = Field(title="补充期限")
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The due date while it lies ahead."""
+        from django.utils import timezone
+
+        return {"supplement_by": max(target.due_on, timezone.localdate() + timedelta(days=7))}
+
+    def check(self) -> None:
+        """A day that is still to come."""
+        super().check()
+        if self.data.supplement_by <= self.today:
+            self.refuse("补充期限应晚于今天。", "晚于今天的补充期限")
+
+    def execute(self) -> Rectification:
+        """Back to the enterprise. A plan that was sent back no longer moves the limit."""
+        report = self.target.reports.order_by("no").last()
+        Return.objects.create(
+            rectification=self.target,
+            report=report,
+            reason=self.data.reason,
+            supplement_by=self.data.supplement_by,
+            returned_by=self.person,
+            returned_at=self.at,
+        )
+        fields: dict[str, Any] = {"supplement_by": self.data.supplement_by}
+        if report.kind == "plan":
+            fields["plan_until"] = None
+        moved = self.move(RectificationStage.RETURNED, **fields)
+        steps.ask_party(self, moved, "按退回意见补充并重新报送", "报告退回补充", moved.limit)
+        return moved
+
+    def facts(self) -> Mapping[str, Any]:
+        """By when."""
+        return {"supplement_by": self.data.supplement_by}
+
+
+class RecheckRectification(RectificationAction):
+    """对报送的整改情况开展复查，必要时到现场。"""
+
+    name = "rectification.recheck"
+    title = "登记复查结果"
+    stages = (RectificationStage.REPORTED,)
+
+    class Input(action.Input):
+        """How it was checked and what it came to."""
+
+        way: Literal["documents", "on_site"] = Field(title="复查方式")
+        result: Literal["passed", "failed"] = Field(title="复查结果")
+        text: str = Field(title="复查情况", min_length=1, max_length=4000, json_schema_extra=dict(AREA))
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """Chinese words for the two closed lists."""
+        return {
+            "way": [("documents", "资料复查"), ("on_site", "现场复查")],
+            "result": [("passed", "符合要求"), ("failed", "不符合要求")],
+        }
+
+    def check(self) -> None:
+        """Nobody with an interest in the enterprise."""
+        super().check()
+        refuse_interest(self, self.target.party)
+
+    def execute(self) -> Rectification:
+        """The result, and whose turn it makes."""
+        passed = self.data.result == "passed"
+        Recheck.objects.create(
+            rectification=self.target,
+            report=self.target.reports.filter(kind="report").order_by("no").last(),
+            on_site=self.data.way == "on_site",
+            passed=passed,
+            text=self.data.text,
+            checked_by=self.person,
+            checked_at=self.at,
+        )
+        moved = self.move(RectificationStage.PASSED if passed else RectificationStage.FAILED)
+        if passed:
+            steps.ask_close(self, moved)
+        else:
+            steps.ask_decision(self, moved)
+            open_revocation_duty(self, moved.inspection)
+        return moved
+
+    def facts(self) -> Mapping[str, Any]:
+        """Way and result."""
+        return {"way": self.data.way, "result": self.data.result}

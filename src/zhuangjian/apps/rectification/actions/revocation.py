@@ -1,0 +1,78 @@
+"""The opinion that a licence be revoked, reported to the licensing department (CQ 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.duties.book import close_duties
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.rectification.models import RevocationOpinion
+from zhuangjian.apps.rectification.revocation import PROPOSE, revocation_ground
+
+
+class ProposeRevocation(action.Action[Inspection]):
+    """将结果报化妆品生产许可部门，提出撤销化妆品生产许可意见。"""
+
+    name = "rectification.propose_revocation"
+    title = "提出撤销许可意见"
+    article = "CQ 16"
+    model = Inspection
+
+    class Input(action.Input):
+        """The opinion's words."""
+
+        text: str = Field(
+            title="意见", min_length=1, max_length=4000, json_schema_extra={"widget": "textarea", "rows": 5}
+        )
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The head of the organising unit, while one of CQ 16's cases holds and no opinion was given."""
+        return (
+            target is not None
+            and _heads(person, target)
+            and not hasattr(target, "revocation_opinion")
+            and revocation_ground(target, timezone.localdate()) is not None
+        )
+
+    def check(self) -> None:
+        """Head of the organising unit, one of the three cases, once."""
+        if not _heads(self.person, self.target):
+            raise NotYours(
+                f"撤销许可意见由组织检查的单位（{self.target.organising_unit}）负责人提出。",
+                article=self.article,
+            )
+        if hasattr(self.target, "revocation_opinion"):
+            raise Conflict("撤销许可意见已经提出，您的提交没有保存。请刷新页面查看。", article=self.article)
+        self.ground = revocation_ground(self.target, timezone.localdate(self.at))
+        if self.ground is None:
+            self.refuse(
+                "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。"
+            )
+
+    def execute(self) -> RevocationOpinion:
+        """The opinion; the head's duty is done."""
+        close_duties(self.target, PROPOSE, by=self.person, at=self.at)
+        return RevocationOpinion.objects.create(
+            inspection=self.target,
+            authority=self.target.organising_unit,
+            ground=str(self.ground),
+            text=self.data.text,
+            proposed_by=self.person,
+            proposed_at=self.at,
+        )
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which inspection, which case."""
+        return {"inspection": self.target.pk, "ground": str(self.ground)}
+
+
+def _heads(person: Any, inspection: Inspection) -> bool:
+    return person.authority_id == inspection.organising_unit_id and person.has(Role.HEAD)

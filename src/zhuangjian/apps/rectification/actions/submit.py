@@ -1,0 +1,185 @@
+"""What the enterprise hands in: a report in four parts, or a plan where it cannot be done in time (CQ 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.documents.store import keep_document
+from zhuangjian.apps.ledger import action
+from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification.actions.common import RectificationAction
+from zhuangjian.apps.rectification.hooks import standing_deficiencies
+from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report
+from zhuangjian.apps.rectification.revocation import open_revocation_duty
+
+AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
+LONGEST = 8000
+LARGEST = 20 * 1024 * 1024
+FORMATS = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def _part(title: str, hint: str) -> Any:
+    return Field(
+        title=title, description=hint, min_length=1, max_length=LONGEST, json_schema_extra=dict(AREA)
+    )
+
+
+class _Parts(action.Input):
+    main_problems: str = _part("存在的主要问题", "逐项写明检查发现的缺陷")
+    investigation: str = _part("问题调查分析与风险评估", "原因是什么，涉及哪些产品和批次，风险有多大")
+    risk_control: str = _part("风险控制措施", "整改期间已经采取的措施，例如暂停使用、封存、召回")
+
+
+class _Submit(RectificationAction):
+    by_party = True
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The deficiencies as the record lists them."""
+        found = standing_deficiencies(target.inspection)
+        return {"main_problems": "\n".join(f"{d.no}. {d.text}" for d in found)}
+
+    def check(self) -> None:
+        """Side and stage, then the attachments."""
+        super().check()
+        for upload in self.data.attachments:
+            suffix = upload.name.rpartition(".")[2].lower()
+            if suffix not in FORMATS:
+                self.refuse(
+                    f"附件“{upload.name}”的格式不能接收。", f"附件应为 {'、'.join(sorted(FORMATS))} 格式"
+                )
+            if len(upload.content) > LARGEST:
+                self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
+
+    def keep(self, kind: str, **fields: Any) -> Report:
+        """Store what was handed in, with its attachments."""
+        target = self.target
+        no = target.reports.count() + 1
+        attachments = [self._attach(upload, no) for upload in self.data.attachments]
+        self.attachments = attachments
+        return Report.objects.create(
+            rectification=target,
+            no=no,
+            kind=kind,
+            main_problems=self.data.main_problems,
+            investigation=self.data.investigation,
+            risk_control=self.data.risk_control,
+            attachments=attachments,
+            submitted_by=self.person,
+            submitted_at=self.at,
+            late=self.today > target.limit,
+            **fields,
+        )
+
+    def _attach(self, upload: Any, no: int) -> dict[str, str]:
+        document = keep_document(
+            self.target,
+            "rectification_attachment",
+            f"第{no}次报送附件：{upload.name}"[:200],
+            upload.content,
+            FORMATS[upload.name.rpartition(".")[2].lower()],
+            by=self.person,
+            at=self.at,
+            for_party=True,
+        )
+        return {"name": upload.name, "sha256": document.digest}
+
+
+class SubmitReport(_Submit):
+    """报送整改报告（四部分齐全）；逾期的照收，并注明逾期。"""
+
+    name = "rectification.submit_report"
+    title = "报送整改报告"
+    stages = (RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
+
+    class Input(_Parts):
+        """The four parts of CQ 19."""
+
+        effect: str = _part("整改后效果", "现在是什么状态，怎样证明已经改好、不再发生")
+        attachments: list[action.Upload] = Field(
+            default=[], title="附件", description="照片、记录、检验报告等，可选多个", max_length=20
+        )
+
+    def execute(self) -> Rectification:
+        """The report; the authority's turn."""
+        self.report = self.keep("report", effect=self.data.effect)
+        moved = self.move(RectificationStage.REPORTED)
+        steps.ask_recheck(self, moved)
+        open_revocation_duty(self, moved.inspection)
+        return moved
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which report, whether late, the attachments' digests."""
+        return {"report": self.report.no, "late": self.report.late, "attachments": self.attachments}
+
+
+class SubmitPlan(_Submit):
+    """无法按期完成的，在期限内报送整改计划，写明步骤和完成日期。"""
+
+    name = "rectification.submit_plan"
+    title = "报送整改计划"
+    stages = (RectificationStage.ISSUED, RectificationStage.RETURNED)
+
+    class Input(_Parts):
+        """Three parts that are known already, and the plan for what is not done yet."""
+
+        covers: list[int] = Field(title="不能按期完成的缺陷", min_length=1)
+        plan_steps: str = _part("整改计划", "分几步、各由谁在什么时候完成")
+        plan_until: date = Field(title="计划完成日期")
+        attachments: list[action.Upload] = Field(default=[], title="附件", max_length=20)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The deficiencies that stand."""
+        found = standing_deficiencies(target.inspection)
+        return {"covers": [(d.no, f"{d.no}. {d.text}") for d in found]}
+
+    def check(self) -> None:
+        """In time, for deficiencies that exist, until a day after the due date."""
+        super().check()
+        target = self.target
+        if self.today > target.limit:
+            self.refuse(
+                f"整改期限（{target.limit.isoformat()}）已过，不能再以整改计划代替，请直接报送整改报告。",
+                "整改报告",
+            )
+        if self.data.plan_until <= target.limit:
+            self.refuse(
+                f"计划完成日期应晚于整改期限（{target.limit.isoformat()}）；能在期限内完成的，请直接报送整改报告。",
+                "晚于整改期限的计划完成日期",
+            )
+        known = set(standing_deficiencies(target.inspection).values_list("no", flat=True))
+        if unknown := sorted(set(self.data.covers) - known):
+            self.refuse(f"检查记录中没有序号为{'、'.join(map(str, unknown))}的缺陷。", "有效的缺陷序号")
+
+    def execute(self) -> Rectification:
+        """The plan; the enterprise goes on until the plan's day."""
+        self.report = self.keep(
+            "plan",
+            covers=sorted(set(self.data.covers)),
+            plan_steps=self.data.plan_steps,
+            plan_until=self.data.plan_until,
+        )
+        moved = self.move(RectificationStage.PLANNED, plan_until=self.data.plan_until)
+        steps.ask_party(self, moved, "按整改计划完成整改并报送整改报告", "报送整改计划", moved.limit)
+        return moved
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which plan, until when, for which deficiencies."""
+        return {
+            "report": self.report.no,
+            "plan_until": self.data.plan_until,
+            "covers": self.report.covers,
+            "attachments": self.attachments,
+        }

@@ -1,0 +1,98 @@
+"""The notice as a document: .docx to edit and print, PDF to hand over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from zhuangjian.apps.documents.render import contexts, render_docx, render_pdf
+from zhuangjian.apps.documents.store import keep_document
+from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
+from zhuangjian.apps.rectification.models import Rectification
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.checklists import ChecklistItem, checklist
+
+KIND = "rectification_notice"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+
+
+def keep_notice(rectification: Rectification, *, by: Any, at: Any) -> list[str]:
+    """Make and keep both formats, meant for the enterprise too; returns their SHA-256 digests."""
+    context = context_of(rectification)
+    title = f"整改通知书 {rectification.number}"
+    digests = []
+    for suffix, media_type, render in (("docx", DOCX, render_docx), ("pdf", PDF, render_pdf)):
+        document = keep_document(
+            rectification,
+            KIND,
+            f"{title}.{suffix}",
+            render(KIND, context),
+            media_type,
+            by=by,
+            at=at,
+            number=rectification.number,
+            for_party=True,
+        )
+        digests.append(document.digest)
+    return digests
+
+
+def context_of(rectification: Rectification) -> contexts.RectificationNotice:
+    """Everything the notice says."""
+    inspection = rectification.inspection
+    officer = rectification.issued_by
+    return contexts.RectificationNotice(
+        number=rectification.number,
+        authority=rectification.authority.name,
+        party=_party(inspection.party),
+        issued_on=timezone.localdate(rectification.issued_at),
+        inspected_on=timezone.localdate(inspection.started_at or inspection.created_at),
+        inspection_number=inspection.number,
+        basis=inspection.legal_basis,
+        deficiencies=tuple(_deficiency(inspection, row) for row in _standing(inspection)),
+        requirements=tuple(line.strip() for line in rectification.requirement.splitlines() if line.strip()),
+        due_on=rectification.due_on,
+        due_note="整改期限由辖区监管部门确定",
+        hand_in_to=rectification.authority.name,
+        contact=" ".join(filter(None, (officer.name, officer.phone))),
+    )
+
+
+def _party(party: Any) -> contexts.Party:
+    licence = party.licences.order_by("-issued_on").first()
+    return contexts.Party(
+        name=party.name,
+        address=party.address,
+        credit_code=party.credit_code or "",
+        kinds=tuple(row.get_kind_display() for row in party.kind_rows.all()),
+        licence_no=licence.number if licence else "",
+        head=party.legal_representative,
+        phone=party.phone,
+    )
+
+
+def _standing(inspection: Any) -> Any:
+    return inspection.deficiencies.exclude(status=DeficiencyStatus.WITHDRAWN).select_related("finding")
+
+
+def _deficiency(inspection: Any, row: Any) -> contexts.Deficiency:
+    item = item_of(inspection, row.finding.item)
+    return contexts.Deficiency(
+        text=row.text,
+        checkpoint_no=f"{row.finding.item}{item.mark if item else ''}",
+        checkpoint=item.topic if item else "",
+        item_class=row.finding.get_item_class_display(),
+        result=row.finding.get_result_display(),
+    )
+
+
+def item_of(inspection: Any, no: str) -> ChecklistItem | None:
+    """The checkpoint in the edition the inspection is bound to; None where none is bound."""
+    if not inspection.checklist:
+        return None
+    try:
+        return checklist(inspection.checklist).get(no)
+    except Refusal:
+        return None
