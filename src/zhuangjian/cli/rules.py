@@ -214,6 +214,7 @@ def _print_forms(data: dict[str, Any]) -> None:
     console.print(f"[bold]{word}：{'、'.join(data['labels'])}[/]")
     _print_basis(data["basis"])
     _print_reasons(data["reasons"])
+    _print_basis(data["conclusion_basis"])
     for entry in data["conclusions"]:
         console.print(f"结论：{'、'.join(entry['labels']) or '没有固定结论，按查明情况写明'}")
     _print_reasons(data["conclusion_reasons"])

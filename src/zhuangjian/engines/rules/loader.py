@@ -64,7 +64,18 @@ def packs_root() -> Path:
 
 def pack_names(root: Path | None = None) -> list[str]:
     """Names of the packs in ``root``, base first."""
-    found = sorted(p.parent.name for p in (root or PACKS).glob("*/pack.yaml"))
+    if root is None:
+        return list(_shipped())
+    return _names(root)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[str, ...]:
+    return tuple(_names(PACKS))
+
+
+def _names(root: Path) -> list[str]:
+    found = sorted(p.parent.name for p in root.glob("*/pack.yaml"))
     return sorted(found, key=lambda name: (name != BASE, name))
 
 

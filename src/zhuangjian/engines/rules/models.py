@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
+from itertools import product
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,6 +66,10 @@ class Parameter(Dated):
     unit: str = ""
 
 
+def _values(given: tuple[Scalar, ...] | Scalar) -> tuple[Scalar, ...]:
+    return given if isinstance(given, tuple) else (given,)
+
+
 class Row(Model):
     """One case of a decision table. A column left out of ``when`` stands for all of its values."""
 
@@ -73,12 +79,36 @@ class Row(Model):
     reason: str = Field(min_length=4)
     basis: Basis | None = None
 
+    def accepts(self, column: str) -> tuple[Scalar, ...]:
+        """The values named for a column the row has a condition on."""
+        return _values(self.when[column])
+
 
 class Table(Dated):
     """A decision table: every combination of its columns' values meets exactly one row."""
 
     columns: dict[str, tuple[Scalar, ...]]
     rows: tuple[Row, ...]
+
+    @cached_property
+    def allowed(self) -> tuple[tuple[frozenset[Scalar], ...], ...]:
+        """For each row, the values it accepts in each column."""
+        return tuple(
+            tuple(
+                frozenset(_values(row.when[name]) if name in row.when else values)
+                for name, values in self.columns.items()
+            )
+            for row in self.rows
+        )
+
+    @cached_property
+    def by_case(self) -> dict[tuple[Scalar, ...], Row]:
+        """The row of each combination of the columns' values."""
+        return {
+            case: row
+            for row, accepted in zip(self.rows, self.allowed, strict=True)
+            for case in product(*accepted)
+        }
 
 
 class Document(Model):

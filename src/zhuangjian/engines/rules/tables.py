@@ -14,9 +14,12 @@ def check_table(source: Source, loc: Loc, table: Table) -> None:
     for index, row in enumerate(table.rows):
         _check_row(source, (*loc, "rows", index), table, row)
     names = list(table.columns)
-    allowed = [_allowed(table, row) for row in table.rows]
     for values in product(*table.columns.values()):
-        hits = [i for i, sets in enumerate(allowed) if all(v in s for v, s in zip(values, sets, strict=True))]
+        hits = [
+            i
+            for i, sets in enumerate(table.allowed)
+            if all(v in s for v, s in zip(values, sets, strict=True))
+        ]
         if len(hits) == 1:
             continue
         case = "、".join(f"{n}={v}" for n, v in zip(names, values, strict=True))
@@ -32,29 +35,15 @@ def check_table(source: Source, loc: Loc, table: Table) -> None:
 
 def find_row(table: Table, case: Mapping[str, Scalar]) -> Row:
     """The one row for ``case``, which gives every column a value; ``KeyError`` when it does not."""
-    for row, sets in ((row, _allowed(table, row)) for row in table.rows):
-        if all(case[name] in s for name, s in zip(table.columns, sets, strict=True)):
-            return row
-    raise KeyError(dict(case))
-
-
-def _allowed(table: Table, row: Row) -> list[frozenset[Scalar]]:
-    return [
-        frozenset(_values(row.when[name]) if name in row.when else values)
-        for name, values in table.columns.items()
-    ]
-
-
-def _values(given: tuple[Scalar, ...] | Scalar) -> tuple[Scalar, ...]:
-    return given if isinstance(given, tuple) else (given,)
+    return table.by_case[tuple(case[name] for name in table.columns)]
 
 
 def _check_row(source: Source, loc: Loc, table: Table, row: Row) -> None:
-    for name, given in row.when.items():
+    for name in row.when:
         at = (*loc, "when", name)
         if name not in table.columns:
             raise source.fault(at, f"条件 {name} 不是本表的列", f"可用的列：{'、'.join(table.columns)}")
-        for value in _values(given):
+        for value in row.accepts(name):
             if value not in table.columns[name]:
                 valid = "、".join(str(v) for v in table.columns[name])
                 raise source.fault(at, f"{name} 没有取值 {value}", f"可用的取值：{valid}")
