@@ -6,28 +6,162 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.conduct.visibility import VisibleManager
+from zhuangjian.apps.registry.models import Party
+from zhuangjian.engines.rules.vocabulary import Term
+
+
+class RowOutcome(Term):
+    """What became of a source row."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "变更"
+    UNCHANGED = "unchanged", "无变化"
+    QUARANTINED = "quarantined", "隔离"
+    RELEASED = "released", "更正后放行"
+    DISCARDED = "discarded", "弃用"
+
+
+class QuarantineStatus(Term):
+    """Where a quarantined row stands."""
+
+    OPEN = "open", "待处理"
+    RELEASED = "released", "已放行"
+    DISCARDED = "discarded", "已弃用"
 
 
 class Batch(models.Model):
-    """One file taken in. ``digest`` makes the same file twice the same batch."""
+    """One file taken in. The same file with the same date and mapping is the same batch."""
 
     ledger_watched = True
+    ledger_unwatched = ("applied", "progress")
 
     source = models.CharField("来源", max_length=40, db_index=True)
     file_name = models.CharField("文件名", max_length=200)
     digest = models.CharField("SHA-256", max_length=64)
+    as_of = models.DateField("数据日期")
+    mapping_digest = models.CharField("对照表摘要", max_length=64)
+    mapping_text = models.TextField("对照表")
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
     )
     started_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("完成时间", null=True)
+    total = models.PositiveIntegerField("行数", default=0)
+    new = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("变更", default=0)
+    unchanged = models.PositiveIntegerField("无变化", default=0)
+    quarantined = models.PositiveIntegerField("隔离", default=0)
+    applied = models.PositiveIntegerField("已处理行数", default=0)
+    progress = models.JSONField("处理中计数", default=dict)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"
-        ordering = ("-started_at",)
+        ordering = ("-started_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "digest", "as_of", "mapping_digest"), name="batch_once"
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.source} {self.file_name}"
+        return f"批次 {self.pk} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        """The batch's page."""
+        return f"/intake/batches/{self.pk}/"
+
+
+class SourceRow(models.Model):
+    """One row as it came, and what became of it. ``digest`` leaves out the columns that only name the snapshot."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", verbose_name="批次")
+    number = models.PositiveIntegerField("行号")
+    raw = models.JSONField("原始内容")
+    digest = models.CharField("内容摘要", max_length=64, db_index=True)
+    outcome = models.CharField("结果", max_length=12, choices=RowOutcome.choices())
+    party = models.ForeignKey(
+        Party, models.SET_NULL, null=True, related_name="source_rows", verbose_name="企业"
+    )
+    refs = models.JSONField("写入对象", default=dict)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来源行"
+        ordering = ("batch", "number")
+        constraints = (models.UniqueConstraint(fields=("batch", "number"), name="source_row_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} 第{self.number}行"
+
+
+class Quarantine(models.Model):
+    """A row that could not be taken: where, why, and what to try. ``faults`` holds all, the columns the first."""
+
+    row = models.OneToOneField(SourceRow, models.CASCADE, related_name="quarantine", verbose_name="来源行")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="quarantine", verbose_name="批次")
+    source = models.CharField("来源", max_length=40, db_index=True)
+    number = models.PositiveIntegerField("行号")
+    column = models.CharField("栏目", max_length=60)
+    code = models.CharField("原因代码", max_length=40, db_index=True)
+    reason = models.CharField("原因", max_length=400)
+    suggestion = models.CharField("建议", max_length=400, blank=True)
+    faults = models.JSONField("全部问题", default=list)
+    row_digest = models.CharField("内容摘要", max_length=64, db_index=True)
+    status = models.CharField(
+        "状态", max_length=10, choices=QuarantineStatus.choices(), default="open", db_index=True
+    )
+    corrections = models.JSONField("更正", default=dict)
+    note = models.CharField("处理说明", max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="处理人"
+    )
+    decided_at = models.DateTimeField("处理时间", null=True)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "隔离行"
+        ordering = ("batch", "number")
+
+    def __str__(self) -> str:
+        return f"第{self.number}行 {self.column}：{self.reason}"
+
+    def get_absolute_url(self) -> str:
+        """The page to review it."""
+        return f"/intake/quarantine/{self.pk}/"
+
+
+class MappingVersion(models.Model):
+    """An edited mapping of one source; the latest version is used, the packaged one when there is none."""
+
+    ledger_watched = True
+
+    source = models.CharField("来源", max_length=40, db_index=True)
+    number = models.PositiveIntegerField("第几版")
+    text = models.TextField("对照表")
+    digest = models.CharField("SHA-256", max_length=64)
+    note = models.CharField("修改说明", max_length=300, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="修改人"
+    )
+    made_at = models.DateTimeField("修改时间")
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对照表版本"
+        ordering = ("source", "-number")
+        constraints = (models.UniqueConstraint(fields=("source", "number"), name="mapping_version_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.source} 第{self.number}版"
+
+    def get_absolute_url(self) -> str:
+        """The mapping's page."""
+        return f"/intake/mappings/{self.source}/"

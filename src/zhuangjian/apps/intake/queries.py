@@ -1,4 +1,4 @@
-"""Who may see batches, source rows and quarantine: those who keep the registry."""
+"""Who may see batches, source rows, quarantine and mappings: those who keep the registry."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
 
+KEEPERS = ("programme_officer", "head")
 
-@visibility("intake.batch")
-def batches(scope: Scope) -> Q:
+
+def _keepers(scope: Scope) -> Q:
     """Programme officers and heads keep the registry."""
-    return Q() if scope.has("programme_officer", "head") else NOTHING
+    return Q() if scope.has(*KEEPERS) else NOTHING
+
+
+for _label in ("batch", "sourcerow", "quarantine", "mappingversion"):
+    visibility(f"intake.{_label}")(_keepers)

@@ -1,6 +1,12 @@
 """Parties and everything known about them."""
 
-from zhuangjian.apps.registry.models.commerce import Commission, Licence, LicenceUnit, Product
+from zhuangjian.apps.registry.models.commerce import (
+    Commission,
+    Licence,
+    LicenceEdition,
+    LicenceUnit,
+    Product,
+)
 from zhuangjian.apps.registry.models.party import (
     Contact,
     Jurisdiction,
@@ -10,6 +16,7 @@ from zhuangjian.apps.registry.models.party import (
     PartyName,
     Site,
 )
+from zhuangjian.apps.registry.models.searching import SearchText
 from zhuangjian.apps.registry.models.signal import Signal
 
 __all__ = [
@@ -18,11 +25,13 @@ __all__ = [
     "Jurisdiction",
     "KeyPerson",
     "Licence",
+    "LicenceEdition",
     "LicenceUnit",
     "Party",
     "PartyKindRow",
     "PartyName",
     "Product",
+    "SearchText",
     "Signal",
     "Site",
 ]

@@ -19,6 +19,8 @@ class Licence(models.Model):
     issued_on = models.DateField("发证日期", null=True, blank=True)
     expires_on = models.DateField("有效期至", null=True, blank=True, db_index=True)
     source = models.CharField("来源", max_length=120, blank=True)
+    seen_from = models.DateField("本版始见", null=True, blank=True)
+    last_seen = models.DateField("最近核对日期", null=True, blank=True)
 
     objects = VisibleManager()
 
@@ -30,12 +32,36 @@ class Licence(models.Model):
         return self.number
 
 
+class LicenceEdition(models.Model):
+    """What a licence said before its present contents: one row for each earlier state, with when it was seen."""
+
+    licence = models.ForeignKey(Licence, models.CASCADE, related_name="editions", verbose_name="许可证")
+    scope_text = models.TextField("许可项目", blank=True)
+    production_address = models.CharField("生产地址", max_length=400, blank=True)
+    issuer = models.CharField("发证机关", max_length=120, blank=True)
+    issued_on = models.DateField("发证日期", null=True, blank=True)
+    expires_on = models.DateField("有效期至", null=True, blank=True)
+    seen_from = models.DateField("始见")
+    seen_to = models.DateField("终见")
+    source = models.CharField("来源", max_length=120, blank=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "许可证沿革"
+        ordering = ("licence", "-seen_to", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.licence}（{self.seen_from}至{self.seen_to}）"
+
+
 class LicenceUnit(models.Model):
     """One licensed unit 许可单元 with its categories."""
 
     licence = models.ForeignKey(Licence, models.CASCADE, related_name="units", verbose_name="许可证")
     unit = models.CharField("许可单元", max_length=60)
     categories = models.CharField("类别", max_length=300, blank=True)
+    remark = models.CharField("说明", max_length=200, blank=True)
 
     objects = VisibleManager()
 

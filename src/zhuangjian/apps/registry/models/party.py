@@ -25,6 +25,7 @@ class Party(models.Model):
     phone = models.CharField("联系电话", max_length=60, blank=True)
     is_synthetic = models.BooleanField("演示数据", default=False)
     first_seen = models.DateField("首次出现", null=True, blank=True)
+    register_seen = models.DateField("最近核对登记日期", null=True, blank=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     version = models.PositiveIntegerField("版本", default=0)
 
@@ -36,6 +37,10 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The dossier."""
+        return f"/parties/{self.pk}/"
 
 
 class PartyName(models.Model):
@@ -101,6 +106,8 @@ class Site(models.Model):
     seen_from = models.DateField("始见", null=True, blank=True)
     seen_to = models.DateField("终见", null=True, blank=True)
     source = models.CharField("来源", max_length=120, blank=True)
+    # The register entry (licence number) that states this place: another entry's silence does not close it.
+    origin = models.CharField("所载登记", max_length=40, blank=True)
 
     objects = VisibleManager()
 
