@@ -1,0 +1,234 @@
+"""What each document is made from. Everything is handed in: these functions read no database and no clock."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from zhuangjian.engines.rules.answer import Basis
+
+# What neither XML nor a printer takes (unassigned code points stay: new rare characters are among them), and
+# the direction marks with which one text can be made to look like another.
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def clean(value: object) -> object:
+    """Text in NFC without control characters, direction marks or lone surrogates; line ends become ``\\n``."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _UNPRINTABLE.sub("", text)
+
+
+Text = Annotated[str, BeforeValidator(clean)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Party(_Part):
+    """The inspected party as it stood on the day."""
+
+    name: Text
+    address: Text = ""
+    credit_code: Text = ""
+    kinds: tuple[Text, ...] = ()
+    licence_no: Text = ""
+    head: Text = ""
+    phone: Text = ""
+
+
+class Member(_Part):
+    """One of the team; ``credentials`` as printed, e.g. ``执法证 50010001``."""
+
+    name: Text
+    role: Text = "组员"
+    unit: Text = ""
+    credentials: tuple[Text, ...] = ()
+
+
+class Deficiency(_Part):
+    """One thing found, tied to its checkpoint."""
+
+    text: Text
+    checkpoint_no: Text = ""
+    checkpoint: Text = ""
+    item_class: Text = ""
+    result: Text = "不符合"
+    evidence: tuple[Text, ...] = ()
+
+
+class CheckRow(_Part):
+    """One line of a checklist with what it came to."""
+
+    no: Text
+    item: Text
+    result: Text
+    finding: Text = ""
+
+
+class Statement(_Part):
+    """A statement or defence of the party, how it was verified, and what came of it (CQ 15)."""
+
+    text: Text
+    by: Text = ""
+    verification: Text = ""
+    answer: Text = ""
+
+
+class ReasonLine(_Part):
+    """One reason of a computed conclusion."""
+
+    text: Text
+    article: Text = ""
+
+
+class Judgement(_Part):
+    """A conclusion with everything that explains it; ``override`` says why a person decided otherwise."""
+
+    term: Text
+    reasons: tuple[ReasonLine, ...] = ()
+    pack: Text = ""
+    basis: Basis = "official"
+    override: Text = ""
+
+
+class Signature(_Part):
+    """A signature, a place to sign (no time), or a refusal with its reason. ``image`` is a PNG or JPEG."""
+
+    role: Text
+    name: Text
+    credential: Text = ""
+    signed_at: datetime | None = None
+    image: bytes | None = None
+    sealed: bool = False
+    refusal: Text = ""
+    witness: Text = ""
+
+
+class Receipt(_Part):
+    """The ledger's receipt: entry number, hash in hexadecimal, and what the QR code says (the hash unless told)."""
+
+    entry: int
+    hash: Text
+    algorithm: Text = "sha256"
+    qr: Text = ""
+
+
+class ScheduleRow(_Part):
+    """One step of an inspection plan."""
+
+    when: Text
+    what: Text
+    who: Text = ""
+
+
+class Turn(_Part):
+    """A question and its answer."""
+
+    question: Text
+    answer: Text
+
+
+class Document(_Part):
+    """What every document carries."""
+
+    number: Text
+    authority: Text
+    party: Party
+    issued_on: date
+    copy_no: int = Field(1, ge=1)
+    copies: int = Field(2, ge=1)
+    copy_holder: Text = ""
+    draft: bool = False
+    receipt: Receipt | None = None
+    signatures: tuple[Signature, ...] = ()
+
+
+class _Visit(Document):
+    inspection_type: Text = ""
+    mode: Text = ""
+    cause: Text = ""
+    basis: Text = ""
+    content: Text = ""
+    place: Text = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    members: tuple[Member, ...] = ()
+    handling: Text = ""
+    statements: tuple[Statement, ...] = ()
+
+
+class InspectionReport(_Visit):
+    """检查报告 (CQ 14)."""
+
+    edition: Text = ""
+    companions: Text = ""
+    summary: tuple[Text, ...] = ()
+    deficiencies: tuple[Deficiency, ...] = ()
+    judgement: Judgement | None = None
+
+
+class NonconformityList(_Visit):
+    """不合格项目表 (CQ 14)."""
+
+    edition: Text = ""
+    deficiencies: tuple[Deficiency, ...] = ()
+
+
+class RecordForm(_Visit):
+    """现场检查记录表 (CQ 14)."""
+
+    rows: tuple[CheckRow, ...] = ()
+    deficiencies: tuple[Deficiency, ...] = ()
+    judgement: Judgement | None = None
+
+
+class InterviewTranscript(_Visit):
+    """现场检查笔录 (CQ 14)."""
+
+    interviewee: Text = ""
+    interviewee_post: Text = ""
+    recorder: Text = ""
+    told: tuple[Text, ...] = ()
+    observations: tuple[Text, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+
+class RectificationNotice(Document):
+    """责令改正 or 限期整改 notice (CQ 19, CQ 49)."""
+
+    kind: Literal["order", "rectify"] = "rectify"
+    inspected_on: date
+    inspection_number: Text = ""
+    basis: Text = ""
+    deficiencies: tuple[Deficiency, ...] = ()
+    requirements: tuple[Text, ...] = ()
+    due_on: date
+    due_note: Text = ""
+    hand_in_to: Text = ""
+    contact: Text = ""
+    remedy: Text = ""
+
+
+class InspectionPlan(_Visit):
+    """检查方案 of one inspection (CQ 10, CQ 13)."""
+
+    version: int = Field(1, ge=1)
+    announced: bool | None = None
+    edition: Text = ""
+    items: tuple[Text, ...] = ()
+    schedule: tuple[ScheduleRow, ...] = ()
+    discipline: tuple[Text, ...] = ()
+    changes: tuple[Text, ...] = ()
+    author: Text = ""
+    approver: Text = ""
+    approval: Text = ""
+    approved_at: datetime | None = None

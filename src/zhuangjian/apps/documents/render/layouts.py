@@ -1,0 +1,168 @@
+"""What stands where: each document as a title and sections of a few kinds of block, shared by PDF and .docx."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+from zhuangjian.apps.documents.render import contexts as c
+
+Kind = Literal["facts", "paragraphs", "table", "entries", "judgement", "signatures", "closing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: its heading, the row's key, its share of the width, and whether it is centred."""
+
+    title: str
+    key: str
+    share: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its kind, the key of its data, and what is said when there is none."""
+
+    kind: Kind
+    key: str
+    columns: tuple[Column, ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with one block; left out altogether when optional and empty. No heading, no number."""
+
+    title: str
+    block: Block
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document: the class of its context, its title, and its sections in order."""
+
+    context: type[c.Document]
+    title: str
+    sections: tuple[Section, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready form for the typesetter."""
+        return {"title": self.title, "sections": [asdict(section) for section in self.sections]}
+
+
+_DEFICIENCIES: Final = (
+    Column("序号", "index", 0.95, True),
+    Column("条款", "checkpoint_no", 0.9, True),
+    Column("类别", "item_class", 1.55, True),
+    Column("不符合事实描述", "text", 6.1),
+    Column("证据", "evidence", 2.1),
+)
+_CHECKS: Final = (
+    Column("序号", "no", 0.85, True),
+    Column("检查项目", "item", 4.6),
+    Column("结果", "result", 1.1, True),
+    Column("检查情况", "finding", 4.0),
+)
+_SCHEDULE: Final = (
+    Column("时间", "when", 2.6),
+    Column("工作内容", "what", 6.0),
+    Column("承担人员", "who", 2.4),
+)
+_TEAM: Final = (
+    Column("姓名", "name", 1.4, True),
+    Column("职责", "role", 1.1, True),
+    Column("单位", "unit", 4.0),
+    Column("证件", "credentials", 4.0),
+)
+_NO_DEFICIENCY: Final = "本次检查未发现不符合项目。"
+_FACTS: Final = Section("", Block("facts", "facts"))
+_MEMBERS: Final = Section("检查人员", Block("table", "members", _TEAM, "未列明检查人员。"))
+_STATEMENTS: Final = Section(
+    "陈述申辩及核实情况", Block("entries", "statements", empty="被检查对象未提出陈述申辩。")
+)
+_HANDLING: Final = Section("处理意见或者建议", Block("paragraphs", "handling"), optional=True)
+_SIGNATURES: Final = Section("签名", Block("signatures", "signatures", empty="尚未签名。"))
+
+
+def _deficiencies(title: str) -> Section:
+    return Section(title, Block("table", "deficiencies", _DEFICIENCIES, _NO_DEFICIENCY))
+
+
+LAYOUTS: Final[dict[str, Layout]] = {
+    "inspection_report": Layout(
+        c.InspectionReport,
+        "化妆品监督检查报告",
+        (
+            _FACTS,
+            _MEMBERS,
+            Section("检查情况", Block("paragraphs", "summary", empty="无补充说明。")),
+            _deficiencies("发现的缺陷和问题"),
+            _STATEMENTS,
+            Section("检查结论", Block("judgement", "judgement", empty="尚未形成检查结论。")),
+            _HANDLING,
+            _SIGNATURES,
+        ),
+    ),
+    "nonconformity_list": Layout(
+        c.NonconformityList,
+        "化妆品监督检查不合格项目表",
+        (_FACTS, _deficiencies("不合格项目"), _STATEMENTS, _SIGNATURES),
+    ),
+    "record_form": Layout(
+        c.RecordForm,
+        "化妆品现场检查记录表",
+        (
+            _FACTS,
+            _MEMBERS,
+            Section("检查项目及结果", Block("table", "rows", _CHECKS, "未使用检查项目清单。")),
+            _deficiencies("发现的缺陷和问题"),
+            _STATEMENTS,
+            Section("检查结论", Block("judgement", "judgement"), optional=True),
+            _HANDLING,
+            _SIGNATURES,
+        ),
+    ),
+    "interview_transcript": Layout(
+        c.InterviewTranscript,
+        "化妆品现场检查笔录",
+        (
+            _FACTS,
+            Section("告知事项", Block("paragraphs", "told", empty="未记录告知事项。")),
+            Section("现场检查情况", Block("paragraphs", "observations", empty="未记录现场情况。")),
+            Section("询问与回答", Block("entries", "turns"), optional=True),
+            _STATEMENTS,
+            _HANDLING,
+            Section("阅看确认", Block("paragraphs", "confirmation")),
+            _SIGNATURES,
+        ),
+    ),
+    "rectification_notice": Layout(
+        c.RectificationNotice,
+        "限期整改通知书",
+        (
+            Section("", Block("paragraphs", "opening")),
+            _deficiencies("存在的缺陷和问题"),
+            Section("整改要求", Block("paragraphs", "requirements")),
+            Section("整改期限", Block("paragraphs", "due")),
+            Section("权利告知", Block("paragraphs", "remedy"), optional=True),
+            Section("", Block("closing", "closing")),
+            Section("送达", Block("signatures", "signatures", empty="尚未送达。")),
+        ),
+    ),
+    "inspection_plan": Layout(
+        c.InspectionPlan,
+        "化妆品监督检查方案",
+        (
+            _FACTS,
+            Section("检查事项", Block("paragraphs", "matters", empty="未列明检查事项。")),
+            _MEMBERS,
+            Section("日程安排", Block("table", "schedule", _SCHEDULE, "未列明日程。")),
+            Section("工作纪律与要求", Block("paragraphs", "discipline"), optional=True),
+            Section("变更记录", Block("paragraphs", "changes"), optional=True),
+            Section("审批", Block("paragraphs", "approval")),
+            Section("签名", Block("signatures", "signatures"), optional=True),
+        ),
+    ),
+}

@@ -1,0 +1,269 @@
+"""A context as the words that are printed, the same for PDF and .docx."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from zhuangjian.apps.documents.render import contexts as c
+from zhuangjian.apps.documents.render.layouts import LAYOUTS, Layout
+from zhuangjian.apps.documents.render.wording import (
+    copy_line,
+    numeral,
+    printed_date,
+    printed_span,
+    printed_time,
+)
+from zhuangjian.engines.rules.answer import Refusal
+
+TO_BE_CONFIRMED: Final = (
+    "待确认：本结论所用的判定规则尚未与官方原文核对，仅供检查人员参考，须经人工确认后使用。"
+)
+Fact = tuple[str, str]
+
+
+def view_of(template_name: str, context: c.Document) -> tuple[Layout, dict[str, Any]]:
+    """The layout of a template and the words for it. Raises ``Refusal`` for an unknown name or a wrong context."""
+    layout = LAYOUTS.get(template_name)
+    if layout is None:
+        raise Refusal(f"没有名为“{template_name}”的文书模板；可用的有：{'、'.join(LAYOUTS)}")
+    if not isinstance(context, layout.context):
+        raise Refusal(
+            f"文书“{layout.title}”需要 {layout.context.__name__} 类型的内容，收到的是 {type(context).__name__}"
+        )
+    view = _frame(layout, context) | _BODIES[type(context)](context)
+    view["numbers"] = _numbers(layout, view)
+    return layout, view
+
+
+def _frame(layout: Layout, doc: c.Document) -> dict[str, Any]:
+    receipt = doc.receipt
+    return {
+        "title": layout.title,
+        "number": doc.number,
+        "authority": doc.authority,
+        "copy": copy_line(doc.copies, doc.copy_no, doc.copy_holder),
+        "draft": doc.draft,
+        "date": printed_date(doc.issued_on),
+        "receipt": None
+        if receipt is None
+        else {
+            "entry": str(receipt.entry),
+            "hash": receipt.hash,
+            "short": receipt.hash[:16],
+            "algorithm": receipt.algorithm.upper(),
+            "qr": receipt.qr or receipt.hash,
+        },
+        "signatures": [_signature(item) for item in doc.signatures],
+    }
+
+
+def _signature(item: c.Signature) -> dict[str, Any]:
+    remark = "已加盖公章" if item.sealed else ""
+    if item.refusal:
+        remark = f"拒绝签字（盖章），原因：{item.refusal}"
+    if item.witness:
+        remark = f"{remark}；见证人：{item.witness}" if remark else f"见证人：{item.witness}"
+    return {
+        "role": item.role,
+        "name": item.name,
+        "credential": item.credential,
+        "when": printed_time(item.signed_at),
+        "image": item.image,
+        "refused": bool(item.refusal),
+        "remark": remark,
+    }
+
+
+def _party_facts(party: c.Party) -> list[Fact]:
+    return [
+        ("被检查对象", party.name),
+        ("地址", party.address),
+        ("统一社会信用代码", party.credit_code),
+        ("许可证编号", party.licence_no),
+        ("对象类型", "、".join(party.kinds)),
+        ("负责人", party.head),
+        ("联系电话", party.phone),
+    ]
+
+
+def _visit_facts(doc: c._Visit, *more: Fact) -> list[dict[str, str]]:
+    facts = [
+        *_party_facts(doc.party),
+        ("检查类型", doc.inspection_type),
+        ("检查方式", doc.mode),
+        ("检查时间", printed_span(doc.started_at, doc.ended_at)),
+        ("检查地点", doc.place),
+        ("检查事由", doc.cause),
+        ("检查依据", doc.basis),
+        ("检查内容", doc.content),
+        *more,
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _deficiencies(items: tuple[c.Deficiency, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "index": str(index),
+            "checkpoint_no": item.checkpoint_no or "—",
+            "item_class": item.item_class + ("" if item.result == "不符合" else f"（{item.result}）"),
+            "text": item.text + (f"\n〔检查要点〕{item.checkpoint}" if item.checkpoint else ""),
+            "evidence": "\n".join(item.evidence) or "—",
+        }
+        for index, item in enumerate(items, 1)
+    ]
+
+
+def _members(items: tuple[c.Member, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": m.name,
+            "role": m.role,
+            "unit": m.unit or "—",
+            "credentials": "\n".join(m.credentials) or "—",
+        }
+        for m in items
+    ]
+
+
+def _statements(items: tuple[c.Statement, ...]) -> list[list[dict[str, str]]]:
+    def lines(index: int, item: c.Statement) -> list[Fact]:
+        speaker = f"（{item.by}）" if item.by else ""
+        return [
+            (f"陈述申辩{numeral(index) if len(items) > 1 else ''}", item.text + speaker),
+            ("核实情况", item.verification or "尚未核实"),
+            ("答复", item.answer or "尚未答复"),
+        ]
+
+    return [
+        [{"label": label, "text": text} for label, text in lines(index, item)]
+        for index, item in enumerate(items, 1)
+    ]
+
+
+def _judgement(item: c.Judgement | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "term": item.term,
+        "reasons": [f"{r.text}（{r.article}）" if r.article else r.text for r in item.reasons],
+        "pack": f"判定规则版本：{item.pack}" if item.pack else "",
+        "override": f"人工改判理由：{item.override}" if item.override else "",
+        "note": TO_BE_CONFIRMED if item.basis == "to_be_confirmed" else "",
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _visit(doc: c._Visit, *more: Fact) -> dict[str, Any]:
+    return {
+        "facts": _visit_facts(doc, *more),
+        "members": _members(doc.members),
+        "statements": _statements(doc.statements),
+        "handling": _paragraphs(doc.handling),
+    }
+
+
+def _report(doc: c.InspectionReport) -> dict[str, Any]:
+    return _visit(doc, ("检查要点版本", doc.edition), ("陪同人员", doc.companions)) | {
+        "summary": list(doc.summary),
+        "deficiencies": _deficiencies(doc.deficiencies),
+        "judgement": _judgement(doc.judgement),
+    }
+
+
+def _nonconformities(doc: c.NonconformityList) -> dict[str, Any]:
+    return _visit(doc, ("检查要点版本", doc.edition)) | {"deficiencies": _deficiencies(doc.deficiencies)}
+
+
+def _record(doc: c.RecordForm) -> dict[str, Any]:
+    return _visit(doc) | {
+        "rows": [row.model_dump() for row in doc.rows],
+        "deficiencies": _deficiencies(doc.deficiencies),
+        "judgement": _judgement(doc.judgement),
+    }
+
+
+def _transcript(doc: c.InterviewTranscript) -> dict[str, Any]:
+    team = "；".join("，".join((m.name, *m.credentials)) for m in doc.members)
+    facts = (
+        ("检查人员", team),
+        ("记录人", doc.recorder),
+        ("被询问人", doc.interviewee),
+        ("被询问人职务", doc.interviewee_post),
+    )
+    return _visit(doc, *facts) | {
+        "told": list(doc.told),
+        "observations": list(doc.observations),
+        "turns": [
+            [{"label": "问", "text": turn.question}, {"label": "答", "text": turn.answer}]
+            for turn in doc.turns
+        ],
+        "confirmation": [
+            "以上笔录已交被检查对象阅看（或者已向其宣读），记录与所述情况一致。（由被检查对象核对后签名，有出入之处请当场更正并在更正处签名）"
+        ],
+    }
+
+
+def _notice(doc: c.RectificationNotice) -> dict[str, Any]:
+    number = f"（编号：{doc.inspection_number}）" if doc.inspection_number else ""
+    party = doc.party
+    code = f"（统一社会信用代码：{party.credit_code}）" if party.credit_code else ""
+    basis = f"依据{doc.basis}，" if doc.basis else ""
+    act = "责令你单位立即改正" if doc.kind == "order" else "要求你单位限期整改"
+    due = f"请于{printed_date(doc.due_on)}前（含当日）完成整改并提交整改报告"
+    to = f"，报送至{doc.hand_in_to}" if doc.hand_in_to else ""
+    contact = [f"联系人及联系方式：{doc.contact}"] if doc.contact else []
+    return {
+        "title": "责令改正通知书" if doc.kind == "order" else "限期整改通知书",
+        "addressee": f"{party.name}：",
+        "opening": [
+            f"我单位于{printed_date(doc.inspected_on)}对你单位{code}开展监督检查{number}，发现存在下列缺陷和问题。{basis}现{act}。"
+        ],
+        "deficiencies": _deficiencies(doc.deficiencies),
+        "requirements": list(doc.requirements)
+        or ["请针对上述缺陷和问题分析原因、评估风险，采取相应的风险控制和整改措施，并举一反三。"],
+        "due": [f"{due}{to}。{doc.due_note}", *contact],
+        "remedy": _paragraphs(doc.remedy),
+        "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
+    }
+
+
+def _plan(doc: c.InspectionPlan) -> dict[str, Any]:
+    announced = {None: "", True: "事先告知", False: "不事先告知"}[doc.announced]
+    if doc.approver and doc.approved_at:
+        approval = f"{doc.approver}于{printed_time(doc.approved_at)}批准。{doc.approval}"
+    else:
+        approval = "尚未批准，不得据此开展检查。"
+    more = (
+        ("是否告知", announced),
+        ("检查要点版本", doc.edition),
+        ("方案版本", f"第{doc.version}版"),
+        ("编制人", doc.author),
+    )
+    return _visit(doc, *more) | {
+        "matters": [f"{index}. {item}" for index, item in enumerate(doc.items, 1)],
+        "schedule": [row.model_dump() for row in doc.schedule],
+        "discipline": list(doc.discipline),
+        "changes": list(doc.changes),
+        "approval": [approval],
+    }
+
+
+_BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
+    c.InspectionReport: _report,
+    c.NonconformityList: _nonconformities,
+    c.RecordForm: _record,
+    c.InterviewTranscript: _transcript,
+    c.RectificationNotice: _notice,
+    c.InspectionPlan: _plan,
+}
+
+
+def _numbers(layout: Layout, view: dict[str, Any]) -> dict[str, str]:
+    """The printed number of each section that has a heading and is not left out."""
+    shown = [s for s in layout.sections if s.title and (view[s.block.key] or not s.optional)]
+    return {section.block.key: f"{numeral(index)}、" for index, section in enumerate(shown, 1)}
