@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 
 from tests import session
@@ -27,21 +28,27 @@ def test_the_database_is_the_one_asked_for():
 
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_has_a_connection_of_its_own():
-    seen = []
+    connection.ensure_connection()
+    other = []
 
     def look():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            seen.append((cursor.fetchone()[0], id(connection.connection)))
+        connection.ensure_connection()
+        other.append(connection.connection)
         connections.close_all()
 
     thread = threading.Thread(target=look)
     thread.start()
     thread.join()
-    connection.ensure_connection()
-    assert seen
-    assert seen[0][0] == 1
-    assert seen[0][1] != id(connection.connection)
+    assert other
+    assert other[0] is not connection.connection
+
+
+@pytest.mark.django_db
+def test_the_migrations_match_the_models(capsys):
+    try:
+        call_command("makemigrations", check_changes=True, dry_run=True, verbosity=1)
+    except SystemExit:
+        pytest.fail("模型改了而没有迁移：请运行 makemigrations。\n" + capsys.readouterr().out)
 
 
 @pytest.mark.django_db(transaction=True)
