@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zhuangjian.engines.rules import coverage
+from zhuangjian.engines.rules.answer import plain
 
 STATUS = {"met": "已满足", "partly": "部分满足", "not_yet": "尚未"}
 KINDS = {
@@ -28,7 +29,7 @@ def on_pre_build(config: Any) -> None:
 
 def coverage_page() -> str:
     """The table of both documents, article by article, as Markdown."""
-    rows = [row.to_dict() if hasattr(row, "to_dict") else row for row in coverage()]
+    rows = plain(coverage())
     lines = ["# 条文覆盖表", "", "由规则包生成，不手写：`zhuangjian rules coverage` 与系统中的“法规规则”页是同一张表。", ""]
     for code, title in DOCUMENTS.items():
         mine = [r for r in rows if r["document"] == code]
