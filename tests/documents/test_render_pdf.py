@@ -142,7 +142,31 @@ def test_three_pages_of_deficiencies_repeat_the_head_of_the_table():
     with_rows = [page for page in pages if any(f"第{n}处：" in page for n in range(1, 61))]
     assert len(with_rows) >= 4
     assert all("序号条款类别不符合事实描述证据" in page for page in with_rows)
-    assert all(f"第{n}处：" in "".join(pages) for n in range(1, 61))
+    for deficiency in many:
+        assert sum(deficiency.text in page for page in pages) == 1
+
+
+def test_a_deficiency_longer_than_a_page_goes_on_over_the_next():
+    endless = c.Deficiency(text="很长的事实描述，" * 400)
+    pages = pages_of(
+        render_pdf("nonconformity_list", with_changes("nonconformity_list", deficiencies=(endless,)))
+    )
+    assert len(pages) >= 3
+    assert "".join(pages).count("很") == 400
+
+
+@pytest.mark.parametrize("filler", range(0, 24, 3))
+def test_the_signatures_of_a_team_stay_on_one_page(filler):
+    changed = with_changes("inspection_report", summary=("补充说明。",) * filler)
+    pages = pages_of(render_pdf("inspection_report", changed))
+    (page,) = [page for page in pages if "签字（盖章）时间" in page]
+    assert "检查组组长" in page
+    assert "见证人：示例街道" in page
+
+
+def test_a_character_that_no_font_has_does_not_stop_the_document():
+    party = CONTEXTS["inspection_report"].party.model_copy(update={"name": "甲😀\U00030ede乙"})
+    assert render_pdf("inspection_report", with_changes("inspection_report", party=party)).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ class Layout:
 _DEFICIENCIES: Final = (
     Column("序号", "index", 0.95, True),
     Column("条款", "checkpoint_no", 0.9, True),
-    Column("类别", "item_class", 1.55, True),
-    Column("不符合事实描述", "text", 6.1),
+    Column("类别", "item_class", 1.82, True),
+    Column("不符合事实描述", "text", 5.83),
     Column("证据", "evidence", 2.1),
 )
 _CHECKS: Final = (
