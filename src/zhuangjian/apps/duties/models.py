@@ -66,3 +66,12 @@ class Duty(models.Model):
     def open(self) -> bool:
         """Still to be done."""
         return self.done_at is None
+
+    @property
+    def holder(self) -> str:
+        """Who has to do it, in words."""
+        if self.person is not None:
+            return str(self.person)
+        if self.holder_party is not None:
+            return str(self.holder_party)
+        return f"{self.authority} · {self.get_role_display()}"

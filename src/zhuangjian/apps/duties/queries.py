@@ -5,24 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
+from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.duties.models import Duty
 
 
 @visibility("duties.duty")
 def duties(scope: Scope) -> Q:
-    """One's own; one's party's; one's unit's by role; a head sees all of the unit's and of the units below."""
+    """One's own; one's party's; one's unit's by role; a head sees all of the unit's and of the units below.
+
+    Who sees a case also sees whose turn it is in it; an enterprise sees only what it has to do itself.
+    """
     if scope.has("enterprise_contact"):
         return Q(holder_party_id__in=scope.parties)
     if not scope.official:
         return NOTHING
-    return mine_q(scope) | (
-        Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)
-        if scope.has("head")
-        else NOTHING
-    )
+    reach = mine_q(scope)
+    if scope.has("head"):
+        reach |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)
+    for label in sorted(TARGETS):
+        reach |= Q(target_model=label, target_id__in=visible_ids(label, scope))
+    return reach
 
 
 def mine_q(scope: Scope) -> Q:
@@ -39,8 +44,35 @@ def open_for(person: Any) -> Any:
     return (
         Duty.objects.visible_to(person)
         .filter(mine_q(person.scope), done_at=None)
-        .select_related("party", "authority", "person")
+        .select_related("party", "authority", "person", "holder_party")
         .order_by(F("due").asc(nulls_last=True), "event_on")
+    )
+
+
+def others_for(person: Any) -> Any:
+    """Open duties of others in cases where this person did something or has something to do."""
+    own = Duty._base_manager.filter(
+        Q(done_by_id=person.pk) | (mine_q(person.scope) & Q(done_at=None)),
+        target_model=OuterRef("target_model"),
+        target_id=OuterRef("target_id"),
+    )
+    if not person.scope.official:
+        return Duty.objects.none()
+    return (
+        Duty.objects.visible_to(person)
+        .filter(Exists(own), done_at=None)
+        .exclude(mine_q(person.scope))
+        .select_related("party", "authority", "person", "holder_party")
+        .order_by(F("due").asc(nulls_last=True), "event_on")
+    )
+
+
+def done_by(person: Any) -> Any:
+    """Duties this person did, and those of theirs that somebody else did or that fell away."""
+    return (
+        Duty.objects.visible_to(person)
+        .filter(Q(done_by_id=person.pk) | mine_q(person.scope), done_at__isnull=False)
+        .select_related("party", "authority", "person", "holder_party", "done_by")
     )
 
 
@@ -49,6 +81,6 @@ def overdue_in_unit(person: Any, today: date) -> Any:
     return (
         Duty.objects.visible_to(person)
         .filter(done_at=None, due__lt=today)
-        .select_related("party", "authority", "person")
-        .order_by("due")
+        .select_related("party", "authority", "person", "holder_party")
+        .order_by("due", "pk")
     )

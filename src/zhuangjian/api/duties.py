@@ -1,0 +1,100 @@
+"""Duties over the API: the same rows as the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+from ninja.pagination import PageNumberPagination, paginate
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.duties.lines import Line, line_of
+from zhuangjian.apps.duties.listings import DONE, OPEN
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
+
+PREFIX = "duties"
+router = Router(tags=["待办"])
+
+
+class DutyOut(Schema):
+    """One duty. ``due`` is null where the law sets no limit; ``working_days`` is negative when overdue."""
+
+    id: int
+    kind: str
+    title: str
+    article: str
+    holder: str
+    party: str | None
+    target: str
+    url: str
+    event: str
+    event_on: date
+    due: date | None
+    unit: str
+    days: int | None
+    provisional: bool
+    basis: str
+    pack: str
+    words: str
+    working_days: int | None
+    opened_at: datetime
+    done_at: datetime | None
+    outcome: str
+
+    @staticmethod
+    def resolve_party(duty: Duty) -> str | None:
+        """The enterprise's name."""
+        return duty.party.name if duty.party else None
+
+    @staticmethod
+    def resolve_target(duty: Duty) -> str:
+        """``app.model/id``."""
+        return f"{duty.target_model}/{duty.target_id}"
+
+    @staticmethod
+    def resolve_provisional(duty: Duty) -> bool:
+        """Whether an unpublished year's arrangement may still move the date."""
+        return _line(duty).provisional
+
+    @staticmethod
+    def resolve_words(duty: Duty) -> str:
+        """The date as the page says it; empty once done."""
+        return _line(duty).words if duty.open else ""
+
+    @staticmethod
+    def resolve_working_days(duty: Duty) -> int | None:
+        """Working days left; null when done or without a limit."""
+        return _line(duty).working_days if duty.open else None
+
+
+Which = Literal["mine", "others", "overdue", "done"]
+
+
+@router.get("", response=list[DutyOut], summary="待办列表")
+@paginate(PageNumberPagination, page_size=50)
+def duties(request: HttpRequest, which: Which = "mine", q: str = "", sort: str = "") -> Any:
+    """Mine, those I wait for, overdue ones I can see, or done ones; soonest first unless ``sort`` says otherwise."""
+    person: Any = request.user
+    lists: dict[str, Any] = {
+        "mine": open_for,
+        "others": others_for,
+        "overdue": lambda who: overdue_in_unit(who, timezone.localdate()),
+        "done": done_by,
+    }
+    listing = DONE if which == "done" else OPEN
+    rows, _ = listing.narrowed(lists[which](person), {"q": q}, person)
+    return listing.sorted(rows, sort)[0]
+
+
+@router.get("/{duty}", response=DutyOut, summary="一件待办")
+def one(request: HttpRequest, duty: int) -> Any:
+    """One duty the person may see."""
+    return visible_or_404(Duty, request.user, duty, "party", "authority", "person", "holder_party")
+
+
+def _line(duty: Duty) -> Line:
+    return line_of(duty, timezone.localdate())

@@ -1,0 +1,12 @@
+"""Addresses of the duties' pages."""
+
+from django.urls import path
+
+from zhuangjian.apps.duties import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("duties/calendar/", pages.calendar, name="duty_calendar"),
+    path("duties/overdue/", pages.overdue, name="duties_overdue"),
+    path("duties/done/", pages.done, name="duties_done"),
+]
