@@ -174,3 +174,9 @@ def test_the_answer_tells_facts_pack_and_calendar() -> None:
     assert body["facts"]["event_date"] == "2026-09-28"
     assert body["value"]["calendar"]
     assert body["reasons"][0]["article"] == "CQ 39"
+
+
+def test_an_urgent_request_may_ask_for_an_answer_on_the_day_it_arrives() -> None:
+    answer = due("assistance_reply_urgent", "2026-11-02", requested_until="2026-11-02")
+    assert answer.value.due == date(2026, 11, 2)
+    assert answer.value.days == 0
