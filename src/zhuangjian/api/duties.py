@@ -1,7 +1,6 @@
 """Duties over the API: the same rows as the pages."""
 
-from __future__ import annotations
-
+# Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date, datetime
 from typing import Any, Literal
 
