@@ -51,6 +51,12 @@ def django_db_setup(django_db_setup: None) -> None:
     session.empty_tables_despite_refusals()
 
 
+@pytest.fixture(autouse=True)
+def fresh_ledger_head() -> None:
+    """Every test begins with an empty ledger, so no signed head of an earlier one may be left in the home."""
+    (HOME / "keys" / "ledger.head").unlink(missing_ok=True)
+
+
 @pytest.fixture
 def home() -> Path:
     """The home directory (`ZHUANGJIAN_HOME`) of this test process."""

@@ -3,6 +3,7 @@
 ``ZHUANGJIAN_HOME``  where all state lives             ``DATABASE_URL``      PostgreSQL instead of SQLite
 ``ZHUANGJIAN_HOSTS`` allowed host names, comma separated  ``ZHUANGJIAN_HTTPS`` ``1`` behind TLS: secure cookies, HSTS
 ``ZHUANGJIAN_REGION`` rule pack of this deployment (default ``chongqing``)
+``ZHUANGJIAN_HASH``  ``sha256`` (default) or ``sm3`` for the ledger of a new installation; an existing ledger keeps its own
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from zhuangjian.config.home import home, secret
 HOME = home()
 PACKAGE = Path(__file__).resolve().parents[1]
 REGION = os.environ.get("ZHUANGJIAN_REGION", "chongqing")
+HASH = os.environ.get("ZHUANGJIAN_HASH") or "sha256"
 HTTPS = os.environ.get("ZHUANGJIAN_HTTPS") == "1"
 
 SECRET_KEY = os.environ.get("ZHUANGJIAN_SECRET_KEY") or secret("django.key")

@@ -231,3 +231,35 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class SignInKind(Term):
+    """What happened at the door."""
+
+    SIGNED_IN = "signed_in", "登录"
+    FAILED = "failed", "登录失败"
+    LOCKED = "locked", "锁定"
+    SECOND_FACTOR_FAILED = "second_factor_failed", "动态口令错误"
+    SIGNED_OUT = "signed_out", "退出"
+
+
+class SignInEvent(models.Model):
+    """One sign-in, failed or not. A name that belongs to nobody is not kept: it may be a password typed too early."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, related_name="sign_ins", verbose_name="人员"
+    )
+    kind = models.CharField("情形", max_length=30, choices=SignInKind.choices())
+    at = models.DateTimeField("时间", auto_now_add=True)
+    address = models.GenericIPAddressField("网络地址", null=True)
+    agent = models.CharField("浏览器", max_length=200, blank=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录记录"
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("person", "-at"), name="sign_in_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -42,3 +42,9 @@ def interests(scope: Scope) -> Q:
 def tokens(scope: Scope) -> Q:
     """One's own tokens; administrators see whose tokens exist (never the tokens)."""
     return Q() if scope.has("administrator") else Q(person_id=scope.person_id)
+
+
+@visibility("authorities.signinevent")
+def sign_ins(scope: Scope) -> Q:
+    """One's own sign-ins; administrators all of them."""
+    return Q() if scope.has("administrator") else Q(person_id=scope.person_id)

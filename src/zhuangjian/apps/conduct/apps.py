@@ -16,6 +16,11 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's visibility rules and every action, so that the registries are complete."""
+        from django.db.models.signals import pre_save
+
+        from zhuangjian.apps.conduct.limits import refuse_what_does_not_fit
+
+        pre_save.connect(refuse_what_does_not_fit, dispatch_uid="conduct.limits")
         autodiscover_modules("queries", "actions")
         from django.apps import apps
 

@@ -34,7 +34,11 @@ class Scope:
     @property
     def official(self) -> bool:
         """An officer who sees cases: not auditor-only, not administrator-only, not an enterprise."""
-        return self.authority_id is not None and bool(self.roles & CASE_ROLES)
+        return (
+            self.authority_id is not None
+            and bool(self.roles & CASE_ROLES)
+            and self.roles.isdisjoint(WITHOUT_CASES)
+        )
 
 
 CASE_ROLES = frozenset(
@@ -47,6 +51,10 @@ CASE_ROLES = frozenset(
         "enforcement_officer",
     }
 )
+
+# Whoever keeps accounts or audits sees no case, and an enterprise never sees as an official does, whatever other
+# role a faulty row may give them.
+WITHOUT_CASES = frozenset({"administrator", "auditor", "enterprise_contact"})
 
 Rule = Callable[[Scope], Q]
 RULES: dict[str, Rule] = {}

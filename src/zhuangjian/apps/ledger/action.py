@@ -5,21 +5,26 @@ Page, API, command line, import and field sync all call :func:`perform`; none of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import models, transaction
+from django.db import DataError, IntegrityError, OperationalError, models, transaction
 from django.utils import timezone
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from zhuangjian.apps.conduct.visibility import visible_q
 from zhuangjian.apps.ledger import chain
+from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
 from zhuangjian.engines.rules.answer import Refusal
 
 M = TypeVar("M", bound=models.Model)
+KEY_LENGTH = 100
+TEXT_LENGTH = 20_000
+log = logging.getLogger("zhuangjian.actions")
 
 
 class Conflict(Refusal):
@@ -33,7 +38,13 @@ class NotYours(Refusal):
 class Input(BaseModel):
     """Base of every action's input. Field titles are Chinese: they label the form and the error."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        str_strip_whitespace=True,
+        str_max_length=TEXT_LENGTH,
+        allow_inf_nan=False,
+        arbitrary_types_allowed=True,
+    )
 
     expected_version: int | None = None
 
@@ -130,7 +141,7 @@ def perform(
     key: str = "",
     at: datetime | None = None,
 ) -> Outcome:
-    """Run one action as ``person``; all or nothing.
+    """Run one action as ``person`` (None: the system itself, from code only); all or nothing.
 
     ``target`` must be visible to the person (else it does not exist for them). With ``key`` the same request twice
     has one effect; the same key with other content is refused. ``expected_version`` in the input makes the later of
@@ -138,14 +149,36 @@ def perform(
     field work handed in later; default now.
     """
     moment = at or timezone.now()
+    if person is not None and not getattr(person, "is_active", False):
+        raise NotYours("请先登录；账号已停用的请联系系统管理员。")
+    if len(key) > KEY_LENGTH or not key.isprintable():
+        raise Refusal(f"请求编号最多 {KEY_LENGTH} 个可见字符。")
     given = parse(action, data)
+    try:
+        return _performed(action, person, target, given, key, moment)
+    except (DataError, OverflowError) as error:
+        log.warning("%s: %s", action.name, error)
+        raise Refusal("填写的文字、数字或日期超出可以保存的范围，没有保存，请核对后重新提交。") from error
+    except IntegrityError as error:
+        log.exception("%s", action.name)
+        raise Conflict("与已有的记录重复，或所指的对象已不存在，没有保存。请刷新页面后重新提交。") from error
+    except OperationalError as error:
+        log.exception("%s", action.name)
+        raise Conflict("数据库正忙或暂时不可用，没有保存。请稍后重新提交。") from error
+
+
+def _performed(
+    action: type[Action[Any]], person: Any, target: Any, given: Any, key: str, moment: datetime
+) -> Outcome:
     with transaction.atomic():
         chain.lock()
-        digest = chain.digest_of(
-            {"action": action.name, "target": getattr(target, "pk", None), "data": given}
-        )
-        if key and (earlier := _repeated(person, key, digest)):
-            return earlier
+        digest = ""
+        if key:
+            digest = chain.digest_of(
+                {"action": action.name, "target": getattr(target, "pk", None), "data": given}
+            )
+            if earlier := _repeated(person, key, digest):
+                return earlier
         locked = _locked(action, person, target)
         _same_version(locked, given)
         step = action(person, locked, given, moment)
@@ -155,7 +188,7 @@ def perform(
         result = step.execute()
         _advance(locked if locked is not None else result)
         entry = chain.append(step, result)
-        if key:
+        if key and person is not None:
             Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=entry.seq)
     return Outcome(result, entry)
 
@@ -163,68 +196,22 @@ def perform(
 def parse(action: type[Action[Any]], data: Mapping[str, Any] | BaseModel | None) -> Any:
     """Input as the action's typed model; a Refusal lists every wrong field by its Chinese title."""
     if isinstance(data, action.Input):
+        refuse_bad_text(action.title, action.Input, data.__dict__)
         return data
+    refuse_bad_text(action.title, action.Input, dict(data or {}))
     try:
         return action.Input.model_validate(dict(data or {}))
     except ValidationError as error:
         raise Refusal(
             f"“{action.title}”填写有误，请改正后重新提交，您填写的其他内容不受影响。",
             article=action.article,
-            missing=[_field_fault(action.Input, e) for e in error.errors()],
+            missing=[field_fault(action.Input, e) for e in error.errors()],
         ) from None
 
 
-FAULTS = {
-    "missing": "必须填写",
-    "string_too_short": "必须填写",
-    "extra_forbidden": "不认识的字段",
-    "date_from_datetime_parsing": "不是有效日期（例：2026-11-21）",
-    "date_parsing": "不是有效日期（例：2026-11-21）",
-    "date_from_datetime_inexact": "不是有效日期（例：2026-11-21）",
-    "datetime_parsing": "不是有效时间（例：2026-11-21T09:30）",
-    "datetime_from_date_parsing": "不是有效时间（例：2026-11-21T09:30）",
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "float_parsing": "应为数字",
-    "literal_error": "不在可选范围内",
-    "enum": "不在可选范围内",
-    "bool_parsing": "应为是或否",
-    "string_too_long": "文字过长",
-    "too_short": "至少填写一项",
-    "list_type": "应为列表",
-    "string_type": "应为文字",
-}
-
-
-def _field_fault(model: type[BaseModel], error: Any) -> str:
-    path: Iterable[Any] = error["loc"]
-    names = []
-    current: Any = model
-    for part in path:
-        field = getattr(current, "model_fields", {}).get(part) if isinstance(part, str) else None
-        names.append(
-            (field.title if field and field.title else str(part))
-            if not isinstance(part, int)
-            else f"第{part + 1}项"
-        )
-        current = _inner_model(field) if field else current
-    fault = FAULTS.get(error["type"])
-    if fault is None:
-        reason = str(error.get("ctx", {}).get("error", "")) or "格式不正确"
-        fault = reason
-    elif error["type"] in {"literal_error", "enum"}:
-        fault += f"（应为 {error['ctx'].get('expected', '')}）"
-    return f"{'·'.join(names) or '提交内容'}：{fault}"
-
-
-def _inner_model(field: Any) -> Any:
-    for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-    return None
-
-
 def _repeated(person: Any, key: str, digest: str) -> Outcome | None:
+    if person is None:
+        return None
     earlier = Request.objects.filter(person_id=person.pk, key=key).first()
     if earlier is None:
         return None
@@ -234,6 +221,8 @@ def _repeated(person: Any, key: str, digest: str) -> Outcome | None:
     from django.apps import apps
 
     obj = apps.get_model(entry.object_model)._base_manager.filter(pk=entry.object_id).first()
+    if obj is None:
+        raise Conflict("这一请求已经办理过，所办的对象现已不存在。")
     return Outcome(obj, entry, repeated=True)
 
 
@@ -242,6 +231,8 @@ def _locked(action: type[Action[Any]], person: Any, target: models.Model | None)
         if not action.creates:
             raise Refusal("没有指明办理对象。", article=action.article)
         return None
+    if not action.creates and not isinstance(target, action.model):
+        raise Refusal("这一事项不是对该类对象办理的。", article=action.article)
     manager = type(target)._base_manager
     # The row lock must not be asked for through joins: PostgreSQL refuses FOR UPDATE on outer joins.
     locked = manager.select_for_update().filter(pk=target.pk).first()

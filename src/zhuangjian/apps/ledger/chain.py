@@ -1,22 +1,33 @@
-"""Appending to the ledger, and the digest of an object's state that each entry carries."""
+"""Appending to the ledger: one writer at a time, one hash algorithm for the life of an installation."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
-from pydantic import BaseModel
 
 from zhuangjian.apps.ledger import heads
 from zhuangjian.apps.ledger.models import Entry, Node
+from zhuangjian.apps.ledger.state import digest_of, plain_value, row_state, state_digest
 from zhuangjian.engines import merkle
-from zhuangjian.engines.rules.answer import plain
+from zhuangjian.engines.rules.answer import Refusal, plain
 
-ALGORITHM = "sha256"
-GENESIS = "0" * 64
+__all__ = ["GENESIS", "algorithm", "append", "digest_of", "entry_hash", "lock", "row_state", "state_digest"]
+
+GENESIS = merkle.genesis().hex()
 ADVISORY_LOCK = 0x5A4A_4C45  # one writer at a time over the whole ledger
+
+
+class BrokenLedger(Refusal):
+    """The ledger's end does not fit together: nothing may be added before somebody has looked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "账本末尾已损坏，系统已暂停一切办理，以免掩盖改动。请系统管理员运行 zhuangjian ledger verify 查明。"
+        )
 
 
 def lock() -> None:
@@ -29,10 +40,25 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
 
 
+def algorithm() -> str:
+    """The ledger's hash algorithm: its first entry's, or for an empty ledger what ``ZHUANGJIAN_HASH`` asks for."""
+    kept = Entry.objects.order_by("seq").values_list("algorithm", flat=True).first()
+    chosen = kept or settings.HASH
+    if chosen not in merkle.ALGORITHMS:
+        raise Refusal(
+            f"不认识的摘要算法“{chosen}”；ZHUANGJIAN_HASH 可用的有：{'、'.join(merkle.ALGORITHMS)}。"
+        )
+    return chosen
+
+
 def append(step: Any, obj: models.Model) -> Entry:
-    """Enter one action. Must run inside the action's transaction, after :func:`lock`."""
+    """Enter one action. Must run inside the action's transaction, after :func:`lock`.
+
+    Raises :class:`BrokenLedger` when the entry or tree node to build on is missing or unreadable.
+    """
     last = Entry.objects.order_by("-seq").values("seq", "hash").first()
     authority = getattr(step.person, "authority", None)
+    chosen = algorithm()
     entry = Entry(
         seq=(last["seq"] if last else 0) + 1,
         at=step.at,
@@ -44,21 +70,26 @@ def append(step: Any, obj: models.Model) -> Entry:
         authority=str(authority) if authority else "",
         object_model=obj._meta.label_lower,
         object_id=obj.pk,
-        facts=merkle.canonical_bytes(plain(dict(step.facts()))).decode(),
-        state_digest=state_digest(obj),
-        algorithm=ALGORITHM,
+        facts=merkle.canonical_bytes(plain(plain_value(dict(step.facts())))).decode(),
+        state_digest=state_digest(obj, chosen),
+        algorithm=chosen,
         previous=last["hash"] if last else GENESIS,
     )
-    entry.hash = entry_hash(entry)
+    try:
+        entry.hash = entry_hash(entry)
+        entry.seal = heads.seal(entry.hash, chosen)
+        nodes = _grown(entry.seq - 1, entry.hash, chosen)
+    except (ValueError, Node.DoesNotExist):
+        raise BrokenLedger from None
     entry.save(force_insert=True)
-    _grow(entry.seq - 1, entry.hash)
-    transaction.on_commit(heads.sign_current)
+    Node.objects.bulk_create(nodes)
+    _sign_after_commit()
     return entry
 
 
-def entry_hash(entry: Entry) -> str:
-    """Hash of everything an entry says, chained over the previous entry's hash."""
-    body = {
+def entry_body(entry: Entry) -> dict[str, Any]:
+    """Everything an entry says, as it is hashed; the facts by their digest, so that a receipt need not show them."""
+    return {
         "seq": entry.seq,
         "at": _moment(entry.at),
         "recorded_at": _moment(entry.recorded_at),
@@ -69,12 +100,21 @@ def entry_hash(entry: Entry) -> str:
         "authority": entry.authority,
         "object_model": entry.object_model,
         "object_id": entry.object_id,
-        "facts": entry.facts,
+        "facts_digest": merkle.digest(entry.facts.encode(), entry.algorithm).hex(),
         "state_digest": entry.state_digest,
         "algorithm": entry.algorithm,
     }
+
+
+def entry_hash(entry: Entry) -> str:
+    """Hash of :func:`entry_body`, chained over the previous entry's hash; ValueError when that is not hex."""
+    return body_hash(entry_body(entry), entry.previous)
+
+
+def body_hash(body: dict[str, Any], previous: str) -> str:
+    """The same for a body read from a receipt."""
     return merkle.entry_hash(
-        bytes.fromhex(entry.previous), merkle.canonical_bytes(body), entry.algorithm
+        bytes.fromhex(previous), merkle.canonical_bytes(body), str(body["algorithm"])
     ).hex()
 
 
@@ -83,59 +123,21 @@ def _moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _grow(index: int, entry_hash_hex: str) -> None:
-    """Add leaf ``index`` and every perfect subtree it completes: amortised one more row per entry."""
-    digest = merkle.leaf_hash(bytes.fromhex(entry_hash_hex), ALGORITHM)
+def _grown(index: int, entry_hash_hex: str, chosen: str) -> list[Node]:
+    """Leaf ``index`` and every perfect subtree it completes: amortised one more row per entry."""
+    digest = merkle.leaf_hash(bytes.fromhex(entry_hash_hex), chosen)
     nodes = [Node(level=0, index=index, hash=digest.hex())]
     level = 0
     while index & 1:
         left = bytes.fromhex(Node.objects.values_list("hash", flat=True).get(level=level, index=index - 1))
-        digest = merkle.node_hash(left, digest, ALGORITHM)
+        digest = merkle.node_hash(left, digest, chosen)
         level, index = level + 1, index >> 1
         nodes.append(Node(level=level, index=index, hash=digest.hex()))
-    Node.objects.bulk_create(nodes)
+    return nodes
 
 
-def digest_of(value: Any) -> str:
-    """Digest of any plain value (models of pydantic and uploads included), in canonical form."""
-    return merkle.digest(merkle.canonical_bytes(_plain(value)), ALGORITHM).hex()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
-    if isinstance(value, bytes):
-        return merkle.digest(value, ALGORITHM).hex()
-    if isinstance(value, datetime):
-        return _moment(value) if value.tzinfo else value.isoformat()
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return plain(value) if value is None or isinstance(value, (bool, int, str)) else str(plain(value))
-
-
-def state_digest(obj: models.Model) -> str:
-    """Digest of an object and of the rows that belong to it (its model's ``ledger_parts``).
-
-    Only models that say ``ledger_watched = True`` are covered; rows that arrive in bulk are covered by their batch.
-    """
-    if not getattr(obj, "ledger_watched", False):
-        return ""
-    fresh = type(obj)._base_manager.filter(pk=obj.pk).first()
-    if fresh is None:
-        return ""
-    parts = [getattr(fresh, name).order_by("pk") for name in getattr(obj, "ledger_parts", ())]
-    return digest_of([row_state(fresh), *([row_state(row) for row in part] for part in parts)])
-
-
-def row_state(row: models.Model) -> dict[str, Any]:
-    """All stored columns of one row except those its model names in ``ledger_unwatched`` (counters, caches)."""
-    skip = {"version", *getattr(row, "ledger_unwatched", ())}
-    return {
-        f.attname: _plain(f.value_from_object(row))
-        for f in row._meta.concrete_fields
-        if f.attname not in skip
-    }
+def _sign_after_commit() -> None:
+    # Once per transaction, however many entries it makes; robust, because the change is already committed then
+    # and a full disk must not make it look refused.
+    if not any(hook[1] is heads.sign_current for hook in connection.run_on_commit):
+        transaction.on_commit(heads.sign_current, robust=True)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Q
 
-from zhuangjian.apps.ledger.models import Node
+from zhuangjian.apps.ledger import keys
+from zhuangjian.apps.ledger.keys import public_key_hex
+from zhuangjian.apps.ledger.models import Entry, Node
 from zhuangjian.engines import merkle
+
+__all__ = ["Head", "head_file", "last_head", "nodes_at", "public_key_hex", "root_at", "sign_current"]
+log = logging.getLogger("zhuangjian.ledger")
 
 
 @dataclass(frozen=True)
@@ -28,13 +35,18 @@ class Head:
     algorithm: str
     signature: str
 
+    def __post_init__(self) -> None:
+        texts = (self.root, self.at, self.algorithm, self.signature)
+        if type(self.size) is not int or self.size < 0 or not all(isinstance(t, str) for t in texts):
+            raise TypeError("size 应为非负整数，其余各项应为文字")
+
     def message(self) -> bytes:
         """The bytes that are signed."""
         return merkle.canonical_bytes(
             {"algorithm": self.algorithm, "at": self.at, "root": self.root, "size": self.size}
         )
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """JSON form, as in receipts and in the head file."""
         return {
             "size": self.size,
@@ -44,14 +56,24 @@ class Head:
             "signature": self.signature,
         }
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Head:
+        """From :meth:`to_dict`; TypeError when something is missing, too much or of the wrong type."""
+        return cls(**data)
+
+
+def seal(entry_hash: str, algorithm: str) -> str:
+    """The seal of one entry hash; see :class:`keys.Sealer`."""
+    return keys.Sealer().seal(entry_hash, algorithm)
+
 
 def head_file() -> Path:
     """Where the last signed head lies."""
-    return Path(settings.HOME) / "keys" / "ledger.head"
+    return keys.folder() / "ledger.head"
 
 
 def root_at(size: int, algorithm: str) -> str:
-    """Root over the first ``size`` entries, from the stored nodes (one query)."""
+    """Root over the first ``size`` entries, from the stored nodes (one query). KeyError when one is missing."""
     if size == 0:
         return merkle.empty_root(algorithm).hex()
     places = perfect_subtrees(size)
@@ -74,78 +96,74 @@ def perfect_subtrees(size: int) -> list[tuple[int, int]]:
 
 
 def nodes_at(places: list[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-    """Stored hashes at those places."""
-    from django.db.models import Q
-
+    """Stored hashes at those places; a missing or unreadable one is left out."""
+    if not places:
+        return {}
     wanted = Q()
     for level, index in places:
         wanted |= Q(level=level, index=index)
     rows = Node.objects.filter(wanted).values_list("level", "index", "hash")
-    return {(level, index): bytes.fromhex(value) for level, index, value in rows}
+    return {(level, index): value for level, index, text in rows if (value := from_hex(text))}
+
+
+def from_hex(text: object) -> bytes | None:
+    """32 bytes from hex, or None when it is anything else."""
+    try:
+        value = bytes.fromhex(text)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return value if len(value) == 32 else None
+
+
+def signed_head() -> Head:
+    """The tree as it stands now, signed. KeyError when the tree lacks nodes."""
+    from zhuangjian.apps.ledger.chain import algorithm
+
+    chosen = algorithm()
+    size = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    unsigned = Head(size, root_at(size, chosen), datetime.now(UTC).isoformat(), chosen, "")
+    signature = keys.private_key().sign(unsigned.message()).hex()
+    return Head(unsigned.size, unsigned.root, unsigned.at, chosen, signature)
 
 
 def sign_current() -> Head:
-    """Sign the tree as it stands now, and keep the head file at the largest size signed."""
-    from zhuangjian.apps.ledger.chain import ALGORITHM
-    from zhuangjian.apps.ledger.models import Entry
+    """Sign the committed tree and keep the head outside the database. Call it after the commit only.
 
-    size = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    unsigned = Head(size, root_at(size, ALGORITHM), datetime.now(UTC).isoformat(), ALGORITHM, "")
-    head = Head(**{**unsigned.to_dict(), "signature": private_key().sign(unsigned.message()).hex()})
-    _keep(head)
+    A tree that no longer contains the kept head is never signed over it: the old head stays as the evidence.
+    """
+    head = signed_head()
+    with open(head_file().with_suffix(".lock"), "w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        kept = last_head()
+        if kept is None or (head.size > kept.size and _grew_from(kept)):
+            temporary = head_file().with_suffix(".new")
+            temporary.write_text(json.dumps(head.to_dict()), encoding="ascii")
+            os.replace(temporary, head_file())
     return head
 
 
-def _keep(head: Head) -> None:
-    path = head_file()
-    with open(path.with_suffix(".lock"), "w") as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
-        kept = last_head()
-        if kept is None or head.size > kept.size:
-            temporary = path.with_suffix(".new")
-            temporary.write_text(json.dumps(head.to_dict()), encoding="ascii")
-            os.replace(temporary, path)
+def _grew_from(kept: Head) -> bool:
+    try:
+        grew = signature_holds(kept) and root_at(kept.size, kept.algorithm) == kept.root
+    except KeyError:
+        grew = False
+    if not grew:
+        log.critical("账本与第 %s 条时签名的树头不符，未签新树头；请运行 zhuangjian ledger verify", kept.size)
+    return grew
 
 
 def last_head() -> Head | None:
-    """The head file's content, or None when nothing was signed yet."""
+    """The head file's content, or None when nothing was signed yet. ValueError or TypeError when it is damaged."""
     try:
-        return Head(**json.loads(head_file().read_text(encoding="ascii")))
+        return Head.from_dict(json.loads(head_file().read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
 
 
-def signature_holds(head: Head) -> bool:
-    """Whether this machine's key signed the head."""
+def signature_holds(head: Head, key: Ed25519PublicKey | None = None) -> bool:
+    """Whether ``key`` (this machine's unless told) signed the head."""
     try:
-        public_key().verify(bytes.fromhex(head.signature), head.message())
+        (key or keys.public_key()).verify(bytes.fromhex(head.signature), head.message())
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def private_key() -> Ed25519PrivateKey:
-    """The ledger's signing key, made on first use."""
-    path = Path(settings.HOME) / "keys" / "ledger.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
-    key = Ed25519PrivateKey.generate()
-    with os.fdopen(handle, "wb") as file:
-        file.write(
-            key.private_bytes(
-                serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-            )
-        )
-    return key
-
-
-def public_key() -> Ed25519PublicKey:
-    """The key with which anybody checks heads and receipts."""
-    return private_key().public_key()
-
-
-def public_key_hex() -> str:
-    """Raw public key in hex, printed on receipts."""
-    return public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()

@@ -8,7 +8,10 @@ from zhuangjian.apps.conduct.visibility import VisibleManager
 
 
 class Entry(models.Model):
-    """One thing that was done. ``seq`` counts from 1 without a gap; ``hash`` chains over ``previous``."""
+    """One thing that was done. ``seq`` counts from 1 without a gap; ``hash`` chains over ``previous``.
+
+    ``seal`` is a digest of ``hash`` under the installation's key, which lies outside the database.
+    """
 
     seq = models.BigIntegerField("序号", primary_key=True)
     at = models.DateTimeField("发生时间")
@@ -25,6 +28,7 @@ class Entry(models.Model):
     algorithm = models.CharField("摘要算法", max_length=10)
     previous = models.CharField("前一条摘要", max_length=80)
     hash = models.CharField("本条摘要", max_length=80, unique=True)
+    seal = models.CharField("封印", max_length=80)
 
     objects = VisibleManager()
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
-from django.apps import apps
-from django.db.models import Max
+from django.db import connection, transaction
 
-from zhuangjian.apps.ledger import chain, heads
-from zhuangjian.apps.ledger.models import Entry, Node
-from zhuangjian.engines import merkle
+from zhuangjian.apps.ledger import chain, heads, verify_chain, verify_objects
+from zhuangjian.apps.ledger.faults import Fault
+from zhuangjian.apps.ledger.heads import Head
+from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.engines.rules.answer import Refusal
 
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that does not hold: where, and what, in Chinese."""
-
-    where: str
-    what: str
+MOST = 200  # faults listed; after a wholesale change more would only hide the first
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,7 @@ class Report:
     entries: int
     objects: int
     root: str
+    algorithm: str
     faults: tuple[Fault, ...]
 
     @property
@@ -42,88 +40,81 @@ class Report:
             "entries": self.entries,
             "objects": self.objects,
             "root": self.root,
+            "algorithm": self.algorithm,
             "faults": [{"where": f.where, "what": f.what} for f in self.faults],
         }
 
 
-def verify() -> Report:
-    """Walk the chain, the tree, the last signed head and every covered object."""
-    faults = list(_chain_faults())
-    objects, object_faults = _object_faults()
-    size = Entry.objects.count()
+def verify(against: Head | None = None) -> Report:
+    """Walk the chain, the tree, the last signed head and every covered object, as they stood at one moment.
+
+    ``against`` is a head kept somewhere else (``zhuangjian ledger head``); the tree must have grown from it.
+    """
+    # Read before the database's snapshot is taken: entries made meanwhile then only make the tree larger.
+    kept, faults = _kept_head()
+    with snapshot():
+        try:
+            algorithm = chain.algorithm()
+        except Refusal as refusal:
+            return Report(Entry.objects.count(), 0, "", "", (*faults, Fault("账本第 1 条", refusal.message)))
+        size = Entry.objects.count()
+        root = _root(size, algorithm)
+        objects = verify_objects.ObjectWalk(algorithm)
+        found = [
+            *faults,
+            *_head_faults(kept, size, "最近一次签名"),
+            *(_head_faults(against, size, "另存的树头") if against else ()),
+            *islice(verify_chain.faults(algorithm), MOST),
+        ]
+        found += islice(objects.faults(), MOST)
+    return Report(size, objects.checked, root, algorithm, tuple(found))
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One moment of the database, without holding up writers; the surrounding transaction where there is one."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # Django would begin IMMEDIATE and make every writer wait for the whole walk.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+
+
+def _root(size: int, algorithm: str) -> str:
     try:
-        root = heads.root_at(size, chain.ALGORITHM)
+        return heads.root_at(size, algorithm)
     except KeyError:
-        root = ""
-    return Report(size, objects, root, (*faults, *_head_faults(size, root), *object_faults))
+        return ""
 
 
-def _chain_faults() -> Iterator[Fault]:
-    previous, expected = chain.GENESIS, 1
-    frontier = merkle.Frontier(algorithm=chain.ALGORITHM)
-    nodes = Node.objects.order_by("index", "level").count()
-    seen_nodes = 0
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
-        if entry.seq != expected:
-            yield Fault(f"账本第 {expected} 条", f"缺失，下一条是第 {entry.seq} 条")
-            expected = entry.seq
-        if entry.previous != previous:
-            yield Fault(f"账本第 {entry.seq} 条", "与前一条不相连：前一条被改动、删除或其间被插入")
-        if chain.entry_hash(entry) != entry.hash:
-            yield Fault(f"账本第 {entry.seq} 条", "内容与摘要不符：内容被改动")
-        previous, expected = entry.hash, entry.seq + 1
-        leaf = merkle.leaf_hash(bytes.fromhex(entry.hash), chain.ALGORITHM)
-        frontier, grown = frontier.append_with_nodes(leaf)
-        stored = heads.nodes_at([(level, index) for level, index, _ in grown])
-        for level, index, value in grown:
-            seen_nodes += 1
-            if stored.get((level, index)) != value:
-                yield Fault(f"账本树节点 {level}/{index}", "与条目不符：节点或条目被改动、删除")
-    if seen_nodes != nodes:
-        yield Fault("账本树", f"节点数应为 {seen_nodes}，实为 {nodes}")
+def _kept_head() -> tuple[Head | None, list[Fault]]:
+    try:
+        head = heads.last_head()
+    except (ValueError, TypeError):
+        return None, [Fault("账本签名", "最近一次签名的树头文件 keys/ledger.head 已损坏")]
+    if head is None and Entry.objects.exists():
+        return None, [Fault("账本签名", "找不到最近一次签名的树头文件 keys/ledger.head")]
+    return head, []
 
 
-def _head_faults(size: int, root: str) -> Iterator[Fault]:
-    head = heads.last_head()
+def _head_faults(head: Head | None, size: int, name: str) -> Iterator[Fault]:
     if head is None:
-        if size:
-            yield Fault("账本签名", "找不到最近一次签名的树头文件 keys/ledger.head")
         return
     if not heads.signature_holds(head):
-        yield Fault("账本签名", "最近一次树头的签名不成立")
-    if head.size > size:
-        yield Fault("账本末尾", f"签名时有 {head.size} 条，现在只有 {size} 条：末尾被删除")
+        yield Fault("账本签名", f"{name}不成立：不是本系统的密钥所签，或内容被改动")
         return
-    if head.size < size:
-        yield Fault("账本末尾", f"第 {head.size + 1} 条起不是由本系统签名写入的")
-    try:
-        unchanged = heads.root_at(head.size, head.algorithm) == head.root
-    except KeyError:
-        unchanged = False
-    if not unchanged:
-        yield Fault("账本树", "与最近一次签名的树根不符：账本被整体改写")
-
-
-def _object_faults() -> tuple[int, list[Fault]]:
-    faults = []
-    checked = 0
-    for model in apps.get_models():
-        if not getattr(model, "ledger_watched", False):
-            continue
-        label = model._meta.label_lower
-        last = dict(
-            Entry.objects.filter(object_model=label).values_list("object_id").annotate(seq=Max("seq"))
-        )
-        digests = dict(Entry.objects.filter(seq__in=last.values()).values_list("object_id", "state_digest"))
-        name = model._meta.verbose_name
-        for row in model._base_manager.order_by("pk").iterator(chunk_size=500):
-            checked += 1
-            if row.pk not in last:
-                faults.append(Fault(f"{name} {row.pk}", "没有任何账本条目：绕过系统写入"))
-            elif chain.state_digest(row) != digests.get(row.pk):
-                faults.append(
-                    Fault(f"{name} {row.pk}", f"现状与账本第 {last[row.pk]} 条所记不符：数据被绕过系统改动")
-                )
-            last.pop(row.pk, None)
-        faults += [Fault(f"{name} {pk}", "账本有记录而数据已不存在：被删除") for pk in last]
-    return checked, faults
+    if head.size > size:
+        yield Fault("账本末尾", f"{name}时有 {head.size} 条，现在只有 {size} 条：末尾被删除")
+    elif _root(head.size, head.algorithm) != head.root:
+        yield Fault("账本树", f"与{name}的树根不符（前 {head.size} 条）：账本被改写")

@@ -278,4 +278,48 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("person", "role"), name="person_role_once")],
             },
         ),
+        migrations.CreateModel(
+            name="SignInEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signed_in", "登录"),
+                            ("failed", "登录失败"),
+                            ("locked", "锁定"),
+                            ("second_factor_failed", "动态口令错误"),
+                            ("signed_out", "退出"),
+                        ],
+                        max_length=30,
+                        verbose_name="情形",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="网络地址")),
+                ("agent", models.CharField(blank=True, max_length=200, verbose_name="浏览器")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "登录记录",
+                "verbose_name_plural": "登录记录",
+                "ordering": ("-at", "-pk"),
+                "indexes": [models.Index(fields=["person", "-at"], name="sign_in_of_person")],
+            },
+        ),
     ]

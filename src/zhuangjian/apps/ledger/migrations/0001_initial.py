@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("algorithm", models.CharField(max_length=10, verbose_name="摘要算法")),
                 ("previous", models.CharField(max_length=80, verbose_name="前一条摘要")),
                 ("hash", models.CharField(max_length=80, unique=True, verbose_name="本条摘要")),
+                ("seal", models.CharField(max_length=80, verbose_name="封印")),
             ],
             options={
                 "verbose_name": "账本条目",

@@ -1,0 +1,91 @@
+"""Declared interests, which keep an inspector off a team (CQ 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Interest, Person, Relation
+from zhuangjian.apps.authorities.segregation import leads
+from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Input as Base
+
+
+def _own_or_led(person: Any, owner: Any) -> bool:
+    if person is None or owner is None or owner.authority_id is None:
+        return False
+    return person.pk == owner.pk or leads(person, owner)
+
+
+class DeclareInterest(Action[Person]):
+    """Somebody declares an interest in an enterprise; their head can enter it for them."""
+
+    name = "authorities.declare_interest"
+    title = "申报利害关系"
+    article = "CQ 21"
+    model = Person
+
+    class Input(Base):
+        credit_code: str = Field(
+            title="统一社会信用代码", pattern=r"^[0-9A-Za-z]{18}$", description="18 位字母或数字"
+        )
+        party_name: str = Field("", title="单位名称", max_length=120)
+        relation: Relation = Field(title="关系")
+        detail: str = Field("", title="说明", max_length=200)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return _own_or_led(person, target)
+
+    def check(self) -> None:
+        standing = self.target.interests.filter(
+            credit_code=self.data.credit_code.upper(), relation=self.data.relation, ended_on=None
+        )
+        if standing.exists():
+            self.refuse("同一单位的同一关系已经申报，不必重复。")
+
+    def execute(self) -> Person:
+        Interest.objects.create(
+            person=self.target,
+            credit_code=self.data.credit_code.upper(),
+            party_name=self.data.party_name,
+            relation=self.data.relation.value,
+            detail=self.data.detail,
+            declared_at=timezone.localtime(self.at).date(),
+        )
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"credit_code": self.data.credit_code.upper(), "relation": self.data.relation}
+
+
+class EndInterest(Action[Interest]):
+    """An interest no longer stands from a day on; the declaration itself stays."""
+
+    name = "authorities.end_interest"
+    title = "终止利害关系"
+    article = "CQ 21"
+    model = Interest
+
+    class Input(Base):
+        ended_on: date = Field(title="终止日期")
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return target.ended_on is None and _own_or_led(person, target.person)
+
+    def check(self) -> None:
+        if not self.target.declared_at <= self.data.ended_on <= timezone.localtime(self.at).date():
+            self.refuse("终止日期应在申报之日至今天之间。")
+
+    def execute(self) -> Interest:
+        self.target.ended_on = self.data.ended_on
+        self.target.save(update_fields=["ended_on"])
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"ended_on": self.data.ended_on}

@@ -1,0 +1,190 @@
+"""What everybody does with their own account: password, second factor, access tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from pydantic import Field, SecretStr
+
+from zhuangjian.apps.authorities.actions.accounts import PASSWORD, RULE, password_faults
+from zhuangjian.apps.authorities.models import ApiToken, Person
+from zhuangjian.apps.authorities.segregation import keeps_accounts
+from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Input as Base
+
+LONGEST_TOKEN = 365
+MOST_TOKENS = 20
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token; it has 256 random bits, so a plain hash cannot be tried out."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class _Own(Action[Person]):
+    model = Person
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return person is not None and target is not None and person.pk == target.pk
+
+
+class ChangePassword(_Own):
+    """Somebody replaces their own password; every other session of theirs ends."""
+
+    name = "authorities.change_password"
+    title = "修改密码"
+
+    class Input(Base):
+        current: SecretStr = Field(title="现在的密码", json_schema_extra=PASSWORD)
+        new: SecretStr = Field(title="新密码", json_schema_extra=PASSWORD, description=RULE)
+        again: SecretStr = Field(title="再输一次新密码", json_schema_extra=PASSWORD)
+
+    def check(self) -> None:
+        if self.person is None or self.person.pk != self.target.pk:
+            self.refuse("只能修改自己的密码。")
+        if not self.target.check_password(self.data.current.get_secret_value()):
+            self.refuse("现在的密码不正确。")
+        new = self.data.new.get_secret_value()
+        if new != self.data.again.get_secret_value():
+            self.refuse("两次输入的新密码不一致。")
+        faults = password_faults(new, self.target)
+        if self.target.check_password(new):
+            faults.append("新密码不能与现在的密码相同")
+        if faults:
+            self.refuse("新密码不符合要求。", *faults)
+
+    def execute(self) -> Person:
+        self.target.set_password(self.data.new.get_secret_value())
+        self.target.must_change_password = False
+        self.target.save(update_fields=["password", "must_change_password"])
+        return self.target
+
+
+class ConfirmTotp(_Own):
+    """A second factor is set up: the device proves that it has the secret."""
+
+    name = "authorities.confirm_totp"
+    title = "启用动态口令"
+
+    class Input(Base):
+        code: str = Field(title="动态口令", pattern=r"^[0-9]{6}$", description="认证器显示的 6 位数字")
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return super().allowed(person, target) and not _devices(target).filter(confirmed=True).exists()
+
+    def check(self) -> None:
+        if not self.allowed(self.person, self.target):
+            self.refuse("动态口令已经启用，或这不是您自己的账号。")
+        self.device = _devices(self.target).filter(confirmed=False).last()
+        if self.device is None:
+            self.refuse("请先打开“启用动态口令”页面，用认证器扫描二维码。")
+        if not self.device.verify_token(self.data.code):
+            self.refuse("动态口令不正确。请核对手机时间是否准确，用最新显示的 6 位数字再试。")
+
+    def execute(self) -> Person:
+        self.device.confirmed = True
+        self.device.save(update_fields=["confirmed"])
+        _devices(self.target).filter(confirmed=False).delete()
+        return self.target
+
+
+class RemoveTotp(Action[Person]):
+    """The second factor is taken away: by the person with their password, or by an administrator for a lost device."""
+
+    name = "authorities.remove_totp"
+    title = "停用动态口令"
+    model = Person
+
+    class Input(Base):
+        password: SecretStr | None = Field(
+            None, title="您的密码", json_schema_extra=PASSWORD, description="停用自己的动态口令时必须填写"
+        )
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        own = person is not None and target is not None and person.pk == target.pk
+        return (own or keeps_accounts(person)) and _devices(target).filter(confirmed=True).exists()
+
+    def check(self) -> None:
+        if self.person is None or self.person.pk != self.target.pk:
+            return
+        given = self.data.password.get_secret_value() if self.data.password else ""
+        if not self.target.check_password(given):
+            self.refuse("密码不正确，动态口令未停用。")
+
+    def execute(self) -> Person:
+        _devices(self.target).delete()
+        return self.target
+
+
+def _devices(person: Person) -> Any:
+    return TOTPDevice.objects.filter(user=person)
+
+
+class CreateToken(Action[Person]):
+    """An access token for a program; shown once, only its digest is kept."""
+
+    name = "authorities.create_token"
+    title = "建立访问令牌"
+    model = Person
+
+    class Input(Base):
+        name: str = Field(title="用途", min_length=1, max_length=60)
+        days: int = Field(90, title="有效天数", ge=1, le=LONGEST_TOKEN)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        # Nobody holds a token for somebody else; the command line (the system itself) is on the machine anyway.
+        return person is None or (target is not None and person.pk == target.pk)
+
+    def check(self) -> None:
+        if self.person is not None and self.person.pk != self.target.pk:
+            self.refuse("只能为自己的账号建立访问令牌。")
+        if not self.target.is_active:
+            self.refuse("账号已停用，不能建立访问令牌。")
+        if self.target.tokens.filter(revoked_at=None, expires_at__gt=self.at).count() >= MOST_TOKENS:
+            self.refuse(f"最多同时有 {MOST_TOKENS} 个有效令牌，请先撤销不用的。")
+
+    def execute(self) -> ApiToken:
+        secret = f"zj_{secrets.token_urlsafe(32)}"
+        token = ApiToken.objects.create(
+            person=self.target,
+            name=self.data.name,
+            prefix=secret[:8],
+            digest=token_digest(secret),
+            expires_at=self.at + timedelta(days=self.data.days),
+        )
+        token.secret = secret
+        return token
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"person": self.target.pk, "days": self.data.days}
+
+
+class RevokeToken(Action[ApiToken]):
+    """A token stops working at once."""
+
+    name = "authorities.revoke_token"
+    title = "撤销访问令牌"
+    model = ApiToken
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        if target.revoked_at is not None:
+            return False
+        return keeps_accounts(person) or person.pk == target.person_id
+
+    def execute(self) -> ApiToken:
+        self.target.revoked_at = self.at
+        self.target.save(update_fields=["revoked_at"])
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"person": self.target.person_id, "prefix": self.target.prefix}

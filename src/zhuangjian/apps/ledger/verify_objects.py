@@ -1,0 +1,82 @@
+"""Compares every covered object with what the ledger last recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, Max, OuterRef
+
+from zhuangjian.apps.ledger.faults import Fault, chunks, read_all
+from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.ledger.state import state_digests
+
+CHUNK = 500
+# SQLite sorts text after every number: a sequence number changed into text would be the largest of all.
+NUMBERS = {"seq__lte": 2**63 - 1}
+
+
+def watched_models() -> list[type[models.Model]]:
+    """Models whose rows are changed only inside actions, and are therefore covered."""
+    return [model for model in apps.get_models() if getattr(model, "ledger_watched", False)]
+
+
+class ObjectWalk:
+    """One walk over all covered objects; ``checked`` counts them."""
+
+    def __init__(self, algorithm: str) -> None:
+        self.algorithm = algorithm
+        self.checked = 0
+
+    def faults(self) -> Iterator[Fault]:
+        """Objects changed, written past the system or removed."""
+        for model in watched_models():
+            yield from self._rows(model)
+            yield from _removed(model)
+
+    def _rows(self, model: type[models.Model]) -> Iterator[Fault]:
+        name = model._meta.verbose_name
+        for part in chunks(model._base_manager.order_by("pk").values_list("pk", flat=True), CHUNK):
+            self.checked += len(part)
+            broken: list[Any] = []
+            now = read_all(lambda pks: state_digests(model, pks, self.algorithm), part, broken)
+            recorded = _recorded(model, part)
+            for pk in part:
+                place = f"{name} {pk}"
+                if pk in broken or pk not in now:
+                    yield Fault(place, "读不出来：数据被绕过系统改坏")
+                elif pk not in recorded:
+                    yield Fault(place, "没有任何账本条目：绕过系统写入")
+                elif now[pk] != recorded[pk][1]:
+                    seq = recorded[pk][0]
+                    yield Fault(place, f"现状与账本第 {seq} 条所记不符：数据被绕过系统改动")
+
+
+def _recorded(model: type[models.Model], pks: list[Any]) -> dict[Any, tuple[int, str]]:
+    """For each object its last entry's number and state digest."""
+    mine = Entry.objects.filter(object_model=model._meta.label_lower, object_id__in=pks, **NUMBERS)
+    last = dict(mine.order_by().values_list("object_id").annotate(Max("seq")))
+    digests = dict(Entry.objects.filter(seq__in=list(last.values())).values_list("seq", "state_digest"))
+    return {pk: (seq, digests[seq]) for pk, seq in last.items()}
+
+
+def _removed(model: type[models.Model]) -> Iterator[Fault]:
+    label = model._meta.label_lower
+    gone = (
+        Entry.objects.filter(object_model=label, **NUMBERS)
+        .exclude(Exists(model._base_manager.filter(pk=OuterRef("object_id"))))
+        .order_by()
+        .values_list("object_id")
+        .annotate(Max("seq"))
+    )
+    for part in chunks(gone, CHUNK):
+        ends = [seq for _, seq in part]
+        # An action that removes its object leaves an entry without a state.
+        kept = set(Entry.objects.filter(seq__in=ends).exclude(state_digest="").values_list("seq", flat=True))
+        for pk, seq in part:
+            if seq in kept:
+                yield Fault(
+                    f"{model._meta.verbose_name} {pk}", f"账本第 {seq} 条有记录而数据已不存在：被删除"
+                )

@@ -1,0 +1,68 @@
+"""The database itself refuses to change, remove or skip an entry."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from zhuangjian.apps.ledger.models import Entry
+
+TABLES = ("ledger_entry", "ledger_node")
+
+
+def refused(sql: str, *values: object) -> None:
+    before = Entry.objects.count()
+    with pytest.raises(DatabaseError, match="ledger"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_an_update_is_refused(kept, table):
+    refused(f"UPDATE {table} SET hash = hash")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_delete_is_refused(kept, table):
+    refused(f"DELETE FROM {table}")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", TABLES)
+def test_a_truncate_is_refused(kept, table):
+    refused(f"TRUNCATE {table}")
+
+
+def test_a_replace_that_would_delete_silently_is_refused(kept):
+    if connection.vendor != "sqlite":
+        pytest.skip("REPLACE 是 SQLite 的写法")
+    refused("INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry WHERE seq = 5")
+    refused("INSERT OR REPLACE INTO ledger_node SELECT * FROM ledger_node WHERE id = 1")
+
+
+@pytest.mark.parametrize("step", [0, 2, -3])
+def test_an_entry_out_of_turn_is_refused(kept, step):
+    entry = Entry.objects.order_by("-seq").first()
+    entry.seq += step
+    entry.hash = "f" * 64
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.save(force_insert=True)
+    assert Entry.objects.count() == 13
+
+
+def test_the_next_entry_in_turn_is_taken(kept):
+    entry = Entry.objects.order_by("-seq").first()
+    entry.seq += 1
+    entry.hash = "f" * 64
+    entry.save(force_insert=True)
+    assert Entry.objects.count() == 14
+
+
+def test_a_model_cannot_save_or_delete_either(kept):
+    entry = Entry.objects.get(seq=3)
+    entry.actor = "别人"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.delete()
+    assert Entry.objects.get(seq=3).actor == "系统"
