@@ -35,6 +35,7 @@ class Evidence(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     captured_at = models.DateTimeField("采集时间")
     received_at = models.DateTimeField("接收时间")
+    exif_at = models.DateTimeField("照片内记录的时间", null=True, blank=True)
     longitude = models.FloatField("经度", null=True, blank=True)
     latitude = models.FloatField("纬度", null=True, blank=True)
     taken_by = models.ForeignKey(

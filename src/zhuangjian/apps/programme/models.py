@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 
@@ -51,6 +53,10 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/programme/{self.pk}/"
+
 
 class TaskStatus(Term):
     """Life of a task."""
@@ -78,6 +84,7 @@ class Task(models.Model):
     window_to = models.DateField("时间止")
     focus = models.TextField("检查重点", blank=True)
     expertise = models.CharField("所需专长", max_length=200, blank=True)
+    cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
     information = models.TextField("对象信息", blank=True)
     requirements = models.TextField("检查要求", blank=True)
     assigned_to = models.ForeignKey(
@@ -101,3 +108,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_inspection_type_display()} · {self.party}"
+
+    def get_absolute_url(self) -> str:
+        """Its place on the programme's page."""
+        return f"/programme/{self.programme_id}/#task-{self.pk}"
+
+    def topics(self) -> tuple[str, ...]:
+        """The expertise asked for, as single words."""
+        return tuple(part for part in re.split(r"[,，、;；\s]+", self.expertise) if part)

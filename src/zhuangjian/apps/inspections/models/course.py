@@ -37,6 +37,41 @@ class MeetingKind(Term):
     CLOSING = "closing", "末次会议"
 
 
+class OpeningPoint(Term):
+    """What the opening meeting confirms and tells (CQ 12)."""
+
+    SCOPE = "scope", "确认检查范围"
+    DISCIPLINE = "discipline", "告知检查纪律"
+    INTEGRITY = "integrity", "告知廉政纪律"
+    CAUTIONS = "cautions", "告知注意事项"
+    RIGHTS = "rights", "告知陈述申辩的权利"
+    DUTIES = "duties", "告知应履行的义务"
+
+
+class ClosingPoint(Term):
+    """What the closing meeting tells (CQ 15)."""
+
+    RESULT_TOLD = "result_told", "告知现场检查结果"
+    RIGHT_TO_STATE = "right_to_state", "告知可以现场陈述申辩"
+
+
+class Position(Term):
+    """What the party says to the result."""
+
+    NO_OBJECTION = "no_objection", "没有异议"
+    STATES = "states", "提出陈述申辩"
+
+
+class Obstruction(Term):
+    """The five forms that count as refusing, evading or obstructing an inspection (CQ 51)."""
+
+    ENTRY = "entry", "拒绝、阻碍、限制进入场所或者限制检查时间、人员离开"
+    MATERIALS = "materials", "不如实提供或者无正当理由拒绝提供有关材料"
+    EVIDENCE = "evidence", "拒绝或者限制查阅复制、录像拍照、抽样等取证"
+    DECEPTION = "deception", "以声称人员不在、冒名顶替等方式欺骗、误导、逃避检查"
+    OTHER = "other", "其他拒不配合检查的情形"
+
+
 class Meeting(models.Model):
     """Opening (CQ 12) or closing meeting (CQ 15). ``points`` are the things confirmed or told."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -113,6 +115,7 @@ class Inspection(models.Model):
     delivered_at = models.DateTimeField("交付时间", null=True)
     delivered_to = models.CharField("接收人", max_length=60, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True)
+    cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
     created_at = models.DateTimeField("建立时间")
     version = models.PositiveIntegerField("版本", default=0)
 
@@ -125,6 +128,10 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/inspections/{self.pk}/"
+
     @property
     def begun(self) -> bool:
         """Whether the team has arrived."""
@@ -132,7 +139,15 @@ class Inspection(models.Model):
 
     def leader(self) -> TeamMember | None:
         """The team leader now."""
-        return self.team.filter(part="leader", left_at=None).select_related("person").first()
+        return self.members().filter(part="leader").first()
+
+    def members(self) -> models.QuerySet[TeamMember]:
+        """The team now, leader first."""
+        return self.team.filter(left_at=None).select_related("person").order_by("pk")
+
+    def plan(self) -> Any:
+        """The plan version that stands: approved and not superseded."""
+        return self.plans.filter(status="approved").order_by("-no").first()
 
 
 class Part(Term):

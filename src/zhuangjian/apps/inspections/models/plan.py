@@ -27,6 +27,7 @@ class PlanVersion(models.Model):
     items = models.TextField("检查事项")
     focus = models.TextField("检查重点", blank=True)
     scope = models.JSONField("检查要点范围", default=list, blank=True)
+    checkpoints = models.BooleanField("依据检查要点", default=True)
     start_on = models.DateField("检查日期起")
     end_on = models.DateField("检查日期止")
     mode = models.CharField("检查方式", max_length=20, choices=Mode.choices())

@@ -1,0 +1,1 @@
+"""Adding evidence and having it confirmed."""

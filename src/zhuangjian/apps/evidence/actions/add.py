@@ -1,0 +1,171 @@
+"""Evidence with who, when and where, and the party's confirmation (CQ 38)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.evidence.models import Evidence
+from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
+from zhuangjian.apps.inspections.models import Stage
+from zhuangjian.apps.inspections.step import Adding, Step, takes_part
+from zhuangjian.apps.ledger.action import Action, Input, NotYours, Upload
+
+FOLDER = "evidence"
+CLOCKS_DIFFER = timedelta(minutes=10)
+TAKING = (Stage.ON_SITE, Stage.CLOSING, Stage.CONCLUDED)
+KINDS = {"photo": "照片", "video": "录像", "audio": "录音", "document": "文件"}
+
+
+class AddEvidence(Step):
+    """Keep one file with its digest. Capture, receipt and the photo's own time are three different times."""
+
+    name = "evidence.add"
+    title = "上传证据"
+    article = "CQ 38"
+    by = "team"
+    stages = TAKING
+    early = "检查组尚未到达现场"
+
+    class Input(Adding):
+        """The file and what is known about it."""
+
+        file: Upload = Field(title="文件", description="照片、录像、录音，或者 PDF、Word、Excel 文件")
+        item: str = Field("", title="检查要点", max_length=10)
+        captured_at: datetime | None = Field(None, title="采集时间", description="不填则用照片内记录的时间")
+        note: str = Field("", title="说明", max_length=300)
+        longitude: float | None = Field(
+            None, title="经度", ge=-180, le=180, json_schema_extra={"widget": "hidden"}
+        )
+        latitude: float | None = Field(
+            None, title="纬度", ge=-90, le=90, json_schema_extra={"widget": "hidden"}
+        )
+        confirmed_by: str = Field("", title="被检查对象确认人", max_length=60)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """Checkpoints with a result."""
+        rows = target.findings.order_by("pk")
+        return {"item": [(f.item, f"第{f.item}项 {f.get_result_display()}") for f in rows]}
+
+    def law(self) -> None:
+        """A real, accepted, complete file, captured not in the future, tied to a checkpoint with a result."""
+        content = self.data.file.content
+        if not content:
+            self.refuse("文件是空的，请重新选择。", "文件内容")
+        found = kind_of(content)
+        if found is None:
+            self.refuse(
+                f"“{self.data.file.name}”不是可接受的格式（按文件内容识别，与扩展名无关）。"
+                "可上传 JPEG、PNG、WebP、HEIC 照片，MP4、MOV、WebM 录像，MP3、M4A、WAV、AMR、OGG 录音，"
+                "PDF、Word、Excel、PowerPoint 文件（不含宏）。",
+                "可接受格式的文件",
+            )
+        self.kind, self.media_type = found
+        if len(content) > LIMITS[self.kind]:
+            most = LIMITS[self.kind] // MEGABYTE
+            self.refuse(
+                f"{KINDS[self.kind]}不能超过 {most} MB，这个文件有 {len(content) / MEGABYTE:.1f} MB。"
+            )
+        self.received = timezone.now()
+        self.exif = taken_at(content, timezone.get_current_timezone()) if self.kind == "photo" else None
+        self.captured = self._captured()
+        self.finding = None
+        if self.data.item:
+            self.finding = self.target.findings.filter(item=self.data.item).first()
+            if self.finding is None:
+                self.refuse(f"第{self.data.item}项还没有检查结果，请先记录结果再上传证据。", "检查结果")
+
+    def _captured(self) -> datetime:
+        given = self.data.captured_at
+        if given is not None and timezone.is_naive(given):
+            given = timezone.make_aware(given)
+        moment = given or self.exif or self.at
+        if moment > self.received + CLOCKS_DIFFER:
+            self.refuse(
+                f"采集时间 {timezone.localtime(moment):%Y-%m-%d %H:%M} 晚于接收时间，请核对设备时钟。",
+                "采集时间",
+            )
+        return moment
+
+    def execute(self) -> Evidence:
+        """The bytes under their digest, and the row that says where they come from."""
+        file = self.data.file
+        return Evidence.objects.create(
+            inspection=self.target,
+            finding=self.finding,
+            kind=self.kind,
+            file_name=plain_name(file.name),
+            media_type=self.media_type,
+            size=len(file.content),
+            sha256=store.put(FOLDER, file.content),
+            captured_at=self.captured,
+            received_at=self.received,
+            exif_at=self.exif,
+            longitude=self.data.longitude,
+            latitude=self.data.latitude,
+            taken_by=self.person,
+            note=self.data.note,
+            confirmed_by=self.data.confirmed_by,
+            confirmed_at=self.at if self.data.confirmed_by else None,
+        )
+
+    def facts(self) -> Mapping[str, Any]:
+        """Inspection, checkpoint and times; the digest is in the row's state and here for anybody to compare."""
+        return {
+            "inspection": self.target.pk,
+            "item": self.data.item,
+            "sha256": hashlib.sha256(self.data.file.content).hexdigest(),
+            "captured_at": self.captured.isoformat(),
+            "received_at": self.received.isoformat(),
+        }
+
+
+class ConfirmEvidence(Action[Evidence]):
+    """Somebody of the party signs or seals for a piece of evidence."""
+
+    name = "evidence.confirm"
+    title = "登记被检查对象确认"
+    article = "CQ 38"
+    model = Evidence
+
+    class Input(Input):
+        """Who confirmed."""
+
+        confirmed_by: str = Field(title="确认人", min_length=1, max_length=60)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The team, once."""
+        return not target.confirmed_by and takes_part(person, target.inspection, "team")
+
+    def check(self) -> None:
+        """Not by others, not twice, not after the record was handed over."""
+        if not takes_part(self.person, self.target.inspection, "team"):
+            raise NotYours("证据确认由检查组成员登记。", article=self.article)
+        if self.target.confirmed_by:
+            self.refuse(f"已登记由{self.target.confirmed_by}确认。")
+        if self.target.inspection.stage in (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED):
+            self.refuse("记录已经交付，不能再登记确认。")
+
+    def execute(self) -> Evidence:
+        """Who and when."""
+        self.target.confirmed_by, self.target.confirmed_at = self.data.confirmed_by, self.at
+        self.target.save()
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        """Of which inspection."""
+        return {"inspection": self.target.inspection_id, "sha256": self.target.sha256}
+
+
+def plain_name(name: str) -> str:
+    """The bare file name without path or control characters."""
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(ch for ch in bare if ch.isprintable())[:200] or "文件"

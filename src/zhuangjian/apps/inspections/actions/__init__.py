@@ -1,0 +1,1 @@
+"""The course of an inspection, one change of state after the other."""

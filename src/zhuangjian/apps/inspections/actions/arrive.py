@@ -1,0 +1,207 @@
+"""Arrival with credentials shown (CQ 11), opening meeting (CQ 12), obstruction (CQ 51)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Credential
+from zhuangjian.apps.inspections.actions.plan import check_current_team
+from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
+from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
+from zhuangjian.apps.inspections.step import TEXT, Step
+from zhuangjian.apps.ledger.action import Input
+from zhuangjian.engines.rules.vocabulary import Mode
+
+
+class Arrive(Step):
+    """The team is on the spot and has shown who it is; the inspection begins."""
+
+    name = "inspections.arrive"
+    title = "到达现场、出示证件"
+    article = "CQ 11"
+    stages = (Stage.PLAN_APPROVED,)
+    early = "检查方案尚未经派出检查单位负责人批准，不能开始检查"
+
+    class Input(Input):
+        """Which credentials, or which letters of authorisation."""
+
+        credentials: list[int] = Field(default_factory=list, title="出示的证件")
+        letters: list[int] = Field(
+            default_factory=list, title="出示授权证明文件的人员", description="没有证件的人员（如专家）用"
+        )
+        letter_number: str = Field("", title="授权证明文件编号", max_length=40)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The present members' credentials."""
+        people = [m.person for m in target.members()]
+        rows = Credential.objects.unrestricted().filter(person__in=people).select_related("person")
+        return {
+            "credentials": [(c.pk, f"{c.person} · {c} · 有效期至{c.valid_to}") for c in rows],
+            "letters": [(p.pk, p.name) for p in people],
+        }
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """Nothing ticked: what was shown is what somebody says was shown."""
+        return {"credentials": [], "letters": []}
+
+    def law(self) -> None:
+        """On the plan's days, with a valid team, everybody identified."""
+        plan = self.target.plan()
+        if plan.mode == Mode.ON_SITE and not plan.start_on <= self.today() <= plan.end_on:
+            self.refuse(
+                f"方案批准的检查日期为 {plan.start_on} 至 {plan.end_on}，今天是 {self.today()}。"
+                "日程需要调整的，请先申请变更。",
+                "派出检查单位对日程变更的同意",
+                article="CQ 10、CQ 13",
+            )
+        check_current_team(self.target, self.today())
+        members = {m.person_id: m.person for m in self.target.members()}
+        self.shown = list(
+            Credential.objects.unrestricted().filter(pk__in=self.data.credentials, person__in=list(members))
+        )
+        self._all_identified(members)
+
+    def _all_identified(self, members: Mapping[int, Any]) -> None:
+        if len(self.shown) != len(set(self.data.credentials)) or not set(self.data.letters) <= set(members):
+            self.refuse("所选证件不是检查组现有成员的，请重新选择。", "检查组成员的证件")
+        day = self.today()
+        lapsed = [f"{c.person.name}的{c}" for c in self.shown if not c.valid_on(day)]
+        if lapsed:
+            self.refuse("出示的证件今天不在有效期内。", *lapsed)
+        if self.data.letters and not self.data.letter_number:
+            self.refuse("出示授权证明文件的，请写明文件编号。", "授权证明文件编号")
+        known = {c.person_id for c in self.shown} | set(self.data.letters)
+        lacking = [p.name for pk, p in members.items() if pk not in known]
+        if lacking:
+            self.refuse(
+                "到达检查场所后，每名检查人员都应当出示证件或者授权证明文件，没有例外。",
+                *(f"{name}的证件" for name in lacking),
+            )
+
+    def execute(self) -> Inspection:
+        """What each showed, and the next steps for the team."""
+        for credential in self.shown:
+            self._show(credential.person_id, credential.get_kind_display(), credential.number)
+        for pk in self.data.letters:
+            self._show(pk, "授权证明文件", self.data.letter_number)
+        self.target.started_at = self.at
+        self.done("arrive")
+        end = self.target.plan().end_on
+        for member in self.target.members():
+            if member.part == "leader":
+                self.hand("opening", "召开首次会议", to=member.person, article="CQ 12", due=self.today())
+                self.hand("closing", "检查完毕召开末次会议", to=member.person, article="CQ 15", due=end)
+            if member.part != "expert":
+                self.hand("findings", "逐项检查并记录结果", to=member.person, article="CQ 13", due=end)
+        return self.move(Stage.ON_SITE)
+
+    def _show(self, person_id: int, kind: str, number: str) -> None:
+        CredentialShown.objects.create(
+            inspection=self.target, person_id=person_id, kind=kind, number=number, shown_at=self.at
+        )
+
+    def facts(self) -> Mapping[str, Any]:
+        """How many credentials by how many people."""
+        return {"credentials": sorted(c.pk for c in self.shown), "letters": sorted(self.data.letters)}
+
+
+class HoldOpening(Step):
+    """The opening meeting: scope confirmed; discipline, integrity, cautions, rights and duties told."""
+
+    name = "inspections.opening"
+    title = "首次会议"
+    article = "CQ 12"
+    by = "member"
+    stages = (Stage.ON_SITE,)
+    early = "检查组尚未到达现场"
+
+    class Input(Input):
+        """Each point confirmed by itself."""
+
+        points: list[OpeningPoint] = Field(default_factory=list, title="确认和告知的事项")
+        party_attendee: str = Field(title="被检查对象参加人", min_length=1, max_length=60)
+        party_attendee_post: str = Field("", title="职务", max_length=60)
+        notice_omitted_reason: str = Field(
+            "",
+            title="省略告知的说明",
+            max_length=200,
+            description="只有不预先告知的检查可以省略告知事项，须写明原因；检查范围总要确认",
+        )
+        notes: str = Field("", title="记录", json_schema_extra=TEXT)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Once."""
+        return super().allowed(person, target) and not has_meeting(target, MeetingKind.OPENING)
+
+    def law(self) -> None:
+        """All six points, or for an unannounced inspection the scope and the reason."""
+        if has_meeting(self.target, MeetingKind.OPENING):
+            self.refuse("首次会议已有记录。")
+        lacking = [p.label for p in OpeningPoint if p not in self.data.points]
+        if not lacking:
+            return
+        if OpeningPoint.SCOPE not in self.data.points:
+            self.refuse("现场检查开始时应当先确认检查范围。", *lacking)
+        if self.target.announced:
+            self.refuse("预先告知的检查，下列事项都应当告知。", *lacking)
+        if not self.data.notice_omitted_reason:
+            self.refuse("不预先告知的检查可以省略告知，但应写明原因。", *lacking, "省略告知的说明")
+
+    def execute(self) -> Inspection:
+        """The meeting."""
+        Meeting.objects.create(
+            inspection=self.target,
+            kind=MeetingKind.OPENING,
+            held_at=self.at,
+            points=[p.value for p in OpeningPoint if p in self.data.points],
+            notice_omitted_reason=self.data.notice_omitted_reason,
+            party_attendee=self.data.party_attendee,
+            party_attendee_post=self.data.party_attendee_post,
+            notes=self.data.notes,
+            kept_by=self.person,
+        )
+        self.done("opening")
+        return self.move(Stage.ON_SITE)
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which points."""
+        return {"points": [p.value for p in self.data.points]}
+
+
+class RecordObstruction(Step):
+    """The party refuses, evades or obstructs: it goes on record and decides the conclusion."""
+
+    name = "inspections.obstruction"
+    title = "记录拒绝、逃避、阻碍检查"
+    article = "CQ 51"
+    stages = (Stage.ON_SITE, Stage.CLOSING)
+    early = "检查组尚未到达现场"
+
+    class Input(Input):
+        """Which of the five forms, and what happened."""
+
+        form: Obstruction = Field(title="情形")
+        note: str = Field(title="经过", min_length=1, json_schema_extra=TEXT)
+
+    def execute(self) -> Inspection:
+        """Kept; the leader can conclude without having seen every checkpoint."""
+        line = f"{self.data.form.label}：{self.data.note}"
+        self.target.obstruction = True
+        self.target.obstruction_note = "\n".join(filter(None, (self.target.obstruction_note, line)))
+        self.hand("conclude", "作出检查结论", to=self.target.leader().person, article="CQ 16")
+        return self.move(Stage(self.target.stage))
+
+    def facts(self) -> Mapping[str, Any]:
+        """The form."""
+        return {"form": self.data.form}
+
+
+def has_meeting(inspection: Inspection, kind: MeetingKind) -> bool:
+    """Whether that meeting was held."""
+    return inspection.meetings.filter(kind=kind).exists()

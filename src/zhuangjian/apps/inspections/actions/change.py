@@ -1,0 +1,299 @@
+"""Changes of team, schedule, content, party or plan: the leader asks, the dispatching unit consents (CQ 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from pydantic import Field
+
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.actions.plan import (
+    add_version,
+    bind,
+    check_current_team,
+    decide,
+)
+from zhuangjian.apps.inspections.actions.team import check_team, chosen_people, replace_team, team_choices
+from zhuangjian.apps.inspections.checkpoints import check_scope
+from zhuangjian.apps.inspections.facts import current_team_answer
+from zhuangjian.apps.inspections.models import Inspection, PlanChange, Stage
+from zhuangjian.apps.inspections.models.inspection import BEGUN
+from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
+from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
+from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.programme.actions.tasks import find_party
+from zhuangjian.engines import rules
+from zhuangjian.engines.rules.plans import InspectionPlan
+from zhuangjian.engines.rules.plans import PlanChange as RuleChange
+from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
+
+CONTENT = ("items", "focus", "scope", "mode", "announced")
+DAYS = ("start_on", "end_on")
+TEAM = ("leader", "members", "experts")
+FIELDS = {
+    ChangeKind.TEAM: TEAM,
+    ChangeKind.SCHEDULE: DAYS,
+    ChangeKind.CONTENT: ("items", "focus", "scope"),
+    ChangeKind.PARTY: ("party",),
+    ChangeKind.PLAN: (*CONTENT, *DAYS),
+}
+
+
+class RequestChange(Step):
+    """The leader reports what has to change and why; nothing changes yet."""
+
+    name = "inspections.request_change"
+    title = "申请变更"
+    article = "CQ 13"
+    stages = (Stage.PLAN_APPROVED, Stage.ON_SITE)
+    early = "检查方案尚未批准，直接修改方案即可，不需要申请变更"
+
+    class Input(Input):
+        """What changes, why, and the proposed values; only those of the chosen kind are read."""
+
+        kind: ChangeKind = Field(title="变更事项")
+        reason: str = Field(title="变更理由", min_length=1, json_schema_extra=TEXT)
+        start_on: date | None = Field(None, title="新的检查日期起")
+        end_on: date | None = Field(None, title="新的检查日期止")
+        items: str = Field("", title="新的检查事项", json_schema_extra=TEXT)
+        focus: str = Field("", title="新的检查重点", json_schema_extra=TEXT)
+        scope: list[str] | None = Field(None, title="新的检查要点范围", description="每行一个项目编号")
+        mode: Mode | None = Field(None, title="新的检查方式")
+        announced: bool | None = Field(None, title="预先告知被检查对象", json_schema_extra=HIDDEN)
+        leader: int | None = Field(None, title="新的组长")
+        members: list[int] | None = Field(None, title="新的检查员")
+        experts: list[int] | None = Field(None, title="新的专家")
+        party: str = Field("", title="新的被检查对象", description="统一社会信用代码或者完整名称")
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The same people as when composing the team."""
+        return team_choices(target)
+
+    def law(self) -> None:
+        """Something of the chosen kind is proposed, and it would be allowed."""
+        self.proposed = self._proposed()
+        if not self.proposed:
+            self.refuse("没有填写拟变更的内容。", f"{self.data.kind.label}的新内容")
+        if self.target.changes.filter(decided_at=None, kind=self.data.kind).exists():
+            self.refuse("同一事项已有变更申请等待决定，请等决定后再申请。")
+        if self.data.kind == ChangeKind.PARTY and self.target.stage in BEGUN:
+            self.refuse("检查已经开始，不能再变更被检查对象；请另行组织检查。")
+        check_proposal(self, self.data.kind, self.proposed)
+
+    def _proposed(self) -> dict[str, Any]:
+        given = self.data.model_dump(mode="json", include=set(FIELDS[self.data.kind]))
+        proposed = {name: value for name, value in given.items() if value not in (None, "", [])}
+        if self.data.kind == ChangeKind.TEAM and proposed:
+            current = {m.person_id: m.part for m in self.target.members()}
+            proposed.setdefault("leader", next((p for p, part in current.items() if part == "leader"), None))
+            proposed.setdefault("members", [p for p, part in current.items() if part == "member"])
+            proposed.setdefault("experts", [p for p, part in current.items() if part == "expert"])
+        return proposed
+
+    def execute(self) -> Inspection:
+        """The request, and the head's duty to decide."""
+        PlanChange.objects.create(
+            inspection=self.target,
+            kind=self.data.kind,
+            reason=self.data.reason,
+            proposed=self.proposed,
+            requested_by=self.person,
+            requested_at=self.at,
+        )
+        self.hand("decide_change", f"决定变更申请（{self.data.kind.label}）", to="head")
+        return self.move(Stage(self.target.stage))
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which kind."""
+        return {"kind": self.data.kind, "fields": sorted(self.proposed)}
+
+
+class DecideChange(Step):
+    """The head of the dispatching unit consents or refuses; only consent makes the change."""
+
+    name = "inspections.decide_change"
+    title = "决定变更申请"
+    article = "CQ 13"
+    by = "head"
+    stages = (Stage.PLAN_APPROVED, Stage.ON_SITE)
+    early = "检查方案尚未批准"
+
+    class Input(Input):
+        """Which request, yes or no."""
+
+        change: int = Field(title="变更申请")
+        consented: bool = Field(title="同意变更")
+        note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """While somebody else's request waits."""
+        waiting = target.changes.filter(decided_at=None).exclude(requested_by=person)
+        return super().allowed(person, target) and waiting.exists()
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The requests that wait."""
+        waiting = target.changes.filter(decided_at=None)
+        return {"change": [(c.pk, f"{c.get_kind_display()}：{c.reason[:40]}") for c in waiting]}
+
+    def law(self) -> None:
+        """Open, not one's own, refused with a reason, and still lawful when consented to."""
+        self.change = self.target.changes.filter(pk=self.data.change).first()
+        if self.change is None:
+            self.refuse("没有这一变更申请，请刷新页面。", "变更申请")
+        if self.change.decided_at is not None:
+            self.refuse("这一变更申请已有决定，请刷新页面。")
+        if self.change.requested_by_id == self.person.pk:
+            self.refuse("申请人不能同意自己的变更申请。", "派出检查单位其他负责人的决定")
+        if not self.data.consented:
+            if not self.data.note:
+                self.refuse("不同意变更的，请写明理由。", "意见")
+            return
+        self._paper()
+        check_proposal(self, ChangeKind(self.change.kind), self.change.proposed)
+
+    def _paper(self) -> None:
+        plan, head = self.target.plan(), str(self.person.pk)
+        change = RuleChange(
+            what=self.change.get_kind_display(),
+            requested_by=str(self.change.requested_by_id),
+            consented_by=head,
+            consented_on=self.today(),
+            takes_effect_on=self.today(),
+            paperwork=True,
+        )
+        given = InspectionPlan(
+            items=tuple(plan.items.splitlines()),
+            start=plan.start_on,
+            end=plan.end_on,
+            mode=Mode(plan.mode),
+            author=str(plan.author_id),
+            leader=str(self.target.leader().person_id),
+            head=head,
+            changes=(change,),
+        )
+        refuse_faults(
+            rules.plan_faults(given, approval=False, region=settings.REGION).value, "变更不符合规定。"
+        )
+
+    def execute(self) -> Inspection:
+        """Keep the decision; with consent the change takes effect now."""
+        self.change.decided_by, self.change.decided_at = self.person, self.at
+        self.change.consented, self.change.note = self.data.consented, self.data.note
+        self.change.save()
+        if self.data.consented:
+            {ChangeKind.TEAM: self._team, ChangeKind.PARTY: self._party}.get(
+                ChangeKind(self.change.kind), self._plan
+            )()
+        if not self.target.changes.filter(decided_at=None).exists():
+            self.done("decide_change")
+        return self.move(Stage(self.target.stage))
+
+    def _team(self) -> None:
+        before = self.target.leader().person_id
+        people = chosen_people(self.target, **{name: self.change.proposed[name] for name in TEAM})
+        replace_team(self.target, *people, at=self.at)
+        hand_over_duties(self, before)
+
+    def _party(self) -> None:
+        party = find_party(self.change.requested_by, self.change.proposed["party"])
+        self.target.party = party
+        self.target.site = party.sites.filter(seen_to=None).order_by("pk").first()
+        bind(self.target, self.target.plan(), self.target.bound_on)
+
+    def _plan(self) -> None:
+        old = self.target.plan()
+        fields = {name: getattr(old, name) for name in (*CONTENT, *DAYS, "checkpoints")}
+        fields |= typed(self.change.proposed)
+        old.status = PlanStatus.SUPERSEDED
+        old.save()
+        new = add_version(
+            self.target, author=self.change.requested_by, at=self.at, status=PlanStatus.APPROVED, **fields
+        )
+        decide(new, PlanStatus.APPROVED, self.person, self.at, self.data.note)
+        self.target.mode, self.target.announced = new.mode, new.announced
+        if self.target.stage == Stage.PLAN_APPROVED and new.start_on != old.start_on:
+            self.done("arrive")
+            self.hand(
+                "arrive", "按方案到场检查", to=self.target.leader().person, due=new.start_on, article="CQ 11"
+            )
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which request, and the decision."""
+        return {"change": self.change.pk, "kind": self.change.kind, "consented": self.data.consented}
+
+
+def typed(proposed: Mapping[str, Any]) -> dict[str, Any]:
+    """Proposed values as the plan stores them: dates from text."""
+    return {k: date.fromisoformat(v) if k in DAYS else v for k, v in proposed.items()}
+
+
+def check_proposal(step: Step, kind: ChangeKind, proposed: Mapping[str, Any]) -> None:
+    """Refuse what the rules would refuse, when it is asked for and again when it is consented to."""
+    plan = step.target.plan()
+    if kind == ChangeKind.TEAM:
+        people = chosen_people(step.target, **{name: proposed[name] for name in TEAM})
+        check_team(step.target, *people, days={max(step.today(), plan.start_on), plan.end_on})
+        return
+    if kind == ChangeKind.PARTY:
+        _check_party(step, proposed["party"], plan)
+        return
+    given = {name: getattr(plan, name) for name in (*CONTENT, *DAYS)} | typed(proposed)
+    _check_days(step, given, plan)
+    if given["announced"] and step.target.inspection_type == InspectionType.FOR_CAUSE:
+        step.refuse("有因检查原则上不得预先告知被检查对象。", article="CQ 34")
+    scope = check_scope(step.target, given["scope"], plan.checkpoints, step.target.bound_on)
+    if "scope" in proposed:
+        recorded = set(step.target.findings.values_list("item", flat=True))
+        if scope and recorded - set(scope):
+            lost = "、".join(sorted(recorded - set(scope)))
+            step.refuse(f"这些项目已有检查结果，不能移出范围：{lost}。")
+
+
+def _check_days(step: Step, given: Mapping[str, Any], plan: Any) -> None:
+    if given["end_on"] < given["start_on"]:
+        step.refuse("检查日期止早于检查日期起，请改正。", "有效的检查时间")
+    if (given["start_on"], given["end_on"]) == (plan.start_on, plan.end_on):
+        return
+    if given["end_on"] < step.today():
+        step.refuse("新的检查日期已经过去，请改正。", "有效的检查时间")
+    check_current_team(step.target, given["start_on"], given["end_on"])
+
+
+def _check_party(step: Step, text: str, plan: Any) -> None:
+    leader = step.target.leader().person
+    party = find_party(leader, text) or find_party(step.person, text)
+    if party is None:
+        step.refuse(f"没有找到“{text}”，或者它不在本单位的管辖范围。", "新的被检查对象")
+    was, step.target.party = step.target.party, party
+    try:
+        refuse_faults(current_team_answer(step.target, plan.start_on).value, "检查组不适合新的被检查对象。")
+        check_scope(step.target, plan.scope, plan.checkpoints, step.target.bound_on)
+    finally:
+        step.target.party = was
+
+
+def hand_over_duties(step: Step, before: int) -> None:
+    """After the team changed: open duties of who left pass to the new leader or end."""
+    now = {m.person_id: m.part for m in step.target.members()}
+    leader = step.target.leader().person
+    mine = Duty.objects.unrestricted().filter(
+        target_model="inspections.inspection", target_id=step.target.pk, done_at=None, person__isnull=False
+    )
+    for duty in mine:
+        if duty.person_id == before and before != leader.pk:
+            duty.person = leader
+            duty.save()
+        elif duty.person_id not in now:
+            duty.done_at, duty.done_by, duty.outcome = step.at, step.person, "cancelled"
+            duty.save()
+    if step.target.stage == Stage.ON_SITE:
+        for pk, part in now.items():
+            if part != "expert":
+                person = next(m.person for m in step.target.members() if m.person_id == pk)
+                step.hand("findings", "逐项检查并记录结果", to=person, article="CQ 13")

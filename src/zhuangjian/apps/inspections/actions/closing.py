@@ -1,0 +1,228 @@
+"""Closing meeting, statements and defence, and what they change (CQ 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.inspections.actions.arrive import has_meeting
+from zhuangjian.apps.inspections.actions.deficiencies import BAD, change_deficiency, find_deficiency
+from zhuangjian.apps.inspections.actions.findings import unanswered
+from zhuangjian.apps.inspections.ending import standing
+from zhuangjian.apps.inspections.models import Inspection, Meeting, Stage, Statement
+from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind, Position
+from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
+from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
+from zhuangjian.apps.ledger.action import Input
+from zhuangjian.engines.rules.vocabulary import ItemResult, Term
+
+
+class Answer(Term):
+    """What becomes of a statement."""
+
+    ACCEPTED = "accepted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    REJECTED = "rejected", "不予采纳"
+
+
+class HoldClosing(Step):
+    """The team tells the result; the party may state and defend."""
+
+    name = "inspections.closing"
+    title = "末次会议"
+    article = "CQ 15"
+    stages = (Stage.ON_SITE,)
+    early = "检查组尚未到达现场"
+
+    class Input(Input):
+        """What was told, who was there, what the party says."""
+
+        points: list[ClosingPoint] = Field(default_factory=list, title="告知事项")
+        party_attendee: str = Field(title="被检查对象参加人", min_length=1, max_length=60)
+        party_attendee_post: str = Field("", title="职务", max_length=60)
+        position: Position = Field(title="被检查对象的意见")
+        notes: str = Field("", title="记录", json_schema_extra=TEXT)
+
+    def law(self) -> None:
+        """Opening held, every checkpoint answered, every shortfall listed, both points told."""
+        if not has_meeting(self.target, MeetingKind.OPENING):
+            self.refuse("首次会议还没有记录。", "首次会议", article="CQ 12")
+        left = unanswered(self.target)
+        if left:
+            shown = [f"第{no}项" for no in left[:20]] + ([f"等共{len(left)}项"] if len(left) > 20 else [])
+            self.refuse(f"方案范围内还有{len(left)}个项目没有检查结果。", *shown, article="CQ 13")
+        tied = set(standing(self.target).values_list("finding_id", flat=True))
+        loose = [f.item for f in self.target.findings.filter(result__in=BAD) if f.pk not in tied]
+        if loose:
+            self.refuse(
+                "下列不符合或者瑕疵的项目还没有列出缺陷，检查发现的缺陷应当以书面形式体现。",
+                *(f"第{no}项的缺陷描述" for no in loose),
+                article="CQ 14",
+            )
+        untold = [p.label for p in ClosingPoint if p not in self.data.points]
+        if untold:
+            self.refuse("现场检查结束后应当告知结果，并听取陈述申辩。", *untold)
+
+    def execute(self) -> Inspection:
+        """The meeting; the leader then answers statements and concludes."""
+        Meeting.objects.create(
+            inspection=self.target,
+            kind=MeetingKind.CLOSING,
+            held_at=self.at,
+            points=[*(p.value for p in self.data.points), self.data.position.value],
+            party_attendee=self.data.party_attendee,
+            party_attendee_post=self.data.party_attendee_post,
+            notes=self.data.notes,
+            kept_by=self.person,
+        )
+        self.target.ended_at = self.at
+        self.done("closing", "findings", "opening")
+        self.hand("conclude", "作出检查结论", to=self.person, article="CQ 16")
+        return self.move(Stage.CLOSING)
+
+    def facts(self) -> Mapping[str, Any]:
+        """The party's position and the number of deficiencies told."""
+        return {"position": self.data.position, "deficiencies": standing(self.target).count()}
+
+
+class RecordStatement(Step):
+    """Write down what the party states or objects to, truthfully."""
+
+    name = "inspections.statement"
+    title = "记录陈述申辩"
+    article = "CQ 15"
+    by = "member"
+    stages = (Stage.CLOSING,)
+    early = "末次会议还没有召开"
+
+    class Input(Adding):
+        """Its words, about which deficiency, by whom."""
+
+        deficiency: int | None = Field(None, title="所涉缺陷", description="不针对某一条的留空")
+        text: str = Field(title="陈述申辩内容", min_length=1, json_schema_extra=TEXT)
+        made_by: str = Field(title="陈述人", min_length=1, max_length=60)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The deficiencies that stand."""
+        return {"deficiency": [(d.pk, f"{d.no}. {d.text[:40]}") for d in standing(target)]}
+
+    def law(self) -> None:
+        """The deficiency is one of this inspection."""
+        self.deficiency = find_deficiency(self, self.data.deficiency) if self.data.deficiency else None
+
+    def execute(self) -> Inspection:
+        """The statement, and the leader's duty to verify and answer it."""
+        Statement.objects.create(
+            inspection=self.target,
+            deficiency=self.deficiency,
+            text=self.data.text,
+            made_by=self.data.made_by,
+            made_at=self.at,
+        )
+        self.hand("answer", "核实陈述申辩", to=self.target.leader().person)
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        """About which deficiency."""
+        return {"deficiency": self.deficiency.no if self.deficiency else None}
+
+
+class AnswerStatement(Step):
+    """Verify a statement and answer it; what is accepted changes the deficiency and the checkpoint's result."""
+
+    name = "inspections.answer"
+    title = "核实并答复陈述申辩"
+    article = "CQ 15"
+    by = "member"
+    stages = (Stage.CLOSING,)
+    early = "末次会议还没有召开"
+
+    class Input(Adding):
+        """What was verified and what follows."""
+
+        statement: int = Field(title="陈述申辩", json_schema_extra=HIDDEN)
+        verification: str = Field(title="核实情况", min_length=1, json_schema_extra=TEXT)
+        answer: Answer = Field(title="处理")
+        withdraw: bool = Field(False, title="撤销所涉缺陷")
+        new_text: str = Field("", title="缺陷改为", max_length=2000, json_schema_extra=TEXT)
+        new_result: ItemResult | None = Field(
+            None, title="检查要点结果改为", description="撤销时不填则改为“符合”；部分采纳可改为“瑕疵”"
+        )
+
+    def law(self) -> None:
+        """Open; an acceptance changes something, a rejection nothing."""
+        self.statement = self.target.statements.filter(pk=self.data.statement).first()
+        if self.statement is None:
+            self.refuse("没有这一条陈述申辩，请刷新页面。", "陈述申辩")
+        if self.statement.answered_at is not None:
+            self.refuse("这一条陈述申辩已经答复，请刷新页面。")
+        changes = bool(self.data.withdraw or self.data.new_text or self.data.new_result)
+        deficiency = self.statement.deficiency
+        if self.data.answer == Answer.REJECTED and changes:
+            self.refuse("不予采纳的，不应同时修改缺陷或者结果。")
+        if deficiency is None and changes:
+            self.refuse("这一条陈述申辩没有针对具体缺陷，不能据此修改缺陷。", "所涉缺陷")
+        if deficiency and deficiency.status == DeficiencyStatus.WITHDRAWN and changes:
+            self.refuse("所涉缺陷已经撤销。")
+        stands = deficiency is not None and deficiency.status != DeficiencyStatus.WITHDRAWN
+        if self.data.answer != Answer.REJECTED and stands and not changes:
+            self.refuse("采纳的，请写明缺陷怎样修改，或者撤销。", "修改后的缺陷或者撤销")
+        self._result_fits(deficiency)
+
+    def _result_fits(self, deficiency: Any) -> None:
+        if deficiency is None:
+            return
+        others = standing(self.target).filter(finding=deficiency.finding).exclude(pk=deficiency.pk).exists()
+        wanted = self.data.new_result
+        if self.data.withdraw and not others and wanted in BAD:
+            self.refuse("撤销唯一的缺陷后，该项目不能仍为不符合或者瑕疵。", "与处理一致的结果")
+        if wanted is not None and wanted not in BAD and (others or not self.data.withdraw):
+            self.refuse("该项目还有成立的缺陷，结果不能改为“符合”或“不适用”。", "与处理一致的结果")
+
+    def execute(self) -> Inspection:
+        """The answer and its effects, all versions kept."""
+        row = self.statement
+        row.verification, row.answer = self.data.verification, self.data.answer
+        row.answered_by, row.answered_at = self.person, self.at
+        row.save()
+        if row.deficiency and (self.data.withdraw or self.data.new_text or self.data.new_result):
+            self._change(row.deficiency)
+        if not self.target.statements.filter(answered_at=None).exists():
+            self.done("answer")
+        return self.target
+
+    def _change(self, deficiency: Any) -> None:
+        status = DeficiencyStatus.WITHDRAWN if self.data.withdraw else DeficiencyStatus.AMENDED
+        change_deficiency(
+            deficiency,
+            status,
+            self.data.new_text,
+            f"陈述申辩{self.data.answer.label}",
+            by=self.person,
+            at=self.at,
+            statement=self.statement,
+        )
+        finding = deficiency.finding
+        result = self.data.new_result
+        if (
+            result is None
+            and self.data.withdraw
+            and not standing(self.target).filter(finding=finding).exists()
+        ):
+            result = ItemResult.CONFORMING
+        if result is not None:
+            finding.result, finding.found_by, finding.found_at = result, self.person, self.at
+            finding.save()
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which statement, the answer, and what it changed."""
+        return {
+            "statement": self.statement.pk,
+            "answer": self.data.answer,
+            "withdrawn": self.data.withdraw,
+            "amended": bool(self.data.new_text),
+            "new_result": self.data.new_result,
+        }

@@ -1,0 +1,144 @@
+"""Deficiencies, each tied to its checkpoint, with every wording kept (CQ 14, 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Max
+from pydantic import Field
+
+from zhuangjian.apps.inspections.models import Deficiency, DeficiencyVersion, Inspection, Stage
+from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
+from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
+from zhuangjian.engines.rules.vocabulary import ItemResult
+
+BAD = (ItemResult.NONCONFORMING, ItemResult.MINOR_FLAW)
+
+
+class AddDeficiency(Step):
+    """List a deficiency under a checkpoint that was found not conforming or flawed."""
+
+    name = "inspections.deficiency"
+    title = "列为缺陷"
+    article = "CQ 14"
+    by = "member"
+    stages = (Stage.ON_SITE,)
+    early = "检查组尚未到达现场"
+
+    class Input(Adding):
+        """Checkpoint and wording."""
+
+        item: str = Field(title="检查要点", max_length=10)
+        text: str = Field(title="缺陷描述", min_length=1, max_length=2000, json_schema_extra=TEXT)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The checkpoints with a shortfall."""
+        rows = target.findings.filter(result__in=BAD)
+        return {"item": [(f.item, f"第{f.item}项 {f.get_result_display()}：{f.text[:40]}") for f in rows]}
+
+    def law(self) -> None:
+        """The checkpoint has a result, and not a conforming one."""
+        self.finding = self.target.findings.filter(item=self.data.item).first()
+        if self.finding is None:
+            self.refuse(
+                f"第{self.data.item}项还没有检查结果，缺陷应当对应检查要点。",
+                f"第{self.data.item}项的检查结果",
+            )
+        if self.finding.result not in BAD:
+            self.refuse(
+                f"第{self.data.item}项结果为“{self.finding.get_result_display()}”，不能列缺陷；请先改正结果。",
+                f"第{self.data.item}项结果为不符合或者瑕疵",
+            )
+
+    def execute(self) -> Inspection:
+        """The deficiency and its first wording."""
+        no = (self.target.deficiencies.aggregate(last=Max("no"))["last"] or 0) + 1
+        deficiency = Deficiency.objects.create(
+            inspection=self.target, finding=self.finding, no=no, text=self.data.text
+        )
+        keep_version(deficiency, "检查发现", by=self.person, at=self.at)
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        """The checkpoint."""
+        return {"item": self.data.item}
+
+
+class AmendDeficiency(Step):
+    """The team corrects or withdraws a deficiency of its own accord, before the closing meeting."""
+
+    name = "inspections.amend_deficiency"
+    title = "修改或撤销缺陷"
+    article = "CQ 15"
+    by = "member"
+    stages = (Stage.ON_SITE,)
+    early = "检查组尚未到达现场"
+
+    class Input(Adding):
+        """Which, how, why."""
+
+        deficiency: int = Field(title="缺陷", json_schema_extra=HIDDEN)
+        text: str = Field("", title="新的描述", max_length=2000, json_schema_extra=TEXT)
+        withdraw: bool = Field(False, title="撤销这一缺陷")
+        reason: str = Field(title="原因", min_length=1, max_length=300)
+
+    def law(self) -> None:
+        """It stands, and something changes."""
+        self.deficiency = find_deficiency(self, self.data.deficiency)
+        if not self.data.withdraw and self.data.text in ("", self.deficiency.text):
+            self.refuse("没有改动：请填写新的描述，或者选择撤销。", "新的描述")
+
+    def execute(self) -> Inspection:
+        """The new wording or the withdrawal."""
+        status = DeficiencyStatus.WITHDRAWN if self.data.withdraw else DeficiencyStatus.STANDING
+        change_deficiency(
+            self.deficiency, status, self.data.text, self.data.reason, by=self.person, at=self.at
+        )
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which, and whether it was withdrawn."""
+        return {"deficiency": self.deficiency.no, "withdrawn": self.data.withdraw}
+
+
+def find_deficiency(step: Step, pk: int) -> Deficiency:
+    """The inspection's deficiency, still standing; a Refusal otherwise."""
+    found = step.target.deficiencies.filter(pk=pk).first()
+    if found is None:
+        step.refuse("没有这一缺陷，请刷新页面。", "所涉缺陷")
+    if found.status == DeficiencyStatus.WITHDRAWN:
+        step.refuse(f"第{found.no}条缺陷已经撤销，请刷新页面。")
+    return found
+
+
+def change_deficiency(
+    deficiency: Deficiency,
+    status: DeficiencyStatus,
+    text: str,
+    reason: str,
+    *,
+    by: Any,
+    at: Any,
+    statement: Any = None,
+) -> None:
+    """Change wording and status and keep the version."""
+    deficiency.text = text or deficiency.text
+    deficiency.status = status
+    deficiency.save()
+    keep_version(deficiency, reason, by=by, at=at, statement=statement)
+
+
+def keep_version(deficiency: Deficiency, reason: str, *, by: Any, at: Any, statement: Any = None) -> None:
+    """Keep the deficiency as it now reads."""
+    DeficiencyVersion.objects.create(
+        inspection=deficiency.inspection,
+        deficiency=deficiency,
+        text=deficiency.text,
+        status=deficiency.status,
+        reason=reason,
+        statement=statement,
+        changed_by=by,
+        changed_at=at,
+    )

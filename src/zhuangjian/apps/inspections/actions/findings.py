@@ -1,0 +1,132 @@
+"""Results of checkpoints, saved in batches. Two people collide only on the same checkpoint, never on the inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from zhuangjian.apps.inspections.actions.arrive import has_meeting
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of
+from zhuangjian.apps.inspections.ending import standing
+from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
+from zhuangjian.apps.inspections.models.course import MeetingKind
+from zhuangjian.apps.inspections.step import Adding, Step
+from zhuangjian.apps.ledger.action import Conflict
+from zhuangjian.engines.rules.vocabulary import ItemResult
+
+BAD = (ItemResult.NONCONFORMING, ItemResult.MINOR_FLAW)
+
+
+class Row(BaseModel):
+    """One checkpoint's result. ``known_result`` and ``known_text`` are what the sender last saw stored."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    item: str = Field(title="检查要点", max_length=10)
+    result: ItemResult = Field(title="结果")
+    text: str = Field("", title="检查发现", max_length=4000)
+    known_result: str | None = Field(None, title="原结果")
+    known_text: str | None = Field(None, title="原检查发现")
+
+
+class RecordFindings(Step):
+    """Save the results of some checkpoints: all of these or none."""
+
+    name = "inspections.findings"
+    title = "记录检查结果"
+    article = "CQ 13"
+    by = "member"
+    stages = (Stage.ON_SITE,)
+    early = "检查组尚未到达现场"
+
+    class Input(Adding):
+        """Rows; ``known_…`` left out means: whatever stands there now is meant to be replaced."""
+
+        rows: list[Row] = Field(title="检查结果", min_length=1, json_schema_extra={"widget": "hidden"})
+
+    def law(self) -> None:
+        """After the opening meeting; items of the plan; nothing overwritten unseen; deficiencies stay tied."""
+        if not has_meeting(self.target, MeetingKind.OPENING):
+            self.refuse("首次会议还没有召开，检查范围尚未确认。", "首次会议", article="CQ 12")
+        self.points = {p.no: p for p in checkpoints_of(self.target)}
+        items = [row.item for row in self.data.rows]
+        unknown = [no for no in items if no not in self.points]
+        if unknown:
+            self.refuse("下列项目不在批准的方案范围内，请先申请变更。", *(f"第{no}项" for no in unknown))
+        if len(set(items)) != len(items):
+            self.refuse("同一项目在一次提交中出现了两次，请只保留一个结果。")
+        self.stored = {f.item: f for f in self.target.findings.filter(item__in=items)}
+        self._nobody_else_was_here()
+        for row in self.data.rows:
+            self._reasonable(row)
+
+    def _nobody_else_was_here(self) -> None:
+        clashes = [no for row in self.data.rows for no in [row.item] if self._clash(row)]
+        if clashes:
+            names = {
+                no: f"第{no}项：{self.stored[no].found_by}记为“{self.stored[no].get_result_display()}”"
+                if no in self.stored
+                else f"第{no}项"
+                for no in clashes
+            }
+            conflict = Conflict(
+                "您填写期间，同组人员已改动了同一项目，您的结果没有保存，对方的结果也没有被覆盖。"
+                "请核对后重新选择；其他项目不受影响。",
+                article=self.article,
+                missing=list(names.values()),
+            )
+            raise conflict
+
+    def _clash(self, row: Row) -> bool:
+        if row.known_result is None:
+            return False
+        stored = self.stored.get(row.item)
+        now = (stored.result, stored.text) if stored else ("", "")
+        known = (row.known_result, row.known_text or "")
+        return now != known and now != (row.result.value, row.text)
+
+    def _reasonable(self, row: Row) -> None:
+        if row.result in BAD and not row.text:
+            self.refuse(
+                f"第{row.item}项记为“{row.result.label}”，请写明检查发现。", f"第{row.item}项的检查发现"
+            )
+        stored = self.stored.get(row.item)
+        tied = stored is not None and standing(self.target).filter(finding=stored).exists()
+        if tied and row.result not in BAD:
+            self.refuse(
+                f"第{row.item}项下还有成立的缺陷，不能改为“{row.result.label}”。请先修改或者撤销该缺陷。",
+                f"第{row.item}项的缺陷处理",
+            )
+
+    def execute(self) -> Inspection:
+        """Store them; a row that says what is stored already changes nothing."""
+        for row in self.data.rows:
+            stored = self.stored.get(row.item)
+            if stored and (stored.result, stored.text) == (row.result.value, row.text):
+                continue
+            Finding.objects.update_or_create(
+                inspection=self.target,
+                item=row.item,
+                defaults={
+                    "item_class": self.points[row.item].item_class,
+                    "result": row.result,
+                    "text": row.text,
+                    "found_by": self.person,
+                    "found_at": self.at,
+                },
+            )
+        if not unanswered(self.target):
+            self.done("findings")
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        """Item and result; the texts are covered by the state's digest."""
+        return {"results": {row.item: row.result.value for row in self.data.rows}}
+
+
+def unanswered(inspection: Inspection) -> list[str]:
+    """Numbers of the plan's checkpoints that have no result yet, in order."""
+    done = set(inspection.findings.values_list("item", flat=True))
+    return [p.no for p in checkpoints_of(inspection) if p.no not in done]

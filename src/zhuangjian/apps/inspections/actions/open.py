@@ -1,0 +1,172 @@
+"""Opening an inspection from an assigned task, and cancelling it before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from zhuangjian.apps.duties.book import close_duties, open_duty
+from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.step import TEXT, Step
+from zhuangjian.apps.ledger.action import Action, Input, NotYours, also
+from zhuangjian.apps.programme.law import competence
+from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.registry.models import Jurisdiction
+from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, LicensingKind
+
+BASIS = {
+    InspectionType.LICENSING: "《化妆品监督管理条例》《化妆品生产经营监督管理办法》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第二十三条至第二十六条",
+    InspectionType.ROUTINE: "《化妆品监督管理条例》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第二十七条至第三十一条",
+    InspectionType.FOR_CAUSE: "《化妆品监督管理条例》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第三十二条至第三十五条",
+    InspectionType.OTHER: "《化妆品监督管理条例》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第六条",
+}
+
+
+class OpenInspection(Action[Task]):
+    """The assigned unit starts the inspection that a task asks for."""
+
+    name = "inspections.open"
+    title = "组织检查"
+    article = "CQ 9"
+    model = Task
+
+    class Input(Input):
+        """What the record will name as cause and basis (CQ 14)."""
+
+        reason: str = Field(title="检查事由", min_length=1, max_length=300)
+        legal_basis: str = Field(
+            title="检查依据",
+            min_length=1,
+            max_length=500,
+            json_schema_extra={"widget": "textarea", "rows": 2},
+        )
+        licensing_kind: LicensingKind | None = Field(None, title="许可检查种类", description="仅许可检查填写")
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Head or programme officer of the unit the task was assigned to."""
+        return _of_unit(person, target) and target.status == TaskStatus.ASSIGNED
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The programme as cause, the usual basis of the type."""
+        kind = InspectionType(target.inspection_type)
+        return {"reason": f"{target.programme.title}·{kind.label}"[:300], "legal_basis": BASIS[kind]}
+
+    def check(self) -> None:
+        """The task was assigned, and to this unit."""
+        if not _of_unit(self.person, self.target):
+            raise NotYours("检查由承办单位的负责人或者计划管理员组织。", article=self.article)
+        if self.target.status != TaskStatus.ASSIGNED:
+            self.refuse(
+                f"任务现为“{self.target.get_status_display()}”，只有已交办的任务可以组织检查。",
+                article="CQ 4",
+            )
+        licensing = self.target.inspection_type == InspectionType.LICENSING
+        if licensing and self.data.licensing_kind is None:
+            self.refuse("许可检查应写明是许可、延续后还是变更核查。", "许可检查种类", article="CQ 23")
+        if not licensing and self.data.licensing_kind is not None:
+            self.refuse("只有许可检查才填写许可检查种类。", article="CQ 23")
+
+    def execute(self) -> Inspection:
+        """The inspection, and the duty to compose its team."""
+        task = self.target
+        inspection = Inspection.objects.create(
+            number=next_number(task, timezone.localtime(self.at).year),
+            task=task,
+            party=task.party,
+            site=task.site,
+            inspection_type=task.inspection_type,
+            licensing_kind=self.data.licensing_kind or "",
+            mode=task.mode,
+            announced=task.announced,
+            organising_unit=task.programme.authority,
+            dispatching_unit=task.assigned_to,
+            local_authority=local_authority(task),
+            reason=self.data.reason,
+            legal_basis=self.data.legal_basis,
+            stage=Stage.ASSIGNED,
+            created_at=self.at,
+        )
+        task.status = TaskStatus.UNDER_WAY
+        task.save()
+        close_duties(task, "programme.open", by=self.person, at=self.at)
+        also(self, task, inspection=inspection.pk)
+        open_duty(
+            "inspections.team",
+            f"组建检查组：{task.party.name}",
+            article="CQ 9",
+            target=inspection,
+            url=inspection.get_absolute_url(),
+            event=self.title,
+            at=self.at,
+            authority=task.assigned_to,
+            role="head",
+            party=task.party,
+            due=task.window_to,
+        )
+        return inspection
+
+    def facts(self) -> Mapping[str, Any]:
+        """Task and party."""
+        return {"task": self.target.pk, "party": self.target.party_id}
+
+
+def _of_unit(person: Any, task: Task) -> bool:
+    return person.has("head", "programme_officer") and person.authority_id == task.assigned_to_id
+
+
+def next_number(task: Task, year: int) -> str:
+    """``检查一局常规〔2026〕0001号``. Each type counts for itself, so that a gap betrays no hidden inspection (CQ 34)."""
+    kind = InspectionType(task.inspection_type).label.removesuffix("检查")
+    prefix = f"{task.assigned_to.short_name}{kind}〔{year}〕"
+    count = Inspection.objects.unrestricted().filter(number__startswith=prefix).count()
+    return f"{prefix}{count + 1:04d}号"
+
+
+def local_authority(task: Task) -> Any:
+    """The local authority 辖区监管部门: for what the municipal level inspects its bureau, for operators the district."""
+    kinds = [one.kind for one in competence(task.party).value]
+    producing = AuthorityKind.MUNICIPAL in kinds and task.assigned_to.kind != AuthorityKind.DISTRICT
+    wanted = AuthorityKind.INSPECTION_BUREAU if producing else AuthorityKind.DISTRICT
+    row = (
+        Jurisdiction.objects.unrestricted()
+        .filter(party=task.party, authority__kind=wanted)
+        .select_related("authority")
+        .order_by("pk")
+        .first()
+    )
+    if row is not None:
+        return row.authority
+    return task.assigned_to if task.assigned_to.kind == wanted else task.programme.authority
+
+
+class CancelInspection(Step):
+    """The dispatching unit calls an inspection off before it begins."""
+
+    name = "inspections.cancel"
+    title = "取消检查"
+    article = "CQ 13"
+    by = "head"
+    stages = (Stage.ASSIGNED, Stage.TEAMED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED)
+
+    class Input(Input):
+        """Why."""
+
+        reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
+
+    def execute(self) -> Inspection:
+        """Cancelled with its task; nobody owes anything any more."""
+        self.target.cancel_reason = self.data.reason
+        self.target.closed_at = self.at
+        self.move(Stage.CANCELLED)
+        close_duties(self.target, by=self.person, at=self.at, outcome="cancelled")
+        if self.target.task:
+            task = self.target.task
+            task.status, task.cancel_reason = TaskStatus.CANCELLED, self.data.reason
+            task.save()
+            also(self, task, inspection=self.target.pk)
+        return self.target

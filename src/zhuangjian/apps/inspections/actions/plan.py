@@ -1,0 +1,237 @@
+"""The plan: written by the leader, approved by the head of the dispatching unit, never by its author (CQ 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from pydantic import Field
+
+from zhuangjian.apps.inspections.checkpoints import check_scope, checklist_on
+from zhuangjian.apps.inspections.facts import current_team_answer
+from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
+from zhuangjian.apps.inspections.models.plan import PlanStatus
+from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
+from zhuangjian.apps.ledger.action import Input
+from zhuangjian.engines import rules
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.plans import InspectionPlan
+from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
+
+
+class SubmitPlan(Step):
+    """The leader writes the plan and hands it to the head of the dispatching unit."""
+
+    name = "inspections.plan"
+    title = "编制检查方案"
+    article = "CQ 10"
+    stages = (Stage.TEAMED,)
+    early = "检查组尚未组成"
+
+    class Input(Input):
+        """Items, time, mode, and which checkpoints."""
+
+        items: str = Field(
+            title="检查事项",
+            min_length=1,
+            json_schema_extra={"widget": "textarea", "rows": 4},
+            description="每行一项",
+        )
+        focus: str = Field("", title="检查重点", json_schema_extra=TEXT)
+        checkpoints: bool = Field(True, title="依据检查要点开展")
+        scope: list[str] = Field(
+            default_factory=list,
+            title="检查要点范围",
+            description="每行一个项目编号；留空表示全部项目",
+        )
+        start_on: date = Field(title="检查日期起")
+        end_on: date = Field(title="检查日期止")
+        mode: Mode = Field(Mode.ON_SITE, title="检查方式")
+        announced: bool = Field(False, title="预先告知被检查对象")
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """What was returned last time, else what the task says."""
+        last = target.plans.order_by("-no").first()
+        if last is not None:
+            names = ("items", "focus", "checkpoints", "scope", "start_on", "end_on", "mode", "announced")
+            return {name: getattr(last, name) for name in names}
+        task = target.task
+        if task is None:
+            return {"mode": target.mode, "announced": target.announced}
+        return {
+            "items": task.focus,
+            "focus": task.focus,
+            "start_on": task.window_from,
+            "end_on": task.window_from,
+            "mode": task.mode,
+            "announced": task.announced,
+        }
+
+    def law(self) -> None:
+        """Contents of CQ 10, days inside the task, checkpoints that exist, a team that is valid on these days."""
+        refuse_faults(self._contents().value, "检查方案内容不齐全，请补填。")
+        if self.data.start_on < self.today():
+            self.refuse("检查日期起早于今天，请改正。", "有效的检查时间")
+        check_window(self.target, self.data.start_on, self.data.end_on)
+        if self.data.announced and self.target.inspection_type == InspectionType.FOR_CAUSE:
+            self.refuse("有因检查原则上不得预先告知被检查对象。", article="CQ 34")
+        self.scope = check_scope(self.target, self.data.scope, self.data.checkpoints, self.today())
+        check_current_team(self.target, self.data.start_on, self.data.end_on)
+
+    def _contents(self) -> Any:
+        plan = InspectionPlan(
+            items=tuple(self.data.items.splitlines()),
+            start=self.data.start_on,
+            end=self.data.end_on,
+            mode=self.data.mode,
+            author=str(self.person.pk),
+        )
+        return rules.plan_faults(plan, approval=False, region=settings.REGION)
+
+    def execute(self) -> Inspection:
+        """A new version, waiting for approval."""
+        add_version(
+            self.target,
+            author=self.person,
+            at=self.at,
+            status=PlanStatus.SUBMITTED,
+            **self.data.model_dump(exclude={"expected_version", "scope"}),
+            scope=self.scope,
+        )
+        self.done("plan")
+        self.hand("approve", "批准检查方案", to="head", due=self.data.start_on)
+        return self.move(Stage.PLAN_SUBMITTED)
+
+    def facts(self) -> Mapping[str, Any]:
+        """Days, mode and scope."""
+        return {
+            "start_on": self.data.start_on,
+            "end_on": self.data.end_on,
+            "mode": self.data.mode,
+            "scope": self.scope,
+        }
+
+
+class ApprovePlan(Step):
+    """The head approves; the inspection is bound to the rules and checkpoints in force on this day."""
+
+    name = "inspections.approve_plan"
+    title = "批准检查方案"
+    article = "CQ 10"
+    by = "head"
+    stages = (Stage.PLAN_SUBMITTED,)
+    early = "检查组组长尚未提交检查方案"
+
+    class Input(Input):
+        """An optional word."""
+
+        note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The head, unless the plan is their own."""
+        return super().allowed(person, target) and submitted(target).author_id != person.pk
+
+    def law(self) -> None:
+        """Everything of ``plan_faults``; the team still valid; the scope still known to today's edition."""
+        plan = self.plan = submitted(self.target)
+        head = str(self.person.pk)
+        given = InspectionPlan(
+            items=tuple(plan.items.splitlines()),
+            start=plan.start_on,
+            end=plan.end_on,
+            mode=Mode(plan.mode),
+            author=str(plan.author_id),
+            head=head,
+            approver=head,
+            approved_on=self.today(),
+        )
+        refuse_faults(
+            rules.plan_faults(given, region=settings.REGION).value, "检查方案不能批准，请退回改正。"
+        )
+        check_scope(self.target, plan.scope, plan.checkpoints, self.today())
+        check_current_team(self.target, plan.start_on, plan.end_on)
+
+    def execute(self) -> Inspection:
+        """Approved and bound."""
+        decide(self.plan, PlanStatus.APPROVED, self.person, self.at, self.data.note)
+        bind(self.target, self.plan, self.today())
+        self.done("approve")
+        leader = self.target.leader()
+        self.hand("arrive", "按方案到场检查", to=leader.person, due=self.plan.start_on, article="CQ 11")
+        return self.move(Stage.PLAN_APPROVED)
+
+    def facts(self) -> Mapping[str, Any]:
+        """Version and what was bound."""
+        return {"plan": self.plan.no, "pack": self.target.pack, "checklist": self.target.checklist}
+
+
+class ReturnPlan(Step):
+    """The head sends the plan back to the leader with the reason."""
+
+    name = "inspections.return_plan"
+    title = "退回检查方案"
+    article = "CQ 10"
+    by = "head"
+    stages = (Stage.PLAN_SUBMITTED,)
+    early = "检查组组长尚未提交检查方案"
+
+    class Input(Input):
+        """Why."""
+
+        note: str = Field(title="退回理由", min_length=1, json_schema_extra=TEXT)
+
+    def execute(self) -> Inspection:
+        """Back to the leader; the version stays on record."""
+        decide(submitted(self.target), PlanStatus.REJECTED, self.person, self.at, self.data.note)
+        self.done("approve")
+        self.hand("plan", "修改检查方案", to=self.target.leader().person)
+        return self.move(Stage.TEAMED)
+
+
+def submitted(inspection: Inspection) -> Any:
+    """The version that waits for a decision."""
+    return inspection.plans.filter(status=PlanStatus.SUBMITTED).order_by("-no").first()
+
+
+def add_version(inspection: Inspection, **fields: Any) -> PlanVersion:
+    """The next version of the plan."""
+    at = fields.pop("at")
+    last = inspection.plans.order_by("-no").values_list("no", flat=True).first() or 0
+    return PlanVersion.objects.create(inspection=inspection, no=last + 1, submitted_at=at, **fields)
+
+
+def decide(plan: PlanVersion, status: PlanStatus, person: Any, at: Any, note: str) -> None:
+    """Keep who decided on a version, when and with which words."""
+    plan.status, plan.decided_by, plan.decided_at, plan.note = status, person, at, note
+    plan.save()
+
+
+def bind(inspection: Inspection, plan: PlanVersion, day: date) -> None:
+    """Bind the inspection to the pack and checklist edition in force on ``day``."""
+    entry = checklist_on(inspection, day) if plan.checkpoints else None
+    inspection.bound_on = day
+    inspection.pack = rules.pack_in_force(settings.REGION, day).label
+    inspection.edition = entry.edition if entry else ""
+    inspection.checklist = entry.key if entry else ""
+    inspection.mode, inspection.announced = plan.mode, plan.announced
+
+
+def check_window(inspection: Inspection, start: date, end: date) -> None:
+    """Refuse days outside the task that was assigned."""
+    task = inspection.task
+    if task and (start < task.window_from or end > task.window_to):
+        raise Refusal(
+            f"检查日期应当在任务规定的 {task.window_from} 至 {task.window_to} 之内。",
+            article="CQ 13",
+            missing=["任务时间内的检查日期"],
+        )
+
+
+def check_current_team(inspection: Inspection, *days: date) -> None:
+    """Refuse when the standing team has faults on any of the days."""
+    faults = {f.message: f for day in days for f in current_team_answer(inspection, day).value}
+    refuse_faults(faults.values(), "检查组在检查日期不符合组成要求，请先调整人员或者日期。")

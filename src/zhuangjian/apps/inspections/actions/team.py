@@ -1,0 +1,150 @@
+"""Composing the team (CQ 9, 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
+from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
+from zhuangjian.apps.inspections.step import Step, refuse_faults
+from zhuangjian.apps.ledger.action import Input
+from zhuangjian.engines.rules.answer import Refusal
+
+
+class ComposeTeam(Step):
+    """Choose leader, inspectors and invited experts; who is in conflict cannot be chosen."""
+
+    name = "inspections.team"
+    title = "组建检查组"
+    article = "CQ 9"
+    by = "dispatcher"
+    stages = (Stage.ASSIGNED, Stage.TEAMED)
+
+    class Input(Input):
+        """Persons by id."""
+
+        leader: int = Field(title="组长")
+        members: list[int] = Field(default_factory=list, title="检查员")
+        experts: list[int] = Field(
+            default_factory=list, title="邀请的专家", description="专家不计入持执法证人数，也不能任组长"
+        )
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The unit's inspectors; experts also from the units around it."""
+        return team_choices(target)
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The team as it stands."""
+        return {
+            "leader": next((m.person_id for m in target.members() if m.part == "leader"), ""),
+            "members": [m.person_id for m in target.members() if m.part == "member"],
+            "experts": [m.person_id for m in target.members() if m.part == "expert"],
+        }
+
+    def law(self) -> None:
+        """Everything ``team_faults`` finds, on the first possible day of the task and on the last."""
+        self.chosen = chosen_people(self.target, self.data.leader, self.data.members, self.data.experts)
+        task = self.target.task
+        day = max(self.today(), task.window_from) if task else self.today()
+        check_team(self.target, *self.chosen, days=(day,))
+
+    def execute(self) -> Inspection:
+        """The team, and the leader's duty to write the plan."""
+        replace_team(self.target, *self.chosen, at=self.at)
+        self.done("team", "plan")
+        self.hand("plan", "编制检查方案", to=self.chosen[0], article="CQ 10")
+        return self.move(Stage.TEAMED)
+
+    def facts(self) -> Mapping[str, Any]:
+        """Who, by id."""
+        leader, members, experts = self.chosen
+        return {
+            "leader": leader.pk,
+            "members": [p.pk for p in members],
+            "experts": [p.pk for p in experts],
+        }
+
+
+Chosen = tuple[Any, list[Any], list[Any]]
+
+
+def chosen_people(inspection: Inspection, leader: int, members: list[int], experts: list[int]) -> Chosen:
+    """The persons behind the ids; a Refusal for who cannot be chosen or is named twice."""
+    allowed = team_choices(inspection)
+    wanted = [leader, *members, *experts]
+    if len(set(wanted)) != len(wanted):
+        raise Refusal("同一人在检查组中出现了两次，请每人只选一项职责。", article="CQ 9")
+    offered = {pk for rows in allowed.values() for pk, _ in rows}
+    if not set(wanted) <= offered:
+        raise Refusal(
+            "所选人员中有不能派出的人，请从名单中选择。", article="CQ 9", missing=["可以派出的检查人员"]
+        )
+    if not {leader, *members} <= {pk for pk, _ in allowed["leader"]}:
+        raise Refusal("组长和检查员应当是检查单位的检查人员；其他人可以作为专家邀请。", article="CQ 9")
+    people = {p.pk: p for p in Person.objects.unrestricted().filter(pk__in=wanted)}
+    return people[leader], [people[pk] for pk in members], [people[pk] for pk in experts]
+
+
+def team_choices(inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
+    """Options for leader, members, experts, each with unit and what else the person has on in the task's days."""
+    unit, organiser = inspection.dispatching_unit, inspection.organising_unit
+    near = Q(authority=unit) | Q(authority=organiser) | Q(authority__parent=organiser)
+    people = list(
+        Person.objects.unrestricted()
+        .filter(near, is_active=True, role_rows__role__in=("inspector", "district_officer", "reviewer"))
+        .distinct()
+        .select_related("authority")
+        .order_by("authority", "name")
+    )
+    task = inspection.task
+    busy = busy_elsewhere(people, task.window_from, task.window_to, inspection) if task else {}
+    inspectors = [p for p in people if p.authority_id == unit.pk]
+    return {
+        "leader": [(p.pk, _label(p, busy)) for p in inspectors],
+        "members": [(p.pk, _label(p, busy)) for p in inspectors],
+        "experts": [(p.pk, _label(p, busy)) for p in people],
+    }
+
+
+def _label(person: Any, busy: dict[int, int]) -> str:
+    note = f"（任务期间另有{busy[person.pk]}项检查）" if person.pk in busy else ""
+    return f"{person.name} · {person.authority}{note}"
+
+
+def check_team(
+    inspection: Inspection, leader: Any, members: list[Any], experts: list[Any], *, days: Any
+) -> None:
+    """Refuse a team with faults on any of the days."""
+    faults = {
+        fault.message: fault
+        for day in days
+        for fault in team_answer(inspection, leader, members, experts, day).value
+    }
+    refuse_faults(faults.values(), "检查组不符合组成要求，请调整人员。")
+
+
+def replace_team(
+    inspection: Inspection, leader: Any, members: list[Any], experts: list[Any], *, at: Any
+) -> None:
+    """Make the team exactly this one. Before it went anywhere nothing is kept; after that, who leaves keeps a row."""
+    wanted = {leader.pk: "leader", **{p.pk: "member" for p in members}, **{p.pk: "expert" for p in experts}}
+    drafted = inspection.stage in (Stage.ASSIGNED, Stage.TEAMED)
+    for row in inspection.members():
+        if wanted.get(row.person_id) == row.part:
+            del wanted[row.person_id]
+        elif drafted:
+            row.delete()
+        else:
+            row.left_at = at
+            row.save()
+    TeamMember.objects.bulk_create(
+        TeamMember(inspection=inspection, person_id=pk, part=part, joined_at=at)
+        for pk, part in wanted.items()
+    )

@@ -1,0 +1,244 @@
+"""交办: handing a task to the unit that carries it out (CQ 4), and merging tasks on one party (CQ 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.duties.book import close_duties, open_duty
+from zhuangjian.apps.ledger.action import Action, Input, also
+from zhuangjian.apps.programme.actions.programmes import TEXT, manages, require_manager, require_status
+from zhuangjian.apps.programme.law import may_carry_out, must_join, tasks_to_join
+from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
+
+MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
+
+
+class AssignTask(Action[Task]):
+    """交办 a task with the party's information and the requirements."""
+
+    name = "programme.assign"
+    title = "交办检查任务"
+    article = "CQ 4"
+    model = Task
+
+    class Input(Input):
+        """To whom, with what."""
+
+        assigned_to: int = Field(title="承办单位")
+        information: str = Field(
+            title="被检查对象相关信息",
+            min_length=1,
+            json_schema_extra={"widget": "textarea", "rows": 6},
+            description="交办时应当提供；已按档案预填，请核对补充",
+        )
+        requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The programme's officers, once it is approved and while the task waits."""
+        return (
+            manages(person, target.programme)
+            and target.status == TaskStatus.PLANNED
+            and target.programme.status == ProgrammeStatus.APPROVED
+        )
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """Units that are competent for the party."""
+        return {"assigned_to": [(u.pk, u.name) for u in competent_units(target, person.scope.authorities)]}
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The dossier's facts, to be completed by hand."""
+        return {"information": information_of(target), "requirements": target.programme.requirements}
+
+    def check(self) -> None:
+        """Programme approved, unit competent, nothing that must be merged first."""
+        require_manager(self.person, self.target.programme, self.article)
+        require_status(self.target, self.article, TaskStatus.PLANNED)
+        if self.target.programme.status != ProgrammeStatus.APPROVED:
+            self.refuse("年度检查计划尚未批准，不能交办其中的任务。", "本单位负责人对计划的批准")
+        if self.target.window_to < timezone.localtime(self.at).date():
+            self.refuse("任务的时间已过，请取消后重新安排。", "有效的检查时间")
+        self._competent()
+        self._nothing_to_merge()
+
+    def _competent(self) -> None:
+        reach = self.person.scope.authorities
+        self.unit = Authority.objects.unrestricted().filter(pk=self.data.assigned_to, pk__in=reach).first()
+        if self.unit is None or not self.unit.is_active:
+            self.refuse("所选承办单位不在您可以交办的范围。", "承办单位")
+        if self.unit not in competent_units(self.target, reach):
+            reasons = "；".join(dict.fromkeys(may_carry_out(self.target.party).values()))
+            self.refuse(
+                f"{self.unit}不能检查“{self.target.party}”：{reasons}。请改选承办单位。", "有职权的承办单位"
+            )
+
+    def _nothing_to_merge(self) -> None:
+        seen = set(Task.objects.visible_to(self.person).values_list("pk", flat=True))
+        # A for-cause task this person may not know of is merged by those who do (CQ 34).
+        found = [
+            (task, days)
+            for task, days in tasks_to_join(self.target)
+            if task.pk in seen or task.inspection_type != InspectionType.FOR_CAUSE
+        ]
+        if not found:
+            return
+        raise Refusal(
+            "同一被检查对象有间隔在30日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
+            article="CQ 8",
+            missing=[_proposal(task, days, task.pk in seen) for task, days in found],
+        )
+
+    def execute(self) -> Task:
+        """Handed over; the unit's head has the duty to open the inspection."""
+        task = self.target
+        task.assigned_to = self.unit
+        task.information = self.data.information
+        task.requirements = self.data.requirements
+        task.assigned_at, task.assigned_by = self.at, self.person
+        task.status = TaskStatus.ASSIGNED
+        task.save()
+        open_duty(
+            "programme.open",
+            f"组织检查：{task.party.name}（{task.get_inspection_type_display()}）",
+            article="CQ 9",
+            target=task,
+            url=task.get_absolute_url(),
+            event="任务交办",
+            at=self.at,
+            authority=self.unit,
+            role="head",
+            party=task.party,
+            due=task.window_to,
+        )
+        return task
+
+    def facts(self) -> Mapping[str, Any]:
+        """To which unit."""
+        return {"assigned_to": self.unit.pk, "party": self.target.party_id}
+
+
+class MergeTasks(Action[Task]):
+    """Merge other tasks on the same party into this one, for one joint inspection."""
+
+    name = "programme.merge"
+    title = "合并检查任务"
+    article = "CQ 8"
+    model = Task
+
+    class Input(Input):
+        """Which."""
+
+        others: list[int] = Field(title="并入的任务", min_length=1)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The programme's officers, while no inspection was opened."""
+        return manages(person, target.programme) and target.status in MERGEABLE
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The tasks that CQ 8 orders to be merged with this one and that the person may see."""
+        seen = Task.objects.visible_to(person)
+        found = [t for t, _ in tasks_to_join(target) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
+        return {"others": [(t.pk, f"{describe(t)} {t.programme}") for t in found]}
+
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """All of them."""
+        return {"others": [pk for pk, _ in cls.choices(person, target)["others"]]}
+
+    def check(self) -> None:
+        """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
+        require_manager(self.person, self.target.programme, self.article)
+        require_status(self.target, self.article, *MERGEABLE)
+        rows = Task.objects.visible_to(self.person).filter(pk__in=self.data.others).exclude(pk=self.target.pk)
+        self.others = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        if len(self.others) != len(set(self.data.others)):
+            self.refuse("所选任务中有不存在、您无权查看或者就是本任务的，请重新选择。", "要并入的任务")
+        for task in self.others:
+            require_status(task, self.article, *MERGEABLE)
+            if task.party_id != self.target.party_id:
+                self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
+        secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in self.others)
+        if secret and self.target.inspection_type != InspectionType.FOR_CAUSE:
+            self.refuse(
+                "其中有有因检查。为不向被检查对象透露，应当以有因检查任务为主任务，把其他任务并入它。",
+                article="CQ 34",
+            )
+
+    def execute(self) -> Task:
+        """One task with the contents of all; the window spans them."""
+        survivor, others = self.target, self.others
+        self.days = [p.days for p in must_join([survivor, *others]).value.pairs]
+        survivor.window_from = min(t.window_from for t in (survivor, *others))
+        survivor.window_to = max(t.window_to for t in (survivor, *others))
+        survivor.focus = _together(t.focus for t in (survivor, *others))
+        survivor.requirements = _together(t.requirements for t in (survivor, *others))
+        survivor.information = _together(t.information for t in (survivor, *others))
+        survivor.expertise = "、".join(dict.fromkeys(x for t in (survivor, *others) for x in t.topics()))
+        survivor.announced = survivor.announced and all(t.announced for t in others)
+        survivor.save()
+        for task in others:
+            task.status, task.merged_into = TaskStatus.MERGED, survivor
+            task.save()
+            close_duties(task, by=self.person, at=self.at, outcome="cancelled")
+            also(self, task, merged_into=survivor.pk)
+        return survivor
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which were merged and how many days apart they were."""
+        return {"merged": [t.pk for t in self.others], "days_apart": self.days}
+
+
+def competent_units(task: Task, reach: Any) -> list[Authority]:
+    """Active units in reach that CQ 4 makes competent for the task's party; a district only for its own place."""
+    try:
+        kinds = may_carry_out(task.party)
+    except Refusal:
+        return []
+    units = Authority.objects.unrestricted().filter(pk__in=reach, kind__in=list(kinds), is_active=True)
+    place = task.party.region_code
+    return [u for u in units if u.kind != AuthorityKind.DISTRICT or not place or u.region_code == place]
+
+
+def describe(task: Task) -> str:
+    """Type and window in a few words."""
+    return f"{task.get_inspection_type_display()} {task.window_from}—{task.window_to}"
+
+
+def _proposal(task: Task, days: int, seen: bool) -> str:
+    if not seen:
+        return f"另一项检查任务（编号{task.pk}），间隔{days}日，请与{task.programme.authority}商定合并"
+    return f"与“{describe(task)}”（{task.programme}，{task.get_status_display()}）合并，间隔{days}日"
+
+
+def _together(texts: Any) -> str:
+    return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
+def information_of(task: Task) -> str:
+    """What the dossier knows about the party, as lines for the task."""
+    party = task.party
+    kinds = "、".join(row.get_kind_display() for row in party.kind_rows.all())
+    lines = [
+        f"名称：{party.name}",
+        f"统一社会信用代码：{party.credit_code or '未登记'}",
+        f"类别：{kinds or '未登记'}",
+        f"住所：{party.address or '未登记'}",
+    ]
+    if task.site:
+        lines.append(f"检查地址：{task.site.address}")
+    for licence in party.licences.all()[:3]:
+        until = f"，有效期至{licence.expires_on}" if licence.expires_on else ""
+        lines.append(f"生产许可证：{licence.number}{until}")
+    lines.append(f"在册产品：{party.products.count()}个")
+    return "\n".join(lines)

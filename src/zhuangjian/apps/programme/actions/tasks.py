@@ -1,0 +1,142 @@
+"""Adding and cancelling tasks of a programme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from pydantic import Field
+
+from zhuangjian.apps.duties.book import close_duties
+from zhuangjian.apps.ledger.action import Action, Input
+from zhuangjian.apps.programme.actions.programmes import TEXT, manages, require_manager, require_status
+from zhuangjian.apps.programme.law import kinds_of
+from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
+from zhuangjian.apps.registry.models import Party, Site
+from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
+
+
+class AddTask(Action[Programme]):
+    """Put one inspection of one party into the programme."""
+
+    name = "programme.add_task"
+    title = "增加检查任务"
+    article = "CQ 28"
+    model = Programme
+
+    class Input(Input):
+        """Whom, what kind, when, with which focus."""
+
+        party: str = Field(
+            title="被检查对象", min_length=1, description="统一社会信用代码、许可证编号或者完整名称"
+        )
+        site: int | None = Field(None, title="检查地址", json_schema_extra={"widget": "hidden"})
+        inspection_type: InspectionType = Field(InspectionType.ROUTINE, title="检查类型")
+        mode: Mode = Field(Mode.ON_SITE, title="检查方式")
+        announced: bool = Field(False, title="预先告知被检查对象")
+        window_from: date = Field(title="时间起")
+        window_to: date = Field(title="时间止")
+        focus: str = Field("", title="检查重点", json_schema_extra=TEXT)
+        expertise: str = Field(
+            "", title="所需专长", max_length=200, description="用顿号分开，例如：微生物、工艺"
+        )
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The programme's own officers."""
+        return manages(person, target)
+
+    def check(self) -> None:
+        """A party that is known, kinds that fit the type, a window the right way round."""
+        require_manager(self.person, self.target, self.article)
+        self.party = find_party(self.person, self.data.party)
+        if self.party is None:
+            self.refuse(
+                f"没有找到“{self.data.party}”，或者它不在您的管辖范围。请核对后用信用代码再试。", "被检查对象"
+            )
+        kinds = kinds_of(self.party)
+        kind = self.data.inspection_type
+        if kind == InspectionType.LICENSING and not PRODUCTION_KINDS & set(kinds):
+            self.refuse("许可检查只针对化妆品生产许可的申请人。", article="CQ 23")
+        if kind == InspectionType.FOR_CAUSE and self.data.announced:
+            self.refuse("有因检查原则上不得预先告知被检查对象。", article="CQ 34")
+        if kind == InspectionType.FOR_CAUSE and not self.data.focus:
+            self.refuse("有因检查应当针对具体问题或者线索写明检查内容。", "检查重点", article="CQ 33")
+        if self.data.window_to < self.data.window_from:
+            self.refuse("时间止早于时间起，请改正。", "有效的检查时间")
+        self.site = self._site()
+
+    def _site(self) -> Site | None:
+        sites = Site.objects.unrestricted().filter(party=self.party, seen_to=None)
+        if self.data.site is not None:
+            found = sites.filter(pk=self.data.site).first()
+            if found is None:
+                self.refuse("所选检查地址不是该企业现有的场所。", "检查地址")
+            return found
+        return sites.filter(kind="production").first() or sites.first()
+
+    def execute(self) -> Task:
+        """The planned task."""
+        given = self.data.model_dump(exclude={"expected_version", "party", "site"})
+        return Task.objects.create(programme=self.target, party=self.party, site=self.site, **given)
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which party (by id), which type, which window."""
+        return {
+            "party": self.party.pk,
+            "type": self.data.inspection_type,
+            "window": [self.data.window_from, self.data.window_to],
+            "programme_status": self.target.status,
+        }
+
+
+def find_party(person: Any, text: str) -> Party | None:
+    """The one party in reach that a credit code, a licence number, an exact name (also a former one) names."""
+    reach = Party.objects.visible_to(person)
+    for wanted in (
+        Q(credit_code=text.upper()),
+        Q(licences__number=text),
+        Q(name=text),
+        Q(names__name=text),
+    ):
+        found = list(reach.filter(wanted).distinct()[:2])
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+class CancelTask(Action[Task]):
+    """Take a task out of the programme, with the reason."""
+
+    name = "programme.cancel_task"
+    title = "取消检查任务"
+    article = "CQ 28"
+    model = Task
+
+    class Input(Input):
+        """Why."""
+
+        reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """The programme's own officers, before an inspection was opened."""
+        return manages(person, target.programme) and target.status in (
+            TaskStatus.PLANNED,
+            TaskStatus.ASSIGNED,
+        )
+
+    def check(self) -> None:
+        """An inspection under way is cancelled as an inspection, not here."""
+        require_manager(self.person, self.target.programme, self.article)
+        require_status(self.target, self.article, TaskStatus.PLANNED, TaskStatus.ASSIGNED)
+
+    def execute(self) -> Task:
+        """Cancelled; whoever was to open it need not."""
+        self.target.status = TaskStatus.CANCELLED
+        self.target.cancel_reason = self.data.reason
+        self.target.save()
+        close_duties(self.target, by=self.person, at=self.at, outcome="cancelled")
+        return self.target

@@ -1,0 +1,84 @@
+"""Programme rows put before the rules: who is competent for a party (CQ 4), which tasks must be merged (CQ 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.registry.models import Party
+from zhuangjian.engines import rules
+from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.merging import Merge
+from zhuangjian.engines.rules.merging import Task as RuleTask
+from zhuangjian.engines.rules.vocabulary import AuthorityKind, PartyKind
+
+OPEN = (TaskStatus.PLANNED, TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY)
+
+
+def kinds_of(party: Party) -> tuple[PartyKind, ...]:
+    """The party's kinds; a Refusal when none is known, since every rule asks for them (CQ 53)."""
+    kinds = tuple(PartyKind(code) for code in party.kind_rows.order_by("pk").values_list("kind", flat=True))
+    if not kinds:
+        raise Refusal(
+            f"“{party.name}”还没有登记主体类别，无法确定由谁检查、用什么检查要点。请先在企业档案中补登。",
+            article="CQ 53",
+            missing=["被检查对象的主体类别"],
+        )
+    return kinds
+
+
+def competence(party: Party) -> Answer[Any]:
+    """The competence rule's answer for the party; the deployment's region where its division is unknown."""
+    kinds = kinds_of(party)
+    try:
+        return rules.competent_authority(kinds, party.region_code or settings.REGION)
+    except Refusal:
+        return rules.competent_authority(kinds, settings.REGION)
+
+
+def may_carry_out(party: Party) -> dict[AuthorityKind, str]:
+    """Kinds of authority that may inspect the party, each with the reason of CQ 4."""
+    found: dict[AuthorityKind, str] = {}
+    for one in competence(party).value:
+        for kind in (one.kind, *one.carried_out_by):
+            found.setdefault(kind, one.reason)
+    return found
+
+
+def must_join(tasks: Iterable[Task]) -> Answer[Merge]:
+    """CQ 8 over these tasks; ids in the answer are the tasks' primary keys as text."""
+    given = [
+        RuleTask(str(t.pk), frozenset({str(t.party_id)}), t.window_from, t.window_to)
+        for t in sorted(tasks, key=lambda t: (t.window_from, t.pk))
+    ]
+    return rules.must_merge(given, region=settings.REGION, on=_rule_day(given))
+
+
+def _rule_day(given: list[RuleTask]) -> date | None:
+    # A window that begins before the rules came into force is still judged by them: it is merged today.
+    from zhuangjian.engines.rules import pack_for
+
+    first = pack_for(settings.REGION).head.effective_from
+    return max((max(t.start, first) for t in given), default=None)
+
+
+def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
+    """Other open tasks on the same party that CQ 8 orders to be merged with this one, and the days between."""
+    others = list(
+        Task.objects.unrestricted()
+        .filter(party_id=task.party_id, status__in=OPEN)
+        .exclude(pk=task.pk)
+        .select_related("programme__authority", "assigned_to")
+    )
+    by_id = {str(t.pk): t for t in others}
+    found = []
+    for pair in must_join([task, *others]).value.pairs:
+        ids = {pair.first, pair.second}
+        if str(task.pk) in ids:
+            (other,) = ids - {str(task.pk)}
+            found.append((by_id[other], pair.days))
+    return found
