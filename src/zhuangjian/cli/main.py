@@ -17,6 +17,7 @@ app = typer.Typer(
 # Each sub-command lives in its own module and is imported only when called, so that `zhuangjian rules` needs no Django.
 GROUPS = {
     "rules": "法规规则：期限、判定、表单、管辖、覆盖表",
+    "draw": "随机抽取",
     "intake": "数据导入与隔离区",
     "party": "企业档案",
     "ledger": "存证账本",

@@ -1,0 +1,176 @@
+"""Lists as offices keep them: CSV and TSV in any of the usual encodings, and XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from zhuangjian.engines.draw.identity import clean
+from zhuangjian.engines.draw.lists import Listing
+from zhuangjian.engines.rules.answer import Refusal
+
+_MANGLED: Final = re.compile(r"\d(\.\d+)?[eE]\+\d+")
+_EXACT: Final = 10**15
+_END: Final = (
+    "\x00end\x00"  # a line of our own after the last: it only stays alone when every quote was closed
+)
+_BINARY: Final = (b"%PDF", b"\xd0\xcf\x11\xe0")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's header and its rows that are not blank, each with its line number."""
+
+    name: str
+    columns: list[str]
+    rows: list[tuple[str, ...]]
+    lines: list[int]
+
+    def place(self, column: str) -> int:
+        """Where ``column`` stands. Raises ``Refusal`` listing the columns there are, or when it stands twice."""
+        found = [place for place, name in enumerate(self.columns) if name == clean(column)]
+        if not found:
+            there = "、".join(filter(None, self.columns))
+            raise Refusal(f"文件 {self.name} 没有“{column}”这一列；现有的列：{there}", missing=[column])
+        if len(found) > 1:
+            raise Refusal(f"文件 {self.name} 有 {len(found)} 个“{column}”列；请改名后重试")
+        return found[0]
+
+    def pick(self, *columns: str) -> str:
+        """The first of ``columns`` that exists. Raises ``Refusal`` naming them when none does."""
+        for column in columns:
+            if column in self.columns:
+                return column
+        there = "、".join(filter(None, self.columns))
+        raise Refusal(
+            f"文件 {self.name} 缺少“{columns[0]}”列（也可写作 {'、'.join(columns[1:]) or columns[0]}）；现有的列：{there}",
+            missing=[columns[0]],
+        )
+
+
+def listing(table: Table, id_column: str, keep: Sequence[str] = ()) -> Listing:
+    """The id column followed by ``keep`` (each once). Raises ``Refusal`` for unknown columns and ids that a spreadsheet spoilt."""
+    names = list(dict.fromkeys([clean(id_column), *map(clean, keep)]))
+    places = [table.place(name) for name in names]
+    rows = [tuple([row[place] for place in places]) for row in table.rows]
+    for row, line in zip(rows, table.lines, strict=True):
+        if _MANGLED.fullmatch(clean(row[0])):
+            raise Refusal(
+                f"文件 {table.name} 第 {line} 行的编号“{row[0]}”已被电子表格改成科学计数法；请把该列设为文本后重新导出"
+            )
+    return Listing(names, rows, table.lines)
+
+
+def read_table(path: Path) -> Table:
+    """The table in a file: UTF-8 (with or without mark), UTF-16 with mark or GB18030 text, or the first sheet of an .xlsx.
+
+    Raises ``Refusal`` naming file and line for anything else, for a row longer than the header and for broken quoting.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+        rows = _sheet(path) if head.startswith(b"PK\x03\x04") else _text(path, head)
+        return _table(path.name, rows)
+    except OSError as error:
+        raise Refusal(f"文件 {path} 读不出来：{error.strerror or error}", missing=[str(path)]) from None
+
+
+def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> Table:
+    columns: list[str] = []
+    kept: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    for line, row in rows:
+        if not any(map(clean, row)):
+            continue
+        if not columns:
+            columns = [clean(cell) for cell in row]
+            continue
+        width = len(columns)
+        if len(row) > width and any(map(clean, row[width:])):
+            raise Refusal(
+                f"文件 {name} 第 {line} 行有 {len(row)} 格，表头只有 {width} 格；请核对该行的分隔符与引号"
+            )
+        if len(row) != width:
+            row = (row + [""] * width)[:width]
+        kept.append(tuple(row))
+        lines.append(line)
+    if not columns:
+        raise Refusal(f"文件 {name} 是空的；第一行应为列名，其后每行一家", missing=["名单"])
+    return Table(name, columns, kept, lines)
+
+
+def _text(path: Path, head: bytes) -> Iterator[tuple[int, list[str]]]:
+    if head.startswith(_BINARY):
+        raise Refusal(f"文件 {path.name} 不是文本，也不是 .xlsx；请另存为 .xlsx 或 CSV（UTF-8）")
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        first = file.readline()
+        while first and not clean(first):
+            first = file.readline()
+        file.seek(0)
+        reader = csv.reader(chain(file, [_END]), delimiter=_delimiter(first, path), skipinitialspace=True)
+        started, last, ended = 1, 1, False
+        try:
+            for row in reader:
+                last, started = started, reader.line_num + 1
+                ended = row == [_END]
+                if not ended and not (row and row[-1].endswith(_END)):
+                    yield last, row
+        except csv.Error as error:
+            raise Refusal(
+                f"文件 {path.name} 第 {reader.line_num} 行读不下去（{error}）；请核对引号与编码"
+            ) from None
+        if not ended:
+            raise Refusal(f"文件 {path.name} 从第 {last} 行起有引号没有配对，其后的内容无法分行；请补上引号")
+
+
+def _encoding(path: Path) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            with path.open(encoding=encoding, newline="") as file:
+                while file.read(1 << 20):
+                    pass
+            return encoding
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(f"文件 {path.name} 的编码无法识别（试过 UTF-8、GB18030）；请另存为 CSV（UTF-8）")
+
+
+def _delimiter(header: str, path: Path) -> str:
+    if path.suffix.lower() in (".tsv", ".tab"):
+        return "\t"
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max((",", "\t", ";"), key=bare.count)
+
+
+def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # only needed for this kind of file
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as error:
+        raise Refusal(f"文件 {path.name} 不是完好的 .xlsx：{error}；请用电子表格软件打开后另存一次") from None
+    for line, row in enumerate(rows, 1):
+        yield line, [_cell(value, path.name, line) for value in row]
+
+
+def _cell(value: Any, name: str, line: int) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        if abs(value) >= _EXACT:
+            raise Refusal(
+                f"文件 {name} 第 {line} 行有超过 15 位的数字单元格，电子表格已丢失末几位；请把该列设为文本并重新录入"
+            )
+        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
