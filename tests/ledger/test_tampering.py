@@ -48,7 +48,7 @@ def other(kind: str, old: object, chance: random.Random) -> object:
         return '{"changed": true}'
     if kind == "FloatField":
         return chance.random()
-    return "".join(chance.choices("0123456789abcdef", k=8)) if old != "" else "x"
+    return "".join(chance.choices("0123456789abcdef", k=6)) if old != "" else "x"
 
 
 def change(tamper, table: str, column: str, seed: str, key: str = "id") -> str:

@@ -1,0 +1,194 @@
+"""``zhuangjian ledger``: verify, show, receipts and signed heads."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.engines.rules.answer import Refusal
+
+app = typer.Typer(no_args_is_help=True)
+FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
+
+
+def _ready() -> None:
+    from zhuangjian.cli.site import ensure_ready
+
+    ensure_ready()
+
+
+@app.command("verify")
+def verify_command(
+    against: Annotated[
+        Path | None, typer.Option("--against", help="另存的树头文件（zhuangjian ledger head 的输出）")
+    ] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """核对整个账本和它所覆盖的数据；发现任何改动、删除或插入时退出码为 1。"""
+    with refusals(fmt):
+        _ready()
+        from zhuangjian.apps.ledger.heads import Head
+        from zhuangjian.apps.ledger.verify import verify
+
+        kept = None
+        if against is not None:
+            data = _json(against)
+            try:
+                kept = Head.from_dict({key: data[key] for key in Head.__dataclass_fields__})
+            except (KeyError, TypeError):
+                raise Refusal(
+                    f"{against} 不是树头文件，请用 zhuangjian ledger head --format json 的输出。"
+                ) from None
+        report = verify(kept)
+        emit(report.to_dict(), fmt, _print_report)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command("head")
+def head_command(fmt: FormatOption = Format.text) -> None:
+    """签出当前树头，供抄送到系统之外保存。"""
+    with refusals(fmt):
+        _ready()
+        from zhuangjian.apps.ledger.heads import public_key_hex, signed_head
+
+        try:
+            data = {**signed_head().to_dict(), "public_key": public_key_hex()}
+        except KeyError:
+            raise Refusal("账本树不完整，不能签出树头。请运行 zhuangjian ledger verify 查明。") from None
+        emit(data, fmt, _print_facts)
+
+
+@app.command("show")
+def show_command(
+    object_: Annotated[str, typer.Option("--object", help="只看一个对象，如 inspections.inspection/12")] = "",
+    action: Annotated[str, typer.Option("--action", help="只看一种事项，如 inspections.approve_plan")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10000, help="最多几条（最新的在前）")] = 50,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """列出账本条目，最新的在前。"""
+    with refusals(fmt):
+        _ready()
+        from zhuangjian.apps.ledger.models import Entry
+
+        rows = Entry.objects.unrestricted().order_by("-seq")
+        if object_:
+            model, _, pk = object_.partition("/")
+            if not pk.isdecimal():
+                raise Refusal("对象应写成 应用.模型/编号，例如 inspections.inspection/12。")
+            rows = rows.filter(object_model=model.lower(), object_id=int(pk))
+        if action:
+            rows = rows.filter(action=action)
+        emit([_row(entry) for entry in rows[:limit]], fmt, _print_rows)
+
+
+@app.command("receipt")
+def receipt_command(
+    seq: Annotated[int, typer.Argument(help="账本条目序号")],
+    out: Annotated[Path | None, typer.Option("--out", help="写入文件")] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """为一条账本条目出具回执：不连数据库也能核对它在账本之中。"""
+    with refusals(fmt):
+        _ready()
+        from zhuangjian.apps.ledger.receipts import receipt
+
+        paper = receipt(seq)
+        if out is not None:
+            try:
+                out.write_text(json.dumps(paper, ensure_ascii=False, indent=2), encoding="utf-8")
+            except OSError as error:
+                raise Refusal(f"回执写不进 {out}（{error.strerror}），请换一个位置。") from None
+        emit(paper, fmt, lambda data: _print_facts({**data["body"], "entry_hash": data["entry_hash"]}))
+
+
+@app.command("check-receipt")
+def check_receipt_command(
+    file: Annotated[Path, typer.Argument(help="回执文件（JSON），- 表示标准输入")],
+    public_key: Annotated[str, typer.Option("--public-key", help="出具单位公布的公钥（十六进制）")] = "",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """核对一份回执（不需要数据库）；不成立时退出码为 1。"""
+    with refusals(fmt):
+        data = _json(file)
+        from zhuangjian.cli.site import django_ready
+
+        django_ready()
+        from zhuangjian.apps.ledger.receipts import check_receipt
+
+        problems = check_receipt(data, public_key)
+        key = data.get("public_key", "") if isinstance(data, dict) else ""
+        result = {
+            "ok": not problems,
+            "problems": problems,
+            "public_key": key,
+            "trusted_key": bool(public_key),
+        }
+        emit(result, fmt, _print_checked)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _json(path: Path) -> Any:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        return json.loads(text)
+    except OSError as error:
+        raise Refusal(f"文件 {path} 读不出来（{error.strerror}），请核对路径。") from None
+    except (ValueError, RecursionError):
+        raise Refusal(f"文件 {path} 不是 JSON，请核对是否选错了文件。") from None
+
+
+def _row(entry: Any) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "action": entry.action,
+        "article": entry.article,
+        "actor": entry.actor,
+        "authority": entry.authority,
+        "object": f"{entry.object_model}/{entry.object_id}",
+        "facts": json.loads(entry.facts) if entry.facts else {},
+        "hash": entry.hash,
+    }
+
+
+def _print_report(data: dict[str, Any]) -> None:
+    console.print(f"核对了 {data['entries']} 条账本条目、{data['objects']} 个对象（{data['algorithm']}）")
+    if data["ok"]:
+        console.print("[bold green]没有发现任何改动。[/]")
+    for fault in data["faults"]:
+        console.print(f"[red]{fault['where']}[/]：{fault['what']}", highlight=False)
+    if not data["ok"]:
+        console.print(
+            f"[bold red]共 {len(data['faults'])} 处不符。[/]请保留现场，不要重装或恢复，先查明原因。"
+        )
+
+
+def _print_facts(data: dict[str, Any]) -> None:
+    for key, value in data.items():
+        console.print(f"[dim]{key}[/]  {value}", highlight=False, soft_wrap=True)
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    table = Table("序号", "时间", "事项", "经办人", "对象")
+    for row in rows:
+        table.add_row(
+            str(row["seq"]), f"{row['at']:%Y-%m-%d %H:%M}", row["action"], row["actor"], row["object"]
+        )
+    console.print(table)
+
+
+def _print_checked(data: dict[str, Any]) -> None:
+    if data["ok"]:
+        console.print("[bold green]回执成立。[/]")
+        if not data["trusted_key"]:
+            console.print(f"请再核对公钥是否为出具单位所公布：{data['public_key']}", soft_wrap=True)
+    for problem in data["problems"]:
+        console.print(f"[red]{problem}[/]")
