@@ -81,6 +81,7 @@ class SourceRow(models.Model):
     number = models.PositiveIntegerField("行号")
     raw = models.JSONField("原始内容")
     digest = models.CharField("内容摘要", max_length=64, db_index=True)
+    key = models.CharField("同一事项键", max_length=80, blank=True)
     outcome = models.CharField("结果", max_length=12, choices=RowOutcome.choices())
     party = models.ForeignKey(
         Party, models.SET_NULL, null=True, related_name="source_rows", verbose_name="企业"
@@ -93,6 +94,7 @@ class SourceRow(models.Model):
         verbose_name = verbose_name_plural = "来源行"
         ordering = ("batch", "number")
         constraints = (models.UniqueConstraint(fields=("batch", "number"), name="source_row_once"),)
+        indexes = (models.Index(fields=("batch", "key")),)
 
     def __str__(self) -> str:
         return f"{self.batch_id} 第{self.number}行"

@@ -21,7 +21,9 @@ def parties(scope: Scope) -> Q:
     """Officials see the parties within their authorities' competence (CQ 4), the provincial authority also those
     outside the province or of unknown place, which it deals with by letters (CQ 43); a contact sees its own party."""
     if scope.official:
-        reach = Q(pk__in=_in_competence(scope)) | (_is_provincial(scope) & ~Q(region_code__startswith=home_prefix()))
+        reach = Q(pk__in=_in_competence(scope)) | (
+            _is_provincial(scope) & ~Q(region_code__startswith=home_prefix())
+        )
         for further in PARTY_REACH:
             reach |= Q(pk__in=further(scope))
         return reach

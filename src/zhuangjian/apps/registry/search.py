@@ -57,7 +57,9 @@ def index(party_ids: Iterable[int]) -> None:
     """Bring the index up to date for these parties."""
     ids = list(party_ids)
     names: dict[int, list[str]] = {}
-    for party, name in PartyName.objects.unrestricted().filter(party_id__in=ids).values_list("party_id", "name"):
+    for party, name in (
+        PartyName.objects.unrestricted().filter(party_id__in=ids).values_list("party_id", "name")
+    ):
         names.setdefault(party, []).append(name)
     for party, name in Party.objects.unrestricted().filter(pk__in=ids).values_list("pk", "name"):
         names.setdefault(party, []).append(name)

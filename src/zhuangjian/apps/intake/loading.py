@@ -1,0 +1,154 @@
+"""Taking a file in: found to be a table, compared with earlier batches, applied, finished with one ledger entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from zhuangjian.apps.intake import files
+from zhuangjian.apps.intake.applying import apply_in_steps
+from zhuangjian.apps.intake.fields import snapshot_day
+from zhuangjian.apps.intake.mapping import SourceMapping, current, parse_mapping
+from zhuangjian.apps.intake.models import Batch, SourceRow
+from zhuangjian.apps.intake.tables import TableFile, survey
+from zhuangjian.engines.rules.answer import Refusal
+
+# Up to here everything is one transaction: all of the file or nothing is ever seen.
+WHOLE = 50_000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file ready to be applied, and the batch it already is, if any."""
+
+    table: TableFile
+    mapping: SourceMapping
+    as_of: date
+    batch: Batch | None
+
+
+def prepare(source: str, path: Path, as_of: date | None, name: str = "") -> Prepared:
+    """Survey a file and settle its date. Refuses what cannot be loaded; stores nothing."""
+    mapping = current(source)
+    table = survey(path, mapping, name)
+    day = as_of or _day(table, mapping)
+    batch = (
+        Batch.objects.unrestricted()
+        .filter(source=source, digest=table.digest, as_of=day, mapping_digest=mapping.digest)
+        .first()
+    )
+    return Prepared(table, mapping, day, batch)
+
+
+def _day(table: TableFile, mapping: SourceMapping) -> date:
+    """The date the facts are of: from the snapshot column's first value, the file's name, else today."""
+    column = mapping.columns_of(table.heads).get("snapshot")
+    if column:
+        first = next(table.rows(), None)
+        if first and (day := snapshot_day(first.values.get(column, ""))):
+            return day
+    return snapshot_day(Path(table.name).stem) or timezone.localdate()
+
+
+def load(
+    source: str,
+    path: Path,
+    person: Any,
+    *,
+    as_of: date | None = None,
+    name: str = "",
+    say: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Load a file as ``person``; returns the summary. The same file again changes nothing and adds nothing."""
+    from zhuangjian.apps.intake.actions.load import BeginLoad, LoadFile
+    from zhuangjian.apps.ledger.action import Upload, perform
+
+    ready = prepare(source, path, as_of, name)
+    if ready.batch is not None and ready.batch.finished_at:
+        return summary(ready.batch, repeated=True)
+    if ready.batch is not None:
+        return resume(ready.batch, person, say)
+    if ready.table.total <= WHOLE:
+        content = path.read_bytes()
+        given = {
+            "source": source,
+            "file": Upload.of(ready.table.name, content),
+            "as_of": ready.as_of,
+        }
+        try:
+            return summary(perform(LoadFile, person, None, LoadFile.Input.model_construct(**given)).object)
+        except Refusal as refusal:
+            return _finished_meanwhile(ready, refusal)
+    files.keep(path, ready.table.digest)
+    given = {
+        "source": source,
+        "file_name": ready.table.name,
+        "digest": ready.table.digest,
+        "as_of": ready.as_of,
+        "total": ready.table.total,
+    }
+    batch = perform(BeginLoad, person, None, given).object
+    return resume(batch, person, say)
+
+
+def _finished_meanwhile(ready: Prepared, refusal: Refusal) -> dict[str, Any]:
+    """Somebody else loaded the same file while this one waited: that is its result. Else the refusal stands."""
+    batch = (
+        Batch.objects.unrestricted()
+        .filter(
+            source=ready.mapping.source,
+            digest=ready.table.digest,
+            as_of=ready.as_of,
+            mapping_digest=ready.mapping.digest,
+            finished_at__isnull=False,
+        )
+        .first()
+    )
+    if batch is None:
+        raise refusal
+    return summary(batch, repeated=True)
+
+
+def resume(batch: Batch, person: Any, say: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+    """Go on with an interrupted batch from its last checkpoint and finish it; returns the summary."""
+    from zhuangjian.apps.intake.actions.load import FinishLoad
+    from zhuangjian.apps.ledger.action import perform
+
+    if batch.finished_at:
+        return summary(batch, repeated=True)
+    path = files.kept(batch.digest)
+    if not path.exists():
+        raise Refusal(f"批次 {batch.pk} 的文件副本不在了。请用原文件重新执行 intake load，会从中断处继续。")
+    mapping = parse_mapping(batch.mapping_text, batch.source)
+    apply_in_steps(batch, survey(path, mapping, batch.file_name), say)
+    batch.refresh_from_db()
+    if not batch.finished_at:
+        perform(FinishLoad, person, batch, {})
+        batch.refresh_from_db()
+    return summary(batch)
+
+
+def summary(batch: Batch, *, repeated: bool = False) -> dict[str, Any]:
+    """What a load reports. A repeated file: nothing new; the rows still in quarantine are counted as such."""
+    counts = {
+        "read": batch.total,
+        "new": batch.new,
+        "changed": batch.changed,
+        "unchanged": batch.unchanged,
+        "quarantined": batch.quarantined,
+    }
+    if repeated:
+        held = SourceRow.objects.unrestricted().filter(batch=batch, outcome="quarantined").count()
+        counts = {
+            "read": batch.total,
+            "new": 0,
+            "changed": 0,
+            "unchanged": batch.total - held,
+            "quarantined": held,
+        }
+    return {**counts, "batch": batch.pk, "as_of": batch.as_of.isoformat(), "repeated": repeated}

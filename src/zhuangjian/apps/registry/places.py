@@ -1,0 +1,66 @@
+"""Where an address lies: division codes read from Chinese addresses, and points to draw when no coordinates are known."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from zhuangjian.engines.identifiers import province_of_code
+
+YEAR = 2024
+MAP = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor" / "map" / "province.geojson"
+
+
+@cache
+def _parser() -> Any:
+    # Loading the divisions takes a moment and some memory: only when an address is really read.
+    import cnloc
+
+    cnloc.getlocation("重庆市", year=YEAR)
+    return cnloc.address_parser
+
+
+@lru_cache(maxsize=50_000)
+def region_of(address: str, hint: str = "") -> str:
+    """Six-digit division code of an address, as exact as the address says; empty when it says nothing.
+
+    ``hint`` is a division code from elsewhere (licence number, credit code): its province completes an address that
+    leaves the province out, and stands alone when the address has no division at all.
+    """
+    found = _read(address)
+    province = province_of_code(hint) or ""
+    if not found and province:
+        found = _read(province + address)
+    return found or (f"{hint[:2]}0000" if province else "")
+
+
+def _read(address: str) -> str:
+    if not address.strip():
+        return ""
+    place = _parser().parse_single(address, YEAR)
+    # 市辖区 of a municipality says no more than the municipality itself.
+    city = place["city_adcode"] if place["city_name"] != "市辖区" else None
+    return place["county_adcode"] or city or place["province_adcode"] or ""
+
+
+@cache
+def centres() -> dict[str, tuple[float, float, str]]:
+    """(longitude, latitude, name) inside each division of the vendored map, by code; empty without the map."""
+    if not MAP.exists():
+        return {}
+    features = json.loads(MAP.read_text(encoding="utf-8"))["features"]
+    return {
+        f["properties"]["code"]: (*f["properties"]["center"], f["properties"]["name"])
+        for f in features
+        if f["properties"].get("center")
+    }
+
+
+def point_of(site: Any) -> tuple[float, float, bool] | None:
+    """(longitude, latitude, exact) of a site: its own, or its division's middle (not exact), or None off the map."""
+    if site.longitude is not None and site.latitude is not None:
+        return site.longitude, site.latitude, True
+    centre = centres().get(site.region_code)
+    return (centre[0], centre[1], False) if centre and not site.region_code.endswith("0000") else None

@@ -1,0 +1,491 @@
+"""Facts into the registry, a chunk of rows at a time: looked up together, compared in memory, written together.
+
+What was seen when is kept apart from what is so now: a fact from an older source widens or adds to the history and
+never overwrites a newer one, so the order in which snapshots arrive does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from zhuangjian.apps.registry import search
+from zhuangjian.apps.registry.competence import Competence, settle
+from zhuangjian.apps.registry.models import (
+    Commission,
+    Licence,
+    LicenceEdition,
+    LicenceUnit,
+    Party,
+    PartyKindRow,
+    PartyName,
+    Product,
+    Signal,
+    Site,
+)
+from zhuangjian.apps.registry.places import region_of
+from zhuangjian.apps.registry.queries import home_prefix
+from zhuangjian.apps.registry.scopes import Address, units_of
+from zhuangjian.apps.registry.spelling import spell
+
+# Written in this order: a row is stored after what it points to.
+ORDER = (
+    Party,
+    PartyName,
+    PartyKindRow,
+    Site,
+    Licence,
+    LicenceEdition,
+    LicenceUnit,
+    Product,
+    Commission,
+    Signal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFacts:
+    """What one register row says about a licence."""
+
+    scope_text: str
+    production_address: str
+    issuer: str
+    issued_on: date | None
+    expires_on: date | None
+
+
+FACTS = tuple(f.name for f in fields(LicenceFacts))
+
+
+class Taking:
+    """One chunk's work: :meth:`fetch` what the rows may touch, take facts row by row, then :meth:`store`."""
+
+    def __init__(
+        self, source: str, as_of: date, batch_id: int | None = None, competence: Competence | None = None
+    ):
+        self.source = source[:120]
+        self.as_of = as_of
+        self.batch_id = batch_id
+        self.competence = competence or Competence()
+        self.by_code: dict[str, Party] = {}
+        self.by_old_code: dict[str, Party] = {}
+        self.by_name: dict[str, list[Party]] = {}
+        self.parties: dict[int, Party] = {}
+        self.names: dict[int, dict[str, PartyName]] = {}
+        self.kinds: dict[int, dict[str, PartyKindRow]] = {}
+        self.sites: dict[int, dict[tuple[str, str, str], Site]] = {}
+        self.licences: dict[str, Licence] = {}
+        self.editions: dict[int, list[LicenceEdition]] = {}
+        self.products: dict[str, Product] = {}
+        self.commissions: set[tuple[int, int, int]] = set()
+        self.commissioned: set[tuple[int, int, int]] = set()
+        self.signals: dict[str, Signal] = {}
+        self.fresh: dict[type[models.Model], list[Any]] = {model: [] for model in ORDER}
+        self.dirty: dict[type[models.Model], dict[int, Any]] = {model: {} for model in ORDER}
+        self.seen_parties: dict[int, Party] = {}
+        self.seen_licences: dict[int, Licence] = {}
+        self.gone: list[models.Model] = []
+        self.rescoped: dict[int, Licence] = {}
+        self.renamed: dict[int, Party] = {}
+        self.replaced: dict[int, Party] = {}
+
+    # Looking up
+
+    def fetch(
+        self,
+        *,
+        codes: Collection[str] = (),
+        old_codes: Collection[str] = (),
+        licences: Collection[str] = (),
+        names: Collection[str] = (),
+        products: Collection[str] = (),
+        signal_keys: Collection[str] = (),
+    ) -> None:
+        """Read everything that rows with these identifiers may touch, in a fixed number of queries."""
+        for licence in Licence.objects.unrestricted().filter(number__in=licences).select_related("party"):
+            self.licences[licence.number] = licence
+            licence.party = self._known(licence.party)
+        for product in Product.objects.unrestricted().filter(number__in=products).select_related("party"):
+            self.products[product.number] = product
+            if product.party is not None:
+                product.party = self._known(product.party)
+        for party in Party.objects.unrestricted().filter(credit_code__in=codes):
+            self._known(party)
+        for party in Party.objects.unrestricted().filter(old_code__in=[c for c in old_codes if c]):
+            self._known(party)
+        named = PartyName.objects.unrestricted().filter(name__in=names).values("party_id")
+        for party in Party.objects.unrestricted().filter(models.Q(pk__in=named) | models.Q(name__in=names)):
+            self._enter_name(party.name, self._known(party))
+        for signal in Signal.objects.unrestricted().filter(source_key__in=signal_keys):
+            self.signals[signal.source_key] = signal
+        self._fetch_parts()
+
+    def _known(self, party: Party) -> Party:
+        known = self.parties.setdefault(party.pk, party)
+        if known is party:
+            self._enter(party)
+        return known
+
+    def _enter(self, party: Party) -> None:
+        if party.credit_code:
+            self.by_code[party.credit_code] = party
+        if party.old_code:
+            self.by_old_code[party.old_code] = party
+        self.names.setdefault(id(party), {})
+        self.kinds.setdefault(id(party), {})
+        self.sites.setdefault(id(party), {})
+
+    def _fetch_parts(self) -> None:
+        ids = list(self.parties)
+        for name in PartyName.objects.unrestricted().filter(party_id__in=ids):
+            party = self.parties[name.party_id]
+            self.names[id(party)][name.name] = name
+            self._enter_name(name.name, party)
+        for kind in PartyKindRow.objects.unrestricted().filter(party_id__in=ids):
+            self.kinds[id(self.parties[kind.party_id])][kind.kind] = kind
+        for site in Site.objects.unrestricted().filter(party_id__in=ids):
+            self.sites[id(self.parties[site.party_id])][(site.kind, site.address, site.origin)] = site
+        by_pk = {licence.pk: licence for licence in self.licences.values()}
+        for edition in LicenceEdition.objects.unrestricted().filter(licence_id__in=list(by_pk)):
+            self.editions.setdefault(id(by_pk[edition.licence_id]), []).append(edition)
+        pairs = Commission.objects.unrestricted().filter(principal_id__in=ids)
+        self.commissions |= {(c.principal_id, c.manufacturer_id, c.product_id or 0) for c in pairs}
+
+    def _enter_name(self, name: str, party: Party) -> None:
+        holders = self.by_name.setdefault(name, [])
+        if party not in holders:
+            holders.append(party)
+
+    # Parties
+
+    def new_party(
+        self, name: str, *, credit_code: str | None = None, old_code: str = "", region: str = ""
+    ) -> Party:
+        """A party that was not on record, known by this name from now on."""
+        party = Party(
+            credit_code=credit_code, old_code=old_code, name=name, region_code=region, first_seen=self.as_of
+        )
+        spell(party, name)
+        self._enter(party)
+        self.fresh[Party].append(party)
+        self.replaced[id(party)] = party
+        self._add_name(party, name, self.as_of, None)
+        return party
+
+    def put(self, row: models.Model, **values: Any) -> bool:
+        """Set attributes; whether any differed. An already stored row is written at the end."""
+        changed = [name for name, value in values.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, values[name])
+        if changed and not row._state.adding:
+            self.dirty[type(row)][row.pk] = row
+        if isinstance(row, Party) and {"region_code", "name", "credit_code"} & set(changed):
+            self._enter(row)
+            self.replaced[id(row)] = row
+        return bool(changed)
+
+    def is_newer(self, last_seen: date | None) -> bool:
+        """Whether this source is at least as recent as the last one that was seen."""
+        return last_seen is None or self.as_of >= last_seen
+
+    def seen_in_register(self, party: Party) -> None:
+        """The register of this source's date shows the party (call after its name and address)."""
+        if party._state.adding:
+            party.register_seen = max(party.register_seen or self.as_of, self.as_of)
+        else:
+            self.seen_parties[id(party)] = party
+
+    def see_address(self, party: Party, address: str, hint: str) -> bool:
+        """A register shows the party at this registered address; whether that changes what is known."""
+        newer = self.is_newer(party.register_seen)
+        known = self.sites[id(party)]
+        site = known.get(("registered", address, ""))
+        changed = False
+        if site is None:
+            self._add_site(party, Address("registered", address), "", hint, None if newer else self.as_of)
+            changed = True
+        else:
+            self._widen(site, None if newer else site.seen_to)
+        if newer:
+            for other in known.values():
+                if other.kind == "registered" and other.address != address and other.seen_to is None:
+                    self.put(other, seen_to=party.register_seen or self.as_of)
+            if site is not None:
+                changed |= self.put(site, seen_to=None)
+            changed |= self.put(party, address=address, region_code=region_of(address, hint))
+        return changed
+
+    def see_name(self, party: Party, name: str) -> bool:
+        """A register shows the party under this name; whether that changes what is known."""
+        row = self.names[id(party)].get(name)
+        if not self.is_newer(party.register_seen):
+            if name == party.name:
+                return self._widen(row, None)
+            return self._see_past_name(party, name, row)
+        if name == party.name and row is not None:
+            self._widen(row, None)
+            return self.put(row, seen_to=None)
+        former = self.names[id(party)].get(party.name)
+        if former is not None and former.name != name:
+            self.put(former, seen_to=party.register_seen or former.seen_from or self.as_of)
+        if row is None:
+            self._add_name(party, name, self.as_of, None)
+        else:
+            self._widen(row, None)
+            self.put(row, seen_to=None)
+        self.put(party, name=name)
+        spell(party, name)
+        return True
+
+    def see_other_name(self, party: Party, name: str) -> bool:
+        """A notice calls the party by another name than the register does: kept in the history, never as current."""
+        row = self.names[id(party)].get(name)
+        if name == party.name or (row is not None and row.seen_to is None):
+            return False
+        return self._see_past_name(party, name, row)
+
+    def _see_past_name(self, party: Party, name: str, row: PartyName | None) -> bool:
+        if row is None:
+            self._add_name(party, name, self.as_of, self.as_of)
+            return True
+        self._widen(row, row.seen_to)
+        return False
+
+    def _widen(self, row: Any, seen_to: date | None) -> bool:
+        # A wider span of sightings is not news about the party.
+        if row is not None:
+            first = min(row.seen_from, self.as_of) if row.seen_from else self.as_of
+            self.put(row, seen_from=first)
+            if seen_to is not None:
+                self.put(row, seen_to=max(seen_to, self.as_of))
+        return False
+
+    def _add_name(self, party: Party, name: str, seen_from: date, seen_to: date | None) -> None:
+        row = PartyName(party=party, name=name, seen_from=seen_from, seen_to=seen_to, source=self.source)
+        spell(row, name)
+        self.names[id(party)][name] = row
+        self.fresh[PartyName].append(row)
+        self._enter_name(name, party)
+        self.renamed[id(party)] = party
+
+    def add_kind(self, party: Party, kind: str) -> bool:
+        """The party is of this kind too; whether that was not known."""
+        if kind in self.kinds[id(party)]:
+            return False
+        row = PartyKindRow(party=party, kind=kind, since=self.as_of, source=self.source)
+        self.kinds[id(party)][kind] = row
+        self.fresh[PartyKindRow].append(row)
+        self.replaced[id(party)] = party
+        return True
+
+    # Licences and places
+
+    def see_licence(self, party: Party, number: str, facts: LicenceFacts) -> bool:
+        """A register shows this licence with these contents; whether that changes what is known."""
+        licence = self.licences.get(number)
+        if licence is None:
+            licence = Licence(
+                party=party, number=number, source=self.source, seen_from=self.as_of, last_seen=self.as_of
+            )
+            self._contents(licence, facts)
+            self.licences[number] = licence
+            self.fresh[Licence].append(licence)
+            return True
+        moved = licence.party is not party and self.put(licence, party=party)
+        if not self.is_newer(licence.last_seen):
+            return self._see_past_edition(licence, facts) or moved
+        changed = self._facts(licence) != facts
+        if changed:
+            self._close_edition(licence)
+            returned = self._edition(licence, facts)
+            first = self.as_of
+            if returned is not None:
+                first = min(first, returned.seen_from)
+                self._drop(returned, self.editions[id(licence)])
+            self._contents(licence, facts)
+            self.put(licence, seen_from=first, source=self.source)
+        self.seen_licences[id(licence)] = licence
+        return changed or moved
+
+    def name_licence(self, party: Party, number: str) -> None:
+        """A source other than the register names a licence of this party: only its number is known."""
+        licence = Licence(party=party, number=number, source=self.source)
+        self.licences[number] = licence
+        self.fresh[Licence].append(licence)
+
+    @staticmethod
+    def _facts(row: Any) -> LicenceFacts:
+        return LicenceFacts(*(getattr(row, name) for name in FACTS))
+
+    def _contents(self, licence: Licence, facts: LicenceFacts) -> None:
+        rescoped = licence._state.adding or licence.scope_text != facts.scope_text
+        self.put(licence, **{name: getattr(facts, name) for name in FACTS})
+        if rescoped:
+            self.rescoped[id(licence)] = licence
+
+    def _edition(self, licence: Licence, facts: LicenceFacts) -> LicenceEdition | None:
+        return next((e for e in self.editions.get(id(licence), ()) if self._facts(e) == facts), None)
+
+    def _close_edition(self, licence: Licence) -> None:
+        if licence.last_seen is None:
+            return
+        self._add_edition(
+            licence, self._facts(licence), licence.seen_from or licence.last_seen, licence.last_seen
+        )
+
+    def _add_edition(self, licence: Licence, facts: LicenceFacts, seen_from: date, seen_to: date) -> None:
+        row = LicenceEdition(
+            licence=licence,
+            seen_from=seen_from,
+            seen_to=seen_to,
+            source=self.source,
+            **{name: getattr(facts, name) for name in FACTS},
+        )
+        self.editions.setdefault(id(licence), []).append(row)
+        self.fresh[LicenceEdition].append(row)
+
+    def _see_past_edition(self, licence: Licence, facts: LicenceFacts) -> bool:
+        if self._facts(licence) == facts:
+            return self._widen(licence, None)
+        row = self._edition(licence, facts)
+        if row is None:
+            self._add_edition(licence, facts, self.as_of, self.as_of)
+            return True
+        return self._widen(row, row.seen_to)
+
+    def _drop(self, row: models.Model, among: list[Any]) -> None:
+        among.remove(row)
+        if row._state.adding:
+            self.fresh[type(row)].remove(row)
+        else:
+            self.dirty[type(row)].pop(row.pk, None)
+            self.gone.append(row)
+
+    def see_places(self, party: Party, origin: str, places: Iterable[Address], hint: str) -> bool:
+        """The register entry ``origin`` shows exactly these places; whether that changes what is known."""
+        licence = self.licences.get(origin)
+        last_seen = licence.last_seen if licence is not None and not licence._state.adding else None
+        newer = self.is_newer(last_seen)
+        known = self.sites[id(party)]
+        now = {(p.kind, p.text, origin): p for p in places}
+        changed = False
+        for key, place in now.items():
+            site = known.get(key)
+            if site is None:
+                self._add_site(party, place, origin, hint, None if newer else self.as_of)
+                changed = True
+            elif newer:
+                self._widen(site, None)
+                changed |= self.put(site, seen_to=None)
+            else:
+                self._widen(site, site.seen_to)
+        if newer:
+            for key, site in known.items():
+                if site.origin == origin and site.seen_to is None and key not in now:
+                    changed |= self.put(site, seen_to=last_seen or self.as_of)
+        return changed
+
+    def _add_site(self, party: Party, place: Address, origin: str, hint: str, seen_to: date | None) -> None:
+        region = region_of(place.text, hint)
+        site = Site(
+            party=party,
+            kind=place.kind,
+            address=place.text,
+            origin=origin,
+            region_code=region,
+            outside_province=bool(region) and not region.startswith(home_prefix()),
+            seen_from=self.as_of,
+            seen_to=seen_to,
+            source=self.source,
+        )
+        self.sites[id(party)][(place.kind, place.text, origin)] = site
+        self.fresh[Site].append(site)
+
+    # Products, commissions, signals
+
+    def see_product(self, number: str, holder: Party | None, **facts: Any) -> Product:
+        """The product with this number; made when new. A holder already on record is not replaced."""
+        product = self.products.get(number)
+        if product is None:
+            product = Product(number=number, party=holder, source=self.source, **facts)
+            self.products[number] = product
+            self.fresh[Product].append(product)
+        elif product.party is None and holder is not None:
+            self.put(product, party=holder)
+        return product
+
+    def see_commission(self, principal: Party, manufacturer: Party, product: Product | None) -> None:
+        """Who makes for whom; stored once."""
+        key = (id(principal), id(manufacturer), id(product))
+        if principal is manufacturer or key in self.commissioned:
+            return
+        self.commissioned.add(key)
+        if (principal.pk, manufacturer.pk, product.pk if product else 0) not in self.commissions:
+            self.fresh[Commission].append(
+                Commission(
+                    principal=principal, manufacturer=manufacturer, product=product, source=self.source
+                )
+            )
+
+    def see_signal(self, key: str, party: Party, product: Product | None, **facts: Any) -> str:
+        """``new``, ``changed`` or ``unchanged``: the signal with this key, brought to these facts."""
+        signal = self.signals.get(key)
+        if signal is None:
+            signal = Signal(
+                source_key=key,
+                party=party,
+                product=product,
+                source=self.source,
+                batch_id=self.batch_id,
+                **facts,
+            )
+            self.signals[key] = signal
+            self.fresh[Signal].append(signal)
+            return "new"
+        return "changed" if self.put(signal, **facts) else "unchanged"
+
+    # Writing
+
+    def store(self) -> None:
+        """Write everything taken. Must run inside the transaction in which :meth:`fetch` read."""
+        for row in self.gone:
+            row.delete()
+        for licence in self.rescoped.values():
+            self._units(licence)
+        for model in ORDER:
+            model.objects.bulk_create(self.fresh[model], batch_size=2000)
+            self._update(model)
+        self._touch()
+        touched = {p.pk: p for p in (*self.renamed.values(), *self.replaced.values())}
+        search.store({p.pk: search.words_of(self.names[id(p)]) for p in self.renamed.values()})
+        if self.replaced:
+            kinds = {p.pk: set(self.kinds[id(p)]) for p in touched.values()}
+            settle(touched.values(), kinds, self.competence)
+
+    def _units(self, licence: Licence) -> None:
+        if not licence._state.adding:
+            LicenceUnit.objects.unrestricted().filter(licence=licence).delete()
+        self.fresh[LicenceUnit] += [
+            LicenceUnit(licence=licence, unit=u.name, categories=u.categories, remark=u.remark)
+            for u in units_of(licence.scope_text)
+        ]
+
+    def _update(self, model: type[models.Model]) -> None:
+        rows = list(self.dirty[model].values())
+        if rows:
+            names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+            model.objects.bulk_update(rows, names, batch_size=100)  # type: ignore[attr-defined]
+
+    def _touch(self) -> None:
+        for model, field, seen in (
+            (Party, "register_seen", self.seen_parties),
+            (Licence, "last_seen", self.seen_licences),
+        ):
+            ids = [row.pk for row in seen.values()]
+            if ids:
+                later = models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__lt": self.as_of})
+                model.objects.unrestricted().filter(later, pk__in=ids).update(**{field: self.as_of})

@@ -1,0 +1,22 @@
+"""In whose name a command acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.engines.rules.answer import Refusal
+
+SYSTEM = "system"
+
+
+def acting(username: str = "") -> Any:
+    """The person of that login name, or the system's own person, who keeps the registry and cannot sign in."""
+    from zhuangjian.apps.authorities.models import Person
+
+    wanted = username or SYSTEM
+    person = Person.objects.unrestricted().filter(username=wanted).first()
+    if person is None and not username:
+        return Person.objects.create_user(SYSTEM, None, name="系统", roles=["programme_officer"])
+    if person is None or not person.is_active:
+        raise Refusal(f"没有登录名为“{wanted}”的在用人员。可用 zhuangjian user list 查看。")
+    return person
