@@ -1,7 +1,6 @@
 """``POST /api/do/<action>/<target>``: one route per action, each with its own typed body."""
 
-from __future__ import annotations
-
+# Annotations stay real objects here: each route's body is a class made in a function.
 from typing import Any
 
 from django.http import Http404, HttpRequest

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
 import zhuangjian
 from zhuangjian.api.auth import Bearer, Session
-from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, parse
 from zhuangjian.engines.rules.answer import Refusal
 
 api = NinjaAPI(
@@ -28,6 +30,21 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """``{"error": {"article", "message", "missing"}}`` with 409, 403 or 422."""
     status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
     return api.create_response(request, refusal.to_dict(), status=status)
+
+
+@api.exception_handler(ValidationError)
+def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body or parameter of the wrong shape: for an action, the very refusal the page would show."""
+    action = ACTIONS.get(request.path.partition("/do/")[2].partition("/")[0])
+    try:
+        if action is not None:
+            parse(action, json.loads(request.body or b"{}"))
+    except Refusal as refusal:
+        return refused(request, refusal)
+    except (ValueError, TypeError):
+        pass
+    places = ["·".join(str(part) for part in fault.get("loc", ())[1:]) for fault in error.errors]
+    return refused(request, Refusal("提交的内容格式不正确，请对照接口说明改正。", missing=places))
 
 
 ROUTERS = (

@@ -11,11 +11,9 @@ class DisclosureConfig(AppConfig):
     verbose_name = "公开"
 
     def ready(self) -> None:
-        """Hear of every delivered record and of rectifications that ended."""
+        """Hear of every delivered record and of every end."""
         from zhuangjian.apps.disclosure.hooks import after_delivery, ask_to_publish
         from zhuangjian.apps.inspections.hooks import CLOSED, FOLLOW_UP
-        from zhuangjian.apps.rectification.hooks import ENDED
 
         FOLLOW_UP.append(after_delivery)
-        CLOSED.append(after_delivery)
-        ENDED.append(ask_to_publish)
+        CLOSED.append(ask_to_publish)

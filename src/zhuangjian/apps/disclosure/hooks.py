@@ -6,15 +6,15 @@ from typing import Any
 
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.duties.holders import OFFICE, role_in
+from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
-from zhuangjian.apps.rectification.hooks import standing_deficiencies
 
 PUBLISH = "disclosure.publish"
 
 
 def after_delivery(step: Any, inspection: Inspection) -> None:
-    """Without deficiencies nothing is left but publication."""
-    if not standing_deficiencies(inspection).exists():
+    """Without deficiencies there is no rectification to wait for, whatever else is to be handled (CQ 51)."""
+    if not standing(inspection).exists():
         ask_to_publish(step, inspection)
 
 

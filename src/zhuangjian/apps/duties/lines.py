@@ -36,21 +36,37 @@ class Group:
 
 
 def line_of(duty: Duty, today: date, calendar: Calendar | None = None) -> Line:
-    """The duty in words on ``today``. A done one tells when it was done."""
-    table = calendar or load_calendar()
+    """The duty in words on ``today``."""
     if duty.due is None:
         return Line(duty, waited(duty.event_on, today))
-    left = working_days_between(today, duty.due, table)
-    unpublished = not all(table.is_published(year) for year in {today.year, duty.due.year})
-    provisional = duty.provisional or unpublished
-    days = (duty.due - today).days
+    until = until_of(duty.due, today, calendar)
+    return Line(duty, until.words, until.tone, until.working_days, duty.provisional or until.provisional)
+
+
+@dataclass(frozen=True)
+class Until:
+    """How far off a day is; ``provisional`` when an unpublished year may still move the count."""
+
+    day: date
+    words: str
+    tone: str
+    working_days: int
+    provisional: bool
+
+
+def until_of(day: date, today: date, calendar: Calendar | None = None) -> Until:
+    """``day`` seen from ``today``: overdue from the day after, soon within three working days."""
+    table = calendar or load_calendar()
+    left = working_days_between(today, day, table)
+    provisional = not all(table.is_published(year) for year in {today.year, day.year})
+    days = (day - today).days
     if days < 0:
         words = f"已逾期{-left}个工作日" if left else f"已逾期{-days}天"
-        return Line(duty, words, "late", left, provisional)
+        return Until(day, words, "late", left, provisional)
     if days == 0:
-        return Line(duty, "今天到期", "soon", 0, provisional)
+        return Until(day, "今天到期", "soon", 0, provisional)
     words = f"还有{left}个工作日" if left else f"还有{days}天，其间没有工作日"
-    return Line(duty, words, "soon" if left <= SOON else "", left, provisional)
+    return Until(day, words, "soon" if left <= SOON else "", left, provisional)
 
 
 def waited(since: date, today: date) -> str:

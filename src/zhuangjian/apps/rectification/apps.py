@@ -11,9 +11,10 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
-        """Hear of every delivered record."""
+        """Hear of every delivered record and of every end."""
         from zhuangjian.apps.inspections.hooks import CLOSED, FOLLOW_UP
         from zhuangjian.apps.rectification.hooks import after_delivery
+        from zhuangjian.apps.rectification.revocation import open_revocation_duty
 
         FOLLOW_UP.append(after_delivery)
-        CLOSED.append(after_delivery)
+        CLOSED.append(open_revocation_duty)

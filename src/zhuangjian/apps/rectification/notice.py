@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.documents.render import contexts, render_docx, render_pdf
 from zhuangjian.apps.documents.store import keep_document
-from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
+from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.checklists import ChecklistItem, checklist
@@ -51,7 +51,9 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
         inspected_on=timezone.localdate(inspection.started_at or inspection.created_at),
         inspection_number=inspection.number,
         basis=inspection.legal_basis,
-        deficiencies=tuple(_deficiency(inspection, row) for row in _standing(inspection)),
+        deficiencies=tuple(
+            _deficiency(inspection, row) for row in standing(inspection).select_related("finding")
+        ),
         requirements=tuple(line.strip() for line in rectification.requirement.splitlines() if line.strip()),
         due_on=rectification.due_on,
         due_note="整改期限由辖区监管部门确定",
@@ -71,10 +73,6 @@ def _party(party: Any) -> contexts.Party:
         head=party.legal_representative,
         phone=party.phone,
     )
-
-
-def _standing(inspection: Any) -> Any:
-    return inspection.deficiencies.exclude(status=DeficiencyStatus.WITHDRAWN).select_related("finding")
 
 
 def _deficiency(inspection: Any, row: Any) -> contexts.Deficiency:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
@@ -74,7 +75,8 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
         "shown": shown,
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "action": kind,
+        # Not the class itself: a template would call it.
+        "action": SimpleNamespace(name=kind.name, title=kind.title, article=kind.article),
         "target": target,
         "expected_version": getattr(target, "version", None),
         "fields": fields_of(kind, request.user, target, options.get("initial")) if shown else [],

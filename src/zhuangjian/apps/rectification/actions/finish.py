@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
+from zhuangjian.apps.inspections.ending import settle
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import also
-from zhuangjian.apps.rectification import hooks, steps
+from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Ground, Rectification, RectificationStage
-from zhuangjian.apps.rectification.revocation import open_revocation_duty
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 3}
 OPEN_STAGES = tuple(
@@ -29,12 +29,7 @@ class _Finish(RectificationAction):
         moved = self.move(stage, ended_at=self.at, ended_by=self.person, **fields)
         steps.finish(self, moved)
         inspection = moved.inspection
-        inspection.stage = inspection_stage
-        inspection.closed_at = self.at
-        inspection.save(update_fields=["stage", "closed_at"])
-        open_revocation_duty(self, inspection)
-        for hook in hooks.ENDED:
-            hook(self, inspection)
+        settle(self, inspection, inspection_stage)
         also(self, inspection, rectification=moved.pk)
         return moved
 

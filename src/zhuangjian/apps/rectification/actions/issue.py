@@ -10,13 +10,13 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.duties.book import close_duties
+from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import of_local_authority
-from zhuangjian.apps.rectification.hooks import standing_deficiencies
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.notice import keep_notice
 
@@ -48,13 +48,13 @@ class IssueNotice(action.Action[Inspection]):
             and of_local_authority(person, target.local_authority_id)
             and target.stage == Stage.DELIVERED
             and not hasattr(target, "rectification")
-            and standing_deficiencies(target).exists()
+            and standing(target).exists()
         )
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """A requirement to start from."""
-        count = standing_deficiencies(target).count()
+        count = standing(target).count()
         return {
             "requirement": f"请对检查发现的{count}项缺陷逐项查明原因，评估风险，采取必要的风险控制措施并完成整改，"
             "在期限内报送整改报告。整改期间应当主动采取风险控制措施。"
@@ -71,7 +71,7 @@ class IssueNotice(action.Action[Inspection]):
             raise Conflict("整改通知已由其他人发出，您的提交没有保存。请刷新页面查看。", article=self.article)
         if inspection.stage != Stage.DELIVERED:
             self.refuse("检查记录交付被检查对象之后才能发出整改通知。", "已交付的检查记录")
-        if not standing_deficiencies(inspection).exists():
+        if not standing(inspection).exists():
             self.refuse("本次检查没有成立的缺陷，无须整改。")
         day = timezone.localdate(self.at)
         if self.data.due_on <= day:

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.documents.store import keep_document
+from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import RectificationAction
-from zhuangjian.apps.rectification.hooks import standing_deficiencies
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report
 from zhuangjian.apps.rectification.revocation import open_revocation_duty
 
@@ -47,7 +47,7 @@ class _Submit(RectificationAction):
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """The deficiencies as the record lists them."""
-        found = standing_deficiencies(target.inspection)
+        found = standing(target.inspection)
         return {"main_problems": "\n".join(f"{d.no}. {d.text}" for d in found)}
 
     def check(self) -> None:
@@ -142,7 +142,7 @@ class SubmitPlan(_Submit):
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The deficiencies that stand."""
-        found = standing_deficiencies(target.inspection)
+        found = standing(target.inspection)
         return {"covers": [(d.no, f"{d.no}. {d.text}") for d in found]}
 
     def check(self) -> None:
@@ -159,7 +159,7 @@ class SubmitPlan(_Submit):
                 f"计划完成日期应晚于整改期限（{target.limit.isoformat()}）；能在期限内完成的，请直接报送整改报告。",
                 "晚于整改期限的计划完成日期",
             )
-        known = set(standing_deficiencies(target.inspection).values_list("no", flat=True))
+        known = set(standing(target.inspection).values_list("no", flat=True))
         if unknown := sorted(set(self.data.covers) - known):
             self.refuse(f"检查记录中没有序号为{'、'.join(map(str, unknown))}的缺陷。", "有效的缺陷序号")
 

@@ -1,0 +1,115 @@
+"""Rectifications: the list, one of them with its course and next step, the notice's form, the opinion to revoke."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.apps.duties.lines import until_of
+from zhuangjian.apps.inspections.models import Deficiency, Inspection
+from zhuangjian.apps.rectification.actions.common import of_local_authority, speaks_for
+from zhuangjian.apps.rectification.listings import listing_for, with_limit
+from zhuangjian.apps.rectification.models import Rectification, RevocationOpinion
+from zhuangjian.apps.rectification.notice import item_of
+from zhuangjian.apps.rectification.revocation import revocation_ground
+from zhuangjian.apps.rectification.timeline import events_of, stage_words
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    view = listing_for(request.user).of(request, with_limit(Rectification.objects.visible_to(request.user)))
+    if view.export is not None:
+        return view.export
+    return render(request, "rectification/index.html", {"listing": view})
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One rectification: whose turn it is, what was asked, what happened."""
+    person: Any = request.user
+    row = visible_or_404(
+        Rectification, person, pk, "party", "authority", "inspection", "issued_by", "ended_by"
+    )
+    words, tone = stage_words(row, person)
+    today = timezone.localdate()
+    ground = revocation_ground(row.inspection, today) if person.scope.official else None
+    context = {
+        "row": row,
+        "stage_words": words,
+        "stage_tone": tone,
+        "until": until_of(row.limit, today) if row.with_party else None,
+        "moved": row.limit != row.due_on,
+        "deficiencies": deficiencies_of(row.inspection, person),
+        "events": events_of(row, person),
+        "documents": _documents(row, person),
+        "mine": of_local_authority(person, row.authority_id),
+        "party_side": speaks_for(person, row.party_id),
+        "sees_inspection": Inspection.objects.visible_to(person).filter(pk=row.inspection_id).exists(),
+        "ground": ground,
+        "opinion": _opinion(row.inspection, person),
+    }
+    return render(request, "rectification/detail.html", context)
+
+
+@require_GET
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice's form for an inspection; the rectification itself once it exists."""
+    person: Any = request.user
+    inspection = visible_or_404(Inspection, person, pk, "party", "local_authority")
+    if not person.scope.official:
+        raise Http404("找不到这一页，或您无权查看。")
+    standing = Rectification.objects.visible_to(person).filter(inspection=inspection).first()
+    if standing:
+        return HttpResponseRedirect(standing.get_absolute_url())
+    context = {
+        "inspection": inspection,
+        "deficiencies": deficiencies_of(inspection, person),
+        "mine": of_local_authority(person, inspection.local_authority_id),
+    }
+    return render(request, "rectification/new.html", context)
+
+
+@require_GET
+def revocation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The opinion that a licence be revoked, or its form (CQ 16)."""
+    person: Any = request.user
+    inspection = visible_or_404(Inspection, person, pk, "party", "organising_unit")
+    if not person.scope.official:
+        raise Http404("找不到这一页，或您无权查看。")
+    context = {
+        "inspection": inspection,
+        "ground": revocation_ground(inspection, timezone.localdate()),
+        "opinion": _opinion(inspection, person),
+        "rectification": Rectification.objects.visible_to(person).filter(inspection=inspection).first(),
+    }
+    return render(request, "rectification/revocation.html", context)
+
+
+def deficiencies_of(inspection: Inspection, person: Any) -> list[dict[str, Any]]:
+    """Standing deficiencies the person may see, each with its checkpoint."""
+    rows = (
+        Deficiency.objects.visible_to(person)
+        .filter(inspection=inspection)
+        .exclude(status="withdrawn")
+        .select_related("finding")
+    )
+    return [
+        {"row": row, "item": item_of(inspection, row.finding.item), "no": row.finding.item} for row in rows
+    ]
+
+
+def _documents(row: Rectification, person: Any) -> Any:
+    return Document.objects.visible_to(person).filter(
+        target_model="rectification.rectification", target_id=row.pk
+    )
+
+
+def _opinion(inspection: Inspection, person: Any) -> Any:
+    return RevocationOpinion.objects.visible_to(person).filter(inspection=inspection).first()

@@ -1,0 +1,114 @@
+"""What happened in a rectification, in order, as this person may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhuangjian.apps.rectification.models import Rectification, RectificationStage
+from zhuangjian.engines.rules.words import chinese_date
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. ``texts`` are (heading, text) pairs; ``tone`` good, bad or nothing."""
+
+    at: datetime
+    title: str
+    who: str
+    tone: str = ""
+    note: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+    files: list[str] = field(default_factory=list)
+
+
+def events_of(rectification: Rectification, person: Any) -> list[Event]:
+    """Oldest first. Why a case was handed on is not for the enterprise (CQ 22)."""
+    found = [
+        *_issue(rectification),
+        *(
+            event
+            for report in rectification.reports.select_related("submitted_by")
+            for event in _report(report)
+        ),
+        *(_return(row) for row in rectification.returns.select_related("returned_by", "report")),
+        *(_recheck(row) for row in rectification.rechecks.select_related("checked_by")),
+        *_end(rectification, person),
+    ]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _issue(row: Rectification) -> Iterator[Event]:
+    yield Event(
+        row.issued_at,
+        "发出整改通知",
+        f"{row.authority} {row.issued_by}",
+        note=f"整改期限 {chinese_date(row.due_on)}",
+    )
+
+
+def _report(report: Any) -> Iterator[Event]:
+    texts = [
+        ("存在的主要问题", report.main_problems),
+        ("问题调查分析与风险评估", report.investigation),
+        ("风险控制措施", report.risk_control),
+        ("整改后效果", report.effect),
+        ("整改计划", report.plan_steps),
+    ]
+    note = "逾期报送" if report.late else ""
+    if report.kind == "plan":
+        numbers = "、".join(str(n) for n in report.covers)
+        note = f"第{numbers}项缺陷计划于{chinese_date(report.plan_until)}前完成"
+    yield Event(
+        report.submitted_at,
+        f"报送{report.get_kind_display()}（第{report.no}次）",
+        str(report.submitted_by),
+        "bad" if report.late else "",
+        note,
+        tuple((head, text) for head, text in texts if text),
+        [item["name"] for item in report.attachments],
+    )
+
+
+def _return(row: Any) -> Event:
+    note = f"请在{chinese_date(row.supplement_by)}前补充后重新报送"
+    return Event(row.returned_at, "退回补充", str(row.returned_by), "bad", note, (("理由", row.reason),))
+
+
+def _recheck(row: Any) -> Event:
+    way = "现场复查" if row.on_site else "资料复查"
+    result = "符合要求" if row.passed else "不符合要求"
+    tone = "good" if row.passed else "bad"
+    return Event(row.checked_at, f"{way}：{result}", str(row.checked_by), tone, "", (("复查情况", row.text),))
+
+
+def _end(row: Rectification, person: Any) -> Iterator[Event]:
+    if row.ended_at is None:
+        return
+    if row.stage == RectificationStage.CLOSED:
+        texts = (("说明", row.end_note),) if row.end_note else ()
+        yield Event(row.ended_at, "办结整改", str(row.ended_by or ""), "good", texts=texts)
+    elif person.scope.official:
+        texts = (("具体情况", row.end_note),)
+        yield Event(
+            row.ended_at, "移交立案调查", str(row.ended_by or ""), "bad", row.get_ground_display(), texts
+        )
+    else:
+        yield Event(row.ended_at, "整改程序结束，由监管部门依法处理", str(row.authority), "bad")
+
+
+def stage_words(rectification: Rectification, person: Any) -> tuple[str, str]:
+    """(words, tone) of the stage; a case handed on is told to the enterprise as ended."""
+    tones = {
+        RectificationStage.CLOSED: "ok",
+        RectificationStage.PASSED: "ok",
+        RectificationStage.FAILED: "bad",
+        RectificationStage.ESCALATED: "bad",
+        RectificationStage.RETURNED: "warn",
+    }
+    if rectification.stage == RectificationStage.ESCALATED and not person.scope.official:
+        return "已结束", "off"
+    stage = RectificationStage(rectification.stage)
+    return stage.label, tones.get(stage, "wait")
