@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.rectification.cases import delivered
+from tests.rectification.cases import delivered, sign_in, text
 from tests.rectification.test_course import report
 from tests.rectification.test_issue import issue
 from zhuangjian.apps.duties.book import open_duty
@@ -21,14 +21,7 @@ def one(world):
 
 
 def get(client, person, url):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client.get(url)
-
-
-def text(response):
-    if response.streaming:
-        return b"".join(response.streaming_content).decode()
-    return response.content.decode()
+    return sign_in(client, person).get(url)
 
 
 def test_the_contact_finds_their_report_with_article_date_and_days_left(client, world, one):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,3 +72,17 @@ PARTS = {
     "risk_control": "两批产品暂停放行",
     "effect": "已补充培训，抽查十批记录均完整",
 }
+
+
+def text(response: Any) -> str:
+    """A response's words: streams read, JSON unescaped."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.headers.get("Content-Type", "").startswith("application/json"):
+        return json.dumps(json.loads(body), ensure_ascii=False)
+    return body.decode()
+
+
+def sign_in(client: Any, person: Any) -> Any:
+    """The client, signed in as the person."""
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.rectification.cases import PARTS, delivered
+from tests.rectification.cases import PARTS, delivered, sign_in, text
 from tests.rectification.test_course import escalate, plan, recheck, report
 from tests.rectification.test_issue import issue
 from zhuangjian.apps.rectification.models import Rectification
@@ -18,15 +18,6 @@ SEES_NOT = ["other_contact", "other_district_officer", "auditor", "administrator
 @pytest.fixture
 def one(rectification):
     return Rectification.objects.get(pk=rectification.pk)
-
-
-def sign_in(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def text(response):
-    return b"".join(response.streaming_content).decode() if response.streaming else response.content.decode()
 
 
 def addresses(one):
@@ -148,5 +139,5 @@ def test_the_api_does_the_same_step_with_the_same_words(client, world, one):
     url = f"/api/do/rectification.submit_report/{one.pk}"
     refused = client.post(url, {"main_problems": "有"}, content_type="application/json")
     assert refused.status_code == 422
-    assert "整改后效果" in refused.content.decode()
+    assert "整改后效果：必须填写" in refused.json()["error"]["missing"]
     assert client.post(url, PARTS, content_type="application/json").status_code == 200
