@@ -32,6 +32,7 @@ PLACES = (
     Place("/inspections/", "检查", "clipboard-check", EVERY_DUTY),
     Place("/rectifications/", "整改", "tool", EVERY_DUTY),
     Place("/programme/", "年度计划", "calendar-event", OFFICIALS),
+    Place("/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
     Place("/map/", "地图", "map-2", OFFICIALS),
     Place("/statistics/", "统计", "chart-bar", OFFICIALS),
     Place("/rules/", "法规规则", "scale", EVERY_DUTY),

@@ -1,0 +1,95 @@
+"""The lists of publications: one for the public, one for officials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
+from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.disclosure.queries import published
+from zhuangjian.engines.rules.lookup import pack_for
+from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
+
+TYPES = dict(InspectionType.choices())
+
+
+def region_name(code: str) -> str:
+    """``渝中区`` for 500103; the code itself where the region's pack doesn't list it."""
+    division = pack_for(settings.REGION).head.divisions.get(code)
+    return division.name if division else code
+
+
+def type_name(publication: Publication) -> str:
+    """The inspection type in Chinese."""
+    return TYPES.get(publication.inspection_type, publication.inspection_type)
+
+
+def regions(_: Any) -> list[tuple[str, str]]:
+    """Regions that occur among what is published."""
+    codes = published().exclude(region_code="").order_by("region_code")
+    return [(code, region_name(code)) for code in codes.values_list("region_code", flat=True).distinct()]
+
+
+def years(_: Any) -> list[tuple[int, str]]:
+    """Years in which something was published, newest first."""
+    moments = published().order_by().datetimes("published_at", "year", order="DESC")
+    return [(moment.year, f"{moment.year}年") for moment in moments]
+
+
+def results(_: Any) -> list[tuple[str, str]]:
+    """The closed lists of conclusions (CQ 16)."""
+    return [(label, label) for _, label in Conclusion.choices()]
+
+
+PARTY = Column("party", "被检查对象", "party_name", sort="party_name", link=lambda p: f"/public/{p.pk}/")
+CODE = Column("code", "统一社会信用代码", "credit_code", sort="credit_code", css="zj-mono")
+REGION = Column("region", "地区", lambda p: region_name(p.region_code), sort="region_code")
+TYPE = Column("type", "检查类型", type_name, sort="inspection_type")
+BASIS = Column("basis", "检查依据", "legal_basis")
+RESULT = Column("result", "检查结果", "result", sort="result")
+HANDLING = Column("handling", "处理情况", "handling", sort="handling")
+AUTHORITY = Column("authority", "公开单位", "authority.name", sort="authority__name")
+PUBLISHED = Column("published", "公开日期", lambda p: timezone.localdate(p.published_at), sort="published_at")
+SEARCH = Filter("q", "企业名称或信用代码", contains("party_name", "credit_code"))
+FILTERS = (
+    SEARCH,
+    Filter("region", "地区", "region_code", "choice", regions),
+    Filter("result", "检查结果", "result", "choice", results),
+    Filter("year", "公开年份", "published_at__year", "choice", years),
+)
+
+PUBLIC = Listing(
+    "public",
+    "化妆品监督检查结果",
+    (PARTY, CODE, REGION, TYPE, BASIS, RESULT, HANDLING, AUTHORITY, PUBLISHED),
+    FILTERS,
+    sort="-published",
+    empty="没有符合条件的检查结果。",
+    empty_hint="尚未公开检查结果。",
+)
+OFFICIAL = Listing(
+    "publications",
+    "信息公开",
+    (
+        Column("party", "被检查对象", "party_name", sort="party_name", link=lambda p: p.get_absolute_url()),
+        RESULT,
+        HANDLING,
+        AUTHORITY,
+        PUBLISHED,
+        Column(
+            "state",
+            "状态",
+            lambda p: "已撤回" if p.withdrawn_at else "公开中",
+            sort="withdrawn_at",
+            status=lambda p: ("已撤回", "off") if p.withdrawn_at else ("公开中", "ok"),
+        ),
+        Column("reason", "撤回原因", "withdrawn_reason"),
+    ),
+    FILTERS,
+    sort="-published",
+    empty="没有公开信息。",
+    empty_hint="检查办结后，由组织检查的单位公开结果。",
+)
