@@ -49,7 +49,7 @@ def make_record(inspection: Inspection, form: Form, *, by: Any, at: Any) -> str:
 def make_copies(inspection: Inspection, receipt: dict[str, Any], *, by: Any, at: Any) -> list[str]:
     """Print the signed record once for each side, with the ledger receipt; returns the documents' digests."""
     printed = c.Receipt(
-        entry=receipt["seq"],
+        entry=receipt["body"]["seq"],
         hash=receipt["entry_hash"],
         algorithm=receipt["head"]["algorithm"],
         qr=receipt_code(receipt),
@@ -85,7 +85,7 @@ def make_copies(inspection: Inspection, receipt: dict[str, Any], *, by: Any, at:
 def receipt_code(receipt: dict[str, Any]) -> str:
     """What the QR code says: entry, its hash, the tree's size, root and signature, separated by spaces."""
     head = receipt["head"]
-    parts = (receipt["seq"], receipt["entry_hash"], head["size"], head["root"], head["signature"])
+    parts = (receipt["body"]["seq"], receipt["entry_hash"], head["size"], head["root"], head["signature"])
     return " ".join(["ZJ1", *(str(part) for part in parts)])
 
 

@@ -73,6 +73,11 @@ class RequestChange(Step):
         """The same people as when composing the team."""
         return team_choices(target)
 
+    @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """What stands now; only what differs from it is proposed."""
+        return {**standing_values(target), "party": ""}
+
     def law(self) -> None:
         """Something of the chosen kind is proposed, and it would be allowed."""
         self.proposed = self._proposed()
@@ -86,13 +91,11 @@ class RequestChange(Step):
 
     def _proposed(self) -> dict[str, Any]:
         given = self.data.model_dump(mode="json", include=set(FIELDS[self.data.kind]))
-        proposed = {name: value for name, value in given.items() if value not in (None, "", [])}
-        if self.data.kind == ChangeKind.TEAM and proposed:
-            current = {m.person_id: m.part for m in self.target.members()}
-            proposed.setdefault("leader", next((p for p, part in current.items() if part == "leader"), None))
-            proposed.setdefault("members", [p for p, part in current.items() if part == "member"])
-            proposed.setdefault("experts", [p for p, part in current.items() if part == "expert"])
-        return proposed
+        stands = standing_values(self.target)
+        changed = {k: v for k, v in given.items() if v not in (None, "") and v != stands.get(k)}
+        if self.data.kind == ChangeKind.TEAM and changed:
+            return {name: changed.get(name, stands[name]) for name in TEAM}
+        return changed
 
     def execute(self) -> Inspection:
         """The request, and the head's duty to decide."""
@@ -226,6 +229,22 @@ class DecideChange(Step):
     def facts(self) -> Mapping[str, Any]:
         """Which request, and the decision."""
         return {"change": self.change.pk, "kind": self.change.kind, "consented": self.data.consented}
+
+
+def standing_values(inspection: Inspection) -> dict[str, Any]:
+    """The standing plan and team in the request's own terms."""
+    plan = inspection.plan()
+    values = {name: getattr(plan, name) for name in CONTENT} if plan else {}
+    values |= {name: getattr(plan, name).isoformat() for name in DAYS} if plan else {}
+    by_part: dict[str, list[int]] = {"leader": [], "member": [], "expert": []}
+    for row in inspection.members():
+        by_part[row.part].append(row.person_id)
+    return values | {
+        "leader": next(iter(by_part["leader"]), None),
+        "members": by_part["member"],
+        "experts": by_part["expert"],
+        "party": inspection.party.name,
+    }
 
 
 def typed(proposed: Mapping[str, Any]) -> dict[str, Any]:

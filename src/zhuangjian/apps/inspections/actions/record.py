@@ -248,7 +248,7 @@ class Deliver(Step):
         store.keep_document(
             self.target,
             "ledger_receipt",
-            f"存证回执（账本第{proof['seq']}条）",
+            f"存证回执（账本第{proof['body']['seq']}条）",
             json.dumps(proof, ensure_ascii=False, indent=1).encode(),
             "application/json",
             by=self.person,

@@ -1,0 +1,205 @@
+"""Takes an inspection to any point of its course through the real actions, as the cast of tests/world.py."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+from PIL import Image
+
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform
+from zhuangjian.apps.programme.models import Task
+
+OPENING = ["scope", "discipline", "integrity", "cautions", "rights", "duties"]
+
+
+def do(name: str, person: Any, target: Any = None, **data: Any) -> Any:
+    """Run an action by name and give back a fresh object."""
+    key = data.pop("key", "")
+    outcome = perform(ACTIONS[name], person, target, data, key=key)
+    return type(outcome.object)._base_manager.get(pk=outcome.object.pk)
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def programme(w: Any, **more: Any) -> Any:
+    return do(
+        "programme.create",
+        w.programme_officer,
+        year=more.pop("year", today().year),
+        scope="全市化妆品生产企业",
+        focus="关键项目和其他重点项目",
+        requirements="依据检查要点开展，缺陷逐条对应",
+        **more,
+    )
+
+
+def task(w: Any, made: Any = None, party: Any = None, start: date | None = None, **more: Any) -> Task:
+    start = start or today()
+    more.setdefault("window_to", start + timedelta(days=10))
+    return do(
+        "programme.add_task",
+        w.programme_officer,
+        made or programme(w),
+        party=(party or w.maker).credit_code,
+        window_from=start,
+        **more,
+    )
+
+
+def approved(w: Any, made: Any) -> Any:
+    return do("programme.approve", w.head, made)
+
+
+def assigned(w: Any, unit: Any = None, **more: Any) -> Task:
+    row = task(w, **more)
+    if row.programme.status != "approved":
+        approved(w, row.programme)
+    row = Task.objects.get(pk=row.pk)
+    return do(
+        "programme.assign",
+        w.programme_officer,
+        row,
+        assigned_to=(unit or w.bureau).pk,
+        information="企业档案摘要",
+        requirements="按检查要点逐项检查",
+    )
+
+
+def opened(w: Any, **more: Any) -> Inspection:
+    head = more.pop("by", w.bureau_head)
+    return do(
+        "inspections.open",
+        head,
+        assigned(w, **more),
+        reason="年度计划",
+        legal_basis="《化妆品监督管理条例》",
+        **({"licensing_kind": "licensing_new"} if more.get("inspection_type") == "licensing" else {}),
+    )
+
+
+def teamed(w: Any, members: Any = None, experts: Any = (), **more: Any) -> Inspection:
+    row = opened(w, **more)
+    return do(
+        "inspections.team",
+        w.bureau_head,
+        row,
+        leader=w.leader.pk,
+        members=[p.pk for p in ([w.inspector] if members is None else members)],
+        experts=[p.pk for p in experts],
+    )
+
+
+def plan_data(**more: Any) -> dict[str, Any]:
+    return {
+        "items": "检查要点全部项目\n前次整改情况",
+        "start_on": today(),
+        "end_on": today() + timedelta(days=1),
+        "mode": "on_site",
+        **more,
+    }
+
+
+def planned(w: Any, plan: Any = None, **more: Any) -> Inspection:
+    return do("inspections.plan", w.leader, teamed(w, **more), **plan_data(**(plan or {})))
+
+
+def plan_approved(w: Any, **more: Any) -> Inspection:
+    return do("inspections.approve_plan", w.bureau_head, planned(w, **more))
+
+
+def credentials_of(inspection: Inspection) -> list[int]:
+    return [c.pk for m in inspection.members() for c in m.person.credentials.filter(kind="enforcement")]
+
+
+def arrived(w: Any, **more: Any) -> Inspection:
+    row = plan_approved(w, **more)
+    return do("inspections.arrive", w.leader, row, credentials=credentials_of(row))
+
+
+def on_site(w: Any, **more: Any) -> Inspection:
+    return do(
+        "inspections.opening",
+        w.leader,
+        arrived(w, **more),
+        points=OPENING,
+        party_attendee="王经理",
+        party_attendee_post="质量安全负责人",
+    )
+
+
+def rows(inspection: Inspection, **bad: str) -> list[dict[str, Any]]:
+    """Every checkpoint conforming but for ``i25="nonconforming"`` …"""
+    wanted = {no.removeprefix("i"): result for no, result in bad.items()}
+    return [
+        {
+            "item": p.no,
+            "result": wanted.get(p.no, "conforming"),
+            "text": "现场所见与记录不一致" if p.no in wanted else "",
+        }
+        for p in checkpoints_of(inspection)
+    ]
+
+
+def found(w: Any, bad: dict[str, str] | None = None, **more: Any) -> Inspection:
+    row = on_site(w, **more)
+    bad = bad or {}
+    row = do("inspections.findings", w.inspector, row, rows=rows(row, **bad))
+    for no in bad:
+        row = do(
+            "inspections.deficiency",
+            w.inspector,
+            row,
+            item=no.removeprefix("i"),
+            text=f"第{no[1:]}项不合要求",
+        )
+    return row
+
+
+def closed_meeting(w: Any, position: str = "no_objection", **more: Any) -> Inspection:
+    return do(
+        "inspections.closing",
+        w.leader,
+        found(w, **more),
+        points=["result_told", "right_to_state"],
+        party_attendee="王经理",
+        position=position,
+    )
+
+
+def concluded(w: Any, conclusion: dict[str, Any] | None = None, **more: Any) -> Inspection:
+    return do("inspections.conclude", w.leader, closed_meeting(w, **more), **(conclusion or {}))
+
+
+def recorded(w: Any, form: str | None = None, **more: Any) -> Inspection:
+    return do("inspections.record", w.leader, concluded(w, **more), **({"form": form} if form else {}))
+
+
+def signed(w: Any, **more: Any) -> Inspection:
+    row = recorded(w, **more)
+    for member in row.members():
+        row = do("inspections.sign", member.person, row)
+    return do(
+        "inspections.party_sign", w.leader, row, kind="signed", signer_name="王法定", signer_post="法定代表人"
+    )
+
+
+def delivered(w: Any, **more: Any) -> Inspection:
+    return do("inspections.deliver", w.leader, signed(w, **more), delivered_to="王经理")
+
+
+def photo(moment: str = "", colour: int = 200) -> Upload:
+    """A small JPEG, with an EXIF time if given."""
+    image = Image.new("RGB", (64, 48), (colour, 90, 90))
+    exif = Image.Exif()
+    if moment:
+        exif.get_ifd(0x8769)[0x9003] = moment
+    out = BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return Upload.of("现场.jpg", out.getvalue(), "image/jpeg")

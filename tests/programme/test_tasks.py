@@ -1,0 +1,209 @@
+"""Programme, tasks, 交办 and merging (CQ 4, 8, 28)."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.inspections import course
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.apps.programme.models import Task
+from zhuangjian.engines.rules.answer import Refusal
+
+pytestmark = pytest.mark.django_db
+do = course.do
+
+
+def assign(world, row, **more):
+    data = {"assigned_to": world.bureau.pk, "information": "企业情况", "requirements": "全项检查", **more}
+    return do("programme.assign", world.programme_officer, Task.objects.get(pk=row.pk), **data)
+
+
+def test_the_head_approves_the_programme_and_its_author_cannot(world):
+    made = course.programme(world)
+    with pytest.raises(Refusal, match="还没有检查任务"):
+        do("programme.approve", world.head, made)
+    course.task(world, made)
+    with pytest.raises(NotYours):
+        do("programme.approve", world.programme_officer, made)
+    assert course.approved(world, made).approved_by == world.head
+    with pytest.raises(Refusal, match="已经批准"):
+        do("programme.approve", world.head, made)
+    assert not Duty.objects.filter(kind="programme.approve", done_at=None).exists()
+
+
+def test_a_head_who_wrote_the_programme_cannot_approve_it(world):
+    made = do("programme.create", world.head, year=2027, scope="全市", focus="重点", requirements="要求")
+    course.task(world, made)
+    with pytest.raises(Refusal, match="编制人不能批准"):
+        do("programme.approve", world.head, made)
+
+
+def test_an_authority_has_one_programme_a_year(world):
+    course.programme(world, year=2027)
+    with pytest.raises(Refusal, match="已经存在"):
+        course.programme(world, year=2027)
+    assert do(
+        "programme.create", world.district_head, year=2027, scope="辖区", focus="重点", requirements="要求"
+    )
+
+
+@pytest.mark.parametrize(
+    "who", ["bureau_head", "inspector", "auditor", "administrator", "contact", "institution_head"]
+)
+def test_only_those_who_make_programmes_start_one(world, who):
+    with pytest.raises(NotYours):
+        do("programme.create", getattr(world, who), year=2027, scope="x", focus="y", requirements="z")
+
+
+@pytest.mark.parametrize("left_out", ["information", "requirements"])
+@pytest.mark.parametrize("blank", ["", "   "])
+def test_a_task_is_not_assigned_without_information_and_requirements(world, left_out, blank):
+    row = course.task(world)
+    course.approved(world, row.programme)
+    with pytest.raises(Refusal) as refused:
+        assign(world, row, **{left_out: blank})
+    assert refused.value.article == "CQ 4"
+    assert any("必须填写" in m for m in refused.value.missing)
+    row.refresh_from_db()
+    assert row.status == "planned"
+
+
+def test_a_task_of_a_draft_programme_is_not_assigned(world):
+    row = course.task(world)
+    with pytest.raises(Refusal, match="尚未批准"):
+        assign(world, row)
+
+
+def test_a_manufacturer_is_not_assigned_to_a_district_nor_a_salon_to_a_bureau(world):
+    made = course.programme(world)
+    maker, shop = course.task(world, made), course.task(world, made, party=world.shop)
+    course.approved(world, made)
+    with pytest.raises(Refusal) as refused:
+        assign(world, maker, assigned_to=world.district.pk)
+    assert refused.value.article == "CQ 4"
+    with pytest.raises(Refusal, match="不能检查"):
+        assign(world, shop)
+    with pytest.raises(Refusal, match="不能检查"):
+        assign(world, shop, assigned_to=world.other_district.pk)
+    assert assign(world, maker, assigned_to=world.institution.pk).assigned_to == world.institution
+    assert assign(world, shop, assigned_to=world.district.pk).status == "assigned"
+
+
+def two_tasks(world, days, **second):
+    made = course.programme(world)
+    first = course.task(world, made, start=course.today(), window_to=course.today() + timedelta(days=2))
+    start = first.window_to + timedelta(days=days)
+    other = course.task(world, made, start=start, window_to=start + timedelta(days=1), **second)
+    course.approved(world, made)
+    return first, other
+
+
+@pytest.mark.parametrize("days", [0, 29, 30])
+def test_two_tasks_on_one_party_up_to_thirty_days_apart_cannot_both_be_assigned(world, days):
+    first, other = two_tasks(world, days)
+    with pytest.raises(Refusal) as refused:
+        assign(world, first)
+    assert refused.value.article == "CQ 8"
+    assert f"间隔{days}日" in refused.value.missing[0]
+    with pytest.raises(Refusal):
+        assign(world, other)
+
+
+def test_thirty_one_days_apart_each_is_assigned(world):
+    first, other = two_tasks(world, 31)
+    assert assign(world, first).status == "assigned"
+    assert assign(world, other).status == "assigned"
+
+
+def test_merging_makes_one_task_with_both_contents_that_can_be_assigned(world):
+    first, other = two_tasks(world, 30, focus="标签", expertise="标签、工艺")
+    merged = do("programme.merge", world.programme_officer, Task.objects.get(pk=first.pk), others=[other.pk])
+    other.refresh_from_db()
+    assert (other.status, other.merged_into_id) == ("merged", first.pk)
+    assert merged.window_to == other.window_to
+    assert "标签" in merged.focus
+    assert merged.topics() == ("标签", "工艺")
+    assert assign(world, merged).status == "assigned"
+
+
+def test_tasks_on_different_parties_are_not_merged(world):
+    made = course.programme(world)
+    first, other = course.task(world, made), course.task(world, made, party=world.shop)
+    with pytest.raises(Refusal, match="被检查对象不同"):
+        do("programme.merge", world.programme_officer, first, others=[other.pk])
+    with pytest.raises(Refusal, match="就是本任务"):
+        do("programme.merge", world.programme_officer, first, others=[first.pk])
+
+
+def test_a_for_cause_task_is_never_merged_into_an_open_one(world):
+    first, secret = two_tasks(world, 5, inspection_type="for_cause", focus="投诉线索")
+    with pytest.raises(Refusal) as refused:
+        do("programme.merge", world.programme_officer, Task.objects.get(pk=first.pk), others=[secret.pk])
+    assert refused.value.article == "CQ 34"
+    assert do("programme.merge", world.programme_officer, Task.objects.get(pk=secret.pk), others=[first.pk])
+
+
+def test_a_for_cause_task_is_neither_announced_nor_without_content(world):
+    with pytest.raises(Refusal) as refused:
+        course.task(world, inspection_type="for_cause", focus="线索", announced=True)
+    assert refused.value.article == "CQ 34"
+    made = course.programme(world, year=2027)
+    with pytest.raises(Refusal) as refused:
+        course.task(world, made, inspection_type="for_cause")
+    assert refused.value.article == "CQ 33"
+
+
+def test_licensing_inspections_are_for_producers_only(world):
+    with pytest.raises(Refusal) as refused:
+        course.task(world, party=world.shop, inspection_type="licensing")
+    assert refused.value.article == "CQ 23"
+
+
+def test_a_task_names_a_known_party_and_a_window_the_right_way_round(world):
+    made = course.programme(world)
+    officer, day = world.programme_officer, course.today()
+    for party in (world.maker.name, "渝妆20210001", world.maker.credit_code.lower()):
+        row = do("programme.add_task", officer, made, party=party, window_from=day, window_to=day)
+        assert row.party == world.maker
+        assert row.site == world.site
+    with pytest.raises(Refusal, match="没有找到"):
+        do("programme.add_task", officer, made, party="不存在的公司", window_from=day, window_to=day)
+    with pytest.raises(Refusal, match="早于"):
+        do(
+            "programme.add_task",
+            officer,
+            made,
+            party=world.maker.name,
+            window_from=day,
+            window_to=day - timedelta(days=1),
+        )
+
+
+def test_a_party_without_kinds_cannot_be_planned_and_the_refusal_says_what_to_do(world):
+    world.shop.kind_rows.all().delete()
+    with pytest.raises(Refusal, match="主体类别"):
+        course.task(world, party=world.shop)
+
+
+def test_a_cancelled_task_asks_nothing_of_anybody(world):
+    row = course.assigned(world)
+    assert Duty.objects.filter(kind="programme.open", done_at=None).exists()
+    with pytest.raises(Refusal, match="填写有误"):
+        do("programme.cancel_task", world.programme_officer, row)
+    row = do("programme.cancel_task", world.programme_officer, row, reason="企业已注销")
+    assert (row.status, row.cancel_reason) == ("cancelled", "企业已注销")
+    assert not Duty.objects.filter(kind="programme.open", done_at=None).exists()
+
+
+def test_an_inspection_is_opened_once_by_the_unit_the_task_was_assigned_to(world):
+    row = course.assigned(world)
+    data = {"reason": "年度计划", "legal_basis": "条例"}
+    with pytest.raises(NotYours):
+        do("inspections.open", world.head, row, **data)
+    inspection = do("inspections.open", world.bureau_head, row, **data)
+    assert inspection.local_authority == world.bureau
+    row.refresh_from_db()
+    assert row.status == "under_way"
+    with pytest.raises(Refusal, match="检查中"):
+        do("inspections.open", world.bureau_head, row, **data)
