@@ -8,6 +8,7 @@ from typing import Any
 
 from zhuangjian.apps.authorities.models import Authority, Credential, Expertise, Interest, Person
 from zhuangjian.apps.demo.places import PLACES
+from zhuangjian.apps.ledger.action import ACTIONS, perform
 
 PASSWORD = "Zhuangjian-2026"  # noqa: S105  printed for everybody: demo accounts only
 
@@ -137,9 +138,7 @@ def _key(authority: Authority) -> str:
 
 
 def _authorities(cast: Cast) -> None:
-    top = Authority.objects.create(
-        name="山城市药品监督管理局", short_name="市局", kind="municipal", region_code="500000"
-    )
+    top = _authority("山城市药品监督管理局", "市局", "municipal", "500000")
     cast.authorities["municipal"] = top
     below = (
         ("bureau1", "山城市药监局检查一局", "检查一局", "inspection_bureau"),
@@ -147,18 +146,19 @@ def _authorities(cast: Cast) -> None:
         ("institution", "山城市药品审评查验中心", "审评中心", "inspection_institution"),
     )
     for key, name, short, kind in below:
-        cast.authorities[key] = Authority.objects.create(
-            name=name, short_name=short, kind=kind, region_code="500000", parent=top
-        )
+        cast.authorities[key] = _authority(name, short, kind, "500000", top)
     for place in PLACES:
         short = place.name if len(place.name) <= 4 else place.name[:2]
-        cast.authorities[place.code] = Authority.objects.create(
-            name=f"{place.name}市场监督管理局",
-            short_name=f"{short}局",
-            kind="district",
-            region_code=place.code,
-            parent=top,
+        cast.authorities[place.code] = _authority(
+            f"{place.name}市场监督管理局", f"{short}局", "district", place.code, top
         )
+
+
+def _authority(name: str, short: str, kind: str, region: str, parent: Authority | None = None) -> Authority:
+    data = {"name": name, "short_name": short, "kind": kind, "region_code": region}
+    if parent is not None:
+        data["parent"] = parent.pk
+    return perform(ACTIONS["authorities.add_authority"], None, None, data).object
 
 
 def _people(cast: Cast, on: date) -> None:

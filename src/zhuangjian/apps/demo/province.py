@@ -34,7 +34,8 @@ def make_province(
     made = new or (before < parties and not _stories_told())
     if made:
         make_parties(cast, parties, seed, day, say)
-        _tell_stories(cast, seed, day, say)
+        with transaction.atomic():
+            _tell_stories(cast, seed, day, say)
     return _result(made)
 
 

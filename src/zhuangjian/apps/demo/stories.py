@@ -1,16 +1,204 @@
-"""Inspections of the demo province, told through the same actions that people use."""
+"""The demo province's inspections: past ones with varied ends, and open ones so that everybody has a day's work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
 
-from zhuangjian.apps.demo.cast import Cast, declare_interest
+from django.utils import timezone
+
+from zhuangjian.apps.demo import endings
+from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast, declare_interest
+from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, Course, Team, moment
+from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.registry.models import Contact, Party
+
+MAKER_KINDS = ("manufacturer", "contract_manufacturer")
+FIRST_DAY = date(2025, 12, 24)
+# (severity, ending, options): what a past inspection of a maker came to.
+PAST = (
+    ("none", "published", {}),
+    ("few", "rectified", {}),
+    ("few", "rectified", {"objection": True}),
+    ("flaw", "rectified", {}),
+    (
+        "serious",
+        "failed_again",
+        {"concluding": {"suspected_violation": True, "handling_opinion": "建议移交立案调查"}},
+    ),
+    ("few", "planned_then_done", {}),
+    ("none", "published", {"refuses": True}),
+    ("few", "returned_then_done", {}),
+)
+SHOPS = (
+    ("none", "operation_conforming", "published"),
+    ("few", "operation_pending", "rectified"),
+    ("none", "operation_conforming", "published"),
+    ("few", "operation_nonconforming", "rectified"),
+)
 
 
 def tell(cast: Cast, seed: int, day: date, say: Callable[[str], None] | None) -> None:
     """Give the contact a party, declare an interest, and run inspections to varied ends."""
-    first = Party.objects.unrestricted().filter(is_synthetic=True).order_by("pk")[0]
-    Contact.objects.create(person=cast.qiye, party=first)
-    declare_interest(cast.jiancha2, first, day)
+    rng = Random(f"{seed}/stories")  # noqa: S311  invented data, meant to be repeatable
+    teller = Teller(cast, rng, day)
+    teller.begin()
+    past = teller.past()
+    for number, _ in enumerate(past, start=1):
+        if say and number % 10 == 0:
+            say(f"已完成的检查 {number}")
+    teller.open_work()
+
+
+class Teller:
+    """Keeps the programmes and hands out parties, each at most once a month apart (CQ 8)."""
+
+    def __init__(self, cast: Cast, rng: Random, day: date) -> None:
+        self.cast, self.rng, self.day = cast, rng, day
+        self.latest = (
+            min(timezone.now(), moment(day, 0, 17)) if day >= timezone.localdate() else moment(day, 0, 17)
+        )
+        self.programmes: dict[int, Any] = {}
+        self.makers = {team.unit: self._of(team) for team in (BUREAU1, BUREAU2)}
+        self.shops = self._shops()
+
+    def _of(self, team: Team) -> Iterator[Party]:
+        rows = (
+            Party.objects.unrestricted()
+            .filter(
+                is_synthetic=True,
+                kind_rows__kind__in=MAKER_KINDS,
+                jurisdictions__authority=self.cast.authorities[team.unit],
+            )
+            .distinct()
+            .order_by("pk")
+        )
+        return iter(rows[:400])
+
+    def _shops(self) -> Iterator[Party]:
+        rows = (
+            Party.objects.unrestricted()
+            .filter(
+                is_synthetic=True,
+                region_code=DEMO_DISTRICT,
+                kind_rows__kind__in=(
+                    "distributor",
+                    "salon",
+                    "hotel",
+                    "platform",
+                    "market_organiser",
+                    "fair_host",
+                ),
+            )
+            .exclude(kind_rows__kind__in=(*MAKER_KINDS, "filer", "registrant", "domestic_responsible_person"))
+            .distinct()
+            .order_by("pk")
+        )
+        return iter(rows[:400])
+
+    def begin(self) -> None:
+        """Programmes of the two years, and the contact's own party."""
+        for year in sorted({self.day.year - 1, self.day.year}):
+            self.programmes[year] = self._programme(year)
+        self.own = next(self.makers[BUREAU1.unit])
+        Contact.objects.create(person=self.cast.qiye, party=self.own)
+        declare_interest(self.cast.jiancha2, self.own, self.day)
+
+    def _programme(self, year: int) -> Any:
+        at = moment(max(date(year, 1, 8), FIRST_DAY), 0)
+        made = perform(
+            ACTIONS["programme.create"],
+            self.cast.jihua,
+            None,
+            {
+                "year": year,
+                "scope": "全市化妆品注册人、备案人、生产企业，区县重点经营者",
+                "focus": "儿童化妆品、特殊化妆品、使用监测期新原料的产品；前次缺陷整改",
+                "requirements": "依据检查要点开展；同一对象三十日内的任务合并；结果依法公开。",
+            },
+            at=at,
+        ).object
+        first = Course(self.cast, self.rng, BUREAU2, next(self.makers[BUREAU2.unit]), at, self.latest)
+        first.planned(made, days=6)
+        perform(ACTIONS["programme.approve"], self.cast.juzhang, made, {}, at=first.now + timedelta(hours=2))
+        first.run(made, start="assigned")
+        endings.published(first)
+        return made
+
+    def programme_on(self, when: Any) -> Any:
+        """The programme of a moment's year."""
+        return self.programmes[timezone.localtime(when).year]
+
+    def course(self, team: Team, party: Party, before: int) -> Course:
+        """A course that begins ``before`` days ago."""
+        return Course(self.cast, self.rng, team, party, moment(self.day, before), self.latest)
+
+    def past(self) -> Iterator[Course]:
+        """Finished or nearly finished inspections, oldest first."""
+        span = min(300, (self.day - FIRST_DAY).days - 10)
+        for n in range(10):
+            team = BUREAU1 if n % 3 else BUREAU2
+            party = next(self.makers[team.unit], None)
+            if party is None:
+                continue
+            severity, ending, options = PAST[n % len(PAST)]
+            yield self._finished(team, party, span - n * 22, severity, ending, options)
+        for n in range(5):
+            shop = next(self.shops, None)
+            if shop is None:
+                return
+            severity, conclusion, ending = SHOPS[n % len(SHOPS)]
+            options = {"conclusion": conclusion, "form": "record_form"}
+            yield self._finished(DISTRICT, shop, span - n * 40, severity, ending, options)
+
+    def _finished(
+        self, team: Team, party: Party, before: int, severity: str, ending: str, options: dict[str, Any]
+    ) -> Course:
+        course = self.course(team, party, max(before, 45))
+        course.run(self.programme_on(course.now), severity=severity, **options)
+        getattr(endings, ending)(course)
+        return course
+
+    def open_work(self) -> None:
+        """One open inspection at each place of the course, so that every demo person has something to do."""
+        self._own_rectification()
+        stops: tuple[tuple[Team, str, dict[str, Any]], ...] = (
+            (BUREAU1, "planned", {}),
+            (BUREAU1, "planned", {}),
+            (BUREAU1, "assigned", {}),
+            (BUREAU1, "opened", {}),
+            (BUREAU1, "teamed", {}),
+            (BUREAU1, "plan", {"soon": True}),
+            (BUREAU1, "approved", {"soon": True}),
+            (BUREAU1, "on_site", {}),
+            (BUREAU1, "findings", {"severity": "few"}),
+            (BUREAU1, "recorded", {"severity": "flaw"}),
+            (BUREAU1, "delivered", {"severity": "few"}),
+            (BUREAU1, "delivered", {"severity": "none"}),
+            (BUREAU2, "teamed", {}),
+            (BUREAU2, "recorded", {"severity": "few"}),
+            (BUREAU2, "opened", {}),
+        )
+        for n, (team, stop, options) in enumerate(stops):
+            party = next(self.makers[team.unit], None)
+            if party is not None:
+                course = self.course(team, party, 9 - n % 3)
+                course.run(self.programme_on(course.now), stop, days=12, **options)
+        for stop in ("assigned", "opened", "teamed", "recorded"):
+            shop = next(self.shops, None)
+            if shop is not None:
+                course = self.course(DISTRICT, shop, 8)
+                options = {"conclusion": "operation_conforming", "form": "record_form"}
+                course.run(self.programme_on(course.now), stop, days=12, **options)
+        endings.for_everybody(self)
+
+    def _own_rectification(self) -> None:
+        """The contact's party: one finished before, one rectification to report on now."""
+        before = self.course(BUREAU1, self.own, 160)
+        before.run(self.programme_on(before.now), severity="flaw")
+        endings.rectified(before)
+        now = self.course(BUREAU1, self.own, 12)
+        now.run(self.programme_on(now.now), severity="few")
+        endings.notice(now, days=20)

@@ -37,7 +37,8 @@ def qr_png(text: str) -> bytes:
 
 
 def _matrix(text: str) -> list[list[bool]]:
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2)
+    # Any mask can be read; trying all eight for the best-looking one costs more than the rest of the page.
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2, mask_pattern=2)
     code.add_data(text)
     code.make(fit=True)
     return code.get_matrix()
