@@ -8,6 +8,8 @@ from zhuangjian.apps.conduct.visibility import NOTHING, Scope, everybody_signed_
 
 # Models a document can be made for; each app adds its own when it registers.
 TARGETS: set[str] = set()
+# When an enterprise may see the documents made for a target: a condition on the target, by model.
+FOR_PARTY: dict[str, Q] = {}
 
 
 @visibility("documents.document")
@@ -15,7 +17,10 @@ def documents(scope: Scope) -> Q:
     """Through the target; the party's contacts see only what is marked for them."""
     reach = NOTHING
     for label in sorted(TARGETS):
-        reach |= Q(target_model=label, target_id__in=visible_ids(label, scope))
+        ids = visible_ids(label, scope)
+        if not scope.official:
+            ids = ids.filter(FOR_PARTY.get(label, Q()))
+        reach |= Q(target_model=label, target_id__in=ids)
     return reach if scope.official else reach & Q(for_party=True)
 
 

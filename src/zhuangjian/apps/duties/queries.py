@@ -22,12 +22,14 @@ def duties(scope: Scope) -> Q:
         return Q(holder_party_id__in=scope.parties)
     if not scope.official:
         return NOTHING
-    reach = mine_q(scope)
+    of_unit = mine_q(scope)
     if scope.has("head"):
-        reach |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)
+        of_unit |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)
+    seen = NOTHING
     for label in sorted(TARGETS):
-        reach |= Q(target_model=label, target_id__in=visible_ids(label, scope))
-    return reach
+        seen |= Q(target_model=label, target_id__in=visible_ids(label, scope))
+    # A duty in a case still hidden from the unit would give the case away (CQ 34): only its own holder sees it.
+    return Q(person_id=scope.person_id) | seen | (of_unit & ~Q(target_model__in=TARGETS))
 
 
 def mine_q(scope: Scope) -> Q:

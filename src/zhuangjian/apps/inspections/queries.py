@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
-from zhuangjian.apps.documents.queries import TARGETS
+from zhuangjian.apps.documents.queries import FOR_PARTY, TARGETS
 from zhuangjian.apps.inspections.models import Inspection, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
 from zhuangjian.apps.registry.queries import PARTY_REACH
@@ -17,6 +17,8 @@ TARGETS.add("inspections.inspection")
 # A party learns of an announced inspection when its plan stands, of any other when the team has arrived.
 TOLD = (Stage.PLAN_APPROVED, *BEGUN)
 HANDED_OVER = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
+# A record can be withdrawn and made anew until it is handed over; the party sees what it was given.
+FOR_PARTY["inspections.inspection"] = Q(stage__in=HANDED_OVER)
 
 
 @visibility("inspections.inspection")
@@ -32,8 +34,10 @@ def inspections(scope: Scope) -> Q:
 
 
 def _on_team(scope: Scope) -> Q:
-    current = TeamMember._base_manager.filter(person_id=scope.person_id)
-    return Q(pk__in=current.values("inspection_id"))
+    mine = TeamMember._base_manager.filter(person_id=scope.person_id)
+    # Who left keeps sight of what they took part in, not of what is still hidden from everybody outside the team.
+    current = Q(pk__in=mine.filter(left_at=None).values("inspection_id"))
+    return current | Q(pk__in=mine.values("inspection_id"), stage__in=BEGUN)
 
 
 def _of_unit(scope: Scope) -> Q:

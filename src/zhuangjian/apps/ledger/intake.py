@@ -60,7 +60,12 @@ LIMITS = {
 
 def field_fault(model: type[BaseModel], error: Any) -> str:
     """One of pydantic's errors as ``字段：哪里不对``."""
-    return f"{field_name(model, error['loc'])}：{_fault(error)}"
+    fault = _fault(error)
+    if error["type"] == "string_pattern_mismatch" and len(error["loc"]) == 1:
+        # The description says what the pattern asks for.
+        described = model.model_fields[error["loc"][0]].description
+        fault = f"{fault}（{described}）" if described else fault
+    return f"{field_name(model, error['loc'])}：{fault}"
 
 
 def _fault(error: Any) -> str:

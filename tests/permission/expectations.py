@@ -1,0 +1,187 @@
+"""Who sees what: the one table the whole matrix is checked against.
+
+A *story* names what a row belongs to: an inspection (``routine`` …), a party (``maker`` …), a person or an authority.
+A *policy* says for each person of the cast which stories they see. ``MODELS`` gives every model its policy; a model
+that is not in it fails the matrix. Extend it by one line for a new model, by one table for a new policy.
+"""
+
+from __future__ import annotations
+
+ALL = "all"
+CAST = (
+    "programme_officer",
+    "head",
+    "bureau_head",
+    "leader",
+    "inspector",
+    "inspector2",
+    "expert",
+    "reviewer",
+    "institution_head",
+    "district_officer",
+    "district_head",
+    "other_district_officer",
+    "enforcement_officer",
+    "auditor",
+    "administrator",
+    "contact",
+    "other_contact",
+)
+# Signed out, or with an account that was closed: no row of any model, ever.
+NOBODY = ("anonymous", "inactive")
+
+# Inspections of the maker by the bureau: one under way; one for cause before and one after it began; one handed over
+# whose local authority is the district. And one of the shop by the district, which has only a team.
+INSPECTIONS = ("routine", "for_cause_planned", "for_cause_begun", "delivered", "shop_teamed")
+_UNIT = {"routine", "for_cause_begun", "delivered"}
+
+OFFICIALS = {
+    "programme_officer": set(INSPECTIONS),
+    "head": set(INSPECTIONS),
+    "bureau_head": _UNIT | {"for_cause_planned"},
+    "leader": _UNIT | {"for_cause_planned"},  # leads them all
+    "inspector": _UNIT,  # on the routine team only
+    "inspector2": _UNIT,
+    "expert": {"for_cause_planned"},  # on that team only
+    "enforcement_officer": _UNIT,
+    "district_officer": {"delivered", "shop_teamed"},
+    "district_head": {"delivered", "shop_teamed"},
+}
+PARTIES = {
+    "programme_officer": {"maker", "shop", "outside"},
+    "head": {"maker", "shop", "outside"},
+    "bureau_head": {"maker"},
+    "leader": {"maker"},
+    "inspector": {"maker"},
+    "inspector2": {"maker"},
+    "expert": {"maker"},  # through the team
+    "enforcement_officer": {"maker"},
+    "district_officer": {"shop"},
+    "district_head": {"shop"},
+}
+OWN_PARTY = {"contact": {"maker"}, "other_contact": {"shop"}}
+BUREAU = {"bureau_head", "leader", "inspector", "inspector2", "enforcement_officer"}
+INSTITUTION = {"expert", "reviewer", "institution_head"}
+DISTRICT = {"district_officer", "district_head"}
+MUNICIPAL = {"programme_officer", "head", "auditor", "administrator", "inactive"}
+SELF = {name: {name} for name in CAST}
+COLLEAGUES = {
+    **SELF,
+    "programme_officer": MUNICIPAL | BUREAU | INSTITUTION | DISTRICT | {"other_district_officer"},
+    "head": MUNICIPAL | BUREAU | INSTITUTION | DISTRICT | {"other_district_officer"},
+    **dict.fromkeys(BUREAU, BUREAU),
+    **dict.fromkeys(INSTITUTION, INSTITUTION),
+    **dict.fromkeys(DISTRICT, DISTRICT),
+    "administrator": ALL,
+}
+HEADS = ("programme_officer", "head", "bureau_head", "institution_head", "district_head")
+
+POLICIES: dict[str, dict[str, object]] = {
+    "everybody": dict.fromkeys(CAST, ALL),
+    "nobody": {},
+    "auditor": {"auditor": ALL},
+    # CQ 22, 34: parts of an inspection for officials; the party's contact sees its own inspection once it has begun
+    # (for cause: once handed over), and what its copy of the record holds once that was handed over.
+    "inspection": OFFICIALS | {"contact": {"routine", "delivered"}},
+    "inspection_part": OFFICIALS,
+    "handed_over": OFFICIALS | {"contact": {"delivered"}},
+    "party": PARTIES | OWN_PARTY,
+    "party_internal": PARTIES,
+    "contacts": PARTIES | OWN_PARTY | {"administrator": ALL},
+    "account": COLLEAGUES,
+    "interest": SELF | {name: COLLEAGUES[name] for name in HEADS},
+    "own_or_administrator": SELF | {"administrator": ALL},
+    "registry_keepers": dict.fromkeys(HEADS, ALL),
+    "own_uploads": SELF,
+    # The programme is the municipal authority's; whoever got a task from it sees it, for-cause tasks only those who
+    # plan and lead.
+    "programme": dict.fromkeys(("programme_officer", "head", *sorted(BUREAU), *sorted(DISTRICT)), ALL),
+    "task": {
+        "programme_officer": set(INSPECTIONS),
+        "head": set(INSPECTIONS),
+        "bureau_head": _UNIT | {"for_cause_planned"},
+        **{key: {"routine", "delivered"} for key in BUREAU - {"bureau_head"}},
+        **{key: {"shop_teamed"} for key in DISTRICT},
+    },
+    # One's own duties; of the others those in a case one sees, and for a head those of the people and units below,
+    # except in a case that is still hidden from the head: the expert's duty is one of those.
+    "duty": {
+        **{name: {f"duty of {name}"} for name in CAST if name not in {"auditor", "administrator"}},
+        "programme_officer": {"duty of programme_officer", "duty of expert"},
+        "leader": {"duty of leader", "duty of expert"},
+        "head": {
+            f"duty of {name}"
+            for name in CAST
+            if name not in {"auditor", "administrator", "contact", "other_contact"}
+        },
+        "bureau_head": {f"duty of {name}" for name in BUREAU | {"expert"}},
+        "institution_head": {f"duty of {name}" for name in INSTITUTION - {"expert"}},
+        "district_head": {f"duty of {name}" for name in DISTRICT},
+    },
+    "publication": dict.fromkeys(
+        [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
+    ),
+}
+
+MODELS = {
+    "ledger.entry": "auditor",
+    "ledger.node": "auditor",
+    "ledger.request": "nobody",
+    "authorities.authority": "everybody",
+    "authorities.person": "account",
+    "authorities.personrole": "account",
+    "authorities.credential": "account",
+    "authorities.expertise": "account",
+    "authorities.interest": "interest",
+    "authorities.apitoken": "own_or_administrator",
+    "authorities.signinevent": "own_or_administrator",
+    "documents.document": "handed_over",
+    "documents.officialtext": "everybody",
+    "documents.officialarticle": "everybody",
+    "registry.party": "party",
+    "registry.partyname": "party",
+    "registry.partykindrow": "party",
+    "registry.site": "party",
+    "registry.keyperson": "party",
+    "registry.contact": "contacts",
+    "registry.jurisdiction": "party",
+    "registry.licence": "party",
+    "registry.licenceedition": "party",
+    "registry.licenceunit": "party",
+    "registry.product": "party",
+    "registry.commission": "party",
+    "registry.searchtext": "nobody",
+    "registry.signal": "party_internal",
+    "duties.duty": "duty",
+    "intake.batch": "registry_keepers",
+    "intake.sourcerow": "registry_keepers",
+    "intake.quarantine": "registry_keepers",
+    "intake.mappingversion": "registry_keepers",
+    "programme.programme": "programme",
+    "programme.task": "task",
+    "inspections.inspection": "inspection",
+    "inspections.teammember": "inspection_part",
+    "inspections.readlog": "inspection_part",
+    "inspections.credentialshown": "inspection_part",
+    "inspections.meeting": "inspection_part",
+    "inspections.signature": "handed_over",
+    "inspections.finding": "inspection_part",
+    "inspections.deficiency": "handed_over",
+    "inspections.statement": "handed_over",
+    "inspections.deficiencyversion": "inspection_part",
+    "inspections.planversion": "inspection_part",
+    "inspections.planchange": "inspection_part",
+    "evidence.evidence": "inspection_part",
+    "rectification.rectification": "handed_over",
+    "rectification.report": "handed_over",
+    "rectification.return": "handed_over",
+    "rectification.recheck": "handed_over",
+    "rectification.revocationopinion": "inspection_part",
+    "disclosure.publication": "publication",
+}
+
+
+def sees(person: str, label: str, story: str) -> bool:
+    """Whether the table lets this person see rows of the model that belong to the story."""
+    stories = POLICIES[MODELS[label]].get(person, set())
+    return stories == ALL or story in stories  # type: ignore[operator]
