@@ -1,0 +1,128 @@
+"""What the dossier (一企一档) shows of one party, as far as one person may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from zhuangjian.apps.registry.models import (
+    Commission,
+    Jurisdiction,
+    KeyPerson,
+    Licence,
+    LicenceEdition,
+    Party,
+    PartyKindRow,
+    PartyName,
+    Product,
+    Signal,
+    Site,
+)
+from zhuangjian.apps.registry.panels import shown
+from zhuangjian.apps.registry.places import point_of
+from zhuangjian.engines.identifiers import PROVINCES
+
+SIGNALS, PRODUCTS = 100, 100
+SOON_DAYS = 180
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """How a licence stands on a day: words, tone, days left (negative: past)."""
+
+    words: str
+    tone: str
+    days: int | None
+
+
+def expiry_of(expires_on: date | None, today: date) -> Expiry:
+    """Both the last day and the day before it still count as valid."""
+    if expires_on is None:
+        return Expiry("有效期不详", "off", None)
+    days = (expires_on - today).days
+    if days < 0:
+        return Expiry(f"已过期 {-days} 天", "bad", days)
+    return Expiry(f"剩 {days} 天", "warn" if days <= SOON_DAYS else "ok", days)
+
+
+def region_name(code: str) -> str:
+    """The place a division code stands for, as exactly as the vendored map knows it."""
+    from zhuangjian.apps.registry.places import centres
+
+    if not code:
+        return "不详"
+    centre = centres().get(code)
+    province = PROVINCES.get(code[:2], "")
+    if centre and not code.endswith("0000"):
+        return f"{province}{centre[2]}"
+    return province or code
+
+
+def dossier(person: Any, party: Party) -> dict[str, Any]:
+    """Context of the dossier page. Every part goes through the person's own view of it."""
+    today = timezone.localdate()
+    licences = list(
+        Licence.objects.visible_to(person)
+        .filter(party=party)
+        .prefetch_related("units")
+        .order_by("-expires_on", "pk")
+    )
+    editions: dict[int, list[LicenceEdition]] = {}
+    for edition in LicenceEdition.objects.visible_to(person).filter(licence__party=party):
+        editions.setdefault(edition.licence_id, []).append(edition)
+    sites = list(Site.objects.visible_to(person).filter(party=party))
+    products = Product.objects.visible_to(person).filter(party=party)
+    commissions = Commission.objects.visible_to(person).select_related("principal", "manufacturer", "product")
+    return {
+        "party": party,
+        "today": today,
+        "region": region_name(party.region_code),
+        "kinds": PartyKindRow.objects.visible_to(person).filter(party=party),
+        "names": PartyName.objects.visible_to(person).filter(party=party),
+        "jurisdictions": Jurisdiction.objects.visible_to(person)
+        .filter(party=party)
+        .select_related("authority"),
+        "people": KeyPerson.objects.visible_to(person).filter(party=party).order_by("until", "post"),
+        "licences": [(row, expiry_of(row.expires_on, today), editions.get(row.pk, [])) for row in licences],
+        "sites": [s for s in sites if s.seen_to is None],
+        "former_sites": [s for s in sites if s.seen_to is not None],
+        "points": points(s for s in sites if s.seen_to is None),
+        "products": products[:PRODUCTS],
+        "product_total": products.count(),
+        "given": commissions.filter(principal=party)[:PRODUCTS],
+        "taken": commissions.filter(manufacturer=party)[:PRODUCTS],
+        "panels": shown(person, party),
+    }
+
+
+def signals_of(person: Any, party: Party) -> dict[str, Any]:
+    """The time line of signals, newest first, for officials only (CQ 22)."""
+    rows = Signal.objects.visible_to(person).filter(party=party).select_related("product")
+    listed = list(rows[:SIGNALS])
+    return {
+        "signals": listed,
+        "signal_total": rows.count(),
+        "attributable_total": rows.filter(attributable=True).count(),
+    }
+
+
+def points(sites: Iterable[Site]) -> list[dict[str, Any]]:
+    """Sites as points for the map helper; those off the map are left out."""
+    found = []
+    for site in sites:
+        point = point_of(site)
+        if point:
+            found.append(
+                {
+                    "lon": point[0],
+                    "lat": point[1],
+                    "exact": point[2],
+                    "label": f"{site.get_kind_display()}：{site.address}"
+                    + ("" if point[2] else "（按区县大致标注）"),
+                }
+            )
+    return found

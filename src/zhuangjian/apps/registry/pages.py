@@ -1,0 +1,108 @@
+"""Pages of the registry: list, dossier, own party, map, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.registry import search
+from zhuangjian.apps.registry.clusters import clusters
+from zhuangjian.apps.registry.dossier import dossier, region_name, signals_of
+from zhuangjian.apps.registry.listings import PARTIES, SIGNALS, kinds_of, with_expiry
+from zhuangjian.apps.registry.models import Party, Signal, Site
+
+
+def _official_or_404(request: HttpRequest) -> Any:
+    if not request.user.scope.official:  # type: ignore[union-attr]
+        raise Http404("找不到这一页，或您无权查看。")
+    return request.user
+
+
+def parties(request: HttpRequest) -> HttpResponse:
+    """All parties the person may see."""
+    person = _official_or_404(request)
+    listing = PARTIES.of(request, with_expiry(Party.objects.visible_to(person)))
+    if listing.export:
+        return listing.export  # type: ignore[return-value]
+    return render(request, "registry/parties.html", {"listing": listing})
+
+
+def party(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier; a contact is taken to its own page."""
+    found = visible_or_404(Party, request.user, pk)
+    if not request.user.scope.official:  # type: ignore[union-attr]
+        return redirect("registry-my-party")
+    return render(
+        request, "registry/dossier.html", dossier(request.user, found) | signals_of(request.user, found)
+    )
+
+
+def my_party(request: HttpRequest) -> HttpResponse:
+    """An enterprise contact's own party (or parties): its facts and duties, no signals."""
+    if not request.user.scope.parties:  # type: ignore[union-attr]
+        raise Http404("您的账号没有关联企业。请联系辖区监管部门办理。")
+    own = list(Party.objects.visible_to(request.user))
+    wanted = request.GET.get("party", "")
+    chosen = next((p for p in own if str(p.pk) == wanted), own[0])
+    return render(
+        request, "registry/dossier.html", dossier(request.user, chosen) | {"own": own, "is_own": True}
+    )
+
+
+def signals(request: HttpRequest) -> HttpResponse:
+    """All signals the person may see, as a list to filter and export."""
+    person = _official_or_404(request)
+    rows = Signal.objects.visible_to(person).filter(party__isnull=False).select_related("party")
+    listing = SIGNALS.of(request, rows)
+    if listing.export:
+        return listing.export  # type: ignore[return-value]
+    return render(request, "registry/signals.html", {"listing": listing})
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Parties by any name, pinyin or number."""
+    query = request.GET.get("q", "").strip()
+    mine = Party.objects.visible_to(request.user)
+    found = search.find(mine, query).prefetch_related("kind_rows", "names")
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    if page.paginator.count == 1 and query and request.GET.get("go", "1") == "1" and page[0].rank < 2:
+        return redirect(page[0].get_absolute_url())
+    rows = [(row, kinds_of(row), region_name(row.region_code), _former(row)) for row in page]
+    return render(request, "registry/search.html", {"query": query, "page": page, "rows": rows})
+
+
+def _former(row: Party) -> str:
+    return "、".join(n.name for n in row.names.all() if n.name != row.name)
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The map of all sites the person may see."""
+    person = _official_or_404(request)
+    sites = Site.objects.visible_to(person).filter(seen_to__isnull=True)
+    context = {
+        "total": sites.count(),
+        "outside": sites.filter(outside_province=True).count(),
+        "placed": sites.filter(longitude__isnull=False).count(),
+    }
+    return render(request, "registry/map.html", context)
+
+
+def map_data(request: HttpRequest) -> HttpResponse:
+    """Circles and points for the map's present view, as JSON."""
+    person = _official_or_404(request)
+    try:
+        zoom = int(request.GET.get("zoom", "8"))
+        box = tuple(float(v) for v in request.GET["box"].split(",")) if "box" in request.GET else None
+    except ValueError:
+        return HttpResponseBadRequest("地图范围有误。")
+    if box is not None and (len(box) != 4 or not all(-1000 < v < 1000 for v in box)):
+        return HttpResponseBadRequest("地图范围有误。")
+    sites = Site.objects.visible_to(person).filter(seen_to__isnull=True, outside_province=False)
+    kind = request.GET.get("kind", "")
+    if kind:
+        sites = sites.filter(kind=kind)
+    return JsonResponse({"points": clusters(sites, zoom, box)})  # type: ignore[arg-type]

@@ -1,0 +1,15 @@
+"""Addresses of the registry."""
+
+from django.urls import path
+
+from zhuangjian.apps.registry import pages
+
+urlpatterns = [
+    path("parties/", pages.parties, name="registry-parties"),
+    path("parties/<int:pk>/", pages.party, name="registry-party"),
+    path("my-party/", pages.my_party, name="registry-my-party"),
+    path("signals/", pages.signals, name="registry-signals"),
+    path("search/", pages.search_page, name="registry-search"),
+    path("map/", pages.map_page, name="registry-map"),
+    path("map/data/", pages.map_data, name="registry-map-data"),
+]
