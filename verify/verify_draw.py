@@ -96,8 +96,9 @@ def distinct(ids, what):
     seen = {}
     for one in ids:
         need(one == one.strip() and one, "%s“%s”为空或首尾有空白" % (what, one))
-        other = seen.setdefault(alike(one), one)
-        need(other is one, "%s“%s”与“%s”重复，或只差全半角、大小写" % (what, other, one))
+        shape = alike(one)
+        need(shape not in seen, "%s“%s”与“%s”重复，或只差全半角、大小写" % (what, seen.get(shape), one))
+        seen[shape] = one
 
 
 def check_structure(doc):
@@ -470,9 +471,7 @@ def check(data, digests=()):
 
 def main():
     """命令行。"""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(description="只凭公布的抽取文件，重新算出随机抽取的结果并比对。")
     parser.add_argument("file", help="公布的抽取文件（JSON）")
     parser.add_argument("--digest", action="append", default=[], help="此前公布的摘要，可写多次")
