@@ -55,7 +55,7 @@ def article(reference: str) -> SafeString:
     """A small link that opens the rule; several references separated by comma or 、."""
     parts = [p.strip() for p in reference.replace("、", ",").split(",") if p.strip()]
     links = [
-        format_html('<a class="article-ref" href="/rules/article/{}/">{}</a>', p.replace(" ", "-"), p)
+        format_html('<a class="article-ref" href="/rules/article/{}/">{}</a>', cut_reference(p), p)
         for p in parts
     ]
     return SafeString(" ".join(links))
@@ -66,7 +66,8 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
     """The form of one action, when this person may do it now; nothing otherwise.
 
     Options: ``next`` (where to go after), ``button`` (its words), ``style`` (primary | secondary | danger),
-    ``collapsed`` (behind a button), ``intro``.
+    ``collapsed`` (behind a button), ``intro``; ``hidden`` and ``value`` fill one hidden field, so that the same action
+    can stand several times on a page.
     """
     request = context["request"]
     kind = ACTIONS[name]
@@ -86,7 +87,13 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
         "style": options.get("style", "primary"),
         "collapsed": options.get("collapsed", False),
         "intro": options.get("intro", ""),
-        "form_id": f"do-{name.replace('.', '-')}-{getattr(target, 'pk', 'new')}",
+        "hidden_name": options.get("hidden", ""),
+        "hidden_value": options.get("value", ""),
+        "form_id": "-".join(
+            str(part)
+            for part in ("do", name.replace(".", "-"), getattr(target, "pk", "new"), options.get("value", ""))
+            if part != ""
+        ),
     }
 
 
@@ -94,3 +101,9 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
 def get(mapping: Any, key: Any) -> Any:
     """``mapping[key]`` or None."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def cut_reference(reference: str) -> str:
+    """``CQ 14`` as it stands in an address: ``CQ-14``."""
+    return reference.replace(" ", "-", 1)

@@ -1,0 +1,95 @@
+"""The rules over the API: coverage, articles, limits, checklists; the same answers as the command line."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from zhuangjian.apps.documents.rulebook import article_page
+from zhuangjian.engines.rules.answer import Refusal, plain
+from zhuangjian.engines.rules.articles import coverage
+from zhuangjian.engines.rules.checklists import all_checklists, checklist
+from zhuangjian.engines.rules.deadlines import deadline_names, due
+
+PREFIX = "rules"
+router = Router(tags=["法规规则"])
+
+
+@router.get("/coverage", summary="条款落实情况")
+def all_articles(request: HttpRequest, document: str = "", status: str = "") -> list[dict[str, Any]]:
+    """One row per article of both documents: how it is met, by which code and tests, and what is not yet."""
+    return [
+        plain(row) | {"reference": row.reference}
+        for row in coverage()
+        if (not document or row.document == document) and (not status or row.status == status)
+    ]
+
+
+@router.get("/articles/{reference}", summary="一条规定")
+def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
+    """``CQ-14``: our summary, its dated values, and the imported official wording."""
+    page = article_page(reference.replace("-", " ", 1), request.user)
+    if page is None:
+        raise Http404("没有这一条。")
+    wording = page.wording
+    return {
+        "reference": page.reference,
+        "document": page.document_title,
+        "coverage": plain(page.row) if page.row else None,
+        "values": [
+            {
+                "name": value.name,
+                "title": value.title,
+                "kind": value.kind,
+                "text": value.text,
+                "article": value.dated.article,
+                "effective_from": value.dated.effective_from.isoformat(),
+                "effective_to": plain(value.dated.effective_to),
+                "basis": value.dated.basis,
+                "source": value.dated.source,
+                "meaning": value.dated.meaning,
+            }
+            for value in page.values
+        ],
+        "wording": {"text": wording.body, "version": f"sha256:{wording.text.digest}"} if wording else None,
+    }
+
+
+@router.get("/deadlines", summary="期限名称")
+def deadlines(request: HttpRequest) -> dict[str, str]:
+    """Every limit of this deployment's pack: name and Chinese title."""
+    return deadline_names(settings.REGION)
+
+
+@router.get("/due/{name}", summary="计算期限")
+def last_day(
+    request: HttpRequest,
+    name: str,
+    event_date: str,
+    urgent: bool = False,
+    requested_until: str | None = None,
+) -> dict[str, Any]:
+    """The last day of a limit that ``event_date`` starts, with its reasons; refused where the law sets none."""
+    answer = due(
+        name, event_date, region=settings.REGION, urgent=urgent, requested_until=requested_until or None
+    )
+    return answer.to_dict()
+
+
+@router.get("/checklists", summary="检查要点各版本")
+def checklists(request: HttpRequest) -> list[dict[str, Any]]:
+    """All checklists with their dates, without items."""
+    return [
+        {k: v for k, v in entry.to_dict().items() if k != "items"} | {"items": len(entry.items)}
+        for entry in all_checklists()
+    ]
+
+
+@router.get("/checklists/{name}", summary="一版检查要点")
+def one_checklist(request: HttpRequest, name: str) -> dict[str, Any]:
+    """One checklist with all its items."""
+    try:
+        return checklist(name).to_dict()
+    except Refusal:
+        raise Http404("没有这一版检查要点。") from None

@@ -1,0 +1,77 @@
+"""Importing the official wording, which stands beside our own summary of each article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.documents.models import OfficialText
+from zhuangjian.apps.documents.texts import keep
+from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.engines.rules.loader import load_pack, pack_names
+from zhuangjian.engines.text.parse import parse_text
+
+LARGEST = 10 * 1024 * 1024
+
+
+def documents() -> list[tuple[str, str]]:
+    """(code, title) of the documents that a rule pack implements."""
+    packs = [load_pack(name) for name in pack_names()]
+    return [(p.head.document, p.documents[p.head.document].title) for p in packs if p.head.document]
+
+
+class ImportText(action.Action[OfficialText]):
+    """导入官方文件，按条（部分、项）解析后作为一个版本保存，与规则并排显示。"""
+
+    name = "documents.import_text"
+    title = "导入法规原文"
+    model = OfficialText
+    creates = True
+
+    class Input(action.Input):
+        """The file and which document it is."""
+
+        document: str = Field(title="文件", min_length=1, max_length=20)
+        file: action.Upload = Field(title="官方文件", description="从官方网站下载的 .txt 或 .docx")
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Programme officers and administrators."""
+        return person.has(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """The documents of the packs."""
+        return {"document": [(code, f"{code} {title}") for code, title in documents()]}
+
+    def check(self) -> None:
+        """A known document, a readable file of its kind, not imported before."""
+        if not self.allowed(self.person, None):
+            raise NotYours("法规原文由计划管理员或者系统管理员导入。")
+        known = dict(documents())
+        if self.data.document not in known:
+            self.refuse(f"没有代号为“{self.data.document}”的文件。", f"文件代号应为 {'、'.join(known)}")
+        if len(self.data.file.content) > LARGEST:
+            self.refuse("文件超过 10 MB，不像是法规文本，请核对。")
+        self.parsed = parse_text(self.data.file.content, self.data.file.name, self.data.document)
+        digest = self.parsed.digest.removeprefix("sha256:")
+        if OfficialText.objects.filter(document=self.data.document, digest=digest).exists():
+            raise Conflict("这份原文与已导入的一个版本内容完全相同，没有重复保存。")
+
+    def execute(self) -> OfficialText:
+        """The new version."""
+        row, _ = keep(self.parsed, self.data.file.name)
+        return row
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which document, by digest."""
+        return {
+            "document": self.data.document,
+            "digest": self.parsed.digest,
+            "source": self.parsed.source_digest,
+            "warnings": list(self.parsed.warnings),
+        }

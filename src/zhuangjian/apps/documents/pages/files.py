@@ -1,0 +1,54 @@
+"""Handing out documents: to whoever may see them, whole and unchanged, never run by the browser."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.apps.documents.reading import was_read
+from zhuangjian.engines.rules.answer import Refusal
+
+EXTENSIONS = {
+    "application/pdf": "pdf",
+    "application/json": "json",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+}
+
+
+@require_GET
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as an attachment, after its digest was checked."""
+    row = visible_or_404(Document, request.user, pk)
+    try:
+        content = store.get("documents", row.digest)
+    except Refusal as refusal:
+        return render(request, "web/refusal_page.html", {"refusal": refusal}, status=409)
+    was_read(request.user, row)
+    return attachment(content, f"{row.number} {file_name(row)}".strip(), row.media_type, row.digest)
+
+
+def file_name(document: Document) -> str:
+    """The title with the format's ending, once."""
+    extension = EXTENSIONS.get(document.media_type, "")
+    ended = not extension or document.title.lower().endswith((f".{extension}", ".jpeg"))
+    return document.title if ended else f"{document.title}.{extension}"
+
+
+def attachment(content: bytes, name: str, media_type: str, digest: str) -> HttpResponse:
+    """A response that a browser saves and never opens as a page of this site."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-SHA256"] = digest
+    return response

@@ -1,0 +1,138 @@
+"""What the rule pages show: an article with its values, code, tests and the official wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from zhuangjian.apps.documents.models import OfficialArticle
+from zhuangjian.engines.rules.articles import CoverageRow, coverage
+from zhuangjian.engines.rules.loader import Pack, load_pack, pack_names
+from zhuangjian.engines.rules.lookup import pack_for
+from zhuangjian.engines.rules.models import Dated, Deadline, OpenEnded, Parameter, Table
+from zhuangjian.engines.rules.vocabulary import Conclusion, Form, PartyKind
+
+KINDS = {
+    "computed": "系统计算",
+    "workflow": "流程",
+    "record_field": "记录事项",
+    "human_judgement": "人工判断",
+    "definition": "定义与范围",
+}
+STATUS = {"met": ("已实现", "ok"), "partly": ("部分实现", "warn"), "not_yet": ("尚未实现", "off")}
+UNITS = {"working_days": "个工作日", "natural_days": "日（自然日）"}
+TERMS = {term.value: term.label for terms in (Conclusion, Form, PartyKind) for term in terms}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One dated value of the law as shown."""
+
+    name: str
+    title: str
+    kind: str
+    text: str
+    dated: Dated
+    rows: tuple[Any, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether its source is official."""
+        return self.dated.basis == "official"
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything about one reference; ``row`` is None for laws outside the two documents."""
+
+    reference: str
+    document: str
+    document_title: str
+    row: CoverageRow | None
+    values: list[Value]
+    wording: OfficialArticle | None
+    before: str
+    after: str
+
+
+def documents() -> dict[str, str]:
+    """Codes and titles of the documents with one row per article."""
+    packs = [load_pack(name) for name in pack_names()]
+    return {p.head.document: p.documents[p.head.document].title for p in packs if p.head.document}
+
+
+def article_page(reference: str, person: Any) -> ArticlePage | None:
+    """The page of ``CQ 14``; None for a reference that no pack knows."""
+    code = reference.partition(" ")[0]
+    pack = _pack_of(code)
+    entry = pack.documents.get(code)
+    if entry is None:
+        return None
+    rows = [row for row in coverage() if row.document == code]
+    place = next((n for n, row in enumerate(rows) if row.reference == reference), None)
+    values = values_of(pack, reference, rows[place] if place is not None else None)
+    if place is None and not values:
+        return None
+    return ArticlePage(
+        reference=reference,
+        document=code,
+        document_title=entry.title,
+        row=rows[place] if place is not None else None,
+        values=values,
+        wording=_wording(reference, person),
+        before=rows[place - 1].reference if place else "",
+        after=rows[place + 1].reference if place is not None and place + 1 < len(rows) else "",
+    )
+
+
+def values_of(pack: Pack, reference: str = "", row: CoverageRow | None = None) -> list[Value]:
+    """Values of the pack that cite ``reference`` or that its row names; all of them without a reference."""
+    named = set(row.values) if row else set()
+    return [
+        _value(name, dated)
+        for kind in ("deadlines", "open_ended", "parameters", "tables")
+        for name, series in getattr(pack, kind).items()
+        for dated in series
+        if not reference or dated.article == reference or name in named
+    ]
+
+
+def _value(name: str, dated: Dated) -> Value:
+    if isinstance(dated, Deadline):
+        way = "前" if dated.direction == "before" else "内"
+        text = f"{dated.event}起 {dated.days} {UNITS[dated.unit]}{way}，由{dated.holder}办理"
+        return Value(name, dated.title, "期限", text, dated)
+    if isinstance(dated, OpenEnded):
+        return Value(name, dated.title, "没有规定天数", f"自{dated.event}起显示已等待多久", dated)
+    if isinstance(dated, Parameter):
+        return Value(name, dated.meaning, "参数", _said(dated.value, dated.unit), dated)
+    if isinstance(dated, Table):
+        return Value(name, dated.meaning, "决策表", f"{len(dated.rows)} 种情形", dated, dated.rows)
+    return Value(name, name, "", dated.meaning, dated)
+
+
+def _said(value: Any, unit: str) -> str:
+    if isinstance(value, tuple):
+        return "、".join(TERMS.get(str(v), str(v)) for v in value)
+    return f"{value}{unit}"
+
+
+def _pack_of(code: str) -> Pack:
+    for name in pack_names():
+        pack = load_pack(name)
+        if pack.head.document == code:
+            return pack
+    return pack_for(settings.REGION)
+
+
+def _wording(reference: str, person: Any) -> OfficialArticle | None:
+    """The newest imported wording."""
+    return (
+        OfficialArticle.objects.visible_to(person)
+        .filter(reference=reference)
+        .select_related("text")
+        .order_by("-text__imported_at", "-text_id")
+        .first()
+    )

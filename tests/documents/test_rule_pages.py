@@ -1,0 +1,176 @@
+"""The rules as pages: every article, its values, the official wording beside it once imported."""
+
+import pytest
+
+from tests.rectification.cases import sign_in, text
+from tests.shared_data import shared_path
+from zhuangjian.apps.documents.actions.import_text import ImportText
+from zhuangjian.apps.documents.models import OfficialArticle, OfficialText
+from zhuangjian.apps.documents.texts import difference, store, words_changed
+from zhuangjian.apps.ledger.action import Conflict, NotYours, Upload, perform
+from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.articles import coverage
+from zhuangjian.engines.rules.checklists import checklist
+from zhuangjian.engines.text.parse import parse_text
+
+pytestmark = pytest.mark.django_db
+FIRST = (
+    "测试办法\n第一条 为了测试，制定本办法。\n第二条 检查应当公正。\n第三条 本办法自2026年1月1日起施行。\n"
+)
+SECOND = FIRST.replace("应当公正", "应当公正、公开") + "第四条 以前的规定废止。\n"
+
+
+def imported(person, words, document="CQ"):
+    data = {"document": document, "file": Upload.of("办法.txt", words.encode())}
+    return perform(ImportText, person, None, data).object
+
+
+def test_every_article_has_a_row_and_a_page_that_opens(client, world):
+    sign_in(client, world.programme_officer)
+    page = text(client.get("/rules/"))
+    rows = coverage()
+    assert len(rows) > 70
+    for row in rows:
+        url = f"/rules/article/{row.reference.replace(' ', '-', 1)}/"
+        assert url in page
+        assert client.get(url).status_code == 200, url
+
+
+@pytest.mark.parametrize(
+    "url", ["/rules/article/CQ-57/", "/rules/article/CQ-0/", "/rules/article/XX-1/", "/rules/article/CQ/"]
+)
+def test_an_article_that_does_not_exist_is_not_found(client, world, url):
+    assert sign_in(client, world.head).get(url).status_code == 404
+
+
+def test_an_article_shows_its_limit_with_date_and_source(client, world):
+    page = text(sign_in(client, world.contact).get("/rules/article/CQ-39/"))
+    assert "5 个工作日" in page
+    assert "2025年12月23日起" in page
+    assert "渝药监〔2025〕25号" in page
+
+
+def test_other_laws_that_values_rest_on_have_their_page_too(client, world):
+    from zhuangjian.engines.rules.loader import load_pack
+
+    article = load_pack("chongqing").deadlines["licence_decision"][0].article
+    page = text(sign_in(client, world.head).get(f"/rules/article/{article.replace(' ', '-', 1)}/"))
+    assert "所引用的其他规定" in page
+
+
+def test_filters_and_export_hold_the_same_rows(client, world):
+    sign_in(client, world.head)
+    later = [row.reference for row in coverage() if row.status == "not_yet" and row.document == "LN"]
+    body = text(client.get("/rules/?document=LN&status=not_yet&export=csv"))
+    assert body.count("\r\n") - 1 >= len(later)
+    assert all(reference in body for reference in later)
+    assert "没有符合条件" in text(client.get("/rules/?q=绝无此字"))
+
+
+def test_the_checklists_show_what_is_not_confirmed_as_such(client, world):
+    sign_in(client, world.leader)
+    assert "/rules/checklists/gmp-2022-actual/" in text(client.get("/rules/checklists/"))
+    page = text(client.get("/rules/checklists/gmp-2022-actual/"))
+    assert "待确认" in page
+    assert client.get("/rules/checklists/nope/").status_code == 404
+
+
+class TestImport:
+    def test_the_wording_appears_beside_the_article(self, client, world):
+        imported(world.programme_officer, FIRST)
+        page = text(sign_in(client, world.contact).get("/rules/article/CQ-2/"))
+        assert "检查应当公正。" in page
+        assert "尚未导入原文" not in page
+
+    def test_before_that_the_page_says_that_it_is_missing(self, client, world):
+        assert "尚未导入原文" in text(sign_in(client, world.head).get("/rules/article/CQ-2/"))
+
+    @pytest.mark.parametrize("who", ["programme_officer", "administrator"])
+    def test_programme_officers_and_administrators_may(self, world, who):
+        assert imported(world.people[who], FIRST).articles.count() == 3
+
+    @pytest.mark.parametrize("who", ["head", "leader", "contact", "auditor"])
+    def test_others_may_not(self, client, world, who):
+        with pytest.raises(NotYours):
+            imported(world.people[who], FIRST)
+        assert "/do/documents.import_text/" not in text(
+            sign_in(client, world.people[who]).get("/rules/texts/")
+        )
+
+    def test_the_same_words_are_kept_once(self, world):
+        imported(world.programme_officer, FIRST)
+        with pytest.raises(Conflict, match="完全相同"):
+            imported(world.administrator, FIRST)
+        assert OfficialText.objects.count() == 1
+
+    def test_a_file_without_articles_is_refused_and_nothing_kept(self, world):
+        with pytest.raises(Refusal, match="第一条"):
+            imported(world.programme_officer, "今天天气很好。\n")
+        assert not OfficialArticle.objects.exists()
+
+    def test_an_unknown_document_is_refused(self, world):
+        with pytest.raises(Refusal, match="没有代号"):
+            imported(world.programme_officer, FIRST, document="XX")
+
+    def test_a_new_version_shows_what_changed(self, client, world):
+        old, new = imported(world.programme_officer, FIRST), imported(world.programme_officer, SECOND)
+        found = difference(old, new)
+        assert found.added == ("CQ 4",)
+        assert [change.key for change in found.changed] == ["CQ 2"]
+        page = text(sign_in(client, world.head).get(f"/rules/texts/{new.pk}/"))
+        assert "<ins>、公开</ins>" in page
+        assert "新增 1 条" in page
+
+    def test_the_command_lines_way_in_is_entered_in_the_ledger_once(self, world):
+        parsed = parse_text(FIRST.encode(), "办法.txt", "CQ")
+        assert store(parsed, "CQ")["new"] is True
+        assert store(parsed, "CQ")["new"] is False
+        entry = Entry.objects.get(action="documents.import_text")
+        assert (entry.actor, entry.object_model) == ("系统", "documents.officialtext")
+
+    @pytest.mark.parametrize(
+        "file, document, count",
+        [("004_52f254213769e7cd.txt", "CQ", 56), ("000_f733088a17d9e7d0.txt", "LN", 26)],
+    )
+    def test_both_official_texts_come_in_whole(self, world, file, document, count):
+        path = shared_path(f"documents/{file}")
+        data = {"document": document, "file": Upload.of(file, path.read_bytes())}
+        row = perform(ImportText, world.programme_officer, None, data).object
+        known = {row.reference for row in coverage() if row.document == document}
+        stored = set(row.articles.values_list("reference", flat=True))
+        assert known <= stored
+        if document == "CQ":
+            assert len(stored) == count
+
+
+def test_changed_words_are_told_piece_by_piece():
+    assert words_changed("五个工作日", "七个工作日") == [("gone", "五"), ("come", "七"), ("same", "个工作日")]
+
+
+class TestApi:
+    def test_coverage_has_every_article(self, client, world):
+        body = sign_in(client, world.head).get("/api/rules/coverage").json()
+        assert len(body) == len(coverage())
+
+    def test_a_limit_is_computed_with_its_reasons(self, client, world):
+        url = "/api/rules/due/filing_feedback?event_date=2026-09-28"
+        body = sign_in(client, world.head).get(url).json()
+        assert body["value"]["due"] == "2026-10-10"
+        assert body["articles"] == ["CQ 39"]
+
+    def test_a_limit_the_law_does_not_set_is_refused(self, client, world):
+        answer = sign_in(client, world.head).get("/api/rules/due/filing_decision?event_date=2026-09-28")
+        assert answer.status_code == 422
+        assert answer.json()["error"]["article"] == "CQ 39"
+
+    def test_articles_and_checklists(self, client, world):
+        sign_in(client, world.head)
+        assert client.get("/api/rules/articles/CQ-14").json()["coverage"]["title"] == "现场检查记录"
+        assert client.get("/api/rules/articles/CQ-99").status_code == 404
+        items = client.get("/api/rules/checklists/gmp-2022-actual").json()["items"]
+        assert [item["no"] for item in items] == [item.no for item in checklist("gmp-2022-actual").items]
+        assert client.get("/api/rules/checklists/nope").status_code == 404
+
+    def test_nobody_signed_in_gets_nothing(self, client):
+        assert client.get("/api/rules/coverage").status_code == 401
