@@ -50,4 +50,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return base
     places = [p for p in PLACES if p.roles & person.roles]
     here = max((p.url for p in places if request.path.startswith(p.url)), key=len, default="")
-    return base | {"places": places, "here": here, "duty_count": open_for(person).count()}
+    return base | {
+        "places": places,
+        "here": here,
+        "can_search": person.scope.official,
+        "duty_count": open_for(person).count(),
+    }

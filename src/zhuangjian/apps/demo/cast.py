@@ -155,7 +155,7 @@ def _authorities(cast: Cast) -> None:
 
 
 def _authority(name: str, short: str, kind: str, region: str, parent: Authority | None = None) -> Authority:
-    data = {"name": name, "short_name": short, "kind": kind, "region_code": region}
+    data: dict[str, Any] = {"name": name, "short_name": short, "kind": kind, "region_code": region}
     if parent is not None:
         data["parent"] = parent.pk
     return perform(ACTIONS["authorities.add_authority"], None, None, data).object

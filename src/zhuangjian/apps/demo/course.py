@@ -70,7 +70,7 @@ class Course:
 
     def do(self, name: str, person: Any, target: Any = None, hours: float = 3, **data: Any) -> Any:
         """One action, some hours after the one before."""
-        self.now = min(self.now + timedelta(hours=hours), self.latest)
+        self.now = min(_working(self.now + timedelta(hours=hours)), self.latest)
         outcome = perform(ACTIONS[name], person, target, data, at=self.now)
         return type(outcome.object)._base_manager.get(pk=outcome.object.pk)
 
@@ -136,7 +136,7 @@ class Course:
 
     def plan(self, days: int, **options: Any) -> None:
         """Written by the leader, for the next days."""
-        written = min(self.now + timedelta(hours=20), self.latest)
+        written = min(_working(self.now + timedelta(hours=20)), self.latest)
         start = timezone.localtime(written).date() + timedelta(days=1 if options.get("soon") else 0)
         self.inspection = self.do(
             "inspections.plan",
@@ -344,6 +344,13 @@ def _bad(points: Any, rng: Random, severity: str) -> list[tuple[str, str]]:
     if severity == "serious":
         return [(no, "nonconforming") for no in (*critical[:1], *rng.sample(pool, k=min(3, len(pool))))]
     return []
+
+
+def _working(when: datetime) -> datetime:
+    """The same hour on the next weekday: nobody in the demo works at weekends."""
+    while timezone.localtime(when).weekday() > 4:
+        when += timedelta(days=1)
+    return when
 
 
 def moment(day: date, before: int, hour: int = 9) -> datetime:

@@ -29,6 +29,7 @@ from zhuangjian.apps.registry.models import (
     Signal,
     Site,
 )
+from zhuangjian.engines.identifiers.party_numbers import organisation_check
 from zhuangjian.engines.rules import competent_authority
 
 CHUNK = 2000
@@ -54,8 +55,9 @@ WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
 def credit_code(rng: Random, division: str) -> str:
-    """A credit code with a true check digit; no such registration is meant."""
-    body = f"9{rng.choice('12')}{division}MAD" + "".join(rng.choice(ALPHABET) for _ in range(6))
+    """A credit code whose check digits are true; no such registration is meant."""
+    organisation = "MAD" + "".join(rng.choice(ALPHABET) for _ in range(5))
+    body = f"9{rng.choice('12')}{division}{organisation}{organisation_check(organisation)}"
     total = sum(ALPHABET.index(c) * w for c, w in zip(body, WEIGHTS, strict=True))
     return body + ALPHABET[(31 - total % 31) % 31]
 
@@ -280,7 +282,8 @@ def _store(chunk: list[Draft], competence: Competence) -> None:
         m: [] for m in (PartyName, PartyKindRow, Site, Licence, Product, KeyPerson, Jurisdiction)
     }
     for made in chunk:
-        for row in (*made.names, *made.sites, *made.products, *made.people):
+        owned: list[Any] = [*made.names, *made.sites, *made.products, *made.people]
+        for row in owned:
             row.party = made.party
             rows[type(row)].append(row)
         if made.licence:
@@ -290,11 +293,10 @@ def _store(chunk: list[Draft], competence: Competence) -> None:
         rows[Jurisdiction] += competence.rows(made, made.party.pk)
     for model, batch in rows.items():
         model.objects.bulk_create(batch, batch_size=2000)
-    units = []
+    units = [unit for made in chunk for unit in made.units]
     for made in chunk:
         for unit in made.units:
-            unit.licence = made.licence
-            units.append(unit)
+            unit.licence = made.licence  # type: ignore[assignment]
     LicenceUnit.objects.bulk_create(units, batch_size=2000)
     _commissions(chunk)
     Signal.objects.bulk_create([s for made in chunk for s in _owned(made)], batch_size=2000)

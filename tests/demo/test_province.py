@@ -1,0 +1,99 @@
+"""The demo province: the same from the same seed, whole after an interruption, with work for everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from zhuangjian.apps.authorities.models import Authority, Person
+from zhuangjian.apps.demo.cast import ACCOUNTS
+from zhuangjian.apps.demo.parties import MIX, draft
+from zhuangjian.apps.demo.province import make_province
+from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.duties.queries import open_for
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.ledger.verify import verify
+from zhuangjian.apps.rectification.models import Rectification
+from zhuangjian.apps.registry.models import Party, PartyKindRow
+from zhuangjian.engines.identifiers import parse_credit_code
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.vocabulary import PartyKind
+
+DAY = date(2026, 11, 20)
+
+
+def test_a_party_depends_on_seed_and_number_alone():
+    one, again, other = draft(7, 2026, DAY), draft(7, 2026, DAY), draft(7, 2027, DAY)
+    assert (one.party.name, one.party.credit_code) == (again.party.name, again.party.credit_code)
+    assert one.party.credit_code != other.party.credit_code
+
+
+@pytest.mark.parametrize("index", range(40))
+def test_invented_credit_codes_have_true_check_digits(index):
+    assert parse_credit_code(draft(index, 2026, DAY).party.credit_code).valid
+
+
+def test_the_first_parties_show_every_kind():
+    kinds = {kind for index in range(len(MIX)) for kind in draft(index, 2026, DAY).kinds}
+    assert kinds == set(PartyKind)
+
+
+@pytest.mark.parametrize("count", [49, 1_000_001])
+def test_sizes_outside_the_range_are_refused(db, count):
+    with pytest.raises(Refusal, match="应在 50 至 1000000 之间"):
+        make_province(parties=count)
+    assert not Authority.objects.unrestricted().exists()
+
+
+def test_demo_and_real_data_never_mix(world):
+    with pytest.raises(Refusal, match="不能与正式数据混在一起"):
+        make_province()
+    assert not Party.objects.unrestricted().filter(is_synthetic=True).exists()
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker):
+    """One whole demo province for the tests below; taken away again at the end."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make_province(parties=200, seed=5, on=DAY)
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("province")
+class TestTheWholeProvince:
+    """What a newcomer finds."""
+
+    def test_every_kind_of_party_is_there(self):
+        kinds = set(PartyKindRow.objects.unrestricted().values_list("kind", flat=True))
+        assert kinds == {k.value for k in PartyKind}
+
+    def test_every_person_has_an_open_duty(self):
+        people = Person.objects.unrestricted().filter(username__in=[a.username for a in ACCOUNTS])
+        idle = [p.username for p in people if not open_for(p).exists()]
+        assert idle == []
+
+    def test_inspections_stand_at_every_place_of_the_course(self):
+        stages = set(Inspection.objects.unrestricted().values_list("stage", flat=True))
+        assert stages >= {"assigned", "teamed", "plan_submitted", "plan_approved", "on_site", "recorded", "closed"}
+
+    def test_rectifications_came_to_varied_ends(self):
+        stages = set(Rectification.objects.unrestricted().values_list("stage", flat=True))
+        assert {"issued", "reported", "closed", "escalated"} <= stages
+
+    def test_results_are_published(self):
+        assert Publication.objects.unrestricted().count() > 5
+
+    def test_the_ledger_covers_all_of_it(self):
+        report = verify()
+        # The signed head is written after a commit, and this province is never committed.
+        assert [f for f in report.faults if f.where != "账本签名"] == []
+        assert report.entries > 300
+
+    def test_making_it_again_changes_nothing(self):
+        before = Inspection.objects.unrestricted().count()
+        assert make_province(parties=200, seed=5, on=DAY)["made"] is False
+        assert Inspection.objects.unrestricted().count() == before
