@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Floor
 from zhuangjian.apps.registry.models import Site
 from zhuangjian.apps.registry.places import centres
 
-SINGLE_LIMIT = 400
+SINGLE_LIMIT = 80
 # Degrees of a grid cell by map zoom; beyond the last, single sites are drawn.
 GRID = {6: 0.5, 7: 0.5, 8: 0.25, 9: 0.12, 10: 0.06, 11: 0.03, 12: 0.015, 13: 0.008}
 FINEST = 0.004

@@ -28,6 +28,8 @@ from zhuangjian.engines.identifiers import PROVINCES
 
 SIGNALS, PRODUCTS = 100, 100
 SOON_DAYS = 180
+# Sections of this order and later stand in the narrow column.
+SIDE = 80
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
         editions.setdefault(edition.licence_id, []).append(edition)
     sites = list(Site.objects.visible_to(person).filter(party=party))
     products = Product.objects.visible_to(person).filter(party=party)
+    panels = shown(person, party)
     commissions = Commission.objects.visible_to(person).select_related("principal", "manufacturer", "product")
     return {
         "party": party,
@@ -95,7 +98,9 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
         "product_total": products.count(),
         "given": commissions.filter(principal=party)[:PRODUCTS],
         "taken": commissions.filter(manufacturer=party)[:PRODUCTS],
-        "panels": shown(person, party),
+        "main_panels": [found for found in panels if found[0].order < SIDE],
+        "side_panels": [found for found in panels if found[0].order >= SIDE],
+        "panels": panels,
     }
 
 

@@ -92,7 +92,7 @@ PARTIES = Listing(
             "统一社会信用代码",
             lambda p: p.credit_code or p.old_code or None,
             sort="credit_code",
-            css="zj-mono",
+            css="zj-mono text-nowrap",
         ),
         Column("kinds", "类别", kinds_of),
         Column("region", "地区", lambda p: region_name(p.region_code), sort="region_code"),

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import RULES
 
+SHOWN = 12
 Context = Callable[[Any, Any], Mapping[str, Any] | None]
 
 
@@ -57,9 +58,21 @@ def rows_of(label: str, party_field: str = "party") -> Context:
             return None
         model = apps.get_model(label)
         rows = model._default_manager.visible_to(person).filter(**{party_field: party})  # type: ignore[attr-defined]
-        return {"rows": list(rows[:50]), "total": rows.count()}
+        return {"rows": list(rows[:SHOWN]), "total": rows.count()}
 
     return context
+
+
+def duties_of(person: Any, party: Any) -> Mapping[str, Any]:
+    """What is still to be done about the party, soonest first; what was done is counted."""
+    duty = apps.get_model("duties.duty")
+    rows = duty._default_manager.visible_to(person).filter(party=party)  # type: ignore[attr-defined]
+    waiting = rows.filter(done_at=None)
+    return {
+        "rows": list(waiting[:SHOWN]),
+        "total": waiting.count(),
+        "done": rows.exclude(done_at=None).count(),
+    }
 
 
 def documents_of(person: Any, party: Any) -> Mapping[str, Any]:
@@ -72,7 +85,7 @@ def documents_of(person: Any, party: Any) -> Mapping[str, Any]:
             ids = model._default_manager.visible_to(person).filter(party=party).values("pk")  # type: ignore[attr-defined]
             about |= Q(target_model=label, target_id__in=ids)
     rows = document._default_manager.visible_to(person).filter(about)  # type: ignore[attr-defined]
-    return {"rows": list(rows[:50]), "total": rows.count()}
+    return {"rows": list(rows[:SHOWN]), "total": rows.count()}
 
 
 def nothing_yet(person: Any, party: Any) -> Mapping[str, Any]:
@@ -94,4 +107,4 @@ register(
 )
 register(Panel("measures", "风险控制措施", 80, "registry/panels/measures.html", nothing_yet))
 register(Panel("documents", "文书", 90, "registry/panels/documents.html", documents_of))
-register(Panel("duties", "待办与期限", 95, "registry/panels/duties.html", rows_of("duties.duty")))
+register(Panel("duties", "待办与期限", 95, "registry/panels/duties.html", duties_of))

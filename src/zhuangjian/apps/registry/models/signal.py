@@ -7,6 +7,7 @@ from django.db import models
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.registry.models.commerce import Product
 from zhuangjian.apps.registry.models.party import Party
+from zhuangjian.engines.names import PartyRole
 from zhuangjian.engines.rules.vocabulary import Term
 
 
@@ -21,6 +22,9 @@ class SignalKind(Term):
     ADVERSE_REACTION = "adverse_reaction", "不良反应"
     PENALTY = "penalty", "行政处罚"
     OPINION = "opinion", "舆情"
+
+
+_ROLES = {role.value: role.label for role in PartyRole} | {"sampled_unit": "被采样单位"}
 
 
 class Signal(models.Model):
@@ -52,3 +56,8 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def role_words(self) -> str:
+        """The party's roles in the event, in Chinese."""
+        return "、".join(_ROLES.get(code, code) for code in self.party_role.split(",") if code)

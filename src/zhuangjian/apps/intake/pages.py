@@ -1,0 +1,109 @@
+"""Pages of the intake: files in, batches, quarantine, mappings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.intake.actions.load import TITLES
+from zhuangjian.apps.intake.listings import BATCHES, QUARANTINE, ROWS
+from zhuangjian.apps.intake.mapping import current
+from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine, SourceRow
+from zhuangjian.apps.intake.queries import KEEPERS
+from zhuangjian.apps.intake.releasing import suggested
+
+
+def _keeper(request: HttpRequest) -> Any:
+    if not request.user.has(*KEEPERS):  # type: ignore[union-attr]
+        raise Http404("找不到这一页，或您无权查看。")
+    return request.user
+
+
+def batches(request: HttpRequest) -> HttpResponse:
+    """All batches, and the form to load a file."""
+    person = _keeper(request)
+    listing = BATCHES.of(request, Batch.objects.visible_to(person).select_related("loaded_by"))
+    if listing.export:
+        return listing.export  # type: ignore[return-value]
+    waiting = Quarantine.objects.visible_to(person).filter(status="open").count()
+    return render(request, "intake/batches.html", {"listing": listing, "waiting": waiting, "sources": TITLES})
+
+
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One batch: its totals and every row with what became of it."""
+    person = _keeper(request)
+    found = visible_or_404(Batch, person, pk, "loaded_by")
+    listing = ROWS.of(
+        request, SourceRow.objects.visible_to(person).filter(batch=found).select_related("party")
+    )
+    if listing.export:
+        return listing.export  # type: ignore[return-value]
+    context = {"batch": found, "listing": listing, "source_title": TITLES.get(found.source, found.source)}
+    return render(request, "intake/batch.html", context)
+
+
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """Rows that could not be taken."""
+    person = _keeper(request)
+    rows = Quarantine.objects.visible_to(person)
+    listing = QUARANTINE.of(request, rows)
+    if listing.export:
+        return listing.export  # type: ignore[return-value]
+    context = {"listing": listing, "waiting": rows.filter(status="open").count()}
+    return render(request, "intake/quarantine.html", context)
+
+
+def quarantined(request: HttpRequest, pk: int) -> HttpResponse:
+    """One quarantined row: its cells side by side with what is wrong and what is suggested."""
+    person = _keeper(request)
+    held = visible_or_404(Quarantine, person, pk, "row", "batch", "decided_by")
+    advice = suggested(held)
+    faults: dict[str, list[dict[str, Any]]] = {}
+    for fault in held.faults:
+        faults.setdefault(fault["column"], []).append(fault)
+    corrected = held.corrections.get("values", {})
+    columns = list(dict.fromkeys([*held.row.raw, *faults]))
+    cells = [
+        {
+            "column": column,
+            "raw": held.row.raw.get(column, ""),
+            "value": corrected.get(column) or advice.get(column) or held.row.raw.get(column, ""),
+            "faults": faults.get(column, []),
+            "changed": column in advice or column in corrected,
+        }
+        for column in columns
+    ]
+    following = (
+        Quarantine.objects.visible_to(person)
+        .filter(status="open")
+        .exclude(pk=pk)
+        .order_by("batch_id", "number")
+    )
+    after = following.filter(batch=held.batch_id, number__gt=held.number).first() or following.first()
+    context = {
+        "held": held,
+        "cells": cells,
+        "next_url": after.get_absolute_url() if after else "/intake/quarantine/",
+        "old_number": any(f["code"] == "old_number" for f in held.faults),
+    }
+    return render(request, "intake/quarantined.html", context)
+
+
+def mapping(request: HttpRequest, source: str) -> HttpResponse:
+    """The mapping in use for a source, its columns as a table, and its versions."""
+    person = _keeper(request)
+    if source not in TITLES:
+        raise Http404("没有这一来源。")
+    now = current(source)
+    versions = MappingVersion.objects.visible_to(person).filter(source=source).select_related("made_by")
+    context = {
+        "mapping": now,
+        "versions": versions,
+        "initial": {"source": source, "text": now.text},
+        "sources": TITLES,
+        "source": source,
+    }
+    return render(request, "intake/mapping.html", context)

@@ -1,0 +1,13 @@
+"""Addresses of the intake."""
+
+from django.urls import path
+
+from zhuangjian.apps.intake import pages
+
+urlpatterns = [
+    path("intake/", pages.batches, name="intake-batches"),
+    path("intake/batches/<int:pk>/", pages.batch, name="intake-batch"),
+    path("intake/quarantine/", pages.quarantine, name="intake-quarantine"),
+    path("intake/quarantine/<int:pk>/", pages.quarantined, name="intake-quarantined"),
+    path("intake/mappings/<str:source>/", pages.mapping, name="intake-mapping"),
+]
