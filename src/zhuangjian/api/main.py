@@ -56,6 +56,7 @@ ROUTERS = (
     "rectification",
     "disclosure",
     "rules",
+    "statistics",
     "ledger",
     "authorities",
 )
