@@ -19,23 +19,26 @@ import unicodedata
 FORMAT, VERSION, LABEL = "zhuangjian-draw", 1, "zhuangjian-draw-1"
 # 第 1 版规则全文的摘要：规则说明一字不同，这里就会发现。
 RULES = "27ed1d11b02f287ec421bf7ecfa2903fc31b05ae898802e62aaab204e2628d6b"
-KEYS = {
-    "": "commitments format frozen frozen_digest result reveals rounds rules seal seed version",
-    "frozen": "columns count excluded items officers source strata team title",
-    "strata": "by method quotas",
-    "quota": "eligible key quota",
-    "source": "authorities description dice kind",
-    "excluded": "reason row",
-    "officer": "enforcement expert expertise id interests lead limit load name",
-    "interest": "kind party",
-    "rules": "article conflict_by days enforcement expertise expertise_by size",
-    "round": "digest kind officer previous ranked_in reason round selected teams withdrawn",
-    "selected": "id rank score stratum",
-    "team": "id lacking leader members",
-    "result": "round selected teams",
-    "seed": "text value",
-    "commitment": "authority commitment",
-    "reveal": "authority secret",
+# 文件每一部分有哪些内容：s 文字，i 不小于 0 的整数，b 是否，* 若干个，? 可以为空（null）。
+SHAPES = {
+    "文件": "commitments:*承诺 format:s frozen:冻结 frozen_digest:s result:?结果 reveals:*揭示 rounds:*一轮"
+    " rules:*s seal:s seed:?种子 version:i",
+    "冻结": "columns:*s count:i excluded:*排除 items:**s officers:*人员 source:来源 strata:分层 team:?组队 title:s",
+    "分层": "by:*s method:s quotas:*名额",
+    "名额": "eligible:i key:*s quota:i",
+    "来源": "authorities:*s description:s dice:i kind:s",
+    "排除": "reason:s row:*s",
+    "人员": "enforcement:**s expert:b expertise:*s id:s interests:?*关系 lead:b limit:?i load:i name:s",
+    "关系": "kind:s party:s",
+    "组队": "article:s conflict_by:*s days:*s enforcement:i expertise:*s expertise_by:s size:*i",
+    "一轮": "digest:s kind:s officer:s previous:s ranked_in:i reason:s round:i selected:*入选 teams:*检查组"
+    " withdrawn:s",
+    "入选": "id:s rank:i score:s stratum:*s",
+    "检查组": "id:s lacking:*s leader:s members:*s",
+    "结果": "round:i selected:*s teams:*检查组",
+    "种子": "text:s value:s",
+    "承诺": "authority:s commitment:s",
+    "揭示": "authority:s secret:s",
 }
 
 
@@ -80,44 +83,41 @@ def need(condition, problem):
         raise Wrong(problem)
 
 
-def keys(value, name):
-    """该有的内容一项不少，也没有多余的内容。"""
-    need(isinstance(value, dict), "%s 不是对象" % (name or "文件"))
-    same(sorted(value), KEYS[name].split(), "%s 的各项" % (name or "文件"))
-
-
-def number(value, what):
-    """不小于 0 的整数。"""
-    need(type(value) is int and value >= 0, "%s 应为不小于 0 的整数" % what)
+def shape(value, kind, where):
+    """该有的内容一项不少，也没有多余的内容；文字首尾没有空白。"""
+    if kind[0] == "?":
+        return value is None or shape(value, kind[1:], where)
+    if kind[0] == "*":
+        need(type(value) is list, where + "应为列表")
+        for one in value:
+            shape(one, kind[1:], where)
+    elif kind == "s":
+        need(type(value) is str and value == value.strip(), where + "应为文字，首尾没有空白")
+    elif kind in "ib":
+        right = type(value) is bool if kind == "b" else type(value) is int and value >= 0
+        need(right, where + ("应为 true 或 false" if kind == "b" else "应为不小于 0 的整数"))
+    else:
+        need(type(value) is dict, where + "应为对象")
+        parts = dict(part.split(":") for part in SHAPES[kind].split())
+        same(sorted(value), sorted(parts), where + "的各项")
+        for name in parts:
+            shape(value[name], parts[name], kind + "的" + name)
+    return True
 
 
 def distinct(ids, what):
     """没有重复，也没有只差全半角或大小写的。"""
     seen = {}
     for one in ids:
-        need(one == one.strip() and one, "%s“%s”为空或首尾有空白" % (what, one))
-        shape = alike(one)
-        need(shape not in seen, "%s“%s”与“%s”重复，或只差全半角、大小写" % (what, seen.get(shape), one))
-        seen[shape] = one
+        need(one, "有一个%s为空" % what)
+        form = alike(one)
+        need(form not in seen, "%s“%s”与“%s”重复，或只差全半角、大小写" % (what, seen.get(form), one))
+        seen[form] = one
 
 
 def check_structure(doc):
     """各部分齐全，没有多余内容。"""
-    keys(doc, "")
-    frozen, rounds = doc["frozen"], doc["rounds"]
-    keys(frozen, "frozen")
-    parts = [("strata", frozen["strata"]), ("source", frozen["source"])]
-    parts += [("quota", one) for one in frozen["strata"]["quotas"]]
-    parts += [("excluded", one) for one in frozen["excluded"]]
-    parts += [("officer", one) for one in frozen["officers"]]
-    parts += [("interest", one) for officer in frozen["officers"] for one in officer["interests"] or []]
-    parts += [("commitment", one) for one in doc["commitments"]] + [("reveal", one) for one in doc["reveals"]]
-    parts += [("round", one) for one in rounds]
-    parts += [("selected", one) for entry in rounds for one in entry["selected"]]
-    parts += [("team", one) for entry in rounds for one in entry["teams"]]
-    maybe = [("rules", frozen["team"]), ("result", doc["result"]), ("seed", doc["seed"])]
-    for name, value in parts + [one for one in maybe if one[1] is not None]:
-        keys(value, name)
+    shape(doc, "文件", "文件")
     same([doc["format"], doc["version"]], [FORMAT, VERSION], "格式和版本")
     same(digest(doc["rules"]), RULES, "规则说明的摘要")
     same(doc["seal"], digest({k: v for k, v in doc.items() if k not in ("frozen", "seal")}), "封条")
@@ -133,13 +133,12 @@ def check_frozen(doc):
     ids = [row[0] for row in items]
     for row in items + [entry["row"] for entry in frozen["excluded"]]:
         need(len(row) == len(columns), f"名单中“{row[0]}”一行的格数与列数不同")
-        need(all(type(cell) is str for cell in row), f"名单中“{row[0]}”一行有的格不是文字")
     need(ids and ids == sorted(ids), "可抽名单为空，或没有按编号排序")
     out = [entry["row"][0] for entry in frozen["excluded"]]
     need(out == sorted(out), "排除名单没有按编号排序")
     distinct(ids + out, "编号")
     for entry in frozen["excluded"]:
-        need(entry["reason"].strip(), "排除“%s”没有理由" % entry["row"][0])
+        need(entry["reason"], "排除“%s”没有理由" % entry["row"][0])
     return f"可抽 {len(ids)} 家、排除 {len(out)} 家（每家都有理由），没有重复或容易混淆的编号，与冻结摘要一致"
 
 
@@ -156,12 +155,10 @@ def check_quotas(doc):
     """各层名额。"""
     frozen, groups = doc["frozen"], strata_of(doc["frozen"])
     strata, count = frozen["strata"], frozen["count"]
-    number(count, "抽取数量")
     given = [(tuple(entry["key"]), entry["eligible"], entry["quota"]) for entry in strata["quotas"]]
     sizes = [[key, len(groups[key])] for key in sorted(groups)]
     same([[key, size] for key, size, _ in given], sizes, "各层可抽数")
     for key, size, quota in given:
-        number(quota, "名额")
         need(quota <= size, "层“%s”的名额多于可抽数" % "·".join(key))
         need(not key or all(key), "有一层没有名称")
     need(1 <= count == sum(quota for _, _, quota in given), "各层名额合计与抽取数量不同")
@@ -188,12 +185,16 @@ def check_people(doc):
     ids = [officer["id"] for officer in officers]
     need(ids == sorted(ids), "人员没有按编号排序")
     distinct(ids, "人员编号")
+    for name in rules["conflict_by"] + [rules["expertise_by"]][: bool(rules["expertise_by"])]:
+        need(name in doc["frozen"]["columns"], "名单没有“%s”这一列" % name)
+    need(rules["days"][1], "没有写明检查的最后一日")
     for officer in officers:
-        number(officer["load"], "已有次数")
-        if officer["limit"] is not None:
-            number(officer["limit"], "次数上限")
-        for day in [day for period in officer["enforcement"] for day in period if day] + rules["days"]:
-            need(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII), "日期“%s”不是 YYYY-MM-DD" % day)
+        need(officer["expertise"] == sorted(set(officer["expertise"]) - {""}), "专长没有排序，或有重复")
+        need(all(one["party"] for one in officer["interests"] or []), "有一项利害关系没有写明对象")
+        for first, last in officer["enforcement"] + [rules["days"]]:
+            for day in filter(None, (first or "?", last)):
+                need(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII), "日期“%s”不是 YYYY-MM-DD" % day)
+            need(not last or first <= last, "日期“%s”晚于“%s”" % (first, last))
     least, most = rules["size"]
     need(1 <= rules["enforcement"] <= least <= most, "检查组人数与执法人员数不相容")
     basis = "不少于 %d 名（%s）" % (rules["enforcement"], rules["article"])
@@ -208,7 +209,6 @@ def check_seed(doc):
     need(kind == "stated" or source["description"], "种子来源没有说明")
     need((len(names) >= 2) if kind == "commit_reveal" else not names, "承诺单位与种子来源不符")
     need((source["dice"] >= 10) if kind == "dice" else source["dice"] == 0, "掷骰次数与种子来源不符")
-    number(source["dice"], "掷骰次数")
     distinct(names, "承诺单位")
     promised = [(entry["authority"], entry["commitment"]) for entry in doc["commitments"]]
     opened = [(entry["authority"], entry["secret"]) for entry in doc["reveals"]]
@@ -225,7 +225,7 @@ def check_seed(doc):
     if seed is None:
         return "种子尚未产生"
     value = seed["value"]
-    need(value and value == value.strip(), "种子为空或首尾有空白")
+    need(value, "种子为空")
     right = value
     if kind == "dice":
         need(re.fullmatch("[1-6]{%d}" % source["dice"], value), "点数与写明的掷骰次数不符")
@@ -403,7 +403,6 @@ def check_rounds(doc):
         what, kind, reason = "第 %d 轮" % number_, entry["kind"], entry["reason"]
         item, officer = entry["withdrawn"], entry["officer"]
         same(entry["round"], number_, what + "的轮次")
-        need(reason == reason.strip(), what + "的理由首尾有空白")
         fits = (kind == "draw") == (number_ == 1) == (not reason)
         need(fits, what + "：只有第一轮是抽取，其余各轮都须写明理由")
         if kind in ("draw", "redraw"):

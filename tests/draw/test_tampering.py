@@ -240,3 +240,36 @@ def test_layout_is_a_note_and_no_problem() -> None:
         assert READING.check(data)[1] == []
     assert not any("排版" in note for note in verify_bytes(written(DOCUMENT)).notes)
     assert parse(written(DOCUMENT)) == DOCUMENT
+
+
+FROZEN_ONLY = resealed(
+    {
+        **DOCUMENT,
+        "frozen": {
+            **DOCUMENT["frozen"],
+            "source": {"kind": "stated", "description": "", "authorities": [], "dice": 0},
+        },
+        **{key: [] for key in ("commitments", "reveals", "rounds")},
+        **dict.fromkeys(("seed", "result")),
+    }
+)
+
+
+def test_both_readings_agree_on_which_frozen_parts_could_have_been_frozen() -> None:
+    """A new list with fitting digests is a valid list; one the engine would never write is none for either reading."""
+    passed = refused = 0
+    for path, value in places(FROZEN_ONLY):
+        for name, other in others(value) if path[:1] == ("frozen",) else ():
+            try:
+                forged = resealed(changed(FROZEN_ONLY, path, other))
+            except (TypeError, KeyError, AttributeError):
+                continue
+            report = verify(forged)
+            where = f"{'.'.join(map(str, path))}: {name}"
+            if "组不成检查组" in "".join(report.problems):
+                continue  # a refusal to start, not a contradiction
+            assert report.ok == (not second_problems(forged)), where
+            passed += report.ok
+            refused += not report.ok
+    assert passed > 100
+    assert refused > 500

@@ -112,7 +112,7 @@ class TeamRules:
         return {
             "days": [first, last],
             "enforcement": self.enforcement,
-            "article": self.article,
+            "article": clean(self.article),
             "size": [least, most],
             "expertise": sorted({clean(topic) for topic in self.expertise} - {""}),
             "expertise_by": self.expertise_by,
