@@ -16,6 +16,7 @@ from zhuangjian.apps.demo import words
 from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast
 from zhuangjian.apps.demo.places import PLACES, Place
 from zhuangjian.apps.demo.signals import signals_of
+from zhuangjian.apps.registry import search
 from zhuangjian.apps.registry.models import (
     Commission,
     Jurisdiction,
@@ -293,6 +294,7 @@ def _store(chunk: list[Draft], competence: Competence) -> None:
         rows[Jurisdiction] += competence.rows(made, made.party.pk)
     for model, batch in rows.items():
         model.objects.bulk_create(batch, batch_size=2000)
+    search.index([d.party.pk for d in chunk])
     units = [unit for made in chunk for unit in made.units]
     for made in chunk:
         for unit in made.units:
