@@ -110,8 +110,8 @@ class Task(models.Model):
         return f"{self.get_inspection_type_display()} · {self.party}"
 
     def get_absolute_url(self) -> str:
-        """Its place on the programme's page."""
-        return f"/programme/{self.programme_id}/#task-{self.pk}"
+        """Its page."""
+        return f"/programme/tasks/{self.pk}/"
 
     def topics(self) -> tuple[str, ...]:
         """The expertise asked for, as single words."""

@@ -1,0 +1,271 @@
+"""Inspections over the API: list, detail, findings, deficiencies, evidence, as the person may see them."""
+
+# Annotations stay real objects here: ninja resolves a paginated function's names in another module.
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.pagination import PageNumberPagination, paginate
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.evidence.models import Evidence
+from zhuangjian.apps.inspections.listings import listed, listing_for
+from zhuangjian.apps.inspections.models import Deficiency, Finding, Inspection, PlanVersion, TeamMember
+from zhuangjian.apps.inspections.pages import party_stage
+from zhuangjian.apps.inspections.reading import API, log_read
+
+PREFIX = "inspections"
+router = Router(tags=["检查"])
+
+
+class InspectionOut(Schema):
+    """One inspection. An enterprise is told the stage in words only, and the conclusion once the record is its own."""
+
+    id: int
+    number: str
+    party_id: int
+    party: str
+    inspection_type: str
+    mode: str
+    announced: bool
+    dispatching_unit: str
+    stage: str
+    stage_words: str
+    conclusion: str
+    started_at: datetime | None
+    delivered_at: datetime | None
+    version: int | None
+
+    @staticmethod
+    def resolve_party(row: Inspection) -> str:
+        """The party's name."""
+        return row.party.name
+
+    @staticmethod
+    def resolve_dispatching_unit(row: Inspection) -> str:
+        """The unit's name."""
+        return row.dispatching_unit.name
+
+    @staticmethod
+    def resolve_stage(row: Inspection, context: Any) -> str:
+        """The code, for officials."""
+        if _official(context):
+            return row.stage
+        if row.delivered_at is not None:
+            return "ended" if row.stage == "escalated" else row.stage
+        return "begun" if row.begun else "arranged"
+
+    @staticmethod
+    def resolve_stage_words(row: Inspection, context: Any) -> str:
+        """The stage in Chinese."""
+        return row.get_stage_display() if _official(context) else party_stage(row)[0]
+
+    @staticmethod
+    def resolve_conclusion(row: Inspection, context: Any) -> str:
+        """Empty for an enterprise until the record was handed over."""
+        return row.conclusion if _official(context) or row.delivered_at is not None else ""
+
+    @staticmethod
+    def resolve_version(row: Inspection, context: Any) -> int | None:
+        """Counts what was done, so it is for officials only."""
+        return row.version if _official(context) else None
+
+
+class PlanOut(Schema):
+    """One version of the plan."""
+
+    no: int
+    status: str
+    items: str
+    focus: str
+    scope: list[str]
+    start_on: date
+    end_on: date
+    mode: str
+    announced: bool
+
+
+class MemberOut(Schema):
+    """One of the team."""
+
+    person_id: int
+    name: str
+    part: str
+    left_at: datetime | None
+
+    @staticmethod
+    def resolve_name(row: TeamMember) -> str:
+        """The person's name."""
+        return row.person.name
+
+
+class Internal(Schema):
+    """Plan, team and what the conclusion rests on: for officials."""
+
+    edition: str
+    checklist: str
+    pack: str
+    bound_on: date | None
+    computed_conclusion: str
+    conclusion_answer: dict[str, Any]
+    override_reason: str
+    handling_opinion: str
+    record_form: str
+    record_digest: str
+    plans: list[PlanOut]
+    team: list[MemberOut]
+
+    @staticmethod
+    def resolve_plans(row: Inspection, context: Any) -> Any:
+        """Versions the person may see."""
+        return PlanVersion.objects.visible_to(context["request"].user).filter(inspection_id=row.pk)
+
+    @staticmethod
+    def resolve_team(row: Inspection, context: Any) -> Any:
+        """Members the person may see."""
+        rows = TeamMember.objects.visible_to(context["request"].user).filter(inspection_id=row.pk)
+        return rows.select_related("person")
+
+
+class InspectionDetail(InspectionOut):
+    """One inspection; ``internal`` is null for the inspected enterprise."""
+
+    reason: str
+    legal_basis: str
+    internal: Internal | None
+
+    @staticmethod
+    def resolve_internal(row: Inspection, context: Any) -> Any:
+        """The inner part, for officials."""
+        return row if _official(context) else None
+
+
+class FindingOut(Schema):
+    """The result of one checkpoint."""
+
+    id: int
+    item: str
+    item_class: str
+    result: str
+    text: str
+    found_by: str
+    found_at: datetime
+
+    @staticmethod
+    def resolve_found_by(row: Finding) -> str:
+        """The inspector's name."""
+        return row.found_by.name
+
+
+class DeficiencyOut(Schema):
+    """One deficiency and its checkpoint."""
+
+    id: int
+    no: int
+    item: str
+    text: str
+    status: str
+
+    @staticmethod
+    def resolve_item(row: Deficiency) -> str:
+        """The checkpoint's number."""
+        return row.finding.item
+
+
+class EvidenceOut(Schema):
+    """A piece of evidence; the file itself is at ``/evidence/<id>/file/``."""
+
+    id: int
+    item: str | None
+    kind: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    captured_at: datetime
+    received_at: datetime
+    exif_at: datetime | None
+    taken_by: str
+    note: str
+    confirmed_by: str
+
+    @staticmethod
+    def resolve_item(row: Evidence) -> str | None:
+        """The checkpoint's number."""
+        return row.finding.item if row.finding else None
+
+    @staticmethod
+    def resolve_taken_by(row: Evidence) -> str:
+        """Who took it."""
+        return row.taken_by.name
+
+
+def _official(context: Any) -> bool:
+    return bool(context["request"].user.scope.official)
+
+
+@router.get("", response=list[InspectionOut], summary="检查列表")
+@paginate(PageNumberPagination, page_size=50)
+def inspections(
+    request: HttpRequest,
+    q: str = "",
+    type: str = "",
+    stage: str = "",
+    unit: str = "",
+    conclusion: str = "",
+    date_from: str = "",
+    date_to: str = "",
+    mine: bool = False,
+    sort: str = "",
+) -> Any:
+    """Those the person may see, filtered and sorted as on the page."""
+    listing = listing_for(request.user)
+    given = {
+        "q": q,
+        "type": type,
+        "stage": stage,
+        "unit": unit,
+        "conclusion": conclusion,
+        "from": date_from,
+        "to": date_to,
+        "mine": "1" if mine else "",
+    }
+    return listing.sorted(listing.narrowed(listed(request.user), given, request.user)[0], sort)[0]
+
+
+@router.get("/{inspection}", response=InspectionDetail, summary="一次检查")
+def one(request: HttpRequest, inspection: int) -> Any:
+    """One inspection; the read is logged (CQ 22)."""
+    return _one(request, inspection, "总览")
+
+
+@router.get("/{inspection}/findings", response=list[FindingOut], summary="检查结果")
+@paginate(PageNumberPagination, page_size=200)
+def findings(request: HttpRequest, inspection: int) -> Any:
+    """Results per checkpoint, for officials."""
+    row = _one(request, inspection, "检查要点")
+    return Finding.objects.visible_to(request.user).filter(inspection=row).select_related("found_by")
+
+
+@router.get("/{inspection}/deficiencies", response=list[DeficiencyOut], summary="缺陷")
+@paginate(PageNumberPagination, page_size=200)
+def deficiencies(request: HttpRequest, inspection: int) -> Any:
+    """Deficiencies the person may see."""
+    row = _one(request, inspection, "缺陷与陈述申辩")
+    return Deficiency.objects.visible_to(request.user).filter(inspection=row).select_related("finding")
+
+
+@router.get("/{inspection}/evidence", response=list[EvidenceOut], summary="证据")
+@paginate(PageNumberPagination, page_size=200)
+def evidence(request: HttpRequest, inspection: int) -> Any:
+    """Evidence with its digests and times, for officials."""
+    row = _one(request, inspection, "证据")
+    rows = Evidence.objects.visible_to(request.user).filter(inspection=row)
+    return rows.select_related("finding", "taken_by")
+
+
+def _one(request: HttpRequest, pk: int, what: str) -> Inspection:
+    row = visible_or_404(Inspection, request.user, pk, "party", "dispatching_unit")
+    log_read(row, request.user, what, API)
+    return row

@@ -1,0 +1,158 @@
+"""What the inspection's pages show: steps, the one next action for this person, whom the others wait for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.actions.closing import Position
+from zhuangjian.apps.inspections.actions.findings import unanswered
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of
+from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
+from zhuangjian.apps.ledger.action import ACTIONS
+
+STEPS = (
+    ("组队", (Stage.ASSIGNED,)),
+    ("方案", (Stage.TEAMED, Stage.PLAN_SUBMITTED)),
+    ("到场", (Stage.PLAN_APPROVED,)),
+    ("检查", (Stage.ON_SITE,)),
+    ("陈述申辩", (Stage.CLOSING,)),
+    ("结论", (Stage.CONCLUDED,)),
+    ("签字", (Stage.RECORDED, Stage.SIGNED)),
+    ("整改", (Stage.DELIVERED,)),
+    ("办结", (Stage.CLOSED, Stage.ESCALATED)),
+)
+# In this order the first one a person may do now is their next step.
+NEXT = (
+    "inspections.team",
+    "inspections.approve_plan",
+    "inspections.decide_change",
+    "inspections.plan",
+    "inspections.arrive",
+    "inspections.opening",
+    "inspections.closing",
+    "inspections.conclude",
+    "inspections.record",
+    "inspections.sign",
+    "inspections.party_sign",
+    "inspections.deliver",
+    "rectification.issue",
+    "disclosure.publish",
+)
+ASIDE = {
+    "inspections.approve_plan": ("inspections.return_plan",),
+    "inspections.arrive": ("inspections.request_change",),
+    "inspections.opening": ("inspections.obstruction",),
+    "inspections.closing": ("inspections.request_change", "inspections.obstruction"),
+    "inspections.conclude": ("inspections.statement", "inspections.obstruction"),
+    "inspections.record": ("inspections.conclude",),
+    "inspections.sign": ("inspections.withdraw_record",),
+    "inspections.party_sign": ("inspections.withdraw_record",),
+}
+ELSEWHERE = {
+    "rectification.issue": ("发出整改通知", "/rectifications/new/{pk}/"),
+    "disclosure.publish": ("公开检查结果", "/publications/new/{pk}/"),
+}
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next step for this person: an action's form here, or a page where it is done."""
+
+    action: str = ""
+    title: str = ""
+    url: str = ""
+    note: str = ""
+    aside: tuple[str, ...] = ()
+
+
+def steps_of(row: Inspection) -> list[tuple[str, str]]:
+    """(word, css class) per step: done, now or to come."""
+    if row.stage == Stage.CANCELLED:
+        return []
+    at = next(i for i, (_, stages) in enumerate(STEPS) if row.stage in stages)
+    if row.stage == Stage.ESCALATED:
+        return [(w, "done") for w, _ in STEPS[:-1]] + [("已移交处理", "now")]
+    return [
+        (w, "done" if i < at or row.stage == Stage.CLOSED else "now" if i == at else "")
+        for i, (w, _) in enumerate(STEPS)
+    ]
+
+
+def next_for(person: Any, row: Inspection) -> Next | None:
+    """What this person does next here; None when others are to act."""
+    for name in NEXT:
+        action = ACTIONS.get(name)
+        if action is None or not isinstance(row, action.model) or not action.allowed(person, row):
+            continue
+        if name in ELSEWHERE:
+            title, url = ELSEWHERE[name]
+            return Next(title=title, url=url.format(pk=row.pk))
+        if name == "inspections.closing" and (left := unanswered(row)):
+            return _to_checklist(row, len(left), name)
+        if name == "inspections.conclude" and (waiting := _unheard(row)):
+            return Next(
+                title="核实并答复陈述申辩",
+                url=f"/inspections/{row.pk}/deficiencies/",
+                note=waiting,
+                aside=_aside(person, row, ("inspections.statement",)),
+            )
+        aside = _aside(person, row, ASIDE.get(name, ()))
+        return Next(action=name, title=action.title, aside=aside)
+    if row.stage == Stage.ON_SITE and ACTIONS["inspections.findings"].allowed(person, row):
+        return _to_checklist(row, len(unanswered(row)), "")
+    return None
+
+
+def _to_checklist(row: Inspection, left: int, name: str) -> Next:
+    words = f"还有 {left} 项没有结果" if left else "全部项目已有结果，可以召开末次会议"
+    aside = ("inspections.request_change", "inspections.obstruction") if name else ()
+    return Next(title="逐项检查", url=f"/inspections/{row.pk}/checklist/", note=words, aside=aside)
+
+
+def _unheard(row: Inspection) -> str:
+    if row.obstruction and row.stage == Stage.ON_SITE:
+        return ""
+    waiting = row.statements.filter(answered_at=None).count()
+    if waiting:
+        return f"还有 {waiting} 条陈述申辩没有答复"
+    closing = row.meetings.filter(kind="closing").first()
+    if closing and Position.STATES in closing.points and not row.statements.exists():
+        return "被检查对象提出了陈述申辩，请先如实记录"
+    return ""
+
+
+def _aside(person: Any, row: Inspection, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if ACTIONS[name].allowed(person, row))
+
+
+def waiting_for(person: Any, row: Inspection) -> list[str]:
+    """Who is to act now, in words, for those who only wait."""
+    duties = Duty.objects.unrestricted().filter(
+        target_model="inspections.inspection", target_id=row.pk, done_at=None
+    )
+    lines = []
+    for duty in duties.select_related("person", "authority"):
+        who = duty.person.name if duty.person else f"{duty.authority}{duty.get_role_display()}"
+        lines.append(f"{duty.title.split('：')[0]}（{who}）")
+    return list(dict.fromkeys(lines))
+
+
+def progress(row: Inspection) -> dict[str, int]:
+    """Checkpoints in scope, with a result, with a shortfall."""
+    total = len(checkpoints_of(row))
+    bad = row.findings.filter(result__in=("nonconforming", "minor_flaw")).count()
+    return {"total": total, "done": row.findings.count(), "bad": bad}
+
+
+POINTS = {p.value: p.label for terms in (OpeningPoint, ClosingPoint, Position) for p in terms}
+
+
+def meetings_of(row: Inspection) -> list[dict[str, Any]]:
+    """Meetings with their points in words."""
+    return [
+        {"row": m, "points": [POINTS.get(p, p) for p in m.points]}
+        for m in row.meetings.select_related("kept_by").order_by("held_at")
+    ]

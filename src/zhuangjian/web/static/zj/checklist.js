@@ -1,0 +1,263 @@
+// The checklist saves itself: changed rows go out in batches, what is typed also lies in this browser until it is stored,
+// and a clash on one checkpoint never holds up the others. Without this file the form saves with its button.
+(() => {
+  "use strict";
+  const form = document.getElementById("checklist");
+  if (!form) return;
+  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const rows = [...form.querySelectorAll(".zj-check")];
+  const state = document.getElementById("save-state");
+  const done = document.getElementById("done");
+  const editable = Boolean(form.querySelector("button[type=submit]"));
+  const KEY = "zj-checklist:" + location.pathname;
+  const VALUES = ["conforming", "nonconforming", "minor_flaw", "not_applicable"];
+  const BATCH = 25;
+  const clashes = new Set();
+  let timer = 0, sending = false, again = false;
+
+  const part = (row, name) => row.querySelector(`[name="${name}-${row.dataset.no}"]`);
+  const result = (row) => (row.querySelector("input[type=radio]:checked") || {}).value || "";
+  const text = (row) => part(row, "text").value.trim();
+  const known = (row) => [part(row, "known").value, part(row, "known-text").value.trim()];
+  const changed = (row) => (result(row) || text(row)) && (result(row) !== known(row)[0] || text(row) !== known(row)[1]);
+  const isBad = (value) => value === "nonconforming" || value === "minor_flaw";
+  // A shortfall without words would be refused; it waits until something is written.
+  const ready = (row) => changed(row) && result(row) && !(isBad(result(row)) && !text(row)) && !clashes.has(row);
+  const say = (row, words) => { row.querySelector(".zj-check-state").textContent = words; };
+  const fault = (row, words) => { row.querySelector(".zj-check-fault").textContent = words; };
+
+  const keep = () => {
+    const drafts = {};
+    for (const row of rows) if (changed(row)) drafts[row.dataset.no] = { result: result(row), text: text(row), known: known(row) };
+    try {
+      if (Object.keys(drafts).length) localStorage.setItem(KEY, JSON.stringify(drafts)); else localStorage.removeItem(KEY);
+    } catch { /* storage full or off: the page itself still holds the text */ }
+  };
+
+  const mark = (row) => {
+    row.classList.toggle("unsaved", Boolean(changed(row)));
+    row.classList.toggle("bad", isBad(result(row)));
+    row.classList.toggle("done", Boolean(known(row)[0]));
+    if (changed(row) && isBad(result(row)) && !text(row)) say(row, "请写明检查发现，写好后自动保存");
+    else if (changed(row) && !result(row)) say(row, "请选择结果，选好后自动保存");
+    else if (changed(row)) say(row, "未保存");
+  };
+
+  const overall = (words) => { state.textContent = words; };
+  const left = () => rows.filter(changed).length;
+
+  const pick = (row, value) => {
+    const radio = row.querySelector(`input[value="${value}"]`);
+    if (radio && !radio.disabled) { radio.checked = true; touched(row); }
+  };
+
+  const touched = (row) => {
+    clashes.delete(row);
+    row.classList.remove("clash");
+    fault(row, "");
+    mark(row);
+    keep();
+    clearTimeout(timer);
+    timer = setTimeout(send, 900);
+    overall(`${left()} 项未保存`);
+  };
+
+  const body = (batch) => {
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", token);
+    for (const row of batch) {
+      const no = row.dataset.no;
+      data.append(`result-${no}`, result(row));
+      data.append(`text-${no}`, text(row));
+      data.append(`known-${no}`, known(row)[0]);
+      data.append(`known-text-${no}`, known(row)[1]);
+    }
+    return data;
+  };
+
+  const post = async (batch) => {
+    const sent = new Map(batch.map((row) => [row, [result(row), text(row)]]));
+    for (const row of batch) say(row, "保存中…");
+    const response = await fetch(form.getAttribute("action"), { method: "POST", body: body(batch), headers: { Accept: "application/json" } });
+    if (response.redirected || !(response.headers.get("Content-Type") || "").includes("json")) throw new Error("signed out");
+    const answer = await response.json();
+    if (response.ok) {
+      done.textContent = answer.done;
+      for (const row of batch) {
+        [part(row, "known").value, part(row, "known-text").value] = sent.get(row);
+        const stored = answer.stored[row.dataset.no];
+        if (stored) say(row, `已保存 ${stored.by} ${stored.at}`);
+        mark(row);
+        refreshExtra(row);
+      }
+      keep();
+      return;
+    }
+    // One bad row must not hold up the others: send them one by one, and only it stays.
+    if (batch.length > 1) { for (const row of batch) await post([row]); return; }
+    refused(batch[0], answer, response.status === 409);
+  };
+
+  const refused = (row, answer, conflict) => {
+    clashes.add(row);
+    row.classList.toggle("clash", conflict);
+    const stored = answer.stored[row.dataset.no];
+    if (conflict && stored) {
+      fault(row, `${stored.by} ${stored.at} 已记为“${stored.label}”${stored.text ? "：" + stored.text : ""}。您选的没有保存，对方的没有被覆盖；再选一次结果即以您的为准。`);
+      [part(row, "known").value, part(row, "known-text").value] = [stored.result, stored.text];
+      say(row, "冲突，未保存");
+    } else {
+      fault(row, [answer.error.message, ...answer.error.missing].join(" "));
+      say(row, "未保存");
+    }
+    keep();
+  };
+
+  const send = async () => {
+    if (!editable) return;
+    if (sending) { again = true; return; }
+    const waiting = rows.filter(ready);
+    if (!waiting.length) { overall(left() ? `${left()} 项未保存` : ""); return; }
+    sending = true;
+    overall("保存中…");
+    try {
+      for (let start = 0; start < waiting.length; start += BATCH) await post(waiting.slice(start, start + BATCH));
+      overall(left() ? `${left()} 项未保存` : "全部已保存");
+    } catch {
+      overall(`没有连上，${left()} 项暂存在本机，连上后自动保存`);
+      clearTimeout(timer);
+      timer = setTimeout(send, 8000);
+    }
+    sending = false;
+    if (again) { again = false; send(); }
+  };
+
+  const restore = () => {
+    let drafts;
+    try { drafts = JSON.parse(localStorage.getItem(KEY) || "null"); } catch { return; }
+    if (!drafts) return;
+    let count = 0;
+    for (const row of rows) {
+      const draft = drafts[row.dataset.no];
+      if (!draft) continue;
+      const radio = row.querySelector(`input[value="${draft.result}"]`);
+      if (radio) radio.checked = true;
+      part(row, "text").value = draft.text;
+      // What was seen then goes along, so that a colleague's later change is noticed.
+      [part(row, "known").value, part(row, "known-text").value] = draft.known;
+      if (changed(row)) { mark(row); count += 1; }
+    }
+    if (count) { overall(`已找回上次未保存的 ${count} 项`); timer = setTimeout(send, 1200); }
+  };
+
+  const boxOf = (row) => form.querySelector(`.zj-check-extra[data-for="${row.dataset.no}"]`);
+  const loadExtra = async (row) => {
+    const button = row.querySelector("button[data-extra]");
+    const response = await fetch(button.dataset.extra);
+    if (!response.ok) { boxOf(row).textContent = "没有取到，请稍后再点。"; return; }
+    boxOf(row).innerHTML = await response.text();
+    button.setAttribute("aria-expanded", "true");
+    const extra = boxOf(row).querySelector(".zj-extra");
+    for (const name of ["deficiencies", "evidence"]) button.querySelector(`[data-count=${name}]`).textContent = extra.dataset[name];
+  };
+  const refreshExtra = (row) => { if (boxOf(row).firstChild && !boxOf(row).contains(document.activeElement)) loadExtra(row); };
+
+  // Forms inside the form are not allowed in HTML, so the extra parts live beside their row and are sent from here.
+  form.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-extra]");
+    if (!button) return;
+    const row = button.closest(".zj-check");
+    if (boxOf(row).firstChild) { boxOf(row).replaceChildren(); button.setAttribute("aria-expanded", "false"); return; }
+    await send();
+    loadExtra(row);
+  });
+
+  const submitInline = async (inline) => {
+    const row = form.querySelector(`#item-${CSS.escape(inline.closest(".zj-check-extra").dataset.for)}`);
+    const place = inline.querySelector(".zj-refusal");
+    const button = inline.querySelector("[data-send]");
+    const files = [...((inline.querySelector("input[type=file]") || {}).files || [])];
+    button.disabled = true;
+    place.textContent = files.length ? "上传中…" : "";
+    for (const file of files.length ? files : [null]) {
+      const data = new FormData();
+      data.append("csrfmiddlewaretoken", token);
+      for (const field of inline.querySelectorAll("input[type=hidden], textarea")) data.append(field.name, field.value);
+      if (file) {
+        data.append("file", file, file.name);
+        data.set("captured_at", new Date(Math.min(file.lastModified, Date.now())).toISOString());
+      }
+      let response;
+      try {
+        response = await fetch(inline.dataset.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+      } catch {
+        place.textContent = "网络中断，没有上传，请稍后再试。";
+        button.disabled = false;
+        return;
+      }
+      if (response.status !== 204) { place.innerHTML = await response.text(); button.disabled = false; return; }
+    }
+    loadExtra(row);
+  };
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-send]");
+    if (button) submitInline(button.closest(".zj-inline"));
+  });
+
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest(".zj-check");
+    if (row && editable) touched(row);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "radio") touched(event.target.closest(".zj-check"));
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); send(); });
+
+  const shown = () => rows.filter((row) => !row.classList.contains("d-none"));
+  form.addEventListener("keydown", (event) => {
+    const row = event.target.closest(".zj-check");
+    if (!row || /textarea|text/i.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const list = shown();
+    const at = list.indexOf(row);
+    if ("1234".includes(event.key) && editable) {
+      event.preventDefault();
+      const value = VALUES[Number(event.key) - 1];
+      pick(row, value);
+      if (isBad(value)) part(row, "text").focus();
+      else if (list[at + 1]) list[at + 1].focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const next = list[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) next.focus();
+    }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.tagName === "TEXTAREA") {
+      const row = event.target.closest(".zj-check");
+      if (row) row.focus();
+    }
+  });
+
+  const TESTS = {
+    all: () => true,
+    open: (row) => !known(row)[0],
+    bad: (row) => isBad(result(row)),
+    key: (row) => ["critical", "major"].includes(row.dataset.class),
+  };
+  for (const button of document.querySelectorAll("[data-show]")) {
+    button.addEventListener("click", () => {
+      for (const other of document.querySelectorAll("[data-show]")) other.classList.toggle("active", other === button);
+      for (const row of rows) {
+        const hidden = !TESTS[button.dataset.show](row);
+        row.classList.toggle("d-none", hidden);
+        boxOf(row).classList.toggle("d-none", hidden);
+      }
+      for (const section of form.querySelectorAll(".zj-chapter")) section.classList.toggle("d-none", !section.querySelector(".zj-check:not(.d-none)"));
+      document.getElementById("none").classList.toggle("d-none", shown().length > 0);
+    });
+  }
+
+  window.addEventListener("beforeunload", (event) => { if (rows.some(changed)) event.preventDefault(); });
+  window.addEventListener("online", send);
+  if (editable) restore();
+})();
