@@ -45,14 +45,21 @@ def results(_: Any) -> list[tuple[str, str]]:
 
 
 PARTY = Column("party", "被检查对象", "party_name", sort="party_name", link=lambda p: f"/public/{p.pk}/")
-CODE = Column("code", "统一社会信用代码", "credit_code", sort="credit_code", css="zj-mono")
+CODE = Column("code", "统一社会信用代码", "credit_code", sort="credit_code", css="zj-mono text-nowrap")
 REGION = Column("region", "地区", lambda p: region_name(p.region_code), sort="region_code")
-TYPE = Column("type", "检查类型", type_name, sort="inspection_type")
-BASIS = Column("basis", "检查依据", "legal_basis")
+TYPE = Column("type", "检查类型", type_name, sort="inspection_type", css="text-nowrap")
+# Printed with every row it would fill the page; it stands in the export and on the result's own page.
+BASIS = Column("basis", "检查依据", "legal_basis", css="d-none")
 RESULT = Column("result", "检查结果", "result", sort="result")
 HANDLING = Column("handling", "处理情况", "handling", sort="handling")
 AUTHORITY = Column("authority", "公开单位", "authority.name", sort="authority__name")
-PUBLISHED = Column("published", "公开日期", lambda p: timezone.localdate(p.published_at), sort="published_at")
+PUBLISHED = Column(
+    "published",
+    "公开日期",
+    lambda p: timezone.localdate(p.published_at),
+    sort="published_at",
+    css="text-nowrap",
+)
 SEARCH = Filter("q", "企业名称或信用代码", contains("party_name", "credit_code"))
 FILTERS = (
     SEARCH,

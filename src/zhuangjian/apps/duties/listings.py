@@ -50,7 +50,7 @@ PARTY = Column("party", "企业", "party.name", sort=("party__pinyin", "party__n
 ARTICLE = Column("article", "条款", "article", sort="article", template="duties/article_cell.html")
 EVENT = Column("event_on", "起算日", "event_on", sort="event_on")
 DUE = Column("due", "期限", "due", sort="due", template="duties/due_cell.html")
-STATE = Column("state", "情况", _words)
+STATE = Column("state", "情况", _words, template="duties/state_cell.html")
 HOLDER = Column("holder", "责任人", "holder")
 SEARCH = Filter("q", "事项或企业", contains("title", "party__name"))
 

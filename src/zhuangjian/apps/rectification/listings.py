@@ -53,7 +53,7 @@ def listing_for(person: Any) -> Listing:
             sort="stage",
             status=lambda r: stage_words(r, person),
         ),
-        Column("limit", "整改期限", "limit", sort="last_day"),
+        Column("limit", "整改期限", "limit", sort="last_day", css="text-nowrap"),
         Column("state", "时限情况", state, template="rectification/state_cell.html"),
         Column("authority", "辖区监管部门", "authority.short_name", sort="authority__name"),
         Column(
@@ -61,6 +61,7 @@ def listing_for(person: Any) -> Listing:
             "发出日期",
             lambda r: timezone.localdate(r.issued_at),
             sort="issued_at",
+            css="text-nowrap",
         ),
         *([Column("inspection", "检查", "inspection.number", sort="inspection__number")] if official else []),
     ]

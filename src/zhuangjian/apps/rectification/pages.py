@@ -39,6 +39,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     words, tone = stage_words(row, person)
     today = timezone.localdate()
+    events = events_of(row, person)
     ground = revocation_ground(row.inspection, today) if person.scope.official else None
     context = {
         "row": row,
@@ -47,7 +48,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "until": until_of(row.limit, today) if row.with_party else None,
         "moved": row.limit != row.due_on,
         "deficiencies": deficiencies_of(row.inspection, person),
-        "events": events_of(row, person),
+        "events": events,
+        "latest": next((e for e in reversed(events) if e.title.startswith("报送")), None),
         "documents": _documents(row, person),
         "mine": of_local_authority(person, row.authority_id),
         "party_side": speaks_for(person, row.party_id),
