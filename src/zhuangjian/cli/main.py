@@ -18,6 +18,7 @@ app = typer.Typer(
 GROUPS = {
     "rules": "法规规则：期限、判定、表单、管辖、覆盖表",
     "draw": "随机抽取",
+    "planner": "检查排程",
     "intake": "数据导入与隔离区",
     "party": "企业档案",
     "ledger": "存证账本",
