@@ -47,9 +47,9 @@ def frozen(words: ListWords, team: TeamWords, source: Source) -> Document:
     strata = names(words.strata)
     rules = team_rules(team)
     used = [team.expertise_by.strip(), *names(team.conflict_by)] if rules else []
-    table = read_table(words.list)
+    columns = list(dict.fromkeys([words.id.strip(), *strata, *names(words.keep), *filter(None, used)]))
     return freeze(
-        listing(table, words.id, [*strata, *names(words.keep), *filter(None, used)]),
+        listing(read_table(words.list, columns), words.id, columns),
         words.count,
         title=words.title,
         exclusions=exclusions(read_table(words.exclude), words.id) if words.exclude else (),

@@ -58,10 +58,14 @@ def fields_hash(parts: Sequence[str]) -> str:
 def scorer(*parts: str) -> Callable[[str], bytes]:
     """A function giving the 32-byte ``fields_hash`` of ``parts`` followed by its argument."""
     prefix = b"".join(map(field, (LABEL, *parts)))
+    heads: dict[int, bytes] = {}
     sha256 = hashlib.sha256
 
     def score(text: str) -> bytes:
         data = text.encode()
-        return sha256(b"%b%d:%b" % (prefix, len(data), data)).digest()
+        head = heads.get(len(data))
+        if head is None:
+            head = heads[len(data)] = b"%b%d:" % (prefix, len(data))
+        return sha256(head + data).digest()
 
     return score

@@ -53,17 +53,20 @@ def tidy(listing: Listing) -> list[Row]:
 
 
 def _row(row: Row, place: int, listing: Listing, seen: dict[str, str]) -> Row:
+    one = row[0].strip() if row else ""
+    if len(row) == len(listing.columns) == 1 and one.isprintable() and one:
+        return row if one == row[0] else (one,)
     if len(row) != len(listing.columns):
         raise Refusal(
             f"{listing.line(place)}有 {len(row)} 格，应为 {len(listing.columns)} 格；请核对该行的分隔符"
         )
-    one = clean(row[0])
+    if not one.isprintable():
+        one = clean(one)
     if not one:
         raise Refusal(f"{listing.line(place)}没有编号（“{listing.columns[0]}”为空）；请补填或删去该行")
-    hidden = invisible(one)
-    if hidden:
+    if not one.isprintable() and (hidden := invisible(one)):
         raise Refusal(f"{listing.line(place)}的编号“{one!a}”含有看不见的字符 {hidden}；请重新录入该编号")
-    return (one, *[_cell(value, place, listing, seen) for value in row[1:]])
+    return (one, *[seen.get(value) or _cell(value, place, listing, seen) for value in row[1:]])
 
 
 def _cell(value: str, place: int, listing: Listing, seen: dict[str, str]) -> str:

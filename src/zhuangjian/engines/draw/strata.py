@@ -41,7 +41,7 @@ def plan(
     places = [_place(columns, name) for name in by]
     for place, name in zip(places, by, strict=True):
         refuse_similar_values(items, place, name)
-    sizes = Counter(tuple(row[place] for place in places) for row in items)
+    sizes = Counter(tuple([row[place] for place in places]) for row in items)
     if quotas is not None:
         shares = _explicit(sizes, quotas, by, count)
     else:

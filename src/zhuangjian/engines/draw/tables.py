@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +32,7 @@ class Table:
     name: str
     columns: list[str]
     rows: list[tuple[str, ...]]
-    lines: list[int]
+    lines: Sequence[int]
 
     def place(self, column: str) -> int:
         """Where ``column`` stands. Raises ``Refusal`` listing the columns there are, or when it stands twice."""
@@ -59,51 +60,56 @@ def listing(table: Table, id_column: str, keep: Sequence[str] = ()) -> Listing:
     """The id column followed by ``keep`` (each once). Raises ``Refusal`` for unknown columns and ids that a spreadsheet spoilt."""
     names = list(dict.fromkeys([clean(id_column), *map(clean, keep)]))
     places = [table.place(name) for name in names]
-    rows = [tuple([row[place] for place in places]) for row in table.rows]
+    rows = table.rows
+    if places != list(range(len(table.columns))):
+        rows = [tuple([row[place] for place in places]) for row in rows]
     for row, line in zip(rows, table.lines, strict=True):
-        if _MANGLED.fullmatch(clean(row[0])):
+        if "+" in row[0] and _MANGLED.fullmatch(clean(row[0])):
             raise Refusal(
                 f"文件 {table.name} 第 {line} 行的编号“{row[0]}”已被电子表格改成科学计数法；请把该列设为文本后重新导出"
             )
     return Listing(names, rows, table.lines)
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, only: Sequence[str] = ()) -> Table:
     """The table in a file: UTF-8 (with or without mark), UTF-16 with mark or GB18030 text, or the first sheet of an .xlsx.
 
-    Raises ``Refusal`` naming file and line for anything else, for a row longer than the header and for broken quoting.
+    With ``only``, just those columns, in that order. Raises ``Refusal`` naming file and line for anything else, for
+    unknown columns, for a row longer than the header and for broken quoting.
     """
     try:
         with path.open("rb") as file:
             head = file.read(4)
         rows = _sheet(path) if head.startswith(b"PK\x03\x04") else _text(path, head)
-        return _table(path.name, rows)
+        return _table(path.name, rows, only)
     except OSError as error:
         raise Refusal(f"文件 {path} 读不出来：{error.strerror or error}", missing=[str(path)]) from None
 
 
-def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> Table:
+def _table(name: str, rows: Iterable[tuple[int, list[str]]], only: Sequence[str]) -> Table:
     columns: list[str] = []
     kept: list[tuple[str, ...]] = []
-    lines: list[int] = []
+    lines = array("L")
     for line, row in rows:
-        if not any(map(clean, row)):
+        if not clean("".join(row)):
             continue
         if not columns:
             columns = [clean(cell) for cell in row]
+            width = len(columns)
+            header = Table(name, columns, [], [])
+            places = [header.place(column) for column in only] or range(width)
             continue
-        width = len(columns)
-        if len(row) > width and any(map(clean, row[width:])):
+        if len(row) > width and clean("".join(row[width:])):
             raise Refusal(
                 f"文件 {name} 第 {line} 行有 {len(row)} 格，表头只有 {width} 格；请核对该行的分隔符与引号"
             )
         if len(row) != width:
             row = (row + [""] * width)[:width]
-        kept.append(tuple(row))
+        kept.append(tuple([row[place] for place in places]))
         lines.append(line)
     if not columns:
         raise Refusal(f"文件 {name} 是空的；第一行应为列名，其后每行一家", missing=["名单"])
-    return Table(name, columns, kept, lines)
+    return Table(name, [columns[place] for place in places], kept, lines)
 
 
 def _text(path: Path, head: bytes) -> Iterator[tuple[int, list[str]]]:
