@@ -66,7 +66,8 @@ class Filler:
                 values[field.name] = self._text(field, label, story)
             elif not field.null and not field.has_default() and not _automatic(field):
                 values[field.name] = self._value(field)
-        return model._base_manager.create(**values)
+        known = _made_by_itself(model, values)
+        return known if known is not None else model._base_manager.create(**values)
 
     def _text(self, field: Any, label: str, story: str) -> str:
         text = self.mark(label, story)
@@ -88,6 +89,14 @@ class Filler:
         if isinstance(field, (models.IntegerField, models.FloatField, models.DecimalField)):
             return next(self.counter)
         raise LookupError(f"no value known for {field}")
+
+
+def _made_by_itself(model: type[models.Model], values: dict[str, Any]) -> Any:
+    """A row that the house makes together with the one it belongs to (an index over a party)."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.OneToOneField) and values.get(field.name) is not None:
+            return model._base_manager.filter(**{field.name: values[field.name]}).first()
+    return None
 
 
 def _automatic(field: Any) -> bool:

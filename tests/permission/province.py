@@ -87,11 +87,13 @@ class Province:
     filler: Filler
     people: dict[str, Any]
     rows: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    stories: dict[tuple[str, Any], str] = field(default_factory=dict)
 
     def add(self, label: str, story: str, anchors: dict[str, Any], **given: Any) -> Any:
         """One filled row."""
         row = self.filler.row(apps.get_model(label), story, anchors, **given)
         self.rows.setdefault((label, story), []).append(row)
+        self.stories[label, row.pk] = story
         return row
 
     def of(self, label: str, story: str) -> Any:
@@ -278,9 +280,8 @@ def _rest(province: Province) -> None:
 def story_of(province: Province, row: Any) -> str:
     """The story a row belongs to: made by the filler, or told by what it hangs on."""
     label = row._meta.label_lower
-    for (known, story), rows in province.rows.items():
-        if known == label and any(r.pk == row.pk for r in rows):
-            return story
+    if (label, row.pk) in province.stories:
+        return province.stories[label, row.pk]
     parties = {
         province.world.maker.pk: "maker",
         province.world.shop.pk: "shop",

@@ -13,14 +13,16 @@ from zhuangjian.apps.authorities.models import ApiToken
 
 
 class Session(SessionAuth):
-    """The signed-in person of the browser's session; a second factor still owed does not count as signed in."""
+    """The signed-in person of the browser's session; a second factor or a new password still owed does not count."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """The person or None."""
         from django_otp import user_has_device
 
         person = super().authenticate(request, key)
-        if person and user_has_device(person) and not person.is_verified():
+        if not person or not person.is_active or person.must_change_password:
+            return None
+        if user_has_device(person) and not person.is_verified():
             return None
         return person
 

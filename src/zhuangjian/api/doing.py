@@ -1,6 +1,8 @@
 """``POST /api/do/<action>/<target>``: one route per action, each with its own typed body."""
 
-# Annotations stay real objects here: each route's body is a class made in a function.
+from __future__ import annotations
+
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -8,6 +10,7 @@ from ninja import Header, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger.action import ACTIONS, Action, perform
+from zhuangjian.engines.rules.answer import Refusal
 
 PREFIX = "do"
 router = Router(tags=["办理"])
@@ -22,6 +25,7 @@ class Done(Schema):
     entry: int
     entry_hash: str
     repeated: bool
+    secret: str | None = None
 
 
 def _done(outcome: Any) -> dict[str, Any]:
@@ -32,51 +36,59 @@ def _done(outcome: Any) -> dict[str, Any]:
         "entry": outcome.entry.seq,
         "entry_hash": outcome.entry.hash,
         "repeated": outcome.repeated,
+        # A new access token is shown this once and never again.
+        "secret": getattr(outcome.object, "secret", None),
     }
 
 
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object of a request; a Refusal when it is anything else."""
+    try:
+        data = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        raise Refusal("请求内容应为 UTF-8 编码的 JSON，请核对。") from None
+    if not isinstance(data, dict):
+        raise Refusal("请求内容应为 JSON 对象（{…}），请核对。")
+    return data
+
+
+def _described(action: type[Action[Any]]) -> dict[str, Any]:
+    """The body in the API's description. It is read by the action, after it is known that the target is visible."""
+    schema = action.Input.model_json_schema(ref_template=f"#/components/schemas/{action.name}.{{model}}")
+    schema.pop("$defs", None)
+    return {"requestBody": {"content": {"application/json": {"schema": schema}}, "required": True}}
+
+
 def _add(action: type[Action[Any]]) -> None:
-    body = type(f"{action.name.replace('.', '_')}_input", (action.Input,), {"__doc__": action.__doc__})
-    words = f"{action.__doc__ or action.title}\n\n{action.article}".strip()
+    def create(request: HttpRequest, request_key: str = Header("", alias="X-Request-Key")) -> Any:
+        return _done(perform(action, request.user, None, body_of(request), key=request_key))
 
-    if action.creates:
+    def change(
+        request: HttpRequest, target: str, request_key: str = Header("", alias="X-Request-Key")
+    ) -> Any:
+        if not (target.isascii() and target.isdecimal() and len(target) < 19):
+            raise Http404
+        obj = visible_or_404(action.model, request.user, int(target))
+        return _done(perform(action, request.user, obj, body_of(request), key=request_key))
 
-        def create(
-            request: HttpRequest, data: body, request_key: str = Header("", alias="X-Request-Key")
-        ) -> Any:  # type: ignore[valid-type]
-            return _done(
-                perform(action, request.user, None, data.model_dump(exclude_unset=True), key=request_key)
-            )
+    router.post(
+        f"/{action.name}" if action.creates else f"/{action.name}/{{target}}",
+        response=Done,
+        summary=action.title,
+        description=f"{action.__doc__ or action.title}\n\n{action.article}".strip(),
+        operation_id=action.name,
+        openapi_extra=_described(action),
+    )(create if action.creates else change)
 
-        router.post(
-            f"/{action.name}",
-            response=Done,
-            summary=action.title,
-            description=words,
-            operation_id=action.name,
-        )(create)
-    else:
 
-        def change(
-            request: HttpRequest,
-            target: int,
-            data: body,  # type: ignore[valid-type]
-            request_key: str = Header("", alias="X-Request-Key"),
-        ) -> Any:
-            if not -(2**63) <= target < 2**63:
-                raise Http404("没有这一对象。")
-            obj = visible_or_404(action.model, request.user, target)
-            return _done(
-                perform(action, request.user, obj, data.model_dump(exclude_unset=True), key=request_key)
-            )
-
-        router.post(
-            f"/{action.name}/{{target}}",
-            response=Done,
-            summary=action.title,
-            description=words,
-            operation_id=action.name,
-        )(change)
+def definitions() -> dict[str, Any]:
+    """The named parts of all bodies, for ``components.schemas`` of the API's description."""
+    found: dict[str, Any] = {}
+    for action in ACTIONS.values():
+        template = f"#/components/schemas/{action.name}.{{model}}"
+        for name, part in action.Input.model_json_schema(ref_template=template).get("$defs", {}).items():
+            found[f"{action.name}.{name}"] = part
+    return found
 
 
 for _action in sorted(ACTIONS.values(), key=lambda a: a.name):

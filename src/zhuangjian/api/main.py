@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import zhuangjian
 from zhuangjian.api.auth import Bearer, Session
-from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, parse
+from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.engines.rules.answer import Refusal
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API; its description holds the parts that the bodies of actions are made of."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """OpenAPI 3.1."""
+        from zhuangjian.api.doing import definitions
+
+        schema = super().get_openapi_schema(**options)
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(definitions())
+        return schema
+
+
+api = Api(
     title="妆检 API",
     version=zhuangjian.__version__,
     description="页面能办的，接口都能办；拒绝的理由也一样。",
@@ -34,17 +46,37 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """A body or parameter of the wrong shape: for an action, the very refusal the page would show."""
-    action = ACTIONS.get(request.path.partition("/do/")[2].partition("/")[0])
-    try:
-        if action is not None:
-            parse(action, json.loads(request.body or b"{}"))
-    except Refusal as refusal:
-        return refused(request, refusal)
-    except (ValueError, TypeError):
-        pass
-    places = ["·".join(str(part) for part in fault.get("loc", ())[1:]) for fault in error.errors]
+    """A parameter of the wrong shape; the bodies of actions are read by the actions themselves."""
+    places = ["·".join(str(part)[:60] for part in fault.get("loc", ())[1:]) for fault in error.errors]
     return refused(request, Refusal("提交的内容格式不正确，请对照接口说明改正。", missing=places))
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """The same words whether a thing does not exist or is not for this person."""
+    return told(request, "找不到这一对象，或您无权查看。", 404)
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """401."""
+    return told(request, "请先登录，或在请求头 Authorization 中给出有效的访问令牌。", 401)
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself, such as a browser's request without its CSRF token."""
+    words = (
+        "来源校验（CSRF）未通过，请刷新页面后重试。"
+        if error.status_code == 403
+        else "请求无法读取，请核对格式。"
+    )
+    return told(request, words, error.status_code)
+
+
+def told(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    """An error in the one form that all of them have."""
+    return api.create_response(request, Refusal(message).to_dict(), status=status)
 
 
 ROUTERS = (

@@ -7,18 +7,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.web.forms import data_of
+from zhuangjian.web.login import after_own_action
+from zhuangjian.web.public import told
 
 
-@require_POST
 def do(request: HttpRequest, name: str) -> HttpResponse:
     """Run one action. A refusal is shown beside the form, whose content stays as typed."""
+    if request.method != "POST":
+        response = told(request, 405, "这一地址只接收办理请求，请从页面上的按钮办理。")
+        response["Allow"] = "POST"
+        return response
     action = ACTIONS.get(name)
     if action is None:
         raise Http404("没有这一事项。")
@@ -33,6 +38,9 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return refused(request, refusal)
+    shown_once = after_own_action(request, action.name, outcome)
+    if shown_once is not None:
+        return shown_once
     messages.success(request, f"已办理：{action.title}")
     return onward(request, _next(request, outcome.object))
 
@@ -41,9 +49,10 @@ def _target(action: Any, request: HttpRequest) -> Any:
     pk = request.POST.get("target", "")
     if not pk:
         return None
-    if not pk.isdigit():
+    # isdecimal alone would let through digits of other scripts, and a number longer than any id.
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         raise Http404("没有这一对象。")
-    return visible_or_404(action.model, request.user, pk)
+    return visible_or_404(action.model, request.user, int(pk))
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -54,16 +63,22 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _next(request: HttpRequest, obj: Any) -> str:
-    url = request.POST.get("next", "")
-    if url and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+    url = safe_next(request.POST.get("next", ""))
+    if url:
         return url
     return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "/"
+
+
+def safe_next(url: str) -> str:
+    """``url`` when it is a page of this site and can stand in a header; else nothing."""
+    local = url.startswith("/") and url.isprintable() and len(url) < 2000
+    return url if local and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
 
 
 def onward(request: HttpRequest, url: str) -> HttpResponse:
     """Go to ``url``, by htmx's header or by redirect."""
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = url
+        response["HX-Redirect"] = iri_to_uri(url)
         return response
     return HttpResponseRedirect(url)

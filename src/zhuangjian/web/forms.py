@@ -16,6 +16,9 @@ from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel
 
 from zhuangjian.apps.ledger.action import Action, Upload
+from zhuangjian.engines.rules.answer import Refusal
+
+LARGEST_FILE = 64 * 2**20
 
 
 @dataclass
@@ -54,7 +57,7 @@ def fields_of(
                 label=info.title or name,
                 widget=str(extra.get("widget") or _widget(kind, many, bool(options))),
                 required=info.is_required(),
-                value=_shown(values.get(name, default)),
+                value=_shown(values.get(name, default), many and not options),
                 help=info.description or "",
                 choices=options,
                 rows=int(str(extra.get("rows", 3))),
@@ -93,7 +96,9 @@ def _widget(kind: Any, many: bool, options: bool) -> str:
     )
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Any, lines: bool = False) -> Any:
+    if lines and isinstance(value, (list, tuple)):
+        return "\n".join(str(part) for part in value)
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, date):
@@ -114,7 +119,7 @@ def data_of(
     for name, info in action.Input.model_fields.items():
         kind, many = _kind(info.annotation)
         if kind is Upload:
-            given = [Upload.of(f.name or "文件", f.read(), f.content_type or "") for f in files.getlist(name)]
+            given = [_upload(file) for file in files.getlist(name)]
             if given:
                 data[name] = given if many else given[0]
         elif many and isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -130,6 +135,14 @@ def data_of(
         elif post.get(name, "").strip():
             data[name] = _typed(kind, post[name])
     return data
+
+
+def _upload(file: UploadedFile) -> Upload:
+    if (file.size or 0) > LARGEST_FILE:
+        raise Refusal(
+            f"文件“{file.name}”有 {(file.size or 0) // 2**20} MB，每个文件最多 {LARGEST_FILE // 2**20} MB，请压缩或分开上传。"
+        )
+    return Upload.of((file.name or "文件")[:200], file.read(), (file.content_type or "")[:100])
 
 
 def _typed(kind: Any, text: str) -> Any:
@@ -148,7 +161,8 @@ def _rows(name: str, kind: type[BaseModel], post: QueryDict) -> list[dict[str, A
     for key in post:
         head, _, rest = key.partition("-")
         number, _, part = rest.partition("-")
-        if head == name and number.isdigit() and part in kind.model_fields:
+        is_number = number.isascii() and number.isdecimal() and len(number) < 7
+        if head == name and is_number and part in kind.model_fields:
             values = [v for v in post.getlist(key) if v.strip()]
             _, many = _kind(kind.model_fields[part].annotation)
             if values:

@@ -1,13 +1,20 @@
-"""Signing in and out."""
+"""Signing in and out, the second factor, and what a session needs after somebody changed their own account."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp import devices_for_user, user_has_device
+from django_otp import login as second_factor_shown
+
+from zhuangjian.apps.authorities.signins import note
+from zhuangjian.engines.rules.answer import Refusal
 
 
 class SignInForm(AuthenticationForm):
@@ -36,3 +43,62 @@ class SignOut(LogoutView):
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """Shown after too many wrong passwords."""
     return render(request, "web/locked.html", status=429)
+
+
+def verify_second_factor(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of the authenticator once in a session; wrong ones make the next try wait longer."""
+    url = request.POST.get("next") or request.GET.get("next", "")
+    url = url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/") else "/"
+    if request.user.is_verified() or not user_has_device(request.user):
+        return HttpResponseRedirect(url)
+    fault = ""
+    if request.method == "POST":
+        fault = _try_code(request, request.POST.get("code", "").strip())
+        if not fault:
+            return HttpResponseRedirect(url)
+    return render(
+        request, "web/totp_verify.html", {"fault": fault, "next": url}, status=422 if fault else 200
+    )
+
+
+def _try_code(request: HttpRequest, code: str) -> str:
+    for device in devices_for_user(request.user):
+        allowed, _ = device.verify_is_allowed()
+        if not allowed:
+            return "输错次数较多，请稍等片刻再试（每错一次，等待时间加倍）。"
+        if code.isascii() and code.isdecimal() and device.verify_token(code):
+            second_factor_shown(request, device)
+            request.session.cycle_key()
+            return ""
+    note(request, request.user, "second_factor_failed")
+    return "动态口令不正确，请用认证器最新显示的 6 位数字。"
+
+
+def after_own_action(request: HttpRequest, name: str, outcome: Any) -> HttpResponse | None:
+    """What follows when somebody acted on their own account; a response when there is something to show once."""
+    if name == "authorities.change_password":
+        # Every other session of the person ends; this one goes on under a new key.
+        update_session_auth_hash(request, outcome.object)
+    elif name == "authorities.confirm_totp":
+        device = next(iter(devices_for_user(outcome.object)), None)
+        if device is not None:
+            second_factor_shown(request, device)
+            request.session.cycle_key()
+    elif name == "authorities.create_token":
+        secret = getattr(outcome.object, "secret", "")
+        if not secret:
+            return _part(
+                request,
+                "web/refusal",
+                {"refusal": Refusal("令牌已经建立并显示过一次，不能再次显示。请撤销后重建。")},
+                409,
+            )
+        return _part(request, "web/secret", {"token": outcome.object, "secret": secret}, 200)
+    return None
+
+
+def _part(request: HttpRequest, name: str, context: dict[str, Any], status: int) -> HttpResponse:
+    template = f"{name}.html" if getattr(request, "htmx", False) else f"{name}_page.html"
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

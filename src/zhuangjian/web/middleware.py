@@ -7,15 +7,21 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django_otp import user_has_device
+
+from zhuangjian.apps.ledger.intake import BAD_TEXT
+from zhuangjian.web.public import told
 
 # The API signs in by itself (session or token); public pages show only published rows.
 OPEN = ("/login/", "/public/", "/static/", "/api/", "/favicon.ico", "/healthz")
-BEFORE_PASSWORD = ("/logout/", "/account/password/")
-BEFORE_TOTP = ("/logout/", "/account/totp/verify/")
+DESCRIPTION = ("/api/docs", "/api/openapi.json")
+ALWAYS = ("/logout/", "/static/")
+TOTP = (*ALWAYS, "/account/totp/verify/")
+PASSWORD = (*TOTP, "/account/password/", "/do/authorities.change_password/")
 
 
 class SignedInMiddleware:
-    """Sends anonymous visitors to the sign-in page, and people who must change their password to that page."""
+    """Sends anonymous visitors to the sign-in page, and people who owe a second factor or a new password there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,20 +29,39 @@ class SignedInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response, or a redirect when somebody has to sign in first."""
         path = request.path
-        if path.startswith(OPEN):
+        if _unreadable(request):
+            return told(request, 400, "网址中含有不可见的控制字符，请核对后重试。")
+        if path.startswith(OPEN) and not path.startswith(DESCRIPTION):
             return self.get_response(request)
         person = request.user
         if not person.is_authenticated:
-            return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
-        if _totp_pending(person) and not path.startswith(BEFORE_TOTP):
+            return _sign_in(request)
+        if _second_factor_owed(person) and not path.startswith(TOTP):
             return HttpResponseRedirect(f"/account/totp/verify/?next={quote(path)}")
-        if person.must_change_password and not path.startswith((*BEFORE_PASSWORD, *BEFORE_TOTP)):
+        if person.must_change_password and not path.startswith(PASSWORD):
             return HttpResponseRedirect("/account/password/")
-        return self.get_response(request)
+        response = self.get_response(request)
+        # On a shared machine the next person must not find a case by going back.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
-def _totp_pending(person: object) -> bool:
+def _unreadable(request: HttpRequest) -> bool:
+    """NUL and its like in the address: PostgreSQL refuses them in any search."""
+    texts = [request.path, *(text for key, values in request.GET.lists() for text in (key, *values))]
+    return any(BAD_TEXT.search(text) for text in texts)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return told(
+            request,
+            401,
+            "登录已过期，没有提交。请在新窗口登录后回到本页再点一次，您填写的内容仍在本页。",
+        )
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+
+
+def _second_factor_owed(person: object) -> bool:
     """A person with a confirmed second factor who has not shown it in this session."""
-    from django_otp import user_has_device
-
     return not person.is_verified() and user_has_device(person)  # type: ignore[attr-defined]

@@ -1,12 +1,14 @@
-"""Pages of the frame that need nobody signed in."""
+"""Pages of the frame that need nobody signed in: the health check and what goes wrong."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from zhuangjian.engines.rules.answer import Refusal
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -16,23 +18,43 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def told(request: HttpRequest, code: int, words: str) -> HttpResponse:
+    """An error as whoever asked can show it: JSON for the API, a line beside a form, or a page."""
+    refusal = Refusal(words)
+    if request.path.startswith("/api/"):
+        return JsonResponse(refusal.to_dict(), status=code, json_dumps_params={"ensure_ascii": False})
+    if getattr(request, "htmx", False):
+        return render(request, "web/refusal.html", {"refusal": refusal}, status=code)
+    return render(request, "web/error.html", {"code": code, "words": words}, status=code)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400: too large, too many fields, or not readable at all."""
+    return told(request, 400, "请求无法读取，可能过大或格式有误，没有保存任何内容。请核对后重试。")
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404, the same words whether a thing does not exist or is not for this person."""
-    return render(
-        request, "web/error.html", {"code": 404, "words": "找不到这一页，或您无权查看。"}, status=404
-    )
+    return told(request, 404, "找不到这一页，或您无权查看。")
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403."""
-    return render(request, "web/error.html", {"code": 403, "words": "您没有办理这一事项的权限。"}, status=403)
+    return told(request, 403, "您没有办理这一事项的权限。")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when a form does not come from our own page, or the page is older than the sign-in."""
+    return told(
+        request, 403, "页面已过期或来源不明，没有保存任何内容。请刷新页面后重新提交，您填写的内容仍会保留。"
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: nothing was stored, since every change is one transaction."""
-    return render(
-        request,
-        "web/error.html",
-        {"code": 500, "words": "系统出错，本次操作没有保存任何内容。请重试；仍不行请把时间告诉系统管理员。"},
-        status=500,
-    )
+    words = "系统出错，本次操作没有保存任何内容。请重试；仍不行请把时间告诉系统管理员。"
+    try:
+        return told(request, 500, words)
+    except Exception:
+        # The frame itself needs the database, which may be what failed.
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

@@ -9,3 +9,9 @@ class AuthoritiesConfig(AppConfig):
     name = "zhuangjian.apps.authorities"
     label = "authorities"
     verbose_name = "机构与人员"
+
+    def ready(self) -> None:
+        """Begin to keep the log of sign-ins."""
+        from zhuangjian.apps.authorities.signins import connect
+
+        connect()

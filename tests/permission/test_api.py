@@ -1,0 +1,87 @@
+"""Door 2: the reading API. Every route of the OpenAPI description × every person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.permission.doors import SEVERAL, chosen, leaks
+from tests.permission.expectations import CAST, NOBODY, sees
+from tests.permission.province import story_of
+from zhuangjian.api.main import api
+
+# What the ids in a route's address belong to, by the first word after /api/.
+MODELS = {
+    "duties": "duties.duty",
+    "rectifications": "rectification.rectification",
+    "inspections": "inspections.inspection",
+    "parties": "registry.party",
+    "programmes": "programme.programme",
+    "tasks": "programme.task",
+    "people": "authorities.person",
+    "authorities": "authorities.authority",
+    "ledger": "ledger.entry",
+    "public": "disclosure.publication",
+}
+
+
+def routes(verb: str) -> list[str]:
+    """Addresses of the description that answer a verb."""
+    return [path for path, verbs in api.get_openapi_schema()["paths"].items() if verb in verbs]
+
+
+def filled(path: str, province, name: str) -> list[tuple[str, object]]:
+    """``(address, row or None)`` for a route, for rows the person sees and does not see."""
+    if "{" not in path:
+        return [(path, None)]
+    first = path.removeprefix("/api/").split("/")[0]
+    labels = (MODELS[first],) if first in MODELS else SEVERAL
+    rows = [row for label in labels for row in chosen(province, label, name)]
+    return [(re.sub(r"\{\w+\}", str(row.pk), path), row) for row in rows]
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_a_person_reads_nothing_over_the_api_that_the_table_does_not_give_them(province, name):
+    client = Client(raise_request_exception=False)
+    client.force_login(province.people[name])
+    wrong = []
+    for path in routes("get"):
+        for address, row in filled(path, province, name):
+            response = client.get(address)
+            if response.status_code not in {200, 403, 404, 422}:
+                wrong.append(f"{address}: {response.status_code}")
+            if response.status_code == 200:
+                wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, response)]
+                public = path.startswith("/api/public")
+                if row is not None and not public and path.removeprefix("/api/").split("/")[0] in MODELS:
+                    label = row._meta.label_lower
+                    if not sees(name, label, story_of(province, row)):
+                        wrong.append(f"{address}: 200 for a row that is not visible")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_without_an_active_account_no_route_answers(province, name):
+    client = Client(raise_request_exception=False)
+    if name == "inactive":
+        client.force_login(province.people[name])
+    wrong = []
+    for verb in ("get", "post"):
+        for path in routes(verb):
+            for address, _ in filled(path, province, name)[:1]:
+                status = getattr(client, verb)(
+                    address, {} if verb == "get" else "{}", "application/json"
+                ).status_code
+                if status != 401:
+                    wrong.append(f"{verb} {address}: {status}")
+    assert wrong == []
+
+
+def test_every_action_has_its_route():
+    from zhuangjian.apps.ledger.action import ACTIONS
+
+    described = routes("post")
+    for action in ACTIONS.values():
+        assert f"/api/do/{action.name}" + ("" if action.creates else "/{target}") in described
