@@ -102,9 +102,10 @@ def empty_tables_despite_refusals() -> None:
     """
     from django.db import connection
 
-    operations = connection.ops
+    # On the class: beside Playwright's event loop the same thread has a connection of its own.
+    operations = type(connection.ops)
     execute = operations.execute_sql_flush
-    operations.execute_sql_flush = lambda statements: execute(without_refusals(statements))
+    operations.execute_sql_flush = lambda self, statements: execute(self, without_refusals(statements))
 
 
 def without_refusals(statements: list[str]) -> list[str]:
