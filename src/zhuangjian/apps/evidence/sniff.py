@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 
 MEGABYTE = 1024 * 1024
 # Kind -> most bytes one file of it may have. Uploads are held in memory while they are digested.
-LIMITS = {"photo": 30 * MEGABYTE, "document": 50 * MEGABYTE, "audio": 100 * MEGABYTE, "video": 200 * MEGABYTE}
+LIMITS = {"photo": 30 * MEGABYTE, "document": 50 * MEGABYTE, "audio": 60 * MEGABYTE, "video": 60 * MEGABYTE}
 OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -12,6 +12,12 @@ from zhuangjian.engines.rules.answer import Refusal
 register = template.Library()
 
 
+@register.filter
+def is_article(reference: str) -> bool:
+    """Whether a reason's source is an article with a page of its own."""
+    return reference.startswith(("CQ ", "LN "))
+
+
 @register.simple_tag
 def computed_preview(row: Any) -> dict[str, Any] | None:
     """The judgement as it would be now: term, basis, reasons; None where people decide or something is missing."""
