@@ -53,21 +53,68 @@ def solve_command(
         emit(_summary(plan, time.monotonic() - begun, out), fmt, _print_summary)
 
 
+@app.command("replan")
+def replan_command(
+    problem: ProblemArgument,
+    plan: Annotated[Path, typer.Argument(help="执行中的计划（JSON）")],
+    changes: Annotated[Path, typer.Argument(help="变动（JSON）：今天、缺勤、证件、新任务、取消……")],
+    seconds: SecondsOption = 0.0,
+    rounds: RoundsOption = 0,
+    seed: SeedOption = 1,
+    out: OutOption = None,
+    problem_out: Annotated[
+        Path | None, typer.Option("--problem-out", help="变动后的问题写入哪个文件，供核对新计划")
+    ] = None,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """情况变化后重排：已做的不动，未受影响的尽量不动，每处变动都列明。"""
+    from zhuangjian.engines.planner.plan import Plan
+    from zhuangjian.engines.planner.reading import read_as, write_json
+    from zhuangjian.engines.planner.replan import Changes, replan
+    from zhuangjian.engines.planner.solve import refuse_other
+
+    with refusals(fmt):
+        begun = time.monotonic()
+        _refuse_unwritable(out)
+        _refuse_unwritable(problem_out)
+        given, before = _problem(problem), read_as(Plan, _read(plan), "计划")
+        refuse_other(given, before)
+        what = read_as(Changes, _read(changes), "变动")
+        with _running(fmt, _limit(seconds, rounds), begun) as (stop, progress):
+            after, made = replan(
+                given, before, what, seed=seed, rounds=rounds or _UNLIMITED, stop=stop, progress=progress
+            )
+        _write(out, made)
+        if problem_out is not None:
+            _save(problem_out, write_json(after))
+        emit(_summary(made, time.monotonic() - begun, out), fmt, _print_summary)
+
+
 @app.command("verify")
 def verify_command(
     problem: ProblemArgument,
     plan: Annotated[Path, typer.Argument(help="计划（JSON）")],
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", help="重排前的计划；与 --changes 一起给出时，PROBLEM 是重排前的问题"),
+    ] = None,
+    changes: Annotated[Path | None, typer.Option("--changes", help="重排时的变动文件")] = None,
     fmt: FormatOption = Format.text,
 ) -> None:
     """独立核对一份计划：各条硬性规则、路程与工时、目标值和上界。有违反时退出码为 1。"""
     from zhuangjian.engines.planner.plan import Plan
     from zhuangjian.engines.planner.reading import read_as
+    from zhuangjian.engines.planner.replan import Changes, changed_problem
     from zhuangjian.engines.planner.solve import refuse_other
     from zhuangjian.engines.planner.verify import verify
 
     with refusals(fmt):
         given = _problem(problem)
         made = read_as(Plan, _read(plan), "计划")
+        if before is not None and changes is not None:
+            old = read_as(Plan, _read(before), "原计划")
+            refuse_other(given, old)
+            given = changed_problem(given, old, read_as(Changes, _read(changes), "变动"))
         refuse_other(given, made)
         found = verify(given, made)
         emit({"ok": not found, "visits": len(made.visits), "violations": found}, fmt, _print_violations)
@@ -107,9 +154,10 @@ def schema_command(
     from zhuangjian.engines.planner.plan import Plan
     from zhuangjian.engines.planner.problem import Problem
     from zhuangjian.engines.planner.reading import schema
+    from zhuangjian.engines.planner.replan import Changes
     from zhuangjian.engines.rules.answer import Refusal
 
-    kinds: dict[str, type[Any]] = {"problem": Problem, "plan": Plan}
+    kinds: dict[str, type[Any]] = {"problem": Problem, "plan": Plan, "changes": Changes}
     with refusals(Format.text):
         if what not in kinds:
             raise Refusal(f"没有“{what}”的结构说明；可用：{'、'.join(kinds)}")
@@ -206,6 +254,7 @@ def _summary(plan: Plan, seconds: float, out: Path | None) -> dict[str, Any]:
         "trips": len(plan.trips),
         "merged": sum(1 for v in plan.visits if len(v.wishes) > 1),
         "changed": plan.changed,
+        "weights": {term.name: term.weight for term in plan.terms},
         "unmet": plan.unmet,
         "collisions": plan.collisions,
         "iterations": plan.iterations,
@@ -225,6 +274,8 @@ def _print_summary(row: dict[str, Any]) -> None:
     console.print(
         f"检查 {row['visits']} 次（合并 {row['merged']} 次），行程 {row['trips']} 个，未满足 {len(row['unmet'])} 项"
     )
+    if row["changed"]:
+        console.print(f"较原计划变动 {len(row['changed'])} 项任务")
     for miss in row["unmet"][:20]:
         article = f"（{miss.article}）" if miss.article else ""
         console.print(f"  · {miss.wish}{article}：{miss.reason}", highlight=False, soft_wrap=True)

@@ -160,6 +160,8 @@ def make_board(problem: Problem) -> Board:
         rules.enforcement_min.value,
     )
     board.fair = _fair(board)
+    if problem.fixed_before:
+        present[:, ordinal < problem.fixed_before.toordinal()] = False
     board.near = _nearest(board)
     return board
 
@@ -202,6 +204,8 @@ def _windows(
     first = []
     for n, demand in enumerate(wished):
         earliest = demand.earliest.toordinal()
+        if problem.fixed_before:
+            earliest = max(earliest, problem.fixed_before.toordinal())
         if not demand.after_past:
             before = [d for d in past[party[n]] if d < start]
             earliest = max([earliest] + [d + problem.rules.merge_days.value + 1 for d in before])

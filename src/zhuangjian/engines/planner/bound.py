@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .board import Board, Bools, Floats, Ints
+from .state import State
 
 _CELLS = 1_500_000
 _SAFETY = 1e-7
@@ -35,12 +36,15 @@ class _Base:
 class Bound:
     """The bound of one problem; :meth:`improve` lowers it, :attr:`best` is the least found."""
 
-    def __init__(self, board: Board) -> None:
-        self.board = board
+    def __init__(self, state: State) -> None:
+        self.board = board = state.board
+        self.fixed, done, covered = _done(state)
+        self.low = np.where(done, board.high + 1, board.low)
+        self.floor = board.district_floor - covered
         weeks = board.problem.weeks
         self.step = 1 if len(board.wished) * weeks <= _CELLS else max(1, weeks // 13)
         self.periods = -(-weeks // self.step)
-        self.first = _first_days(board, self.step, self.periods)
+        self.first = _first_days(board, self.low, self.step, self.periods)
         late = _lateness(board, self.first)
         self.late = np.where(self.first >= 0, late, np.inf)
         self.matrix_ways = _closed_ways(board)
@@ -101,9 +105,7 @@ class Bound:
         else:
             way = way[len(board.staff) :]
         travel = way[board.party]
-        rows = np.flatnonzero(
-            (travel + board.minutes <= board.day_minutes + 1e-9) & (board.low <= board.high)
-        )
+        rows = np.flatnonzero((travel + board.minutes <= board.day_minutes + 1e-9) & (self.low <= board.high))
         use = self._families(self.hours[rows] / np.maximum(board.day_minutes - travel[rows], 1e-9))
         family = int(np.argmax((use * travel[rows]).sum(axis=1))) if len(rows) else 0
         return _Base(rows, travel[rows] * use[family], use)
@@ -113,7 +115,7 @@ class Bound:
 
     def _off_site(self) -> _Base | None:
         board = self.board
-        rows = np.flatnonzero(np.isfinite(board.off_minutes) & (board.low <= board.high))
+        rows = np.flatnonzero(np.isfinite(board.off_minutes) & (self.low <= board.high))
         if not len(rows) or not self.bases:
             return None
         share = _merging_share(board)[rows]
@@ -170,8 +172,10 @@ class Bound:
             if count
             else np.zeros(len(self.floors))
         )
-        value += float((self.prices * self.supply).sum()) - float((self.floors * board.district_floor).sum())
-        return value + _SAFETY * abs(value), slack, covered - board.district_floor
+        value += (
+            float((self.prices * self.supply).sum()) - float((self.floors * self.floor).sum()) + self.fixed
+        )
+        return value + _SAFETY * abs(value), slack, covered - self.floor
 
     def _off_gains(self, pull: Floats, best: Floats) -> tuple[Ints, Ints, Ints]:
         """Wishes better served off site at these prices (``best`` is raised in place), their period and base."""
@@ -204,6 +208,28 @@ class Bound:
         return out
 
 
+def _done(state: State) -> tuple[float, Bools, Floats]:
+    """What outings already made contribute for certain: points, which wishes they serve, value covered by district."""
+    board = state.board
+    weights = board.problem.weights
+    points = 0.0
+    done = np.zeros(len(board.wished), dtype=bool)
+    covered = np.zeros(len(board.district_floor))
+    for key in state.frozen:
+        outing = state.outings[key]
+        points -= weights.travel / 60 * (outing.travel * len(outing.team) + outing.joining)
+        day = int(board.ordinal[outing.day])
+        for stop in outing.stops:
+            share = board.problem.off_site_value if stop.off else 1.0
+            for wish in stop.wishes:
+                value = float(board.value[wish])
+                late = max(0, day - int(board.due[wish])) / 7
+                points += weights.risk * value * share - weights.lateness * value / 100 * late
+                covered[board.district[stop.party]] += value * share
+                done[wish] = True
+    return points, done, covered
+
+
 def _dual_feasible(x: Floats, k: int) -> Floats:
     """u^(k): x where (k+1)x is whole, else ⌊(k+1)x⌋/k. Superadditive and rising, so merged visits never use less."""
     scaled = (k + 1) * x
@@ -212,14 +238,14 @@ def _dual_feasible(x: Floats, k: int) -> Floats:
     return np.minimum(found, 1.0)
 
 
-def _first_days(board: Board, step: int, periods: int) -> Ints:
+def _first_days(board: Board, low: Ints, step: int, periods: int) -> Ints:
     """The first working day of each wish in each period, −1 where it has none."""
     found = np.full((len(board.wished), periods), -1, dtype=np.int64)
     period = board.week // step
     for t in range(periods):
         days = np.flatnonzero(period == t)
         if len(days):
-            first = np.maximum(board.low, days[0])
+            first = np.maximum(low, days[0])
             found[:, t] = np.where((first <= board.high) & (first <= days[-1]), first, -1)
     return found
 

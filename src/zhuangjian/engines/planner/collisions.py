@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
-
-import numpy as np
 
 from .board import Board, people_of
 from .demands import YEAR_DAYS, horizon, visits_a_year
@@ -14,9 +12,12 @@ from .problem import Problem
 from .unmet import cannot_ever
 
 
-def collisions(board: Board) -> tuple[Collision, ...]:
-    """Every contradiction found before planning, in the order inspectors, parties, wishes."""
-    return (*_inspectors(board), *_parties(board), *_wishes(board))
+def collisions(board: Board, served: Collection[int] = ()) -> tuple[Collision, ...]:
+    """Every contradiction found before planning, in the order inspectors, parties, wishes.
+
+    Wishes ``served`` by a visit stand in nobody's way and are not looked at.
+    """
+    return (*_inspectors(board), *_parties(board), *_wishes(board, served))
 
 
 def _inspectors(board: Board) -> Iterator[Collision]:
@@ -89,7 +90,7 @@ def _off_site_is_free(problem: Problem) -> bool:
     return any(e.on and e.what == "off_site" for e in problem.cap.exemptions)
 
 
-def _wishes(board: Board) -> Iterator[Collision]:
+def _wishes(board: Board, served: Collection[int]) -> Iterator[Collision]:
     problem = board.problem
     known = {p.id for p in problem.parties}
     merge = problem.rules.merge_days
@@ -100,6 +101,8 @@ def _wishes(board: Board) -> Iterator[Collision]:
                 ("单列任务", "对象名单"), "wish", wish.id, f"任务 {wish.id} 的对象 {wish.party} 不在名单中"
             )
     for n, demand in enumerate(board.wished):
+        if n in served:
+            continue
         if demand.earliest > demand.latest:
             yield Collision(
                 ("最早日期", "最晚日期"),
@@ -123,11 +126,3 @@ def _wishes(board: Board) -> Iterator[Collision]:
                 yield Collision(
                     ("任务要求", found[1] or "当日工时"), "wish", demand.id, f"任务 {demand.id}：{found[2]}"
                 )
-
-
-def impossible(board: Board) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Wishes that no plan can serve, whatever else it does."""
-    return np.array(
-        [board.low[n] > board.high[n] or cannot_ever(board, n) is not None for n in range(len(board.wished))],
-        dtype=bool,
-    )

@@ -50,6 +50,7 @@ def demands(problem: Problem) -> list[Demand]:
     """
     drawn = set(problem.random_share)
     exempt: set[Reason | str] = {e.what for e in problem.cap.exemptions if e.on}
+    dropped = set(problem.cancelled)
     found: list[Demand] = []
     for party in problem.parties:
         regular = _regular(problem, party)
@@ -64,7 +65,7 @@ def demands(problem: Problem) -> list[Demand]:
         for wish in problem.wishes
         if wish.party in parties
     ]
-    return found
+    return [demand for demand in found if demand.id not in dropped]
 
 
 def visits_a_year(problem: Problem, party: Party) -> Frequency | None:

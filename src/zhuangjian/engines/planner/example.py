@@ -42,7 +42,7 @@ _KINDS = (
 _MAKERS = {PartyKind.MANUFACTURER, PartyKind.CONTRACT_MANUFACTURER, PartyKind.REGISTRANT, PartyKind.FILER}
 
 
-def example(parties: int, inspectors: int, seed: int, *, weeks: int = 52, tightness: float = 0.95) -> Problem:
+def example(parties: int, inspectors: int, seed: int, *, weeks: int = 52, tightness: float = 0.9) -> Problem:
     """A problem with that many parties and inspectors. ``tightness`` is wished work over the pool's time, roughly.
 
     Frequencies and the cap are invented and marked ``to_be_confirmed``. The same arguments give the same problem.
@@ -209,26 +209,59 @@ def _cap() -> Cap:
 def _inspectors(
     rng: random.Random, problem: Problem, towns: list[tuple[Base, float]], count: int, each: float
 ) -> list[Inspector]:
+    """People at the bases by the work around them; each base's people are rostered in pairs for the same weeks."""
     work: dict[str, float] = {}
     for party in problem.parties:
         work[party.district] = work.get(party.district, 0.0) + party.hours
     seats = [b for b, _ in towns]
-    weights = [work.get(b.district, 0.0) + 0.3 * sum(work.values()) / len(seats) for b in seats]
-    local = {b.id: [p.id for p in problem.parties if p.district == b.district] for b in seats}
-    placed = [seats[n % len(seats)] for n in range(min(count, 3 * len(seats)))]
-    placed += rng.choices(seats, weights, k=count - len(placed))
-    return [
-        _inspector(rng, f"I{n + 1:05d}", base, local[base.id], problem, each) for n, base in enumerate(placed)
-    ]
+    weights = [work.get(b.district, 0.0) + 0.2 * sum(work.values()) / len(seats) for b in seats]
+    found: list[Inspector] = []
+    for base, staff in zip(seats, _staffing(weights, count), strict=True):
+        local = [p.id for p in problem.parties if p.district == base.district]
+        share = weights[seats.index(base)] / sum(weights) * count / max(1, staff)
+        quota: tuple[int, ...] = ()
+        for n in range(staff):
+            if n % 2 == 0:
+                quota = _roster(rng, problem.weeks, each * share * 1.06)
+            key = f"I{len(found) + 1:05d}"
+            found.append(_inspector(rng, key, base, local, problem, quota, leads=n % 2 == 0))
+    return found
+
+
+def _staffing(weights: list[float], count: int) -> list[int]:
+    """Whole numbers of people by weight, two at least where there are enough, adding up to ``count``."""
+    least = min(2, count // len(weights))
+    rest = count - least * len(weights)
+    exact = [rest * w / sum(weights) for w in weights]
+    whole = [int(x) for x in exact]
+    order = sorted(range(len(weights)), key=lambda n: whole[n] - exact[n])
+    for n in order[: rest - sum(whole)]:
+        whole[n] += 1
+    return [least + n for n in whole]
+
+
+def _roster(rng: random.Random, weeks: int, days: float) -> tuple[int, ...]:
+    """Days on duty in each week, about ``days`` in all and evenly spread from a random start."""
+    rate, carry = min(5.0, days / weeks), rng.random()
+    quota = []
+    for _ in range(weeks):
+        carry += rate
+        quota.append(min(5, int(carry)))
+        carry -= quota[-1]
+    return tuple(quota)
 
 
 def _inspector(
-    rng: random.Random, key: str, base: Base, local: list[str], problem: Problem, each: float
+    rng: random.Random,
+    key: str,
+    base: Base,
+    local: list[str],
+    problem: Problem,
+    quota: tuple[int, ...],
+    leads: bool,
 ) -> Inspector:
     weeks, start = problem.weeks, problem.start
-    rate = each / weeks * rng.uniform(0.85, 1.15) * 1.08
-    quota = tuple(min(5, int(rate) + (rng.random() < rate - int(rate))) for _ in range(weeks))
-    end = start + timedelta(days=rng.randint(30, 7 * weeks)) if rng.random() < 0.06 else None
+    end = start + timedelta(days=rng.randint(30, 30 + 7 * weeks)) if rng.random() < 0.05 else None
     leave = start + timedelta(days=rng.randint(0, 7 * weeks - 1))
     credentials = [Credential(CredentialKind.ENFORCEMENT, date(2022, 1, 1), end, f"执法{key[1:]}")]
     if rng.random() < 0.5:
@@ -240,7 +273,7 @@ def _inspector(
         base.id,
         tuple(credentials),
         tuple(topic for topic in TOPICS if rng.random() < 0.3),
-        rng.random() < 0.6,
+        leads or rng.random() < 0.3,
         days_per_week=quota,
         away=(Away(leave, leave + timedelta(days=rng.randint(4, 13)), "休假"),),
         training=tuple(training + timedelta(days=n) for n in range(3)),

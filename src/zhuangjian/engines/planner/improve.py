@@ -9,7 +9,7 @@ import numpy as np
 
 from .board import Floats
 from .construct import Bundle, bundles, worth
-from .placing import place
+from .placing import may_put, place
 from .state import Outing, State
 
 _HEAT = 3e-4
@@ -56,14 +56,18 @@ class Search:
         removed: list[Bundle] = []
         seed_wish = self._open_wish()
         keys = self._related(seed_wish) if movable else []
-        for key in keys:
-            removed += [stop.wishes for stop in state.drop(key).stops]
+        taken = [state.drop(key) for key in keys]
+        if state.original:
+            taken = self._put_back(taken, seed_wish)
+        for outing in taken:
+            removed += [stop.wishes for stop in outing.stops]
         todo = self._regroup(removed, seed_wish)
         noise: Floats | None = None
         if self.rng.random() < 0.7:
             noise = self.rng.normal(0.0, 0.15 + 0.6 * self.rng.random(), len(board.days))
-        for bundle in self._ordered(todo, seed_wish):
-            if not place(state, bundle, None, noise) and len(bundle) > 1:
+        for whole in self._ordered(todo, seed_wish):
+            bundle = tuple(w for w in whole if state.outing_of[w] < 0)
+            if bundle and not place(state, bundle, None, noise) and len(bundle) > 1:
                 for wish in bundle:
                     place(state, (wish,), None, noise)
         after = state.total()
@@ -74,6 +78,19 @@ class Search:
                 self.best, self.best_total = dict(state.outings), after
         else:
             state.undo()
+
+    def _put_back(self, taken: list[Outing], wish: int | None) -> list[Outing]:
+        """Around a plan in force: serve the open wish first, then put back as they were all outings that still can be."""
+        if wish is None:
+            return taken
+        place(self.state, (wish,))
+        left = []
+        for outing in taken:
+            if may_put(self.state, outing):
+                self.state.put(outing)
+            else:
+                left.append(outing)
+        return left
 
     def _open_wish(self) -> int | None:
         """Now and then start from a wish not served yet, the dearer the likelier."""

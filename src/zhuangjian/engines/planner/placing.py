@@ -76,10 +76,12 @@ def allowed_days(state: State, stop: Stop, low: int, high: int) -> Bools:
     board = state.board
     ordinal = board.ordinal[low : high + 1]
     allowed = np.ones(high - low + 1, dtype=bool)
-    others = state.visits[stop.party]
-    for day, _, _ in others:
+    urgent = any(board.after_past[w] for w in stop.wishes)
+    for day, key, _ in state.visits[stop.party]:
+        if urgent and key in state.frozen:
+            continue
         allowed &= np.abs(ordinal - board.ordinal[day]) > board.merge_days
-    if not any(board.after_past[w] for w in stop.wishes):
+    if not urgent:
         for past in board.past[stop.party]:
             if past + board.merge_days >= ordinal[0]:
                 allowed &= np.abs(ordinal - past) > board.merge_days
@@ -88,6 +90,31 @@ def allowed_days(state: State, stop: Stop, low: int, high: int) -> Bools:
             if counted_in(state, stop.party, year) >= board.cap[stop.party]:
                 allowed &= board.year[low : high + 1] != year
     return allowed
+
+
+def may_put(state: State, outing: Outing) -> bool:
+    """Whether an outing given from elsewhere is lawful beside what is planned already."""
+    board, day = state.board, outing.day
+    officers = [i for i in outing.team if board.enforcing[i, day]]
+    leader = outing.team[0] if outing.team else -1
+    if not (
+        len(officers) >= board.team_min
+        and leader in officers
+        and board.leads[leader]
+        and board.home[leader] == outing.base
+        and all(state.free[i, day] for i in outing.team)
+        and outing.load <= board.day_minutes + 1e-9
+        and len(outing.stops) <= board.problem.visits_per_day
+    ):
+        return False
+    for stop in outing.stops:
+        if any(stop.party in board.conflicts[i] for i in outing.team):
+            return False
+        if any(not board.low[w] <= day <= board.high[w] or state.outing_of[w] >= 0 for w in stop.wishes):
+            return False
+        if not _skilled(state, outing, stop.wishes) or not allowed_days(state, stop, day, day)[0]:
+            return False
+    return True
 
 
 def counted_in(state: State, party: int, year: int) -> int:

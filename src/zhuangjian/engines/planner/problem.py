@@ -283,5 +283,6 @@ class Problem:
     flag_bonus: Annotated[Mapping[Flag, Weight], Field(title="重点加成")] = field(
         default_factory=lambda: dict(FLAG_BONUS)
     )
+    cancelled: Annotated[tuple[str, ...], Field(title="已取消的任务")] = ()
     fixed_before: Annotated[date | None, Field(title="此日之前不再改动")] = None
     note: Annotated[Any, Field(title="说明")] = None

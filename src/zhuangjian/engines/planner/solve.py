@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from zhuangjian.engines.rules.answer import Refusal
 
 from .board import Board, make_board
@@ -69,8 +71,8 @@ def run(
     """The same from a state that may hold outings already (a plan in force)."""
     board = state.board
     if len(board.wished) == 0:
-        return _finish(board, state, Bound(board), seed, 0, "optimal")
-    bound = Bound(board)
+        return _finish(board, state, Bound(state), seed, 0, "optimal")
+    bound = Bound(state)
     ceiling = bound.improve(0.9 * float(board.value.sum()), 25, stop)
     asked = stop or (lambda: False)
 
@@ -104,7 +106,8 @@ def run(
 
 def _finish(board: Board, state: State, bound: Bound, seed: int, rounds: int, ended: Ended) -> Plan:
     ceiling = bound.improve(state.total(), 20 if len(board.wished) else 1)
-    return write_plan(state, digest(board.problem), seed, rounds, ended, ceiling, collisions(board))
+    served = set(np.flatnonzero(state.outing_of >= 0).tolist())
+    return write_plan(state, digest(board.problem), seed, rounds, ended, ceiling, collisions(board, served))
 
 
 def digest(problem: Problem) -> str:

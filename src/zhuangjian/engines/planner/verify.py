@@ -204,10 +204,14 @@ def _trips(facts: Facts) -> Iterator[Violation]:
 
 def _merging(facts: Facts) -> Iterator[Violation]:
     rule = facts.problem.rules.merge_days
+    fixed = facts.problem.fixed_before
     assert rule is not None
     for party, visits in facts.by_party.items():
         ordered = sorted(visits, key=lambda v: v.day)
         for a, b in itertools.pairwise(ordered):
+            urgent = any(facts.demands[w].after_past for w in b.wishes)
+            if urgent and fixed is not None and a.day < fixed <= b.day:
+                continue
             if (b.day - a.day).days <= rule.value:
                 yield Violation(
                     "must_merge",

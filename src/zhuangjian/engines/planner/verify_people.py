@@ -32,6 +32,8 @@ def team_faults(problem: Problem, plan: Plan, wished: dict[str, Demand]) -> Iter
     people = {i.id: i for i in problem.inspectors}
     visits = {v.id: v for v in plan.visits}
     for trip in plan.trips:
+        if problem.fixed_before is not None and trip.day < problem.fixed_before:
+            continue  # made already: a conflict or a credential of today says nothing about it
         team = [people[key] for key in trip.team]
         stops = [visits[key] for key in trip.stops]
         yield from _leader(trip, people)
