@@ -52,6 +52,10 @@ class Authority(models.Model):
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page in the administration."""
+        return f"/administration/authorities/{self.pk}/"
+
     @property
     def commands_all(self) -> bool:
         """Provincial level: sees and assigns to its bureaus, institutions and districts."""
@@ -103,6 +107,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Their page in the administration."""
+        return f"/administration/people/{self.pk}/"
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -66,6 +66,32 @@ class ChangePassword(_Own):
         return self.target
 
 
+def second_factor_on(person: Person) -> bool:
+    """Whether the person has proved a second factor."""
+    return bool(_devices(person).filter(confirmed=True).exists())
+
+
+def pending_device(person: Any) -> Any:
+    """The device that waits for its proof, or None."""
+    return _devices(person).filter(confirmed=False).last()
+
+
+class BeginTotp(_Own):
+    """A new secret for a second factor; it counts only once the device has proved it."""
+
+    name = "authorities.begin_totp"
+    title = "开始设置动态口令"
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return super().allowed(person, target) and not second_factor_on(target)
+
+    def execute(self) -> Person:
+        _devices(self.target).filter(confirmed=False).delete()
+        TOTPDevice.objects.create(user=self.target, name="认证器", confirmed=False)
+        return self.target
+
+
 class ConfirmTotp(_Own):
     """A second factor is set up: the device proves that it has the secret."""
 
@@ -77,12 +103,12 @@ class ConfirmTotp(_Own):
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return super().allowed(person, target) and not _devices(target).filter(confirmed=True).exists()
+        return super().allowed(person, target) and not second_factor_on(target)
 
     def check(self) -> None:
         if not self.allowed(self.person, self.target):
             self.refuse("动态口令已经启用，或这不是您自己的账号。")
-        self.device = _devices(self.target).filter(confirmed=False).last()
+        self.device = pending_device(self.target)
         if self.device is None:
             self.refuse("请先打开“启用动态口令”页面，用认证器扫描二维码。")
         if not self.device.verify_token(self.data.code):
@@ -110,7 +136,7 @@ class RemoveTotp(Action[Person]):
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         own = person is not None and target is not None and person.pk == target.pk
-        return (own or keeps_accounts(person)) and _devices(target).filter(confirmed=True).exists()
+        return (own or keeps_accounts(person)) and second_factor_on(target)
 
     def check(self) -> None:
         if self.person is None or self.person.pk != self.target.pk:
