@@ -184,8 +184,12 @@ def release(
             "keep_old_number": keep_old,
             "note": note,
         }
-        held = perform(Release, _person(as_user), _find(number), given).object
-        emit(_held(held), format, lambda h: console.print(f"已放行：第 {h['row']} 行，企业编号 {h['party']}"))
+        perform(Release, _person(as_user), _find(number), given)
+        emit(
+            _held(_find(number)),
+            format,
+            lambda h: console.print(f"已放行：第 {h['row']} 行，企业编号 {h['party']}"),
+        )
 
 
 @quarantine.command()

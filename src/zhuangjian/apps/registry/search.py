@@ -93,10 +93,13 @@ def find(parties: QuerySet[Party], query: str) -> QuerySet[Party]:
 
     An empty query finds nothing. Words divided by spaces must all occur.
     """
-    text = normalise_name(query.replace("\x00", ""))[:LONGEST_QUERY]
+    given = query.replace("\x00", "")[:LONGEST_QUERY]
+    text = normalise_name(given)
     if not text:
         return parties.none()
-    found = parties.filter(_by_number(text) | _by_name(text))
+    # Blanks are dropped between Chinese characters in a name, but in a query they divide words.
+    words = [word for word in map(normalise_name, given.split()) if word]
+    found = parties.filter(_by_number(text) | _by_name(words))
     same = PartyName._base_manager.filter(party=OuterRef("pk"), name=text)
     rank = Case(
         When(name=text, then=Value(0)),
@@ -124,10 +127,10 @@ def _by_number(text: str) -> Q:
     return reach
 
 
-def _by_name(text: str) -> Q:
+def _by_name(words: Sequence[str]) -> Q:
     reach = Q()
     expressions: list[str] = []
-    for part in text.split():
+    for part in words:
         runs = _CHINESE.findall(part)
         for run in runs:
             expressions += [_pair(run[i : i + 2]) for i in range(max(1, len(run) - 1))]
@@ -139,8 +142,9 @@ def _by_name(text: str) -> Q:
             reach &= Q(Exists(whole)) | Q(name__icontains=part)
         elif not runs:
             expressions += _latin(part)
-    if len(expressions) and not _CHINESE.search(text):
-        joined = "".join(_LATIN.findall(text.lower()))
+    together = "".join(words)
+    if expressions and not _CHINESE.search(together):
+        joined = "".join(_LATIN.findall(together.lower()))
         return Q(pk__in=matching([_any_sound(joined)])) | Q(pk__in=matching(expressions))
     return reach & Q(pk__in=matching(expressions)) if expressions else Q(pk__in=())
 

@@ -21,7 +21,7 @@ from zhuangjian.engines.identifiers import NumberKind, ParsedNumber, province_of
 NAME, ADDRESS, PRODUCTION = 200, 300, 400
 
 
-@dataclass(frozen=True)
+@dataclass
 class LicenceRow:
     """One row of the register, read."""
 

@@ -205,9 +205,13 @@ def take(taking: Taking, row: SamplingRow) -> tuple[str, Party, dict[str, Any]]:
 
 def _found(taking: Taking, row: SamplingRow) -> dict[str, Party | None]:
     """Every named party that is on record. Raises Unusable before anything is changed."""
-    found = {name: _by_name(taking, name) for name in (*(p.name for p in row.parties), row.unit.name)}
     makers = [p.name for p in row.parties if MAKERS & set(p.roles)]
     licence = taking.licences.get(row.licence.normal) if row.licence else None
+    registered = licence.party if licence is not None and licence.last_seen else None
+    found = {
+        name: _by_name(taking, name, registered if name in makers else None)
+        for name in (*(p.name for p in row.parties), row.unit.name)
+    }
     if licence is None or not makers or not licence.last_seen:
         return found
     if any(found[name] is licence.party for name in makers):
@@ -228,8 +232,10 @@ def _found(taking: Taking, row: SamplingRow) -> dict[str, Party | None]:
     return found | {makers[0]: licence.party}
 
 
-def _by_name(taking: Taking, name: str) -> Party | None:
+def _by_name(taking: Taking, name: str, licensed: Party | None = None) -> Party | None:
     holders = taking.by_name.get(name, [])
+    if licensed is not None and licensed in holders:
+        return licensed
     current = [p for p in holders if p.name == name]
     fitting = current if len(current) == 1 else holders
     if len(fitting) > 1:
