@@ -190,8 +190,8 @@ def test_a_document_is_downloaded_whole_by_those_who_may_and_the_read_is_logged(
     from zhuangjian.apps.documents.models import Document
 
     row = course.delivered(world)
-    mine = Document.objects.get(kind="inspection_report_signed", for_party=True)
-    theirs = Document.objects.get(kind="inspection_report_signed", for_party=False)
+    mine = Document.objects.get(kind="inspection_report_signed_party")
+    theirs = Document.objects.get(kind="inspection_report_signed")
     response = get(client, world.contact, f"/documents/{mine.pk}/")
     assert response.content[:4] == b"%PDF"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -286,3 +286,35 @@ def test_the_programme_pages_propose_the_merge_and_lead_through_the_assignment(w
     assert get(client, world.auditor, f"/programme/{made.pk}/").status_code == 404
     assert json.loads(get(client, world.programme_officer, "/api/programme/tasks").content)["count"] == 2
     assert json.loads(get(client, world.contact, "/api/programme/tasks").content)["count"] == 0
+
+
+def test_the_head_reads_what_is_proposed_beside_the_decision(world, client):
+    row = course.plan_approved(world)
+    row = do(
+        "inspections.request_change",
+        world.leader,
+        row,
+        kind="team",
+        reason="病假",
+        members=[world.inspector2.pk],
+    )
+    page = get(client, world.bureau_head, f"/inspections/{row.pk}/").content.decode()
+    assert "/do/inspections.decide_change/" in page
+    assert world.inspector2.name in page
+    assert "病假" in page
+
+
+def test_a_plan_waiting_for_approval_is_shown_beside_the_button(world, client):
+    row = course.planned(world, plan={"focus": "原料验收", "scope": ["25", "30"]})
+    page = get(client, world.bureau_head, f"/inspections/{row.pk}/").content.decode()
+    assert "原料验收" in page
+    assert "2 项：25、30" in page
+
+
+def test_after_the_conclusion_the_next_step_is_the_record_and_the_conclusion_can_still_be_changed(world):
+    from zhuangjian.apps.inspections.view import next_for
+
+    row = course.concluded(world)
+    step = next_for(world.leader, row)
+    assert (step.action, step.aside) == ("inspections.record", ("inspections.conclude",))
+    assert next_for(world.inspector, row) is None

@@ -19,7 +19,14 @@ from zhuangjian.apps.inspections.models import Deficiency, Inspection, ReadLog, 
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read
 from zhuangjian.apps.inspections.step import takes_part
-from zhuangjian.apps.inspections.view import meetings_of, next_for, progress, steps_of, waiting_for
+from zhuangjian.apps.inspections.view import (
+    changes_of,
+    meetings_of,
+    next_for,
+    progress,
+    steps_of,
+    waiting_for,
+)
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
 
 RELATED = (
@@ -68,6 +75,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "meetings": meetings_of(row),
             "members": row.members(),
             "checklist": bound_checklist(row),
+            "proposed": row.plans.filter(status="submitted").order_by("-no").first(),
+            "pending": changes_of(row, waiting=True),
         }
     return render(request, "inspections/detail.html", context)
 
@@ -78,7 +87,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     row, context = opened(request, pk, "plan")
     context |= {
         "plans": row.plans.select_related("author", "decided_by").order_by("-no"),
-        "changes": row.changes.select_related("requested_by", "decided_by").order_by("-pk"),
+        "changes": changes_of(row),
         "checklist": bound_checklist(row),
     }
     return render(request, "inspections/plan.html", context)

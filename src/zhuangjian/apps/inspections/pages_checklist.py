@@ -58,6 +58,8 @@ def item(request: HttpRequest, pk: int, no: str) -> HttpResponse:
     point = next((p for p in checkpoints_of(row) if p.no == no), None)
     if point is None:
         raise Http404("方案范围内没有这一项。")
+    # The row itself shows what was stored; words of success would only pile up for the next page.
+    list(messages.get_messages(request))
     person: Any = request.user
     finding = row.findings.filter(item=no).first()
     context |= {

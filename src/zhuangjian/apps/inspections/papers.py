@@ -69,7 +69,7 @@ def make_copies(inspection: Inspection, receipt: dict[str, Any], *, by: Any, at:
             )
             row = store.keep_document(
                 inspection,
-                f"{name}_signed",
+                f"{name}_signed_party" if for_party else f"{name}_signed",
                 f"{LAYOUTS[name].title}（已签，{holder}）",
                 render_pdf(name, context),
                 PDF,

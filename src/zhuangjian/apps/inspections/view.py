@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.closing import Position
 from zhuangjian.apps.inspections.actions.findings import unanswered
@@ -12,6 +13,7 @@ from zhuangjian.apps.inspections.checkpoints import checkpoints_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.engines.rules.vocabulary import Mode
 
 STEPS = (
     ("组队", (Stage.ASSIGNED,)),
@@ -156,3 +158,47 @@ def meetings_of(row: Inspection) -> list[dict[str, Any]]:
         {"row": m, "points": [POINTS.get(p, p) for p in m.points]}
         for m in row.meetings.select_related("kept_by").order_by("held_at")
     ]
+
+
+PROPOSED = {
+    "leader": "组长",
+    "members": "检查员",
+    "experts": "专家",
+    "start_on": "检查日期起",
+    "end_on": "检查日期止",
+    "items": "检查事项",
+    "focus": "检查重点",
+    "scope": "检查要点范围",
+    "mode": "检查方式",
+    "announced": "预先告知",
+    "party": "被检查对象",
+}
+
+
+def changes_of(row: Inspection, *, waiting: bool = False) -> list[Any]:
+    """Changes asked for, newest first, each with ``proposed_lines``: what is proposed, in words."""
+    rows = row.changes.select_related("requested_by", "decided_by").order_by("-pk")
+    changes = list(rows.filter(decided_at=None) if waiting else rows)
+    ids = {
+        i for c in changes for name in ("leader", "members", "experts") for i in _ids(c.proposed.get(name))
+    }
+    names = dict(Person.objects.unrestricted().filter(pk__in=ids).values_list("pk", "name"))
+    for change in changes:
+        change.proposed_lines = [
+            (PROPOSED.get(name, name), _said(name, value, names)) for name, value in change.proposed.items()
+        ]
+    return changes
+
+
+def _ids(value: Any) -> list[int]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _said(name: str, value: Any, names: dict[int, str]) -> str:
+    if name in ("leader", "members", "experts"):
+        return "、".join(names.get(i, str(i)) for i in _ids(value)) or "无"
+    if name == "mode":
+        return Mode(value).label
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, list) else str(value)
