@@ -224,3 +224,20 @@ def test_the_command_needs_no_django_and_works_as_installed(place: Path) -> None
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["selected"]) == 3
+
+
+def test_a_write_that_fails_half_way_leaves_the_old_file_and_nothing_else(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(*RUN, "--out", "draw.json")
+    before, listed = Path("draw.json").read_bytes(), sorted(os.listdir())
+
+    def broken(_: object) -> Any:
+        yield b"{"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("zhuangjian.cli.draw_files.chunks", broken)
+    error = call(*RUN[:-1], "T", "--out", "draw.json", "--force", code=1)["error"]
+    assert "写不进去" in error["message"]
+    assert Path("draw.json").read_bytes() == before
+    assert sorted(os.listdir()) == listed

@@ -64,6 +64,7 @@ WRAPPINGS = {
     "UTF-16 with tabs": as_text(ROWS, comma="\t").encode("utf-16"),
     "semicolons": as_text(ROWS, comma=";"),
     "tabs": as_text(ROWS, comma="\t"),
+    "other marks in the header": as_text(ROWS, quote=False).replace("名称", "名称;简称;曾用名"),
     "empty trailing columns": as_text([[*row, "", ""] for row in ROWS]),
     "line breaks in another column": as_text(
         [[*row, "甲\n乙"] if n else [*row, "备注"] for n, row in enumerate(ROWS)]
@@ -96,6 +97,7 @@ def test_numbers_of_a_workbook_are_ids_up_to_fifteen_digits(tmp_path: Path) -> N
         ("编号,区\nA,甲,多\n", "第 2 行有 3 格，表头只有 2 格"),
         ('编号,区\nA,"甲\nB,乙\n', "从第 2 行起有引号没有配对"),
         (b"\x81\x20\xff\xff", "编码无法识别"),
+        (b"\xff\xfeA\x00\x00", "编码无法识别（试过 utf-16）"),
         (b"%PDF-1.7", "另存为"),
         (b"PK\x03\x04broken", "不是完好的 .xlsx"),
         ("编号,编号\nA,B\n", "有 2 个“编号”列"),

@@ -234,6 +234,12 @@ def test_a_full_limit_is_told_from_a_rule_that_cannot_be_kept() -> None:
     assert lacking == [[], ["limit", "enforcement:1/2"]]
 
 
+def test_limits_that_are_just_enough_are_enough() -> None:
+    assert all(team["members"] for team in drawn(officers(2, limit=2), 2)["result"]["teams"])
+    with pytest.raises(Refusal, match="共需 6 人次，而全部执法人员在次数上限内只有 4 人次"):
+        drawn(officers(2, limit=2), 3)
+
+
 def test_a_team_grows_only_when_it_must() -> None:
     people = [*officers(4), Officer("专", "专家", (), expert=True, expertise=frozenset({"毒理"}))]
     rules = replace(TEAM, size=(2, 3), expertise=("毒理",))

@@ -62,7 +62,7 @@ def test_a_textbook_case_of_largest_remainders() -> None:
 
 
 def test_equal_remainders_go_to_the_larger_stratum_then_to_the_first_name() -> None:
-    assert largest_remainders({("乙",): 3, ("甲",): 1}, 2) == {("乙",): 2, ("甲",): 0}
+    assert largest_remainders({("b",): 3, ("a",): 1}, 2) == {("b",): 2, ("a",): 0}
     assert largest_remainders({("b",): 1, ("a",): 1}, 1) == {("a",): 1, ("b",): 0}
 
 

@@ -43,9 +43,10 @@ def write_document(document: Document, path: Path, *, replace: bool) -> None:
         if is_canonical(path.read_bytes(), document):
             return
         raise Refusal(f"{path} 已经存在，内容不同，没有改动它；请换一个文件名，确需覆盖请加 --force")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    temporary = Path(name)
+    temporary = None
     try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.writelines(chunks(document))
             file.write(b"\n")
@@ -56,7 +57,8 @@ def write_document(document: Document, path: Path, *, replace: bool) -> None:
     except OSError as error:
         raise Refusal(f"{path} 写不进去：{error.strerror or error}；原有文件没有改动") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 def new_secret() -> str:

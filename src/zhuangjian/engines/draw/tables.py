@@ -115,7 +115,8 @@ def _table(name: str, rows: Iterable[tuple[int, list[str]]], only: Sequence[str]
 def _text(path: Path, head: bytes) -> Iterator[tuple[int, list[str]]]:
     if head.startswith(_BINARY):
         raise Refusal(f"文件 {path.name} 不是文本，也不是 .xlsx；请另存为 .xlsx 或 CSV（UTF-8）")
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else _encoding(path)
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encoding = _encoding(path, ("utf-16",) if marked else ("utf-8-sig", "gb18030"))
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline()
         while first and not clean(first):
@@ -137,23 +138,23 @@ def _text(path: Path, head: bytes) -> Iterator[tuple[int, list[str]]]:
             raise Refusal(f"文件 {path.name} 从第 {last} 行起有引号没有配对，其后的内容无法分行；请补上引号")
 
 
-def _encoding(path: Path) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+def _encoding(path: Path, encodings: Sequence[str]) -> str:
+    for encoding in encodings:
         try:
             with path.open(encoding=encoding, newline="") as file:
                 while file.read(1 << 20):
                     pass
             return encoding
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
-    raise Refusal(f"文件 {path.name} 的编码无法识别（试过 UTF-8、GB18030）；请另存为 CSV（UTF-8）")
+    raise Refusal(f"文件 {path.name} 的编码无法识别（试过 {'、'.join(encodings)}）；请另存为 CSV（UTF-8）")
 
 
 def _delimiter(header: str, path: Path) -> str:
     if path.suffix.lower() in (".tsv", ".tab"):
         return "\t"
     bare = re.sub(r'"[^"]*"', "", header)
-    return max((",", "\t", ";"), key=bare.count)
+    return next((mark for mark in "\t,;" if mark in bare), ",")
 
 
 def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
