@@ -146,3 +146,12 @@ def test_a_preview_before_delivery_says_why_not(client, world):
     inspection = delivered(world, hooks=False, stage="concluded", delivered_at=None)
     page = text(sign_in(client, world.head).get(f"/publications/new/{inspection.pk}/"))
     assert "结论作出前检查相关信息不得擅自披露" in page
+
+
+def test_officials_who_do_not_see_the_inspection_learn_no_more_than_the_public(client, world, inspection):
+    row = publish(world.programme_officer, inspection)
+    page = text(sign_in(client, world.other_district_officer).get(f"/publications/{row.pk}/"))
+    assert row.party_name in page
+    assert inspection.number not in page
+    assert world.programme_officer.name not in page
+    assert inspection.number in text(sign_in(client, world.head).get(f"/publications/{row.pk}/"))
