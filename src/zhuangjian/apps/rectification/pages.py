@@ -19,6 +19,7 @@ from zhuangjian.apps.rectification.models import Rectification, RevocationOpinio
 from zhuangjian.apps.rectification.notice import item_of
 from zhuangjian.apps.rectification.revocation import revocation_ground
 from zhuangjian.apps.rectification.timeline import events_of, stage_words
+from zhuangjian.apps.registry.models import Party
 
 
 @require_GET
@@ -54,6 +55,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": of_local_authority(person, row.authority_id),
         "party_side": speaks_for(person, row.party_id),
         "sees_inspection": Inspection.objects.visible_to(person).filter(pk=row.inspection_id).exists(),
+        "dossier": person.scope.official
+        and Party.objects.visible_to(person).filter(pk=row.party_id).exists(),
         "ground": ground,
         "opinion": _opinion(row.inspection, person),
     }
