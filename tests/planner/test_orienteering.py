@@ -166,12 +166,12 @@ def _city(n: int = 60):
 def test_the_same_seed_and_number_of_iterations_give_the_same_trips():
     points, scores = _city()
     once, again, other = (
-        solve_trips(points, scores, [1.0] * 60, HOME, HOME, 90.0, 3, iterations=60, seed=seed)
+        solve_trips(points, scores, [1.0] * 60, HOME, HOME, 90.0, 3, iterations=3, seed=seed)
         for seed in (5, 5, 6)
     )
     assert once == again
     assert once.routes != other.routes
-    assert once.rounds == 60
+    assert once.rounds == 3
 
 
 def test_more_iterations_of_the_same_seed_collect_more_on_a_problem_with_choice():
@@ -231,9 +231,9 @@ def test_numbers_that_make_no_problem_are_refused_with_where_and_what(said):
         solve_trips(**(good | BAD[said]))
 
 
-def test_importing_the_package_loads_neither_numba_nor_numpy():
+def test_importing_the_package_and_its_command_does_not_load_numba():
     code = (
         "import sys, zhuangjian.engines.planner.orienteering, zhuangjian.cli.planner_benchmark;"
-        "sys.exit('numba' in sys.modules or 'numpy' in sys.modules)"
+        "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -26,6 +26,10 @@ from zhuangjian.engines.planner.orienteering.plan import (
     total_score,
     uniform,
 )
+from zhuangjian.engines.planner.orienteering.pool import Pool, combine, remember
+
+GOOD = 0.97
+"""Trips of plans with at least this share of the best score are remembered."""
 
 
 @njit
@@ -86,13 +90,16 @@ def ruin(task: Task, plan: Plan, g: State, most: int) -> None:
 
 @njit
 def weigh(task: Task, weight: Floats, g: State) -> None:
-    """Weights for the next filling: scores with a random exponent and noise, now and then one region raised."""
+    """Weights for the next filling: scores with a random exponent and noise, now and then one region raised or trips preferred."""
     s, near = task[1], task[3]
     n = s.shape[0] - 2
     power = 0.5 + 1.5 * uniform(g)
     noise = 1.0 * uniform(g)
     for i in range(1, n + 1):
         weight[i] = s[i] ** power * (1.0 - noise * uniform(g))
+    spread = 0.7 if uniform(g) < 0.3 else 0.0
+    for r in range(n + 2, len(weight)):
+        weight[r] = 1.0 - spread * uniform(g)
     if uniform(g) < 0.3:
         i = 1 + below(g, n)
         weight[i] *= 10.0
@@ -100,20 +107,32 @@ def weigh(task: Task, weight: Floats, g: State) -> None:
             weight[near[i, j]] *= 4.0
 
 
-def search_kernel(stamp: int) -> Callable[[Task, Plan, Plan, State, int, float, float, int], float]:
+def search_kernel(
+    stamp: int, keep: bool = True
+) -> Callable[[Task, Plan, Plan, Pool, State, int, float, float, int], float]:
     """The compiled search. ``stamp`` names the state of all kernel files and becomes part of the key of numba's cache.
 
-    numba itself only notices a change of this file, not of the files whose functions are called here.
+    numba itself only notices a change of this file, not of the files whose functions are called here. ``keep=False``
+    compiles without the cache on disk.
     """
 
-    @njit(cache=True)
+    @njit(cache=keep)
     def run(
-        task: Task, now: Plan, best: Plan, g: State, rounds: int, hot: float, cold: float, most: int
+        task: Task,
+        now: Plan,
+        best: Plan,
+        pool: Pool,
+        g: State,
+        rounds: int,
+        hot: float,
+        cold: float,
+        most: int,
     ) -> float:
         """``rounds`` rounds of ruin, refill and improve from plan ``now``; keeps the best plan met in ``best``.
 
         A worse plan replaces ``now`` with a probability that falls with the loss and with the temperature, which
-        goes from ``hot`` to ``cold`` (shares of the best score). Returns the best score.
+        goes from ``hot`` to ``cold`` (shares of the best score, or of that of 20 average sites if that is more).
+        At the end the trips of all good plans met so far are recombined (``pool``). Returns the best score.
         """
         if rounds == stamp:
             return 0.0
@@ -127,9 +146,10 @@ def search_kernel(stamp: int) -> Callable[[Task, Plan, Plan, State, int, float, 
             np.zeros(n + 2, np.int64),
         )
         cheap = (np.zeros((n + 2, m)), np.zeros((n + 2, m), np.int64))
-        weight = np.zeros(n + 2)
+        weight = np.zeros(n + 2 + m)
         tail = np.zeros(width, np.int64)
         everything = s.sum()
+        floor = 20.0 * everything / n
         have = total_score(s, now[3])
         top = total_score(s, best[3])
         for turn in range(rounds):
@@ -143,7 +163,9 @@ def search_kernel(stamp: int) -> Callable[[Task, Plan, Plan, State, int, float, 
             fill(task, plan, cheap, weight)
             improve(task, plan, cheap, weight, tail)
             new = total_score(s, plan[3])
-            if new >= have + heat * top * np.log(uniform(g) + 1e-12):
+            if new >= GOOD * top:
+                remember(task, plan, pool)
+            if new >= have + heat * max(top, floor) * np.log(uniform(g) + 1e-12):
                 have = new
                 copy(plan, now)
                 if new > top or (new == top and plan[2].sum() < best[2].sum() - 1e-9):
@@ -151,6 +173,12 @@ def search_kernel(stamp: int) -> Callable[[Task, Plan, Plan, State, int, float, 
                     copy(plan, best)
                     if top >= everything - 1e-9:
                         break
+        if len(plan[1]) > 1 and combine(task, pool, plan, top, min(1_000_000, 2000 * rounds)):
+            for r in range(m):
+                plan[2][r] = cost_of(d, plan, r)
+            top = total_score(s, plan[3])
+            copy(plan, now)
+            copy(plan, best)
         return top
 
     return run

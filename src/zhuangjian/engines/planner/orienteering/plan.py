@@ -137,7 +137,10 @@ def total_score(s: Floats, where: Ints) -> float:
 
 @njit
 def fill(task: Task, plan: Plan, cheap: Cheap, weight: Floats) -> bool:
-    """Insert, one after another, the site with most weight per added cost until none fits; whether any was."""
+    """Insert, one after another, the site with most weight per added cost until none fits; whether any was.
+
+    ``weight[i]`` is the weight of site ``i``, ``weight[n + 2 + r]`` the factor of trip ``r``.
+    """
     d, limit = task[0], task[2]
     seq, size, length, where = plan
     delta, spot = cheap[0], cheap[1]
@@ -153,7 +156,7 @@ def fill(task: Task, plan: Plan, cheap: Cheap, weight: Floats) -> bool:
                 for r in range(m):
                     c = delta[i, r]
                     if length[r] + c <= limit[r]:
-                        value = weight[i] / (c + 1e-6) if c > 0.0 else weight[i] * 1e6
+                        value = weight[n + 2 + r] * weight[i] / (max(c, 0.0) + 1e-6)
                         if value > best:
                             best = value
                             bi = i

@@ -17,16 +17,17 @@ import numpy as np
 
 from zhuangjian.engines.planner.orienteering.lns import search_kernel
 from zhuangjian.engines.planner.orienteering.plan import Floats, Ints, Plan
+from zhuangjian.engines.planner.orienteering.pool import Pool
 
 HOT, COLD = 0.02, 0.0005
 """Temperatures at the beginning and the end, as shares of the best score."""
-SHARE = 0.3
+SHARE = 0.8
 """Largest share of all sites taken out in one round."""
-SLICES = 50
+SLICES = 30
 """Parts a run is cut into, to look at the clock and lower the temperature in between."""
 SLACK = 1e-10
 """Relative tolerance on a limit; ten times finer than the checker's."""
-KERNELS = ("plan.py", "within.py", "between.py", "lns.py")
+KERNELS = ("plan.py", "within.py", "between.py", "pool.py", "lns.py")
 
 
 @cache
@@ -34,7 +35,10 @@ def kernel() -> Callable[..., float]:
     """The search, compiled on first use (or read from numba's cache)."""
     folder = Path(__file__).parent
     stamp = zlib.crc32(b"".join((folder / name).read_bytes() for name in KERNELS))
-    return search_kernel(-1 - stamp)
+    try:
+        return search_kernel(-1 - stamp)
+    except RuntimeError:  # numba finds no folder it may write to
+        return search_kernel(-1 - stamp, keep=False)
 
 
 def warm_up() -> None:
@@ -80,8 +84,9 @@ class _Run:
     def __init__(self, task: Any, m: int, n: int, seed: int) -> None:
         self.task = task
         self.now, self.best = _empty(task[0], m, n), _empty(task[0], m, n)
+        self.pool = _pool(n)
         self.state = np.array([_mix(seed)], np.uint64)
-        self.most = max(3, int(SHARE * n))
+        self.most = max(8, int(SHARE * n))
         self.all = float(task[1].sum())
         self.done = 0
 
@@ -92,7 +97,7 @@ class _Run:
     def slice(self, rounds: int, begin: float, end: float) -> bool:
         """Search on while the share of the budget used goes from ``begin`` to ``end``; True when nothing is left."""
         hot, cold = (HOT * (COLD / HOT) ** x for x in (begin, end))
-        top = kernel()(self.task, self.now, self.best, self.state, rounds, hot, cold, self.most)
+        top = kernel()(self.task, self.now, self.best, self.pool, self.state, rounds, hot, cold, self.most)
         self.done += rounds
         return bool(top >= self.all - 1e-9)
 
@@ -141,9 +146,22 @@ def _near(cost: Floats) -> Ints:
 
 
 def _empty(cost: Floats, m: int, n: int) -> Plan:
+    """A plan that visits nothing."""
     seq = np.zeros((m, n + 3), np.int64)
     seq[:, 1] = n + 1
     return seq, np.zeros(m, np.int64), np.full(m, cost[0, n + 1]), np.full(n + 2, -1, np.int64)
+
+
+def _pool(n: int) -> Pool:
+    """Room for some thousand trips, less where trips are long."""
+    places = max(64, min(4096, 2_000_000 // (n + 3)))
+    return (
+        np.zeros((places, (n + 2) // 64 + 1), np.uint64),
+        np.zeros(places),
+        np.zeros(places),
+        np.zeros((places, n + 3), np.int64),
+        np.zeros(places, np.int64),
+    )
 
 
 def _mix(seed: int) -> int:
