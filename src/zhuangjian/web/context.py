@@ -35,7 +35,7 @@ PLACES = (
     Place("/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
     Place("/map/", "地图", "map-2", OFFICIALS),
     Place("/statistics/", "统计", "chart-bar", OFFICIALS),
-    Place("/rules/", "法规规则", "scale", EVERY_DUTY),
+    Place("/rules/", "法规规则", "scale", EVERY_DUTY | {"administrator"}),
     Place("/intake/", "数据导入", "database-import", frozenset({"programme_officer", "head"})),
     Place("/ledger/", "存证账本", "link", frozenset({"auditor"})),
     Place("/administration/", "人员与机构", "users", frozenset({"administrator", "head"})),
