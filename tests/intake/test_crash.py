@@ -153,3 +153,25 @@ def test_two_processes_loading_the_same_large_file_do_its_work_once(place, file)
         assert process.returncode == 0
     whole.run("load", str(file), "steps")
     assert shared.state() == whole.state()
+
+
+def test_two_snapshots_loaded_at_the_same_time_end_like_one_after_the_other(place, tmp_path):
+    older = write(tmp_path / "licences_2021-01.csv", [licence_row(n) for n in range(1, 121)])
+    newer = write(
+        tmp_path / "licences_2021-05.csv",
+        [
+            licence_row(n, 企业名称=f"重庆新名{n}号化妆品有限公司", 住所=f"重庆市江北区新路{n}号")
+            for n in range(1, 121)
+        ],
+    )
+    together, apart = place(), place()
+    both = [together.start("load", str(older), "steps"), together.start("load", str(newer), "whole")]
+    for process in both:
+        process.communicate(timeout=300)
+        assert process.returncode == 0
+    apart.run("load", str(older), "whole")
+    apart.run("load", str(newer), "whole")
+    facts = ("party", "names", "sites", "licences", "units", "kinds", "words")
+    first, second = together.state(), apart.state()
+    assert {key: first[key] for key in facts} == {key: second[key] for key in facts}
+    assert first["ledger"] is True

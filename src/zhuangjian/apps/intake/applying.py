@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -110,7 +112,9 @@ def apply_chunk(batch: Batch, table: TableFile, part: list[RawRow], competence: 
 
 def _source_row(batch: Batch, mapping: SourceMapping, raw: RawRow) -> SourceRow:
     facts = mapping.facts_only(raw.values)
-    digest = chain.digest_of([batch.source, sorted(facts.items())])
+    digest = sha256(
+        json.dumps([batch.source, sorted(facts.items())], ensure_ascii=False).encode()
+    ).hexdigest()
     return SourceRow(batch=batch, number=raw.number, raw=dict(raw.values), digest=digest)
 
 

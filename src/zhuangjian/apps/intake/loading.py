@@ -75,24 +75,21 @@ def load(
         return resume(ready.batch, person, say)
     if ready.table.total <= WHOLE:
         content = path.read_bytes()
-        given = {
-            "source": source,
-            "file": Upload.of(ready.table.name, content),
-            "as_of": ready.as_of,
-        }
+        upload = Upload.of(ready.table.name, content)
+        given = LoadFile.Input.model_construct(source=source, file=upload, as_of=ready.as_of)
         try:
-            return summary(perform(LoadFile, person, None, LoadFile.Input.model_construct(**given)).object)
+            return summary(perform(LoadFile, person, None, given).object)
         except Refusal as refusal:
             return _finished_meanwhile(ready, refusal)
     files.keep(path, ready.table.digest)
-    given = {
+    begun = {
         "source": source,
         "file_name": ready.table.name,
         "digest": ready.table.digest,
         "as_of": ready.as_of,
         "total": ready.table.total,
     }
-    batch = perform(BeginLoad, person, None, given).object
+    batch = perform(BeginLoad, person, None, begun).object
     return resume(batch, person, say)
 
 

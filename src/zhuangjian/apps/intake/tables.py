@@ -110,6 +110,7 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _encoding(path: Path, start: bytes, shown: str) -> str:
+    wanted: tuple[str, ...]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         wanted = ("utf-16",)
     elif start.startswith(codecs.BOM_UTF8):

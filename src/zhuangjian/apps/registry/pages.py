@@ -69,7 +69,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     mine = Party.objects.visible_to(request.user)
     found = search.find(mine, query).prefetch_related("kind_rows", "names")
     page = Paginator(found, 25).get_page(request.GET.get("page"))
-    if page.paginator.count == 1 and query and request.GET.get("go", "1") == "1" and page[0].rank < 2:
+    if page.paginator.count == 1 and getattr(page[0], "rank", 3) < 2:
         return redirect(page[0].get_absolute_url())
     rows = [(row, kinds_of(row), region_name(row.region_code), _former(row)) for row in page]
     return render(request, "registry/search.html", {"query": query, "page": page, "rows": rows})

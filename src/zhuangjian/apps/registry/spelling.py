@@ -5,12 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def syllables(name: str) -> tuple[str, ...]:
     """The name's syllables in order, lower case, without tones; a run of Latin letters or digits is one piece."""
-    return tuple(piece for piece in (_plain(s) for s in lazy_pinyin(name)) if piece)
+    return tuple(syllable for word in seg.cut(name) for syllable in _of_word(word))
+
+
+@lru_cache(maxsize=50_000)
+def _of_word(word: str) -> tuple[str, ...]:
+    # Names share their words: 化妆品, 有限公司 … A word is read as a whole, so that 重庆 is chongqing.
+    return tuple(piece for piece in (_plain(s) for s in lazy_pinyin(word)) if piece)
 
 
 def _plain(piece: str) -> str:

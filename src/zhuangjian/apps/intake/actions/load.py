@@ -26,6 +26,7 @@ class _Keeping(Action[Batch]):
 
     article = "LN 2(11)"
     model = Batch
+    batch: Batch
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
