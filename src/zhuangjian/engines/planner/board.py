@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 
 from .demands import Demand, demands
@@ -19,6 +20,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 FAR = 1 << 40
+_MOST_TOPICS = 60
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class Board:
     fair: Floats
     merge_days: int
     team_min: int
+    able: Bools = field(default_factory=lambda: np.zeros((0, 0), bool))
+    able_officers: Bools = field(default_factory=lambda: np.zeros((0, 0), bool))
     near: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
 
     @property
@@ -105,6 +109,7 @@ def make_board(problem: Problem) -> Board:
     ordinal = np.array([d.toordinal() for d in days], dtype=np.int64)
     parties = {p.id: n for n, p in enumerate(problem.parties)}
     topics: dict[str, int] = {}
+    _refuse_topics(problem)
     rules = problem.rules
     assert rules.merge_days
     assert rules.enforcement_min
@@ -162,8 +167,22 @@ def make_board(problem: Problem) -> Board:
     board.fair = _fair(board)
     if problem.fixed_before:
         present[:, ordinal < problem.fixed_before.toordinal()] = False
+    board.able = board.present & (board.quota[:, board.week] > 0)
+    board.able_officers = board.able & board.enforcing
     board.near = _nearest(board)
     return board
+
+
+def _refuse_topics(problem: Problem) -> None:
+    topics = {t for i in problem.inspectors for t in i.expertise} | {
+        t for p in problem.parties for t in p.expertise
+    }
+    topics |= {t for w in problem.wishes for t in w.expertise}
+    if len(topics) > _MOST_TOPICS:
+        raise Refusal(
+            f"专长共有 {len(topics)} 种，最多 {_MOST_TOPICS} 种；请合并含义相同的专长",
+            missing=["归并后的专长"],
+        )
 
 
 def people_of(problem: Problem) -> list[Inspector]:

@@ -21,6 +21,8 @@ from .board import Board, Bools, Floats, Ints
 from .state import State
 
 _CELLS = 1_500_000
+_ROWS = 400_000
+_NEAR = 5
 _SAFETY = 1e-7
 
 
@@ -29,6 +31,7 @@ class _Base:
     """The wishes a base can reach in a day, the way's minutes, and f(x) of each family (families × wishes)."""
 
     rows: Ints
+    way: Floats
     travel: Floats
     use: Floats
 
@@ -50,6 +53,7 @@ class Bound:
         self.matrix_ways = _closed_ways(board)
         self.hours = board.minutes * _merging_share(board)
         self.bases = [self._base(b) for b in range(len(board.staff)) if len(board.staff[b])]
+        self.far = self._keep_near() if sum(len(b.rows) for b in self.bases) > _ROWS else None
         self.off = self._off_site()
         self.supply = _supply(board, self.step, self.periods)
         families = self.bases[0].use.shape[0] if self.bases else 3
@@ -108,7 +112,26 @@ class Bound:
         rows = np.flatnonzero((travel + board.minutes <= board.day_minutes + 1e-9) & (self.low <= board.high))
         use = self._families(self.hours[rows] / np.maximum(board.day_minutes - travel[rows], 1e-9))
         family = int(np.argmax((use * travel[rows]).sum(axis=1))) if len(rows) else 0
-        return _Base(rows, travel[rows] * use[family], use)
+        return _Base(rows, travel[rows], travel[rows] * use[family], use)
+
+    def _keep_near(self) -> _Base:
+        """Keep each wish's nearest bases only; all farther ones become one option that is cheaper than any of them.
+
+        Way and use only grow with distance, so the next base's way with the lowest price of all bases is a lower
+        limit of what any farther base costs: the bound stays valid, and memory and time stay in bounds.
+        """
+        count = len(self.board.wished)
+        ways = np.full((len(self.bases), count), np.inf, dtype=np.float32)
+        for n, base in enumerate(self.bases):
+            ways[n, base.rows] = base.way
+        limit = np.partition(ways, _NEAR, axis=0)[_NEAR]
+        for n, base in enumerate(self.bases):
+            near = ways[n, base.rows] < limit[base.rows]
+            self.bases[n] = _Base(base.rows[near], base.way[near], base.travel[near], base.use[:, near])
+        rows = np.flatnonzero(np.isfinite(limit))
+        way = limit[rows].astype(float) * (1 - 1e-6)
+        use = self._families(self.hours[rows] / np.maximum(self.board.day_minutes - way, 1e-9))
+        return _Base(rows, way, way * use.min(axis=0), use)
 
     def _families(self, x: Floats) -> Floats:
         return np.vstack([np.minimum(x, 1.0), _dual_feasible(x, 1), _dual_feasible(x, 2)])
@@ -120,7 +143,7 @@ class Bound:
             return None
         share = _merging_share(board)[rows]
         use = self._families(board.off_minutes[rows] * share / board.day_minutes)
-        return _Base(rows, np.zeros(len(rows)), use)
+        return _Base(rows, np.zeros(len(rows)), np.zeros(len(rows)), use)
 
     def _evaluate(self) -> tuple[float, Floats, Floats]:
         """The bound at the present prices and how far each limit is from being used up (a subgradient)."""
@@ -136,6 +159,12 @@ class Bound:
             better = price < here
             cost[base.rows] = np.where(better, price, here)
             chosen[base.rows] = np.where(better, n, chosen[base.rows])
+        if self.far is not None:
+            price = (
+                board.team_min * (self.far.use.T @ self.prices.min(axis=1))
+                + ((hourly * self.far.travel)[:, None])
+            )
+            cost[self.far.rows] = np.minimum(cost[self.far.rows], price)
         gain = (pull * board.value)[:, None] - self.late - cost
         gain[~np.isfinite(gain)] = -np.inf
         slack = self.supply.copy()

@@ -12,7 +12,9 @@ from .state import Outing, State, Stop
 from .teams import choose_team
 
 _SPREAD = 0.02
-_NEW_TRIES = 4
+_DAY_TRIES = 3
+_OPEN_TRIES = 6
+_JOIN_TRIES = 4
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ def best_offer(
     if low > high:
         return None
     party = int(board.party[wishes[0]])
-    offers = [_merge(state, party, wishes, low, high)]
+    best = _merge(state, party, wishes, low, high)
     for off in (False, True):
         if off and not np.isfinite(board.off_minutes[list(wishes)]).all():
             continue
@@ -64,11 +66,17 @@ def best_offer(
         allowed = allowed_days(state, stop, low, high)
         if allowed.any():
             search = _Search(state, stop, low, high, allowed, prices, noise)
-            for base in (board.near[party][:1] if off else board.near[party]).tolist():
-                offers.append(search.join(base))
-                offers.append(search.open(base))
-    found = [offer for offer in offers if offer is not None]
-    return max(found, key=lambda offer: offer.score, default=None)
+            bases = (board.near[party][:1] if off else board.near[party]).tolist()
+            for base in bases:
+                best = _better(best, search.join(base))
+            best = _better(best, search.open(bases, best.score if best else 0.0))
+    return best
+
+
+def _better(one: _Offer | None, other: _Offer | None) -> _Offer | None:
+    if one is None or (other is not None and other.score > one.score):
+        return other
+    return one
 
 
 def allowed_days(state: State, stop: Stop, low: int, high: int) -> Bools:
@@ -238,7 +246,7 @@ class _Search:
             score = score - 0.5 * self.prices.strict * board.team_min * share * price
         if self.noise is not None:
             score = score + self.noise[day]
-        for n in np.argsort(-score, kind="stable")[:_NEW_TRIES].tolist():
+        for n in np.argsort(-score, kind="stable")[:_JOIN_TRIES].tolist():
             key = int(book.key[rows[n]])
             outing = state.outings[key]
             if key in state.frozen or any(stop.party in board.conflicts[i] for i in outing.team):
@@ -268,17 +276,31 @@ class _Search:
         spot = np.argmin(extra, axis=1)
         return extra[np.arange(len(rows)), spot], spot
 
-    def open(self, base: int) -> _Offer | None:
-        """The best day for a new outing from the base."""
+    def open(self, bases: list[int], least: float) -> _Offer | None:
+        """The best new outing from one of the bases, when it gains more than ``least``."""
+        state, board, stop = self.state, self.state.board, self.stop
+        asked = [day for base in bases for day in self._days(base, least)]
+        asked.sort(key=lambda day: -day[0])
+        for score, base, day, way, spare in asked[:_OPEN_TRIES]:
+            team = choose_team(state, base, day, self.need, (stop.party,), spare)
+            if team is not None:
+                made = state.outing(day, base, team, (stop,))
+                extra = self.hourly * (made.travel * len(team) + made.joining - board.team_min * way)
+                return _Offer(score - extra, made, None)
+        return None
+
+    def _days(self, base: int, least: float) -> list[tuple[float, int, int, float, float]]:
+        """A base's most promising days: (gain, base, day, minutes of the way, minutes to spare)."""
         state, board, stop = self.state, self.state.board, self.stop
         points = board.points
         way = 0.0 if stop.off else points.between(base, self.point) + points.between(self.point, base)
         spare = board.day_minutes - way - stop.minutes
-        if spare < -1e-9:
-            return None
+        whole = self.gain - self.hourly * board.team_min * way
+        if spare < -1e-9 or (self.noise is None and whole <= least):
+            return []
         span = slice(self.low, self.high + 1)
         officers = state.officers[base, span]
-        score = self.gain - self.late - self.hourly * board.team_min * way
+        score = whole - self.late
         score = score - _SPREAD * (1.0 - officers / max(1, len(board.staff[base])))
         if self.prices is not None:
             share = min(1.0, 1.15 * stop.minutes / max(1.0, board.day_minutes - way))
@@ -287,14 +309,11 @@ class _Search:
         if self.noise is not None:
             score = score + self.noise[span]
         fits = self.allowed & (state.leaders[base, span] >= 1)
-        own = fits & (officers >= board.team_min)
-        score = np.where(own, score, np.where(fits, score - 1.0, -np.inf))
-        for n in np.argsort(-score, kind="stable")[:_NEW_TRIES].tolist():
-            if not np.isfinite(score[n]) or score[n] <= 0:
-                return None
-            team = choose_team(state, base, self.low + n, self.need, (stop.party,), spare)
-            if team is not None:
-                made = state.outing(self.low + n, base, team, (stop,))
-                extra = self.hourly * (made.travel * len(team) + made.joining - board.team_min * way)
-                return _Offer(float(score[n]) - extra, made, None)
-        return None
+        # Too few officers of its own: people of other bases would have to come.
+        score = np.where(fits, score - (officers < board.team_min), -np.inf)
+        if len(score) > _DAY_TRIES:
+            top = np.argpartition(-score, _DAY_TRIES)[:_DAY_TRIES]
+        else:
+            top = np.arange(len(score))
+        top = top[score[top] > least]
+        return [(float(score[n]), base, self.low + n, way, spare) for n in np.sort(top).tolist()]

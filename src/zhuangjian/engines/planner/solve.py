@@ -24,6 +24,7 @@ from .writing import write_plan
 DEFAULT_ROUNDS = 2000
 _ROUNDS_AT_ONCE = 50
 _BOUND_STEPS = 60
+_BOUND_WORK = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def run(
     if len(board.wished) == 0:
         return _finish(board, state, Bound(state), seed, 0, "optimal")
     bound = Bound(state)
-    ceiling = bound.improve(0.9 * float(board.value.sum()), 25, stop)
+    steps = min(_BOUND_STEPS, max(15, _BOUND_WORK // len(board.wished)))
+    ceiling = bound.improve(0.9 * float(board.value.sum()), steps // 2, stop)
     asked = stop or (lambda: False)
 
     def tick(done: int, of: int) -> bool:
@@ -87,7 +89,7 @@ def run(
     else:
         fill(state, tick)
     search = Search.start(state, seed)
-    ceiling = bound.improve(search.best_total, _BOUND_STEPS, stop)
+    ceiling = bound.improve(search.best_total, steps, stop)
     ended: Ended = "iterations"
     while search.rounds < rounds:
         if asked():
@@ -100,12 +102,11 @@ def run(
         if progress is not None:
             progress(Progress("improve", search.rounds, rounds, search.best_total, bound.best))
     search.restore_best()
-    fill(state)
     return _finish(board, state, bound, seed, search.rounds, ended)
 
 
 def _finish(board: Board, state: State, bound: Bound, seed: int, rounds: int, ended: Ended) -> Plan:
-    ceiling = bound.improve(state.total(), 20 if len(board.wished) else 1)
+    ceiling = bound.improve(state.total(), min(20, max(4, 200_000 // (len(board.wished) + 1))))
     served = set(np.flatnonzero(state.outing_of >= 0).tolist())
     return write_plan(state, digest(board.problem), seed, rounds, ended, ceiling, collisions(board, served))
 

@@ -39,37 +39,55 @@ def _from(
     state: State, base: int, pool: Ints, day: int, need: int, parties: Collection[int]
 ) -> tuple[int, ...] | None:
     board = state.board
-    people = [int(i) for i in pool if not any(p in board.conflicts[i] for p in parties)]
-    officers = {i for i in people if board.enforcing[i, day]}
-    if len(officers) < board.team_min:
-        return None
-    load = {i: (state.days[i] + 1) / max(board.fair[i], 1.0) + 10.0 * (board.home[i] != base) for i in people}
-    people.sort(key=lambda i: (load[i], i))
+    load = (state.days[pool] + 1) / np.maximum(board.fair[pool], 1.0) + 10.0 * (board.home[pool] != base)
+    people = pool[np.argsort(load, kind="stable")].tolist()
+    barred = [board.conflicts[i] for i in people]
+    if any(barred):
+        people = [i for i, parties_of in zip(people, barred, strict=True) if parties_of.isdisjoint(parties)]
+    officer = board.enforcing[people, day].tolist() if people else []
+    officers = {i for i, holds in zip(people, officer, strict=True) if holds}
     leads = [i for i in people if i in officers and board.leads[i] and board.home[i] == base]
-    if not leads:
+    if len(officers) < board.team_min or not leads:
         return None
-    missing = need
-    leader = min(leads, key=lambda i: (-_covers(board.skills[i], missing), load[i], i))
-    team = [leader]
-    missing &= ~int(board.skills[leader])
-    while missing:
-        short = board.team_min - sum(1 for i in team if i in officers)
-        rest = [i for i in people if i not in team and _covers(board.skills[i], missing)]
-        if not rest or len(team) >= MAX_TEAM:
+    team = [leads[0]]
+    if need:
+        rank = {i: n for n, i in enumerate(people)}
+        team = _skilled_team(state, people, officers, leads, rank, need)
+        if not team:
             return None
-        # An officer fills a topic and a place of the minimum at once; an expert only the topic.
-        pick = min(
-            rest,
-            key=lambda i: (short > 0 and i not in officers, -_covers(board.skills[i], missing), load[i], i),
-        )
-        team.append(pick)
-        missing &= ~int(board.skills[pick])
     for person in people:
         if sum(1 for i in team if i in officers) >= board.team_min:
             break
         if person in officers and person not in team:
             team.append(person)
-    return tuple(team) if sum(1 for i in team if i in officers) >= board.team_min else None
+    return tuple(team)
+
+
+def _skilled_team(
+    state: State,
+    people: list[int],
+    officers: set[int],
+    leads: list[int],
+    rank: dict[int, int],
+    need: int,
+) -> list[int]:
+    """The start of a team that has every topic in ``need``, leader first; empty when nobody has one of them."""
+    board = state.board
+    leader = min(leads, key=lambda i: (-_covers(board.skills[i], need), rank[i]))
+    team = [leader]
+    missing = need & ~int(board.skills[leader])
+    while missing:
+        short = board.team_min > sum(1 for i in team if i in officers)
+        rest = [i for i in people if i not in team and _covers(board.skills[i], missing)]
+        if not rest or len(team) >= MAX_TEAM:
+            return []
+        # An officer fills a topic and a place of the minimum at once; an expert only the topic.
+        pick = min(
+            rest, key=lambda i: (short and i not in officers, -_covers(board.skills[i], missing), rank[i])
+        )
+        team.append(pick)
+        missing &= ~int(board.skills[pick])
+    return team
 
 
 def _covers(skills: Any, missing: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .board import Board
+from .board import Board, Ints, people_of
 from .placing import allowed_days, counted_in
 from .plan import Unmet
 from .state import State
@@ -67,44 +67,52 @@ def _why(state: State, wish: int) -> tuple[str, str, str]:
 def cannot_ever(board: Board, wish: int) -> tuple[str, str, str] | None:
     """What rules the wish out whatever else is planned (code, article, reason), or ``None``."""
     demand = board.wished[wish]
-    party = int(board.party[wish])
+    long = _too_long(board, wish)
+    if long:
+        return long
+    party, need = int(board.party[wish]), int(board.need[wish])
     days = slice(int(board.low[wish]), int(board.high[wish]) + 1)
-    free = [n for n, barred in enumerate(board.conflicts) if party not in barred]
-    able = (board.present & (board.quota[:, board.week] > 0))[:, days]
-    officers = able & board.enforcing[:, days]
+    for base in board.near[party][:2].tolist():
+        if not need and _staffed(board, board.staff[base], party, days):
+            return None
+    able, officers = board.able[:, days], board.able_officers[:, days]
+    free = np.array([n for n, barred in enumerate(board.conflicts) if party not in barred], dtype=np.int64)
     if not (officers.sum(axis=0) >= board.team_min).any():
         return "no_officers", "CQ 9", f"窗口内没有一天有 {board.team_min} 名执法证有效且可用的人员"
     if not (officers[free].sum(axis=0) >= board.team_min).any():
         return "conflicts", "CQ 21", "回避利害关系后，窗口内没有一天凑得齐检查组"
-    if not officers[[n for n in free if board.leads[n]]].any():
+    if not officers[free[board.leads[free]]].any():
         return "no_leader", "CQ 9", "窗口内没有可任组长且无利害关系的人员"
-    need = int(board.need[wish])
-    have = 0
-    for n in free:
-        if able[n].any():
-            have |= int(board.skills[n])
-    if need & ~have:
-        topics = "、".join(t for t in sorted(demand.expertise) if not _held(board, t, free, able))
-        return "expertise", "CQ 9", f"窗口内没有人具备所需专长：{topics}"
-    if np.isfinite(board.off_minutes[wish]):
-        return None
-    point, best = board.point(party), float("inf")
-    for base in board.near[party].tolist():
-        best = min(best, board.points.between(base, point) + board.points.between(point, base))
-    if best + board.minutes[wish] > board.day_minutes:
-        return (
-            "too_long",
-            "",
-            f"现场 {demand.hours:g} 小时加最近驻地往返 {best / 60:.1f} 小时，超过每日 {board.problem.day_hours:g} 小时；"
-            "请拆成几项任务或增设驻地",
-        )
+    there = free[able[free].any(axis=1)]
+    people = people_of(board.problem)
+    have = {topic for n in there.tolist() for topic in people[n].expertise}
+    lacking = sorted(demand.expertise - have)
+    if lacking:
+        return "expertise", "CQ 9", f"窗口内没有人具备所需专长：{'、'.join(lacking)}"
     return None
 
 
-def _held(
-    board: Board, topic: str, free: list[int], able: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-) -> bool:
-    from .board import people_of
+def _staffed(board: Board, staff: Ints, party: int, days: slice) -> bool:
+    """Whether the base's own people could form a team on some day of the window."""
+    free = np.array([n for n in staff.tolist() if party not in board.conflicts[n]], dtype=np.int64)
+    officers = board.able_officers[free, days]
+    led = board.able_officers[free[board.leads[free]], days].any(axis=0)
+    return bool(((officers.sum(axis=0) >= board.team_min) & led).any())
 
-    people = people_of(board.problem)
-    return any(topic in people[n].expertise and bool(able[n].any()) for n in free)
+
+def _too_long(board: Board, wish: int) -> tuple[str, str, str] | None:
+    if np.isfinite(board.off_minutes[wish]):
+        return None
+    demand, party = board.wished[wish], int(board.party[wish])
+    if not board.near.shape[1]:
+        return "no_officers", "CQ 9", "没有任何驻地有可用的检查人员"
+    base, point = int(board.near[party, 0]), board.point(party)
+    way = board.points.between(base, point) + board.points.between(point, base)
+    if way + board.minutes[wish] <= board.day_minutes + 1e-9:
+        return None
+    return (
+        "too_long",
+        "",
+        f"现场 {demand.hours:g} 小时加最近驻地往返 {way / 60:.1f} 小时，超过每日 {board.problem.day_hours:g} 小时；"
+        "请拆成几项任务或增设驻地",
+    )

@@ -98,7 +98,8 @@ def amounts(problem: Problem, plan: Plan, wished: dict[str, Demand], legs: Legs)
 
 def _excess_days(problem: Problem, days: dict[str, int]) -> float:
     """Person-days above the fair share: ``1 + fair_margin`` times the common rate of use, at least one day."""
-    free = {i.id: _available_days(problem, i) for i in problem.inspectors}
+    bases = {b.id for b in problem.bases}
+    free = {i.id: _available_days(problem, i) for i in problem.inspectors if i.base in bases}
     total = sum(free.values())
     if not total:
         return 0.0
