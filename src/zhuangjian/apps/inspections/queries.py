@@ -89,8 +89,9 @@ for _label in ("deficiency", "statement", "signature"):
 
 
 def parties_under_inspection(scope: Scope) -> Any:
-    """Whoever is on a team or dispatches it may open the party's dossier."""
-    return Inspection._base_manager.filter(_on_team(scope) | _of_unit(scope)).values("party_id")
+    """Whoever is on a team, dispatches it or has to see to its results may open the party's dossier."""
+    reach = _on_team(scope) | _of_unit(scope) | _local(scope)
+    return Inspection._base_manager.filter(reach).values("party_id")
 
 
 PARTY_REACH.append(parties_under_inspection)

@@ -82,3 +82,8 @@ def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
             (other,) = ids - {str(task.pk)}
             found.append((by_id[other], pair.days))
     return found
+
+
+def describe(task: Task) -> str:
+    """Type and window in a few words."""
+    return f"{task.get_inspection_type_display()} {task.window_from}—{task.window_to}"

@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.programme.actions.assign import describe
 from zhuangjian.apps.programme.actions.programmes import manages
-from zhuangjian.apps.programme.law import OPEN, must_join, tasks_to_join
+from zhuangjian.apps.programme.law import OPEN, describe, must_join, tasks_to_join
 from zhuangjian.apps.programme.listings import TASKS, status_view, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
 from zhuangjian.engines.rules.answer import Refusal

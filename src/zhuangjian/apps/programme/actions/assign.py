@@ -1,4 +1,4 @@
-"""交办: handing a task to the unit that carries it out (CQ 4), and merging tasks on one party (CQ 8)."""
+"""交办: handing a task to the unit that carries it out (CQ 4)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority
-from zhuangjian.apps.duties.book import close_duties, open_duty
-from zhuangjian.apps.ledger.action import Action, Input, also
+from zhuangjian.apps.duties.book import open_duty
+from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT, manages, require_manager, require_status
-from zhuangjian.apps.programme.law import may_carry_out, must_join, tasks_to_join
+from zhuangjian.apps.programme.law import describe, may_carry_out, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
-
-MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
 
 class AssignTask(Action[Task]):
@@ -126,79 +124,6 @@ class AssignTask(Action[Task]):
         return {"assigned_to": self.unit.pk, "party": self.target.party_id}
 
 
-class MergeTasks(Action[Task]):
-    """Merge other tasks on the same party into this one, for one joint inspection."""
-
-    name = "programme.merge"
-    title = "合并检查任务"
-    article = "CQ 8"
-    model = Task
-
-    class Input(Input):
-        """Which."""
-
-        others: list[int] = Field(title="并入的任务", min_length=1)
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """The programme's officers, while no inspection was opened."""
-        return manages(person, target.programme) and target.status in MERGEABLE
-
-    @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
-        """The tasks that CQ 8 orders to be merged with this one and that the person may see."""
-        seen = Task.objects.visible_to(person)
-        found = [t for t, _ in tasks_to_join(target) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
-        return {"others": [(t.pk, f"{describe(t)} {t.programme}") for t in found]}
-
-    @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
-        """All of them."""
-        return {"others": [pk for pk, _ in cls.choices(person, target)["others"]]}
-
-    def check(self) -> None:
-        """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
-        require_manager(self.person, self.target.programme, self.article)
-        require_status(self.target, self.article, *MERGEABLE)
-        rows = Task.objects.visible_to(self.person).filter(pk__in=self.data.others).exclude(pk=self.target.pk)
-        self.others = list(rows.select_for_update(of=("self",)).order_by("pk"))
-        if len(self.others) != len(set(self.data.others)):
-            self.refuse("所选任务中有不存在、您无权查看或者就是本任务的，请重新选择。", "要并入的任务")
-        for task in self.others:
-            require_status(task, self.article, *MERGEABLE)
-            if task.party_id != self.target.party_id:
-                self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
-        secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in self.others)
-        if secret and self.target.inspection_type != InspectionType.FOR_CAUSE:
-            self.refuse(
-                "其中有有因检查。为不向被检查对象透露，应当以有因检查任务为主任务，把其他任务并入它。",
-                article="CQ 34",
-            )
-
-    def execute(self) -> Task:
-        """One task with the contents of all; the window spans them."""
-        survivor, others = self.target, self.others
-        self.days = [p.days for p in must_join([survivor, *others]).value.pairs]
-        survivor.window_from = min(t.window_from for t in (survivor, *others))
-        survivor.window_to = max(t.window_to for t in (survivor, *others))
-        survivor.focus = _together(t.focus for t in (survivor, *others))
-        survivor.requirements = _together(t.requirements for t in (survivor, *others))
-        survivor.information = _together(t.information for t in (survivor, *others))
-        survivor.expertise = "、".join(dict.fromkeys(x for t in (survivor, *others) for x in t.topics()))
-        survivor.announced = survivor.announced and all(t.announced for t in others)
-        survivor.save()
-        for task in others:
-            task.status, task.merged_into = TaskStatus.MERGED, survivor
-            task.save()
-            close_duties(task, by=self.person, at=self.at, outcome="cancelled")
-            also(self, task, merged_into=survivor.pk)
-        return survivor
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which were merged and how many days apart they were."""
-        return {"merged": [t.pk for t in self.others], "days_apart": self.days}
-
-
 def competent_units(task: Task, reach: Any) -> list[Authority]:
     """Active units in reach that CQ 4 makes competent for the task's party; a district only for its own place."""
     try:
@@ -210,19 +135,10 @@ def competent_units(task: Task, reach: Any) -> list[Authority]:
     return [u for u in units if u.kind != AuthorityKind.DISTRICT or not place or u.region_code == place]
 
 
-def describe(task: Task) -> str:
-    """Type and window in a few words."""
-    return f"{task.get_inspection_type_display()} {task.window_from}—{task.window_to}"
-
-
 def _proposal(task: Task, days: int, seen: bool) -> str:
     if not seen:
         return f"另一项检查任务（编号{task.pk}），间隔{days}日，请与{task.programme.authority}商定合并"
     return f"与“{describe(task)}”（{task.programme}，{task.get_status_display()}）合并，间隔{days}日"
-
-
-def _together(texts: Any) -> str:
-    return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
 
 def information_of(task: Task) -> str:

@@ -1,0 +1,148 @@
+"""Signatures over the record: the whole team's, and the party's or its refusal (CQ 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
+from zhuangjian.apps.inspections.models.course import SignatureKind
+from zhuangjian.apps.inspections.step import Step
+from zhuangjian.apps.ledger.action import Input
+
+
+class Sign(Step):
+    """A member of the team signs with the own sign-in."""
+
+    name = "inspections.sign"
+    title = "签署现场检查记录"
+    article = "CQ 14"
+    by = "team"
+    stages = (Stage.RECORDED,)
+    early = "现场检查记录尚未制作"
+
+    class Input(Input):
+        """The digest the signer saw, when the page sends it."""
+
+        record_digest: str = Field("", title="记录摘要", json_schema_extra={"widget": "hidden"})
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Once."""
+        return super().allowed(person, target) and not has_signed(person, target)
+
+    def law(self) -> None:
+        """Not twice, and what was read is what is signed."""
+        if has_signed(self.person, self.target):
+            self.refuse("您已经签署了这份记录。")
+        if self.data.record_digest and self.data.record_digest != self.target.record_digest:
+            self.refuse("记录已经重做，与您看到的不是同一份，请刷新后阅读新的记录。", "对现有记录的阅读")
+
+    def execute(self) -> Inspection:
+        """The signature over the record's digest."""
+        Signature.objects.create(
+            inspection=self.target,
+            side="team",
+            person=self.person,
+            signer_name=self.person.name,
+            kind=SignatureKind.SIGNED,
+            record_digest=self.target.record_digest,
+            signed_at=self.at,
+        )
+        close_own(self, "sign")
+        return finish_signing(self)
+
+    def facts(self) -> Mapping[str, Any]:
+        """What was signed."""
+        return {"record_digest": self.target.record_digest}
+
+
+class PartySign(Step):
+    """The party's head signs or the seal is put; or the refusal is noted with its reason."""
+
+    name = "inspections.party_sign"
+    title = "登记被检查对象签字、盖章或拒签"
+    article = "CQ 14"
+    stages = (Stage.RECORDED,)
+    early = "现场检查记录尚未制作"
+
+    class Input(Input):
+        """Who, how; for a refusal why, and who saw it."""
+
+        kind: SignatureKind = Field(title="方式")
+        signer_name: str = Field(title="负责人姓名", min_length=1, max_length=60)
+        signer_post: str = Field("", title="职务", max_length=60)
+        reason: str = Field("", title="拒绝理由", max_length=300, description="拒绝签字或者盖章的必须注明")
+        witness: str = Field("", title="见证人", max_length=60)
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Once."""
+        return super().allowed(person, target) and not party_signature(target)
+
+    def law(self) -> None:
+        """Once; a refusal with its reason, a signature without one."""
+        if party_signature(self.target):
+            self.refuse("被检查对象的签字、盖章或者拒签已经登记。")
+        refused = self.data.kind == SignatureKind.REFUSED
+        if refused and not self.data.reason:
+            self.refuse("被检查对象拒绝签字或者盖章的，应当注明理由。", "拒绝理由")
+        if not refused and self.data.reason:
+            self.refuse("已签字或者盖章的，不应填写拒绝理由。")
+
+    def execute(self) -> Inspection:
+        """The party's side of the record."""
+        Signature.objects.create(
+            inspection=self.target,
+            side="party",
+            signer_name=self.data.signer_name,
+            signer_post=self.data.signer_post,
+            kind=self.data.kind,
+            reason=self.data.reason,
+            witness=self.data.witness,
+            record_digest=self.target.record_digest,
+            signed_at=self.at,
+        )
+        self.done("party_sign")
+        return finish_signing(self)
+
+    def facts(self) -> Mapping[str, Any]:
+        """How the party closed the record."""
+        return {"kind": self.data.kind, "record_digest": self.target.record_digest}
+
+
+def has_signed(person: Any, inspection: Inspection) -> bool:
+    """Whether the person signed the record as it is now."""
+    return inspection.signatures.filter(
+        side="team", person_id=person.pk, record_digest=inspection.record_digest
+    ).exists()
+
+
+def party_signature(inspection: Inspection) -> Signature | None:
+    """The party's signature, seal or refusal over the record as it is now."""
+    return inspection.signatures.filter(side="party", record_digest=inspection.record_digest).first()
+
+
+def close_own(step: Step, kind: str) -> None:
+    """Close the acting person's own duty of that kind."""
+    Duty.objects.unrestricted().filter(
+        kind=f"inspections.{kind}",
+        target_model="inspections.inspection",
+        target_id=step.target.pk,
+        person=step.person,
+        done_at=None,
+    ).update(done_at=step.at, done_by=step.person, outcome="done")
+
+
+def finish_signing(step: Step) -> Inspection:
+    """When all of the team and the party have closed the record, it is signed and waits for delivery."""
+    signed = step.target.signatures.filter(side="team", record_digest=step.target.record_digest)
+    team = {m.person_id for m in step.target.members()}
+    complete = team <= set(signed.values_list("person_id", flat=True)) and party_signature(step.target)
+    if not complete:
+        return step.move(Stage.RECORDED)
+    step.hand("deliver", "向被检查对象交付记录", to=step.target.leader().person)
+    return step.move(Stage.SIGNED)

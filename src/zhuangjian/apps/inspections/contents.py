@@ -1,0 +1,221 @@
+"""What is printed about an inspection, as the document templates want it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from zhuangjian.apps.documents.render import LAYOUTS
+from zhuangjian.apps.documents.render import contexts as c
+from zhuangjian.apps.inspections.checkpoints import Checkpoint, bound_checklist, checkpoints_of
+from zhuangjian.apps.inspections.ending import standing
+from zhuangjian.apps.inspections.models import Inspection, Signature
+from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
+from zhuangjian.engines.rules.checklists import EDITION_LABELS
+
+NO_FIXED_CONCLUSION = "本类检查没有规定固定结论，处理见下"
+
+
+def context_of(name: str, inspection: Inspection, at: Any, **more: Any) -> c.Document:
+    """What a template prints about this inspection."""
+    body = {
+        "inspection_report": _report,
+        "nonconformity_list": _nonconformities,
+        "record_form": _record_form,
+        "interview_transcript": _transcript,
+    }[name]
+    return LAYOUTS[name].context(**_visit(inspection, at), **body(inspection), **more)
+
+
+def _visit(inspection: Inspection, at: Any) -> dict[str, Any]:
+    plan = inspection.plan()
+    return {
+        "number": inspection.number,
+        "authority": inspection.dispatching_unit.name,
+        "party": _party(inspection),
+        "issued_on": timezone.localtime(at).date(),
+        "inspection_type": inspection.get_licensing_kind_display()
+        or inspection.get_inspection_type_display(),
+        "mode": inspection.get_mode_display(),
+        "cause": inspection.reason,
+        "basis": inspection.legal_basis,
+        "content": plan.items if plan else "",
+        "place": inspection.site.address if inspection.site else inspection.party.address,
+        "started_at": inspection.started_at,
+        "ended_at": inspection.ended_at,
+        "members": tuple(_member(m, inspection) for m in inspection.members()),
+        "handling": inspection.handling_opinion,
+        "statements": tuple(_statement(s) for s in inspection.statements.all()),
+    }
+
+
+def _party(inspection: Inspection) -> c.Party:
+    party = inspection.party
+    licence = party.licences.order_by("-issued_on").first()
+    return c.Party(
+        name=party.name,
+        address=party.address,
+        credit_code=party.credit_code or party.old_code or "",
+        kinds=tuple(row.get_kind_display() for row in party.kind_rows.all()),
+        licence_no=licence.number if licence else "",
+        head=party.legal_representative,
+        phone=party.phone,
+    )
+
+
+def part_of(member: Any) -> str:
+    return {"leader": "组长", "member": "检查员", "expert": "专家"}[member.part]
+
+
+def _member(member: Any, inspection: Inspection) -> c.Member:
+    shown = inspection.credentials_shown.filter(person_id=member.person_id)
+    return c.Member(
+        name=member.person.name,
+        role=part_of(member),
+        unit=member.person.authority.name if member.person.authority else "",
+        credentials=tuple(f"{row.kind} {row.number}" for row in shown),
+    )
+
+
+def _statement(row: Any) -> c.Statement:
+    about = f"（针对缺陷{row.deficiency.no}）" if row.deficiency else ""
+    return c.Statement(
+        text=f"{row.text}{about}",
+        by=row.made_by,
+        verification=row.verification,
+        answer=row.get_answer_display(),
+    )
+
+
+def printed_signature(row: Signature, inspection: Inspection) -> c.Signature:
+    if row.side == "party":
+        role = f"被检查对象{row.signer_post or '负责人'}"
+        return c.Signature(
+            role=role,
+            name=row.signer_name,
+            signed_at=row.signed_at,
+            sealed=row.kind == "sealed",
+            refusal=row.reason if row.kind == "refused" else "",
+            witness=row.witness,
+        )
+    member = inspection.team.filter(person_id=row.person_id).order_by("-pk").first()
+    return c.Signature(role=part_of(member), name=row.signer_name, signed_at=row.signed_at)
+
+
+def _deficiencies(inspection: Inspection) -> tuple[c.Deficiency, ...]:
+    points = {p.no: p for p in checkpoints_of(inspection)}
+    rows = standing(inspection).select_related("finding").prefetch_related("finding__evidence").order_by("no")
+    return tuple(_deficiency(row, points.get(row.finding.item)) for row in rows)
+
+
+def _deficiency(row: Any, point: Checkpoint | None) -> c.Deficiency:
+    return c.Deficiency(
+        text=row.text,
+        checkpoint_no=f"{row.finding.item}{point.mark if point else ''}",
+        checkpoint=point.topic if point else "",
+        item_class=point.class_label if point else "",
+        result=row.finding.get_result_display(),
+        evidence=tuple(f"{e.file_name}（{e.sha256[:12]}）" for e in row.finding.evidence.all()),
+    )
+
+
+def _edition(inspection: Inspection) -> str:
+    entry = bound_checklist(inspection)
+    return f"{EDITION_LABELS[inspection.edition]}（{entry.version}）" if entry else ""
+
+
+def _judgement(inspection: Inspection) -> c.Judgement | None:
+    if not inspection.concluded_at:
+        return None
+    why = inspection.conclusion_answer
+    return c.Judgement(
+        term=inspection.get_conclusion_display() or NO_FIXED_CONCLUSION,
+        reasons=tuple(c.ReasonLine(text=r["text"], article=r["article"]) for r in why.get("reasons", ())),
+        pack=why.get("pack", ""),
+        basis=why.get("basis", "official"),
+        override=inspection.override_reason,
+    )
+
+
+def _report(inspection: Inspection) -> dict[str, Any]:
+    opening = inspection.meetings.filter(kind="opening").first()
+    return {
+        "edition": _edition(inspection),
+        "companions": _attendee(opening),
+        "summary": tuple(summary_of(inspection)),
+        "deficiencies": _deficiencies(inspection),
+        "judgement": _judgement(inspection),
+    }
+
+
+def _nonconformities(inspection: Inspection) -> dict[str, Any]:
+    return {"edition": _edition(inspection), "deficiencies": _deficiencies(inspection)}
+
+
+def _record_form(inspection: Inspection) -> dict[str, Any]:
+    found = {f.item: f for f in inspection.findings.all()}
+    rows = []
+    for point in checkpoints_of(inspection):
+        finding = found.get(point.no)
+        rows.append(
+            c.CheckRow(
+                no=point.no,
+                item=point.summary or point.topic or "内容待确认",
+                result=finding.get_result_display() if finding else "未检查",
+                finding=finding.text if finding else "",
+            )
+        )
+    return {
+        "rows": tuple(rows),
+        "deficiencies": _deficiencies(inspection),
+        "judgement": _judgement(inspection),
+    }
+
+
+def _transcript(inspection: Inspection) -> dict[str, Any]:
+    opening = inspection.meetings.filter(kind="opening").first()
+    points = opening.points if opening else []
+    deficiencies = [
+        f"缺陷{d.no}（检查要点{d.finding.item}）：{d.text}"
+        for d in standing(inspection).select_related("finding")
+    ]
+    return {
+        "interviewee": opening.party_attendee if opening else "",
+        "interviewee_post": opening.party_attendee_post if opening else "",
+        "recorder": inspection.members()[0].person.name,
+        "told": tuple(p.label for p in OpeningPoint if p.value in points),
+        "observations": (*summary_of(inspection), *deficiencies),
+    }
+
+
+def _attendee(meeting: Any) -> str:
+    if meeting is None:
+        return ""
+    return " ".join(filter(None, (meeting.party_attendee, meeting.party_attendee_post)))
+
+
+def summary_of(inspection: Inspection) -> list[str]:
+    """The course in a few sentences: meetings, how many checkpoints came to what, obstruction."""
+    lines = []
+    counts: dict[str, int] = {}
+    for finding in inspection.findings.all():
+        label = finding.get_result_display()
+        counts[label] = counts.get(label, 0) + 1
+    total = sum(counts.values())
+    if total:
+        parts = "，".join(f"{label}{number}项" for label, number in counts.items())
+        lines.append(f"共检查{total}项：{parts}。")
+    opening = inspection.meetings.filter(kind="opening").first()
+    if opening:
+        told = "、".join(p.label for p in OpeningPoint if p.value in opening.points)
+        lines.append(f"首次会议：{told}。")
+        if opening.notice_omitted_reason:
+            lines.append(f"未预先告知，省略部分告知事项：{opening.notice_omitted_reason}。")
+    closing = inspection.meetings.filter(kind="closing").first()
+    if closing:
+        told = "、".join(p.label for p in ClosingPoint if p.value in closing.points)
+        lines.append(f"末次会议：{told}。")
+    if inspection.obstruction:
+        lines.append(f"被检查对象拒绝、逃避、阻碍检查：{inspection.obstruction_note}")
+    return lines
