@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -22,7 +23,7 @@ GONE = "找不到这一页，或您无权查看。"
 
 
 @require_GET
-def public_index(request: HttpRequest) -> HttpResponse:
+def public_index(request: HttpRequest) -> HttpResponseBase:
     """Published results: search, filter, page, export of exactly the published columns."""
     view = PUBLIC.of(request, published().select_related("authority"))
     if view.export is not None:
@@ -31,7 +32,7 @@ def public_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def public_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def public_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One published result; a withdrawn one does not exist."""
     row = published().select_related("authority").filter(pk=pk).first()
     if row is None:
@@ -40,7 +41,7 @@ def public_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """All publications, withdrawn ones too, for officials."""
     person: Any = request.user
     if not person.scope.official:
@@ -53,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One publication with who published it, and its withdrawal."""
     row = visible_or_404(Publication, request.user, pk, "authority", "published_by", "inspection")
     sees = Inspection.objects.visible_to(request.user).filter(pk=row.inspection_id).exists()
@@ -62,7 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Exactly what would be published, before it is."""
     person: Any = request.user
     inspection = visible_or_404(Inspection, person, pk, "party", "organising_unit")

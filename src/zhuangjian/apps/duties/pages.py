@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -20,7 +21,7 @@ SHOWN = 200
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """My duties, soonest first. Auditors and administrators have no cases: they go to their own place."""
     person: Any = request.user
     if not person.scope.official and not person.has("enterprise_contact"):
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: HttpRequest) -> HttpResponseBase:
     """The month: what is due on which day. A head may look at the whole unit."""
     person: Any = request.user
     today = timezone.localdate()
@@ -74,7 +75,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def overdue(request: HttpRequest) -> HttpResponse:
+def overdue(request: HttpRequest) -> HttpResponseBase:
     """For heads: what is overdue in the unit, by whom."""
     person: Any = request.user
     if not _leads(person):
@@ -94,7 +95,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def done(request: HttpRequest) -> HttpResponse:
+def done(request: HttpRequest) -> HttpResponseBase:
     """What was done."""
     person: Any = request.user
     view = listings.DONE.of(request, done_by(person))

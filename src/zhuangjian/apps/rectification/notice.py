@@ -59,6 +59,8 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
         due_note="整改期限由辖区监管部门确定",
         hand_in_to=rectification.authority.name,
         contact=" ".join(filter(None, (officer.name, officer.phone))),
+        copy_no=1,
+        copies=2,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -23,7 +24,7 @@ from zhuangjian.apps.registry.models import Party
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The list."""
     view = listing_for(request.user).of(request, with_limit(Rectification.objects.visible_to(request.user)))
     if view.export is not None:
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One rectification: whose turn it is, what was asked, what happened."""
     person: Any = request.user
     row = visible_or_404(
@@ -64,7 +65,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The notice's form for an inspection; the rectification itself once it exists."""
     person: Any = request.user
     inspection = visible_or_404(Inspection, person, pk, "party", "local_authority")
@@ -82,7 +83,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def revocation(request: HttpRequest, pk: int) -> HttpResponse:
+def revocation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The opinion that a licence be revoked, or its form (CQ 16)."""
     person: Any = request.user
     inspection = visible_or_404(Inspection, person, pk, "party", "organising_unit")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.documents.store import keep_document
+from zhuangjian.apps.evidence.sniff import kind_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.rectification import steps
@@ -20,12 +21,11 @@ AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
 LONGEST = 8000
 LARGEST = 20 * 1024 * 1024
 FORMATS = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG 照片",
+    "image/png": "PNG 图片",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（.docx）",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel（.xlsx）",
 }
 
 
@@ -33,6 +33,12 @@ def _part(title: str, hint: str) -> Any:
     return Field(
         title=title, description=hint, min_length=1, max_length=LONGEST, json_schema_extra=dict(AREA)
     )
+
+
+def media_type(upload: action.Upload) -> str:
+    """What the file is by its own bytes, whatever its name says; empty when it is nothing known."""
+    found = kind_of(upload.content)
+    return found[1] if found else ""
 
 
 class _Parts(action.Input):
@@ -54,10 +60,10 @@ class _Submit(RectificationAction):
         """Side and stage, then the attachments."""
         super().check()
         for upload in self.data.attachments:
-            suffix = upload.name.rpartition(".")[2].lower()
-            if suffix not in FORMATS:
+            if media_type(upload) not in FORMATS:
                 self.refuse(
-                    f"附件“{upload.name}”的格式不能接收。", f"附件应为 {'、'.join(sorted(FORMATS))} 格式"
+                    f"附件“{upload.name}”的内容不是可以接收的格式。",
+                    f"附件应为 {'、'.join(FORMATS.values())}",
                 )
             if len(upload.content) > LARGEST:
                 self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
@@ -88,7 +94,7 @@ class _Submit(RectificationAction):
             "rectification_attachment",
             f"第{no}次报送附件：{upload.name}"[:200],
             upload.content,
-            FORMATS[upload.name.rpartition(".")[2].lower()],
+            media_type(upload),
             by=self.person,
             at=self.at,
             for_party=True,
