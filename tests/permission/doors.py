@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.permission.expectations import INSPECTIONS, sees
+from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province, story_of
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -109,10 +109,19 @@ def leaks(province: Province, name: str, response: Any) -> list[str]:
     return sorted(f"{label} ({story})" for label, story in shown if not may_read(name, label, story))
 
 
+# A case shows to whoever sees it what it is made of: the team's qualifications, its programme, its ledger entries.
+SHOWN_WITH_A_CASE = {
+    "authorities.credential",
+    "authorities.expertise",
+    "programme.programme",
+    "ledger.entry",
+}
+OFFICIAL = frozenset(CAST) - {"auditor", "administrator", "contact", "other_contact"}
+
+
 def may_read(name: str, label: str, story: str) -> bool:
     """Whether the words of a row may stand before this person on some page."""
-    # A publication is for everybody; a case shows its own duties and the people in it.
-    if label in {"disclosure.publication"}:
+    if label == "disclosure.publication" or (label in SHOWN_WITH_A_CASE and name in OFFICIAL):
         return True
     return sees(name, label, story)
 

@@ -56,8 +56,8 @@ PARTIES = {
     "inspector2": {"maker"},
     "expert": {"maker"},  # through the team
     "enforcement_officer": {"maker"},
-    "district_officer": {"shop"},
-    "district_head": {"shop"},
+    "district_officer": {"shop", "maker"},  # the maker as the local authority of an inspection that has begun
+    "district_head": {"shop", "maker"},
 }
 OWN_PARTY = {"contact": {"maker"}, "other_contact": {"shop"}}
 BUREAU = {"bureau_head", "leader", "inspector", "inspector2", "enforcement_officer"}

@@ -92,7 +92,7 @@ def test_nobody_is_offered_an_action_outside_their_role(province, name):
             seen = row is None or sees(name, row._meta.label_lower, story_of(province, row))
             if seen and action.allowed(person, row):
                 wrong.append(f"{action.name} on {row}")
-    assert wrong == []
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def tried(client: Client, action: type[Action], pk: object, door: str) -> object:
@@ -113,7 +113,8 @@ def test_an_empty_attempt_on_any_row_is_answered_as_the_table_says(province, nam
     client.force_login(province.people[name])
     wrong = []
     for action in sorted(ACTIONS.values(), key=lambda a: a.name):
-        for row in [None] if action.creates else tried_rows(province, action, name):
+        rows = [None] if action.creates else tried_rows(province, action, name)
+        for row in rows if door == "page" else rows[-1:]:
             story = "" if row is None else story_of(province, row)
             seen = row is None or sees(name, row._meta.label_lower, story)
             before = Entry.objects.count()
@@ -130,7 +131,7 @@ def test_an_empty_attempt_on_any_row_is_answered_as_the_table_says(province, nam
                 wrong.append(f"{place} refused and yet entered")
             if entered:
                 client.force_login(province.people[name])
-    assert wrong == []
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def tried_rows(province, action, name) -> list:

@@ -39,7 +39,7 @@ def test_a_person_sees_exactly_the_rows_of_the_table(province, name):
             story = story_of(province, row)
             if (row.pk in seen) != sees(name, label, story):
                 wrong.append(f"{label} ({story}): {'sees' if row.pk in seen else 'does not see'}")
-    assert wrong == []
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_nobody_without_an_active_account_sees_any_row(province):

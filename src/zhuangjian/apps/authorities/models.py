@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar
 
@@ -116,6 +116,16 @@ class Person(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """Role codes, read once."""
         return frozenset(self.role_rows.values_list("role", flat=True))
+
+    def locked_out(self) -> bool:
+        """Whether wrong passwords have locked the sign-in name now."""
+        from axes.models import AccessAttempt
+        from django.conf import settings
+        from django.utils import timezone
+
+        since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+        tries = AccessAttempt.objects.filter(username=self.username, attempt_time__gte=since)
+        return sum(tries.values_list("failures_since_start", flat=True)) >= settings.AXES_FAILURE_LIMIT
 
     def has(self, *roles: str) -> bool:
         """Whether the person holds any of the roles and is active."""

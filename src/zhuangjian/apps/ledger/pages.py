@@ -119,14 +119,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _facts(entry: Entry) -> list[tuple[str, str]]:
+    """(words, value) of what the entry keeps, named as on the action's form where it has such a field."""
     try:
         facts = json.loads(entry.facts)
     except ValueError:
         return [("（内容已损坏）", entry.facts)]
     if not isinstance(facts, dict):
         return [("", entry.facts)]
+    fields = ACTIONS[entry.action].Input.model_fields if entry.action in ACTIONS else {}
     return [
-        (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        (
+            (fields[key].title or key) if key in fields else key,
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
+        )
         for key, value in facts.items()
     ]
 

@@ -240,6 +240,10 @@ class Unlock(_Account):
     name = "authorities.unlock"
     title = "解除锁定"
 
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return keeps_accounts(person) and (person is None or target.locked_out())
+
     def execute(self) -> Person:
         from axes.utils import reset
 
