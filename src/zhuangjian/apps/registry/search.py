@@ -33,7 +33,7 @@ def words_of(names: Iterable[str]) -> str:
     for name in names:
         for word in _words(normalise_name(name)):
             words[word] = None
-    return " ".join(words)
+    return " ".join(sorted(words))
 
 
 def _words(name: str) -> Iterable[str]:
