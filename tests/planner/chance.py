@@ -83,6 +83,7 @@ def random_problem(
                 if d.weekday() < 5 and (n not in days if days else rng.random() < 0.1)
             ),
             working_weekend_days=tuple(d for n, d in enumerate(all_days) if d.weekday() >= 5 and n in days),
+            joint_teams=rng.random() < 0.4,
             visits_per_day=rng.randint(1, 3),
             merge_share=rng.choice((0.0, 0.5, 1.0)),
             off_site_value=rng.choice((0.0, 0.6, 1.0)),

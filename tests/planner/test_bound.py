@@ -15,7 +15,7 @@ from tests.planner.chance import START, random_problem
 from tests.planner.tiny import summed
 from zhuangjian.engines.planner import Plan, Problem, Trip, Unmet, Visit, solve, verify
 from zhuangjian.engines.planner.board import make_board
-from zhuangjian.engines.planner.bound import Bound, _dual_feasible
+from zhuangjian.engines.planner.bound import Bound, _dual_feasible, _most_teams
 from zhuangjian.engines.planner.demands import Demand, demands, merged_hours
 from zhuangjian.engines.planner.state import State
 from zhuangjian.engines.planner.verify_scores import Legs, amounts
@@ -190,3 +190,18 @@ def test_shares_of_a_day_under_a_dual_feasible_function_never_exceed_one() -> No
         assert _dual_feasible(np.array([0.5]), 1)[0] == 0.5
         assert _dual_feasible(np.array([0.51]), 1)[0] == 1.0
         assert _dual_feasible(np.array([0.49]), 1)[0] == 0.0
+
+
+def test_the_most_teams_of_different_people_is_what_trying_finds() -> None:
+    for days in ((1, 1), (2, 1), (3, 1), (2, 2, 1), (0, 5), (1, 1, 1), (3, 2, 2), (4, 1, 1)):
+        assert _most_teams(np.array(days), 2) == _tried(days, 2)
+        assert _most_teams(np.array(days), 3) == _tried(days, 3)
+
+
+def _tried(days: tuple[int, ...], size: int) -> int:
+    best = 0
+    for team in combinations(range(len(days)), size):
+        if all(days[i] for i in team):
+            left = tuple(d - (i in team) for i, d in enumerate(days))
+            best = max(best, 1 + _tried(left, size))
+    return best

@@ -126,10 +126,19 @@ def test_a_day_may_be_filled_to_its_last_minute_and_not_beyond() -> None:
 
 def test_the_way_to_the_leaders_base_counts_for_those_who_come_from_elsewhere() -> None:
     bases = (Base("B1", "驻地", 106.5, 29.5), Base("B2", "远处", 107.5, 29.5))
-    near = problem(bases=bases, inspectors=(inspector("I1"), inspector("I2", base="B2")))
+    near = problem(bases=bases, inspectors=(inspector("I1"), inspector("I2", base="B2")), joint_teams=True)
     assert codes(near, plan(near, (0, ("W1",), FULL))) == set()
     long = replace(near, parties=(party("P1", hours=5.0),))
     assert codes(long, plan(long, (0, ("W1",), FULL))) == {"day_too_long"}
+
+
+def test_officers_of_two_bases_make_a_team_only_where_joint_teams_are_allowed() -> None:
+    bases = (Base("B1", "驻地", 106.5, 29.5), Base("B2", "近处", 106.51, 29.5))
+    people = (inspector("I1"), inspector("I2", base="B2"), inspector("I3"))
+    for joint, found in ((False, {"joint_team"}), (True, set())):
+        given = problem(bases=bases, inspectors=people, joint_teams=joint)
+        assert codes(given, plan(given, (0, ("W1",), FULL))) == found
+        assert codes(given, plan(given, (0, ("W1",), "I1 I3 I2"))) == set()
 
 
 def test_a_trip_starts_at_its_leaders_base() -> None:

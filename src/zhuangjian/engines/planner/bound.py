@@ -4,7 +4,7 @@ Every member of a team gives a day to a set of visits whose hours and way fit it
 let x = hours / (day − way b→p→b). On one day the x of all visits of a trip add up to at most 1, because the trip is at
 least as long as the longest of those ways (triangle inequality) and the hours have to fit into the rest. Dual feasible
 functions f (Fekete & Schepers 2001) keep that true: Σ f(x) ≤ 1. So Σ over visits of ``team_min`` · f(x) cannot exceed
-the officer-days of the bases, period by period. Taking these limits into the objective with prices λ ≥ 0, and the
+the officer-days that teams of the bases can use, period by period. Taking these limits into the objective with prices λ ≥ 0, and the
 districts' floors with prices 0 ≤ μ ≤ weight, every wish chooses its period, base and mode on its own; the sum of what
 they choose plus the price of all officer-days is at least the objective of every lawful plan. Fairness of load and
 changes cost 0 at best. Prices are improved by subgradient steps (Polyak); each of them gives a valid bound and the least is kept.
@@ -287,15 +287,33 @@ def _lateness(board: Board, first: Ints) -> Floats:
 
 
 def _supply(board: Board, step: int, periods: int) -> Floats:
-    """Officer-days of each staffed base and period (the same for each family of uses)."""
+    """Officer-days of each staffed base and period that teams can use (the same for each family of uses).
+
+    Teams of one base's own officers need ``team_min`` different people a day: a lone officer's days are worth nothing.
+    """
     staffed = [b for b in range(len(board.staff)) if len(board.staff[b])]
     supply = np.zeros((3, len(staffed), periods))
     able = board.present & board.enforcing
     for week in range(board.problem.weeks):
         days = np.minimum(board.quota[:, week], able[:, board.week == week].sum(axis=1))
         for n, base in enumerate(staffed):
-            supply[:, n, week // step] += float(days[board.staff[base]].sum())
+            own = days[board.staff[base]]
+            usable = float(own.sum())
+            if not board.problem.joint_teams:
+                led = int(own[board.leads[board.staff[base]]].sum())
+                usable = float(board.team_min * min(led, _most_teams(own, board.team_min)))
+            supply[:, n, week // step] += usable
     return supply
+
+
+def _most_teams(days: Ints, size: int) -> int:
+    """The most teams of ``size`` different people when each can give so many days: the largest y, Σ min(days, y) ≥ size·y."""
+    if size <= 0:
+        return int(days.sum())
+    most = int(days.sum()) // size
+    while most > 0 and int(np.minimum(days, most).sum()) < size * most:
+        most -= 1
+    return most
 
 
 def _merging_share(board: Board) -> Floats:

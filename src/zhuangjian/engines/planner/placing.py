@@ -103,7 +103,8 @@ def allowed_days(state: State, stop: Stop, low: int, high: int) -> Bools:
 def may_put(state: State, outing: Outing) -> bool:
     """Whether an outing given from elsewhere is lawful beside what is planned already."""
     board, day = state.board, outing.day
-    officers = [i for i in outing.team if board.enforcing[i, day]]
+    joint = board.problem.joint_teams
+    officers = [i for i in outing.team if board.enforcing[i, day] and (joint or board.home[i] == outing.base)]
     leader = outing.team[0] if outing.team else -1
     if not (
         len(officers) >= board.team_min
@@ -309,6 +310,8 @@ class _Search:
         if self.noise is not None:
             score = score + self.noise[span]
         fits = self.allowed & (state.leaders[base, span] >= 1)
+        if not board.problem.joint_teams:
+            fits &= officers >= board.team_min
         # Too few officers of its own: people of other bases would have to come.
         score = np.where(fits, score - (officers < board.team_min), -np.inf)
         if len(score) > _DAY_TRIES:

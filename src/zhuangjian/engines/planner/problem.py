@@ -253,7 +253,10 @@ FLAG_BONUS: dict[Flag, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything one plan is made from. Weeks are blocks of seven days from ``start``."""
+    """Everything one plan is made from. Weeks are blocks of seven days from ``start``.
+
+    Unless ``joint_teams``, the officers that CQ 9 counts come from the leader's base; others may join for their expertise.
+    """
 
     __pydantic_config__ = _STRICT
     start: Annotated[date, Field(title="开始日期")]
@@ -273,6 +276,7 @@ class Problem:
     working_weekend_days: Annotated[tuple[date, ...], Field(title="调休上班日")] = ()
     day_hours: Annotated[float, Field(gt=0, le=24, title="每日工时")] = 8.0
     visits_per_day: Annotated[int, Field(ge=1, le=8, title="每组每日最多检查数")] = 3
+    joint_teams: Annotated[bool, Field(title="允许跨驻地组成检查组")] = False
     merge_share: Annotated[Share, Field(title="合并任务追加工时比例")] = 0.5
     off_site_value: Annotated[Share, Field(title="非现场价值比例")] = 0.6
     fair_margin: Annotated[float, Field(ge=0, le=10, title="份额宽容")] = 0.2

@@ -23,7 +23,7 @@ def choose_team(
     """
     own = state.board.staff[base]
     team = _from(state, base, own[state.free[own, day]], day, need, parties)
-    if team is not None:
+    if team is not None or not (need or state.board.problem.joint_teams):
         return team
     board = state.board
     everybody = np.flatnonzero(state.free[:, day])
@@ -45,7 +45,10 @@ def _from(
     if any(barred):
         people = [i for i, parties_of in zip(people, barred, strict=True) if parties_of.isdisjoint(parties)]
     officer = board.enforcing[people, day].tolist() if people else []
-    officers = {i for i, holds in zip(people, officer, strict=True) if holds}
+    joint = board.problem.joint_teams
+    officers = {
+        i for i, holds in zip(people, officer, strict=True) if holds and (joint or board.home[i] == base)
+    }
     leads = [i for i in people if i in officers and board.leads[i] and board.home[i] == base]
     if len(officers) < board.team_min or not leads:
         return None

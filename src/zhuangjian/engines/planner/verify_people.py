@@ -62,6 +62,14 @@ def _members(problem: Problem, trip: Trip, team: list[Inspector]) -> Iterator[Fa
     if len({p.id for p in team}) != len(team):
         yield ("member_twice", rule.article, trip.id, f"行程 {trip.id} 的人员重复")
     holders = {p.id for p in team if holds_enforcement(p, trip.day)}
+    home = {p.id for p in team if p.id in holders and p.base == trip.base}
+    if not problem.joint_teams and len(home) < rule.value <= len(holders):
+        yield (
+            "joint_team",
+            "",
+            trip.id,
+            f"行程 {trip.id} 的执法人员须有 {rule.value} 名来自组长驻地（未允许跨驻地组队）",
+        )
     if len(holders) < rule.value:
         yield (
             "too_few_enforcement_credentials",
