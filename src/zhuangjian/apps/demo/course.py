@@ -49,6 +49,7 @@ class Team:
 
 BUREAU1 = Team("bureau1", "yiju", "zuzhang", ("jiancha",))
 BUREAU2 = Team("bureau2", "erju", "erzu", ("erzu2",))
+INSTITUTION = Team("institution", "shenping", "shenhe", ())
 DISTRICT = Team("500112", "quzhang", "qujian", ("qujian2",))
 
 
@@ -158,10 +159,8 @@ class Course:
     def on_site(self, **options: Any) -> None:
         """Credentials shown, opening meeting."""
         shown = [
-            c.pk
+            next(c.pk for c in m.person.credentials.order_by("kind") if c.valid_on(self.now.date()))
             for m in self.inspection.members()
-            for c in m.person.credentials.filter(kind="enforcement")
-            if c.valid_on(self.now.date())
         ]
         self.inspection = self.do(
             "inspections.arrive", self.leader, self.inspection, hours=22, credentials=shown
@@ -347,10 +346,15 @@ def _bad(points: Any, rng: Random, severity: str) -> list[tuple[str, str]]:
 
 
 def _working(when: datetime) -> datetime:
-    """The same hour on the next weekday: nobody in the demo works at weekends."""
-    while timezone.localtime(when).weekday() > 4:
-        when += timedelta(days=1)
-    return when
+    """The moment itself in office hours, else nine o'clock on the next weekday."""
+    local = timezone.localtime(when)
+    if local.hour >= 18:
+        local = (local + timedelta(days=1)).replace(hour=9, minute=local.minute)
+    elif local.hour < 9:
+        local = local.replace(hour=9)
+    while local.weekday() > 4:
+        local += timedelta(days=1)
+    return local
 
 
 def moment(day: date, before: int, hour: int = 9) -> datetime:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.demo import endings
 from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast, declare_interest
-from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, Course, Team, moment
+from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, INSTITUTION, Course, Team, moment
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.registry.models import Contact, Party
 
@@ -174,15 +174,16 @@ class Teller:
             (BUREAU1, "approved", {"soon": True}),
             (BUREAU1, "on_site", {}),
             (BUREAU1, "findings", {"severity": "few"}),
-            (BUREAU1, "recorded", {"severity": "flaw"}),
+            (BUREAU1, "recorded", {"severity": "flaw", "experts": ("shenhe", "jicha")}),
             (BUREAU1, "delivered", {"severity": "few"}),
             (BUREAU1, "delivered", {"severity": "none"}),
             (BUREAU2, "teamed", {}),
             (BUREAU2, "recorded", {"severity": "few"}),
             (BUREAU2, "opened", {}),
+            (INSTITUTION, "assigned", {}),
         )
         for n, (team, stop, options) in enumerate(stops):
-            party = next(self.makers[team.unit], None)
+            party = next(self.makers.get(team.unit, self.makers[BUREAU1.unit]), None)
             if party is not None:
                 course = self.course(team, party, 9 - n % 3)
                 course.run(self.programme_on(course.now), stop, days=12, **options)

@@ -73,6 +73,8 @@ class ComposeTeam(Step):
 
 
 Chosen = tuple[Any, list[Any], list[Any]]
+# CQ 9 asks for enforcement credentials, not for a job: officers of enforcement may go along.
+INSPECTING = ("inspector", "district_officer", "reviewer", "enforcement_officer")
 
 
 def chosen_people(inspection: Inspection, leader: int, members: list[int], experts: list[int]) -> Chosen:
@@ -98,7 +100,7 @@ def team_choices(inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
     near = Q(authority=unit) | Q(authority=organiser) | Q(authority__parent=organiser)
     people = list(
         Person.objects.unrestricted()
-        .filter(near, is_active=True, role_rows__role__in=("inspector", "district_officer", "reviewer"))
+        .filter(near, is_active=True, role_rows__role__in=INSPECTING)
         .distinct()
         .select_related("authority")
         .order_by("authority", "name")
