@@ -16,7 +16,20 @@ def acting(username: str = "") -> Any:
     wanted = username or SYSTEM
     person = Person.objects.unrestricted().filter(username=wanted).first()
     if person is None and not username:
-        return Person.objects.create_user(SYSTEM, None, name="系统", roles=["programme_officer"])
+        person = _system()
     if person is None or not person.is_active:
         raise Refusal(f"没有登录名为“{wanted}”的在用人员。可用 zhuangjian user list 查看。")
     return person
+
+
+def _system() -> Any:
+    """Made once; of two commands that start together, one makes it and the other finds it."""
+    from django.db import IntegrityError, transaction
+
+    from zhuangjian.apps.authorities.models import Person
+
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(SYSTEM, None, name="系统", roles=["programme_officer"])
+    except IntegrityError:
+        return Person.objects.unrestricted().get(username=SYSTEM)

@@ -125,7 +125,13 @@ def resume(batch: Batch, person: Any, say: Callable[[int, int], None] | None = N
     apply_in_steps(batch, survey(path, mapping, batch.file_name), say)
     batch.refresh_from_db()
     if not batch.finished_at:
-        perform(FinishLoad, person, batch, {})
+        try:
+            perform(FinishLoad, person, batch, {})
+        except Refusal:
+            # Another process on the same batch may have finished it a moment before.
+            batch.refresh_from_db()
+            if not batch.finished_at:
+                raise
         batch.refresh_from_db()
     return summary(batch)
 
