@@ -1,8 +1,9 @@
-"""One routine inspection in the browser, as the people who do it, until the party holds its copy."""
+"""One routine inspection in the browser, as the people who do it, from the task to the public page."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -49,7 +50,7 @@ def people(transactional_db):
     return cast.build()
 
 
-def test_a_routine_inspection_is_walked_from_task_to_copy(people, new_page, screenshot, tmp_path):
+def test_a_routine_inspection_is_walked_from_task_to_public_page(people, new_page, screenshot, tmp_path):
     w = people
     officer, head, bureau = (
         new_page(person=w.programme_officer),
@@ -176,6 +177,42 @@ def test_a_routine_inspection_is_walked_from_task_to_copy(people, new_page, scre
     with contact.expect_download() as download:
         contact.get_by_role("link", name=re.compile("监督检查报告")).click()
     assert download.value.path().read_bytes()[:4] == b"%PDF"
+
+    put_right(row, leader, contact, screenshot)
+    officer.goto(f"/publications/new/{row.pk}/")
+    screenshot(officer, "publish")
+    submit(officer, "disclosure.publish")
+    public = new_page()
+    public.goto("/public/")
+    expect(public.locator("main")).to_contain_text(w.maker.name)
+    public.get_by_role("link", name=w.maker.name).click()
+    expect(public.locator("main")).to_contain_text("生产质量管理体系存在缺陷")
+    assert BAD["25"] not in public.content()
+    screenshot(public, "public")
+
+
+def put_right(row, officer, contact, screenshot):
+    """Notice, report on a telephone-sized form, re-check, end."""
+    officer.goto(f"/rectifications/new/{row.pk}/")
+    due = course.today() + timedelta(days=20)
+    submit(officer, "rectification.issue", due_on=due.isoformat(), requirement="逐项整改并报送报告")
+    contact.goto("/")
+    screenshot(contact, "contact-home")
+    contact.get_by_role("link", name=re.compile("报送整改报告")).first.click()
+    parts = {"main_problems": "温湿度未记录", "investigation": "交接班遗漏，未影响产品"}
+    submit(
+        contact,
+        "rectification.submit_report",
+        **parts,
+        risk_control="成品暂停放行复核",
+        effect="连续十日记录完整",
+    )
+    screenshot(contact, "contact-report")
+    officer.goto(row.rectification.get_absolute_url())
+    submit(officer, "rectification.recheck", way="on_site", result="passed", text="逐项核对，整改到位")
+    submit(officer, "rectification.close")
+    row.refresh_from_db()
+    assert row.stage == "closed"
 
 
 def test_two_inspectors_on_one_checklist_lose_nothing_and_see_the_clash(people, new_page, faults):
