@@ -39,9 +39,9 @@ def test_doors_reach_rows_only_through_visible_to(path):
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Attribute)
             and node.value.attr == "objects"
+            and node.attr != "visible_to"
         ):
-            if node.attr != "visible_to":
-                reached.append(f"line {node.lineno}: .objects.{node.attr}")
+            reached.append(f"line {node.lineno}: .objects.{node.attr}")
         if isinstance(node, ast.Attribute) and node.attr in {
             "_base_manager",
             "_default_manager",

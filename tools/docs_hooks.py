@@ -30,7 +30,12 @@ def on_pre_build(config: Any) -> None:
 def coverage_page() -> str:
     """The table of both documents, article by article, as Markdown."""
     rows = plain(coverage())
-    lines = ["# 条文覆盖表", "", "由规则包生成，不手写：`zhuangjian rules coverage` 与系统中的“法规规则”页是同一张表。", ""]
+    lines = [
+        "# 条文覆盖表",
+        "",
+        "由规则包生成，不手写：`zhuangjian rules coverage` 与系统中的“法规规则”页是同一张表。",
+        "",
+    ]
     for code, title in DOCUMENTS.items():
         mine = [r for r in rows if r["document"] == code]
         counted = "，".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Q
@@ -70,12 +70,14 @@ def current_team_answer(inspection: Inspection, day: date) -> Answer[tuple[Fault
 def rule_person(person: Person, party: Any, code: str, day: date, leads: bool, expert: bool) -> RulePerson:
     """One person with everything the team rule looks at. Interests that ended count only where the law looks back."""
     names = {party.name, *party.names.values_list("name", flat=True)}
-    interests = []
+    interests: list[Interest] = []
     for row in person.interests.all():
         over = row.ended_on is not None and row.ended_on < day and row.relation in ENDS_WITH_ITS_DATE
         if not over:
             same = row.credit_code == party.credit_code or row.party_name in names
-            interests.append(Interest(row.relation, code if same else row.credit_code, row.detail))
+            interests.append(
+                Interest(cast("Any", row.relation), code if same else row.credit_code, row.detail)
+            )
     return RulePerson(
         id=str(person.pk),
         name=person.name,

@@ -178,7 +178,7 @@ PROPOSED = {
 def changes_of(row: Inspection, *, waiting: bool = False) -> list[Any]:
     """Changes asked for, newest first, each with ``proposed_lines``: what is proposed, in words."""
     rows = row.changes.select_related("requested_by", "decided_by").order_by("-pk")
-    changes = list(rows.filter(decided_at=None) if waiting else rows)
+    changes: list[Any] = list(rows.filter(decided_at=None) if waiting else rows)
     ids = {
         i for c in changes for name in ("leader", "members", "experts") for i in _ids(c.proposed.get(name))
     }

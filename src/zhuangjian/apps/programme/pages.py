@@ -96,7 +96,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _inspection(person: Any, row: Task) -> Any:
-    model = Task._meta.get_field("inspection").related_model
+    model: Any = Task._meta.get_field("inspection").related_model
     return model.objects.visible_to(person).filter(task=row).first()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.conf import settings
 from pydantic import Field
@@ -74,7 +75,7 @@ class Conclude(Step):
     def check(self) -> None:
         """An obstructed inspection may be concluded from where it was stopped."""
         if self.target.stage == Stage.ON_SITE and self.target.obstruction:
-            self.stages = (Stage.ON_SITE,)  # type: ignore[misc]
+            self.stages = (Stage.ON_SITE,)  # type: ignore[misc,assignment]
         super().check()
 
     def law(self) -> None:
@@ -185,7 +186,7 @@ def computed(inspection: Inspection) -> Answer[Judgement] | None:
             Finding(f.item, f.result, None if entry.get(f.item).item_class else f.item_class or None)
             for f in inspection.findings.all()
         ],
-        on=inspection.bound_on,
+        on=cast("date", inspection.bound_on),
         obstruction=inspection.obstruction,
         scope=plan.scope or None,
         checklist_id=entry.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from pydantic import Field
@@ -68,7 +68,8 @@ class MakeRecord(Step):
         """The documents, and everybody's duty to sign."""
         self.target.record_form = self.form
         self.target.recorded_at = self.at
-        self.target.record_digest = papers.make_record(self.target, self.form, by=self.person, at=self.at)
+        form = cast("Form", self.form)
+        self.target.record_digest = papers.make_record(self.target, form, by=self.person, at=self.at)
         self.done("record")
         for member in self.target.members():
             self.hand("sign", "签署现场检查记录", to=member.person)
