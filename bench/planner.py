@@ -33,7 +33,7 @@ from zhuangjian.engines.planner.writing import write_plan
 
 PARTIES, INSPECTORS, TIGHTNESS, ROUNDS = 400, 80, 1.5, 600
 SIZES = ("100x20", "300x60", "1000x200", "3000x300", "10000x400")
-BUDGET = {100: 20.0, 300: 30.0, 1000: 60.0, 3000: 90.0, 10000: 150.0, 100000: 480.0}
+BUDGET = {100: 20.0, 300: 30.0, 1000: 60.0, 3000: 60.0, 10000: 100.0, 100000: 440.0}
 
 
 def first_fit(state: State, wish: int) -> bool:

@@ -146,6 +146,33 @@ def example_command(
         emit(told, fmt, lambda row: console.print(f"已写入 {row['out']}"))
 
 
+@app.command("read")
+def read_command(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="目录：bases/parties/inspectors.csv 等表和 settings.json（开始日期、周数……）"),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="问题写入哪个文件")],
+    fmt: FormatOption = Format.text,
+) -> None:
+    """把一组表格（CSV，中文表头或字段名）读成排程问题。"""
+    from zhuangjian.engines.planner.reading import write_json
+    from zhuangjian.engines.planner.tables import problem_from_tables
+
+    with refusals(fmt):
+        _refuse_unwritable(out)
+        made = problem_from_tables(_tables(folder), _settings(folder / "settings.json"))
+        _save(out, write_json(made))
+        told = {"parties": len(made.parties), "inspectors": len(made.inspectors), "out": str(out)}
+        emit(
+            told,
+            fmt,
+            lambda row: console.print(
+                f"{row['parties']} 个对象、{row['inspectors']} 名人员，已写入 {row['out']}"
+            ),
+        )
+
+
 @app.command("schema")
 def schema_command(
     what: Annotated[str, typer.Argument(help="problem、plan 或 changes")] = "problem",
@@ -165,6 +192,41 @@ def schema_command(
 
 
 register(app)
+
+
+def _tables(folder: Path) -> dict[str, list[dict[str, str]]]:
+    import csv
+    import io
+
+    from zhuangjian.engines.rules.answer import Refusal
+
+    files = sorted(folder.glob("*.csv"))
+    if not files:
+        raise Refusal(f"目录 {folder} 里没有 CSV 表", missing=["bases.csv、parties.csv、inspectors.csv"])
+    tables = {}
+    for file in files:
+        try:
+            rows = list(csv.DictReader(io.StringIO(_read(file).decode("utf-8-sig")), strict=True))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise Refusal(f"表 {file.name} 读不出来（{error}），请存为 UTF-8 的 CSV") from None
+        if any(None in row or None in row.values() for row in rows):
+            raise Refusal(f"表 {file.name} 有的行列数与表头不一致，请改正", missing=["完整的行"])
+        tables[file.stem] = rows
+    return tables
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    import json
+
+    from zhuangjian.engines.rules.answer import Refusal
+
+    try:
+        found = json.loads(_read(path))
+    except ValueError:
+        raise Refusal(f"{path.name} 不是有效的 JSON，请检查", missing=["有效的 JSON"]) from None
+    if not isinstance(found, dict):
+        raise Refusal(f"{path.name} 应为一个对象，写明 start、weeks 等", missing=["开始日期、周数"])
+    return found
 
 
 def _limit(seconds: float, rounds: int) -> float:

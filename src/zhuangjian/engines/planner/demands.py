@@ -36,6 +36,8 @@ class Demand:
     counts: bool
     after_past: bool
     off_counts: bool
+    authority: str
+    items: tuple[str, ...]
 
 
 def horizon(problem: Problem) -> tuple[date, date]:
@@ -151,6 +153,8 @@ def _complete(problem: Problem, party: Party, wish: Wish, exempt: set[Reason | s
         counts,
         urgent or wish.reason is Reason.FOLLOW_UP,
         counts and "off_site" not in exempt,
+        wish.authority,
+        tuple(dict.fromkeys((*party.items, *wish.items))),
     )
 
 

@@ -29,6 +29,7 @@ class Visit:
     announced: bool
     hours: float
     merged: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhuangjian.engines.rules.vocabulary import Mode
 
 from .board import people_of
+from .demands import Demand
 from .plan import Collision, Ended, ObjectiveTerm, Plan, Trip, Visit, gap_percent
 from .state import Outing, State
 from .unmet import unmet
@@ -73,10 +74,15 @@ def _visits(state: State, outing: Outing, trip: str, before: int) -> list[Visit]
                 Mode.OFF_SITE_WRITTEN if stop.off else Mode.ON_SITE,
                 all(d.announced for d in wished),
                 stop.minutes / 60,
-                "＋".join(d.reason.label for d in wished) if len(wished) > 1 else "",
+                "＋".join(_told(d) for d in wished) if len(wished) > 1 else "",
+                tuple(dict.fromkeys(item for d in wished for item in d.items)),
             )
         )
     return found
+
+
+def _told(demand: Demand) -> str:
+    return f"{demand.reason.label}（{demand.authority}）" if demand.authority else demand.reason.label
 
 
 def _trip(state: State, outing: Outing, key: str, stops: tuple[str, ...]) -> Trip:
