@@ -136,6 +136,44 @@ def test_real_instances_come_close_to_their_references_with_trips_within_the_lim
         assert row.gap_percent < 3.0
 
 
+@pytest.mark.parametrize("name, best, reference", [("p5.3.e", 95, 110), ("p1.3.h", 70, 75)])
+def test_a_reference_made_with_a_limit_before_rounding_is_out_of_reach_and_the_best_is_found(
+    name, best, reference
+):
+    folder = shared_path("data/team_orienteering")
+    instance = read_instance(folder / f"Set{name[1]}" / f"{name}.txt")
+    assert read_references(folder / "reference_values.txt")[name] == reference
+    assert enumerated(instance) == best
+    assert bench.measure(instance, reference, iterations=1000).found == best
+
+
+def enumerated(instance) -> float:
+    """The best score by full enumeration: every set of sites one trip can serve, then every disjoint choice."""
+    ways = euclidean(instance.points)
+    end = len(ways) - 1
+    fits = lambda way, site: way + ways[site][end] <= instance.limit + 1e-9  # noqa: E731
+    reached, worth = {(frozenset(), 0): 0.0}, {}
+    while reached:
+        longer: dict = {}
+        for (sites, here), way in reached.items():
+            for site in set(range(1, end)) - sites:
+                if instance.scores[site - 1] > 0 and fits(way + ways[here][site], site):
+                    key = (sites | {site}, site)
+                    longer[key] = min(way + ways[here][site], longer.get(key, 1e300))
+        worth |= {sites: sum(instance.scores[i - 1] for i in sites) for sites, _ in longer}
+        reached = longer
+
+    def best(done: frozenset, trips: int) -> float:
+        if not trips:
+            return 0.0
+        return max(
+            (value + best(done | sites, trips - 1) for sites, value in worth.items() if not done & sites),
+            default=0.0,
+        )
+
+    return best(frozenset(), instance.trips)
+
+
 def test_reading_stops_at_the_first_faulty_file(folder):
     (folder / "own" / "town.txt").write_bytes("n 4\nm 2\n甲".encode("gbk"))
     with pytest.raises(Refusal, match="UTF-8"):
