@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +122,16 @@ def test_other_commands_load_no_arrays() -> None:
     code = "import sys; import zhuangjian.cli.main as m; m._register('rules'); print('numpy' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_an_interrupt_ends_the_search_and_keeps_the_best_plan(folder: Path) -> None:
+    out = folder / "interrupted.json"
+    words = ("planner", "solve", folder / "p.json", "--seconds", "120", "--out", out, "--format", "json")
+    code = "from zhuangjian.cli.main import run; run()"
+    running = subprocess.Popen([sys.executable, "-c", code, *map(str, words)], stdout=subprocess.PIPE)
+    time.sleep(6)
+    running.send_signal(signal.SIGINT)
+    told, _ = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert json.loads(told)["ended"] in ("stopped", "optimal")
+    assert run("verify", folder / "p.json", out, "--format", "json")["ok"] is True

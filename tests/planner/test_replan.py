@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -35,7 +36,7 @@ def where(made: Plan) -> dict[str, tuple[date, frozenset[str]]]:
 
 def after(problem: Problem, plan: Plan, changes: Changes, rounds: int = 60) -> Plan:
     new, made = replan(problem, plan, changes, rounds=rounds)
-    assert verify(new, made) == []
+    assert verify(new, made, plan) == []
     assert made.objective <= made.bound + 1e-6
     old, now = where(plan), where(made)
     past = {w for w, (day, _) in old.items() if day < changes.today}
@@ -103,6 +104,22 @@ def test_a_credential_withdrawn_today_leaves_yesterdays_trips_lawful(problem: Pr
     assert again.changed == ()
 
 
+def test_changes_that_are_hidden_or_invented_are_found(problem: Problem, plan: Plan) -> None:
+    gone = next(t for t in plan.trips if t.day > TODAY).leader
+    new, made = replan(problem, plan, Changes(TODAY, left=(gone,)), rounds=0)
+    assert made.changed
+    hidden = replace(made, changed=made.changed[1:])
+    assert "wrong_changes" in {v.code for v in verify(new, hidden, plan)}
+    still = next(w for w in where(plan) if w not in made.changed)
+    invented = replace(made, changed=(*made.changed, still))
+    assert "wrong_changes" in {v.code for v in verify(new, invented, plan)}
+    past = next(t for t in made.trips if t.day < TODAY)
+    rewritten = replace(
+        made, trips=tuple(replace(t, team=t.team[:1]) if t.id == past.id else t for t in made.trips)
+    )
+    assert "past_changed" in {v.code for v in verify(new, rewritten, plan)}
+
+
 def test_a_second_replan_starts_from_the_first(problem: Problem, plan: Plan) -> None:
     first_problem, first = replan(
         problem, plan, Changes(TODAY, closed_days=(TODAY + timedelta(days=1),)), rounds=20
@@ -112,8 +129,6 @@ def test_a_second_replan_starts_from_the_first(problem: Problem, plan: Plan) -> 
 
 
 def test_dear_changes_are_avoided_and_cheap_ones_are_not(problem: Problem, plan: Plan) -> None:
-    from dataclasses import replace
-
     changes = Changes(TODAY, left=(plan.trips[-1].leader,))
     counts = []
     for weight in (0.0, 1000.0):

@@ -96,7 +96,9 @@ def verify_command(
     plan: Annotated[Path, typer.Argument(help="计划（JSON）")],
     before: Annotated[
         Path | None,
-        typer.Option("--before", help="重排前的计划；与 --changes 一起给出时，PROBLEM 是重排前的问题"),
+        typer.Option(
+            "--before", help="重排前的计划：核对所列变动；与 --changes 同用时 PROBLEM 是重排前的问题"
+        ),
     ] = None,
     changes: Annotated[Path | None, typer.Option("--changes", help="重排时的变动文件")] = None,
     fmt: FormatOption = Format.text,
@@ -111,12 +113,12 @@ def verify_command(
     with refusals(fmt):
         given = _problem(problem)
         made = read_as(Plan, _read(plan), "计划")
-        if before is not None and changes is not None:
-            old = read_as(Plan, _read(before), "原计划")
+        old = read_as(Plan, _read(before), "原计划") if before is not None else None
+        if old is not None and changes is not None:
             refuse_other(given, old)
             given = changed_problem(given, old, read_as(Changes, _read(changes), "变动"))
         refuse_other(given, made)
-        found = verify(given, made)
+        found = verify(given, made, old)
         emit({"ok": not found, "visits": len(made.visits), "violations": found}, fmt, _print_violations)
         if found:
             raise typer.Exit(1)

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
 
@@ -40,8 +41,11 @@ class Facts:
     by_party: dict[str, list[Visit]] = field(default_factory=dict)
 
 
-def verify(problem: Problem, plan: Plan) -> list[Violation]:
-    """Every violation of a hard rule and every untrue claim in ``plan``; an empty list means it is clean."""
+def verify(problem: Problem, plan: Plan, before: Plan | None = None) -> list[Violation]:
+    """Every violation of a hard rule and every untrue claim in ``plan``; an empty list means it is clean.
+
+    With the plan in force ``before`` a replanning, the wishes said to have changed are compared with it too.
+    """
     facts = Facts(
         problem,
         plan,
@@ -66,6 +70,7 @@ def verify(problem: Problem, plan: Plan) -> list[Violation]:
         *_merging(facts),
         *_caps(facts),
         *(Violation(*fault) for fault in score_faults(problem, plan, facts.demands, facts.legs)),
+        *(_changes(facts, before) if before is not None else ()),
     ]
 
 
@@ -260,3 +265,21 @@ def _cap_of(problem: Problem, party: Party) -> int | None:
     if party.cap is not None:
         return party.cap
     return problem.cap.by_grade.get(party.grade, problem.cap.per_year)
+
+
+def _changes(facts: Facts, before: Plan) -> Iterator[Violation]:
+    old, new = _appointments(before), _appointments(facts.plan)
+    moved = {wish for wish, when in old.items() if wish in facts.demands and new.get(wish) != when}
+    for wish in sorted(moved ^ set(facts.plan.changed)):
+        said = "没有列明" if wish in moved else "其实没有变动"
+        yield Violation("wrong_changes", "", wish, f"任务 {wish} 较原计划的变动{said}")
+    fixed = facts.problem.fixed_before
+    for wish, (day, _) in old.items():
+        if fixed is not None and day < fixed and new.get(wish) != old[wish]:
+            yield Violation("past_changed", "", wish, f"任务 {wish} 已于 {day} 完成，不得改动")
+
+
+def _appointments(plan: Plan) -> dict[str, tuple[date, frozenset[str]]]:
+    """Day and people of every wish served."""
+    teams = {trip.id: frozenset(trip.team) for trip in plan.trips}
+    return {wish: (v.day, teams[v.trip]) for v in plan.visits for wish in v.wishes}
