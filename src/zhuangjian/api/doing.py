@@ -37,7 +37,7 @@ def _done(outcome: Any) -> dict[str, Any]:
         "entry_hash": outcome.entry.hash,
         "repeated": outcome.repeated,
         # A new access token is shown this once and never again.
-        "secret": getattr(outcome.object, "secret", None),
+        "secret": getattr(outcome.object, "secret", None) or None,
     }
 
 

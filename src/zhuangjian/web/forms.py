@@ -133,7 +133,7 @@ def data_of(
             if name in post or f"{name}__shown" in post:
                 data[name] = post.get(name) in {"on", "true", "1", "True"}
         elif post.get(name, "").strip():
-            data[name] = _typed(kind, post[name])
+            data[name] = _typed(kind, str(post[name]))
     return data
 
 

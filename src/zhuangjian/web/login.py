@@ -62,7 +62,8 @@ def verify_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _try_code(request: HttpRequest, code: str) -> str:
-    for device in devices_for_user(request.user):
+    person: Any = request.user
+    for device in devices_for_user(person):
         allowed, _ = device.verify_is_allowed()
         if not allowed:
             return "输错次数较多，请稍等片刻再试（每错一次，等待时间加倍）。"
@@ -70,7 +71,7 @@ def _try_code(request: HttpRequest, code: str) -> str:
             second_factor_shown(request, device)
             request.session.cycle_key()
             return ""
-    note(request, request.user, "second_factor_failed")
+    note(request, person, "second_factor_failed")
     return "动态口令不正确，请用认证器最新显示的 6 位数字。"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -75,7 +75,7 @@ class PersonManager(BaseUserManager.from_queryset(VisibleQuerySet)):
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> Person:
         """A person who can sign in; ``roles`` is a list of role codes."""
-        roles = fields.pop("roles", ())
+        roles: Any = fields.pop("roles", ())
         person = self.model(username=username, **fields)
         person.set_password(password)
         person.save(using=self._db)
@@ -231,7 +231,9 @@ class Interest(models.Model):
 
 
 class ApiToken(models.Model):
-    """An access token; only its digest is kept."""
+    """An access token; only its digest is kept. ``secret`` is set on the row just made, and nowhere stored."""
+
+    secret = ""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens", verbose_name="人员")
     name = models.CharField("用途", max_length=60)

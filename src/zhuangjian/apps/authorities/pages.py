@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -30,7 +31,7 @@ def _only(request: HttpRequest, *roles: str) -> Any:
 
 
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """The people whom the person may see."""
     person = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     rows = Person.objects.visible_to(person).select_related("authority").prefetch_related("role_rows")
@@ -119,7 +120,7 @@ def authority_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def credentials(request: HttpRequest) -> HttpResponse:
+def credentials(request: HttpRequest) -> HttpResponseBase:
     """Credentials, soonest to expire first."""
     viewer = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     rows = (
@@ -134,7 +135,7 @@ def credentials(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sign_ins(request: HttpRequest) -> HttpResponse:
+def sign_ins(request: HttpRequest) -> HttpResponseBase:
     """Who signed in, or tried to."""
     viewer = _only(request, Role.ADMINISTRATOR)
     view = SIGN_INS.of(request, SignInEvent.objects.visible_to(viewer).select_related("person"))

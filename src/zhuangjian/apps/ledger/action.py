@@ -234,8 +234,9 @@ def _locked(action: type[Action[Any]], person: Any, target: models.Model | None)
     if not action.creates and not isinstance(target, action.model):
         raise Refusal("这一事项不是对该类对象办理的。", article=action.article)
     manager = type(target)._base_manager
-    # The row lock must not be asked for through joins: PostgreSQL refuses FOR UPDATE on outer joins.
-    locked = manager.select_for_update().filter(pk=target.pk).first()
+    # The row lock must not be asked for through joins, nor through the model's own ordering, which may join:
+    # PostgreSQL refuses FOR UPDATE on outer joins.
+    locked = manager.select_for_update().order_by("pk").filter(pk=target.pk).first()
     # Nobody (None) is the system itself: a command or an import, never a door.
     seen = person is None or manager.filter(visible_q(type(target), person), pk=target.pk).exists()
     if locked is None or not seen:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -86,7 +87,7 @@ def _auditor(request: HttpRequest) -> Any:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The entries, newest first."""
     person = _auditor(request)
     view = ENTRIES.of(request, Entry.objects.visible_to(person))

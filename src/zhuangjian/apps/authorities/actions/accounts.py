@@ -14,7 +14,7 @@ from zhuangjian.apps.authorities.segregation import keeps_accounts, role_faults
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 
-PASSWORD = {"widget": "password"}
+PASSWORD: dict[str, Any] = {"widget": "password"}
 RULE = "至少 10 个字符，不能与登录名、姓名相近，不能是常见密码"
 
 
