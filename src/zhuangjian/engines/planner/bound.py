@@ -24,6 +24,7 @@ _CELLS = 1_500_000
 _ROWS = 400_000
 _NEAR = 5
 _SAFETY = 1e-7
+_PATIENCE = 6
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Bound:
         families = self.bases[0].use.shape[0] if self.bases else 3
         self.prices = np.zeros((families, len(self.bases), self.periods))
         self.floors = np.zeros(len(board.district_floor))
-        self.best_prices = self.prices
+        self.best_prices, self.best_floors = self.prices, self.floors
         self.best = float("inf")
         self.pace = 1.0
         self.stalled = 0
@@ -67,28 +68,52 @@ class Bound:
 
     def improve(self, target: float, rounds: int, stop: Callable[[], bool] | None = None) -> float:
         """``rounds`` steps toward ``target`` (the score of the best plan known); the least bound found so far."""
+        if not np.isfinite(self.best):
+            self._begin(stop)
         for _ in range(rounds):
             value, slack, floor_slack = self._evaluate()
-            if value < self.best - 1e-9 * abs(value):
-                if value > self.best - 1e-4 * abs(value):
-                    self.stalled += 1
-                else:
-                    self.stalled = 0
-                self.best, self.best_prices = value, self.prices.copy()
+            if value < self.best - 1e-6 * abs(value):
+                self.stalled = 0
             else:
                 self.stalled += 1
-            if self.stalled >= 8:
-                self.pace *= 0.7
-                self.stalled = 0
-                self.prices = self.best_prices.copy()
+            if value < self.best:
+                self.best, self.best_prices, self.best_floors = value, self.prices, self.floors
+            # What the limits push below zero (or above the weight) cannot move: it must not shorten the step either.
+            slack = np.where((self.prices <= 0) & (slack > 0), 0.0, slack)
+            weights = self.board.problem.weights
+            stuck = ((self.floors <= 0) & (floor_slack > 0)) | (
+                (self.floors >= weights.region) & (floor_slack < 0)
+            )
+            floor_slack = np.where(stuck, 0.0, floor_slack)
             norm = float((slack**2).sum() + (floor_slack**2).sum())
             if norm <= 1e-12 or self.best <= target + 1e-9 or (stop is not None and stop()):
                 break
+            if self.stalled >= _PATIENCE:
+                self.pace, self.stalled = self.pace * 0.6, 0
+                self.prices, self.floors = self.best_prices, self.best_floors
+                continue
             length = self.pace * max(value - target, 1e-3 * abs(value)) / norm
             self.prices = np.maximum(0.0, self.prices - length * slack)
-            weights = self.board.problem.weights
             self.floors = np.clip(self.floors - length * floor_slack, 0.0, weights.region)
         return self.best
+
+    def _begin(self, stop: Callable[[], bool] | None) -> None:
+        """Start from the one price for every day, everywhere, that gives the least bound."""
+        board = self.board
+        if not len(board.wished):
+            return
+        hours = np.maximum(self.hours, 1.0) / max(board.day_minutes, 1.0)
+        dear = float(np.quantile(board.value / hours, 0.9)) / max(1, board.team_min)
+        for share in (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7):
+            if stop is not None and stop() and np.isfinite(self.best):
+                break
+            self.prices = np.zeros_like(self.prices)
+            self.prices[0] = share * dear
+            value, _, _ = self._evaluate()
+            if value >= self.best:
+                break
+            self.best, self.best_prices = value, self.prices
+        self.prices = self.best_prices
 
     def day_prices(self) -> Floats:
         """What an officer's day is worth at each base (rows) in each week (columns), in points."""

@@ -99,6 +99,7 @@ def run(
             ended = "optimal"
             break
         search.run(min(_ROUNDS_AT_ONCE, rounds - search.rounds), stop)
+        bound.improve(search.best_total, min(10, max(1, 10_000 // len(board.wished))), stop)
         if progress is not None:
             progress(Progress("improve", search.rounds, rounds, search.best_total, bound.best))
     search.restore_best()
