@@ -107,7 +107,9 @@ def run(
 
 
 def _finish(board: Board, state: State, bound: Bound, seed: int, rounds: int, ended: Ended) -> Plan:
-    ceiling = bound.improve(state.total(), min(20, max(4, 200_000 // (len(board.wished) + 1))))
+    # Whoever stops a run wants the plan now.
+    steps = 0 if ended == "stopped" else min(20, max(4, 200_000 // (len(board.wished) + 1)))
+    ceiling = bound.improve(state.total(), steps)
     served = set(np.flatnonzero(state.outing_of >= 0).tolist())
     return write_plan(state, digest(board.problem), seed, rounds, ended, ceiling, collisions(board, served))
 
