@@ -18,6 +18,7 @@ from zhuangjian.apps.intake.models import Batch, Quarantine, RowOutcome, SourceR
 from zhuangjian.apps.intake.sources import licences, sampling
 from zhuangjian.apps.intake.tables import RawRow, TableFile
 from zhuangjian.apps.ledger import chain
+from zhuangjian.apps.registry import bulk
 from zhuangjian.apps.registry.competence import Competence
 from zhuangjian.apps.registry.taking import Taking
 
@@ -115,7 +116,7 @@ def _source_row(batch: Batch, mapping: SourceMapping, raw: RawRow) -> SourceRow:
     digest = sha256(
         json.dumps([batch.source, sorted(facts.items())], ensure_ascii=False).encode()
     ).hexdigest()
-    return SourceRow(batch=batch, number=raw.number, raw=dict(raw.values), digest=digest)
+    return bulk.made(SourceRow, batch=batch, number=raw.number, raw=dict(raw.values), digest=digest)
 
 
 def _remembered(batch: Batch, rows: list[SourceRow]) -> dict[str, Quarantine]:
@@ -168,12 +169,12 @@ def _keep(
         if row.number in faults:
             dropped = _status(remembered.get(row.digest)) == "discarded"
             row.outcome = RowOutcome.DISCARDED if dropped else RowOutcome.QUARANTINED
-    SourceRow.objects.bulk_create(rows, batch_size=2000)
+    bulk.insert(rows)
     held: dict[str, Quarantine] = {}
     for row in rows:
         if row.number in faults and row.digest not in remembered:
             held.setdefault(row.digest, _held(batch, row, faults[row.number]))
-    Quarantine.objects.bulk_create(held.values(), batch_size=500)
+    bulk.insert(list(held.values()))
     return Counter("unchanged" if row.outcome == RowOutcome.DISCARDED else row.outcome for row in rows)
 
 
@@ -183,7 +184,8 @@ def _status(decision: Quarantine | None) -> str:
 
 def _held(batch: Batch, row: SourceRow, faults: list[Fault]) -> Quarantine:
     first = faults[0]
-    return Quarantine(
+    return bulk.made(
+        Quarantine,
         row=row,
         batch=batch,
         source=batch.source,

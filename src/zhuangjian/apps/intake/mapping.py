@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -72,18 +72,24 @@ class SourceMapping:
 
     def facts_only(self, raw: Mapping[str, str]) -> dict[str, str]:
         """The row without the columns that only name the snapshot or the order."""
-        aside = {_plain(n) for spec in self.columns if spec.role != "fact" for n in spec.names}
+        aside = self._aside
         return {head: value for head, value in raw.items() if _plain(head) not in aside}
+
+    @cached_property
+    def _aside(self) -> frozenset[str]:
+        return frozenset(_plain(n) for spec in self.columns if spec.role != "fact" for n in spec.names)
 
     def title_of(self, field: str) -> str:
         """Chinese title of a field."""
         return next(spec.title for spec in self.columns if spec.field == field)
 
 
+@lru_cache(maxsize=10_000)
 def _plain(head: str) -> str:
     return normalise_name(head).replace(" ", "").lower()
 
 
+@lru_cache(maxsize=32)
 def parse_mapping(text: str, source: str, version: int = 0) -> SourceMapping:
     """A mapping from its YAML; a Refusal says what is wrong with it and where."""
     try:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.registry import bulk
 from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
 from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.engines.rules import competent_authority
@@ -64,16 +65,26 @@ class Competence:
         return [*municipal, *only]
 
 
-def settle(parties: Iterable[Party], kinds: dict[int, set[str]], competence: Competence) -> int:
-    """Store the competence of these parties, replacing what was stored; returns how many rows were written."""
+def settle(
+    parties: Iterable[Party],
+    kinds: dict[int, set[str]],
+    competence: Competence,
+    born: Collection[int] = (),
+) -> int:
+    """Store the competence of these parties, replacing what was stored; returns how many rows were written.
+
+    ``born`` names parties just made, for which nothing can be stored yet.
+    """
     listed = list(parties)
     rows = [
-        Jurisdiction(party_id=party.pk, authority_id=authority, article=article, reason=reason)
+        (party.pk, authority, article, reason)
         for party in listed
         for authority, article, reason in competence.found(kinds.get(party.pk, ()), party.region_code)
     ]
-    Jurisdiction.objects.unrestricted().filter(party_id__in=[p.pk for p in listed]).delete()
-    Jurisdiction.objects.bulk_create(rows)
+    older = [p.pk for p in listed if p.pk not in born]
+    if older:
+        Jurisdiction.objects.unrestricted().filter(party_id__in=older).delete()
+    bulk.insert_values(Jurisdiction, ("party_id", "authority_id", "article", "reason"), rows)
     return len(rows)
 
 

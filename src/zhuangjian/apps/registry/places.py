@@ -39,7 +39,30 @@ def region_of(address: str, hint: str = "") -> str:
 def _read(address: str) -> str:
     if not address.strip():
         return ""
-    place = _parser().parse_single(address, YEAR)
+    return _division(_names(address.strip()))
+
+
+def _names(address: str) -> tuple[str, ...]:
+    """The division names in an address as the parser chooses them: from the left, the longest at each place."""
+    hits = [
+        (end + 1 - len(hit["name"]), -end, hit["name"])
+        for end, hit in _parser().year_automatons[YEAR].iter(address)
+    ]
+    names: list[str] = []
+    last = -1
+    for start, end, name in sorted(hits):
+        if start > last:
+            names.append(name)
+            last = -end
+    return tuple(names)
+
+
+@lru_cache(maxsize=50_000)
+def _division(names: tuple[str, ...]) -> str:
+    # A register names few combinations of divisions; the parser looks at nothing else of an address.
+    parser = _parser()
+    automaton = parser.year_automatons[YEAR]
+    place = parser.parse_left_to_right([automaton.get(name) for name in names], YEAR)
     # 市辖区 of a municipality says no more than the municipality itself.
     city = place["city_adcode"] if place["city_name"] != "市辖区" else None
     return place["county_adcode"] or city or place["province_adcode"] or ""

@@ -7,7 +7,9 @@ neighbouring characters and the last character, written as ASCII so that both da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -15,6 +17,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
+from zhuangjian.apps.registry import bulk
 from zhuangjian.apps.registry.models import Licence, Party, PartyName, Product, SearchText
 from zhuangjian.apps.registry.spelling import syllables
 from zhuangjian.engines.identifiers import ABBREVIATIONS, NumberKind, parse_permit
@@ -38,17 +41,22 @@ def words_of(names: Iterable[str]) -> str:
 
 def _words(name: str) -> Iterable[str]:
     for run in _CHINESE.findall(name):
-        yield from (_pair(run[i : i + 2]) for i in range(len(run)))
+        yield from map(_pair, map("".join, pairwise(run)))
+        yield _pair(run[-1])
     yield from (f"a{word}" for word in _LATIN.findall(name.lower()))
     sounds = syllables(name)
     core = len(syllables(_TAIL.sub("", name)))
+    initials = "".join([s[0] for s in sounds])
     yield f"p{''.join(sounds)[:120]}"
-    yield f"i{''.join(s[0] for s in sounds)[:60]}"
+    yield f"i{initials[:60]}"
     for start in range(1, core):
-        yield f"p{''.join(sounds[start:core])[:LONGEST_SOUND]}"
-        yield f"i{''.join(s[0] for s in sounds[start:core])[:LONGEST_SOUND]}"
+        # Every syllable has a letter: so many are enough for the longest sound.
+        stop = min(core, start + LONGEST_SOUND)
+        yield f"p{''.join(sounds[start:stop])[:LONGEST_SOUND]}"
+        yield f"i{initials[start:stop]}"
 
 
+@lru_cache(maxsize=50_000)
 def _pair(characters: str) -> str:
     return "c" + "".join(f"{ord(ch):05x}" for ch in characters)
 
@@ -66,10 +74,12 @@ def index(party_ids: Iterable[int]) -> None:
     store({party: words_of(dict.fromkeys(found)) for party, found in names.items()})
 
 
-def store(words: dict[int, str]) -> None:
-    """Write index words by party id."""
+def store(words: dict[int, str], born: Collection[int] = ()) -> None:
+    """Write index words by party id; ``born`` names parties just made, which have none yet."""
+    first = [(party, text) for party, text in words.items() if party in born]
+    bulk.insert_values(SearchText, ("party_id", "words"), first)
     SearchText.objects.bulk_create(
-        [SearchText(party_id=party, words=text) for party, text in words.items()],
+        [SearchText(party_id=party, words=text) for party, text in words.items() if party not in born],
         update_conflicts=True,
         update_fields=["words"],
         unique_fields=["party"],

@@ -8,7 +8,7 @@ from pypinyin import lazy_pinyin
 from pypinyin.seg.mmseg import seg
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=20_000)
 def syllables(name: str) -> tuple[str, ...]:
     """The name's syllables in order, lower case, without tones; a run of Latin letters or digits is one piece."""
     return tuple(syllable for word in seg.cut(name) for syllable in _of_word(word))
@@ -24,11 +24,13 @@ def _plain(piece: str) -> str:
     return "".join(ch for ch in piece.lower() if ch.isascii() and ch.isalnum())
 
 
+@lru_cache(maxsize=2_000)
 def pinyin_of(name: str) -> str:
     """Sort key: the syllables joined."""
     return "".join(syllables(name))[:400]
 
 
+@lru_cache(maxsize=2_000)
 def initials_of(name: str) -> str:
     """First letters of the syllables."""
     return "".join(s[0] for s in syllables(name))[:120]

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import models
 
-from zhuangjian.apps.registry import search
+from zhuangjian.apps.registry import bulk, search
+from zhuangjian.apps.registry.bulk import made
 from zhuangjian.apps.registry.competence import Competence, settle
 from zhuangjian.apps.registry.models import (
     Commission,
@@ -166,8 +167,13 @@ class Taking:
         self, name: str, *, credit_code: str | None = None, old_code: str = "", region: str = ""
     ) -> Party:
         """A party that was not on record, known by this name from now on."""
-        party = Party(
-            credit_code=credit_code, old_code=old_code, name=name, region_code=region, first_seen=self.as_of
+        party = made(
+            Party,
+            credit_code=credit_code,
+            old_code=old_code,
+            name=name,
+            region_code=region,
+            first_seen=self.as_of,
         )
         spell(party, name)
         self._enter(party)
@@ -265,7 +271,9 @@ class Taking:
         return False
 
     def _add_name(self, party: Party, name: str, seen_from: date, seen_to: date | None) -> None:
-        row = PartyName(party=party, name=name, seen_from=seen_from, seen_to=seen_to, source=self.source)
+        row = made(
+            PartyName, party=party, name=name, seen_from=seen_from, seen_to=seen_to, source=self.source
+        )
         spell(row, name)
         self.names[id(party)][name] = row
         self.fresh[PartyName].append(row)
@@ -276,7 +284,7 @@ class Taking:
         """The party is of this kind too; whether that was not known."""
         if kind in self.kinds[id(party)]:
             return False
-        row = PartyKindRow(party=party, kind=kind, since=self.as_of, source=self.source)
+        row = made(PartyKindRow, party=party, kind=kind, since=self.as_of, source=self.source)
         self.kinds[id(party)][kind] = row
         self.fresh[PartyKindRow].append(row)
         self.replaced[id(party)] = party
@@ -288,10 +296,16 @@ class Taking:
         """A register shows this licence with these contents; whether that changes what is known."""
         licence = self.licences.get(number)
         if licence is None:
-            licence = Licence(
-                party=party, number=number, source=self.source, seen_from=self.as_of, last_seen=self.as_of
+            licence = made(
+                Licence,
+                party=party,
+                number=number,
+                source=self.source,
+                seen_from=self.as_of,
+                last_seen=self.as_of,
+                **{name: getattr(facts, name) for name in FACTS},
             )
-            self._contents(licence, facts)
+            self.rescoped[id(licence)] = licence
             self.licences[number] = licence
             self.fresh[Licence].append(licence)
             return True
@@ -313,7 +327,7 @@ class Taking:
 
     def name_licence(self, party: Party, number: str) -> None:
         """A source other than the register names a licence of this party: only its number is known."""
-        licence = Licence(party=party, number=number, source=self.source)
+        licence = made(Licence, party=party, number=number, source=self.source)
         self.licences[number] = licence
         self.fresh[Licence].append(licence)
 
@@ -322,7 +336,7 @@ class Taking:
         return LicenceFacts(*(getattr(row, name) for name in FACTS))
 
     def _contents(self, licence: Licence, facts: LicenceFacts) -> None:
-        rescoped = licence._state.adding or licence.scope_text != facts.scope_text
+        rescoped = licence.scope_text != facts.scope_text
         self.put(licence, **{name: getattr(facts, name) for name in FACTS})
         if rescoped:
             self.rescoped[id(licence)] = licence
@@ -338,7 +352,8 @@ class Taking:
         )
 
     def _add_edition(self, licence: Licence, facts: LicenceFacts, seen_from: date, seen_to: date) -> None:
-        row = LicenceEdition(
+        row = made(
+            LicenceEdition,
             licence=licence,
             seen_from=seen_from,
             seen_to=seen_to,
@@ -391,7 +406,8 @@ class Taking:
 
     def _add_site(self, party: Party, place: Address, origin: str, hint: str, seen_to: date | None) -> None:
         region = region_of(place.text, hint)
-        site = Site(
+        site = made(
+            Site,
             party=party,
             kind=place.kind,
             address=place.text,
@@ -411,7 +427,7 @@ class Taking:
         """The product with this number; made when new. A holder already on record is not replaced."""
         product = self.products.get(number)
         if product is None:
-            product = Product(number=number, party=holder, source=self.source, **facts)
+            product = made(Product, number=number, party=holder, source=self.source, **facts)
             self.products[number] = product
             self.fresh[Product].append(product)
         elif product.party is None and holder is not None:
@@ -426,8 +442,12 @@ class Taking:
         self.commissioned.add(key)
         if (principal.pk, manufacturer.pk, product.pk if product else 0) not in self.commissions:
             self.fresh[Commission].append(
-                Commission(
-                    principal=principal, manufacturer=manufacturer, product=product, source=self.source
+                made(
+                    Commission,
+                    principal=principal,
+                    manufacturer=manufacturer,
+                    product=product,
+                    source=self.source,
                 )
             )
 
@@ -435,7 +455,8 @@ class Taking:
         """``new``, ``changed`` or ``unchanged``: the signal with this key, brought to these facts."""
         signal = self.signals.get(key)
         if signal is None:
-            signal = Signal(
+            signal = made(
+                Signal,
                 source_key=key,
                 party=party,
                 product=product,
@@ -457,20 +478,21 @@ class Taking:
         for licence in self.rescoped.values():
             self._units(licence)
         for model in ORDER:
-            model.objects.bulk_create(self.fresh[model], batch_size=2000)
+            bulk.insert(self.fresh[model])
             self._update(model)
         self._touch()
         touched = {p.pk: p for p in (*self.renamed.values(), *self.replaced.values())}
-        search.store({p.pk: search.words_of(self.names[id(p)]) for p in self.renamed.values()})
+        born = {p.pk for p in self.fresh[Party]}
+        search.store({p.pk: search.words_of(self.names[id(p)]) for p in self.renamed.values()}, born)
         if self.replaced:
             kinds = {p.pk: set(self.kinds[id(p)]) for p in touched.values()}
-            settle(touched.values(), kinds, self.competence)
+            settle(touched.values(), kinds, self.competence, born)
 
     def _units(self, licence: Licence) -> None:
         if not licence._state.adding:
             LicenceUnit.objects.unrestricted().filter(licence=licence).delete()
         self.fresh[LicenceUnit] += [
-            LicenceUnit(licence=licence, unit=u.name, categories=u.categories, remark=u.remark)
+            made(LicenceUnit, licence=licence, unit=u.name, categories=u.categories, remark=u.remark)
             for u in units_of(licence.scope_text)
         ]
 
