@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -31,8 +31,8 @@ def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Any]
 
 
 @cache
-def _relations(model: type[models.Model]) -> frozenset[str]:
-    return frozenset(f.name for f in model._meta.concrete_fields if f.is_relation)
+def _relations(model: type[models.Model]) -> dict[str, str]:
+    return {f.name: f.attname for f in model._meta.concrete_fields if f.is_relation}
 
 
 def made(model: type[M], **values: Any) -> M:
@@ -40,6 +40,7 @@ def made(model: type[M], **values: Any) -> M:
     plain, callables = _defaults(model)
     row = model.__new__(model)
     state = ModelState()
+    state.fields_cache = related = {}
     held = row.__dict__
     held["_state"] = state
     held.update(plain)
@@ -49,8 +50,8 @@ def made(model: type[M], **values: Any) -> M:
     relations = _relations(model)
     for name, value in values.items():
         if name in relations:
-            state.fields_cache[name] = value
-            held[f"{name}_id"] = None if value is None else value.pk
+            related[name] = value
+            held[relations[name]] = None if value is None else value.pk
         else:
             held[name] = value
     return row
@@ -64,12 +65,13 @@ def insert(rows: Sequence[models.Model]) -> None:
     key = model._meta.pk
     if key is not None and isinstance(key, models.AutoField | models.BigAutoField):
         for row, number in zip(rows, _keys(model, len(rows)), strict=True):
-            row.pk = number
+            row.__dict__[key.attname] = number
     fields = list(model._meta.concrete_fields)
     _write(model._meta.db_table, [f.column for f in fields], _tuples(rows, fields))
+    alias = connection.alias
     for row in rows:
-        row._state.adding = False
-        row._state.db = connection.alias
+        state = row._state
+        state.adding, state.db = False, alias
 
 
 def insert_values(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -80,23 +82,33 @@ def insert_values(model: type[models.Model], columns: Sequence[str], rows: Seque
 
 def _tuples(rows: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     names = [f.attname for f in fields]
-    related = [f for f in fields if f.is_relation]
+    related = [(f.name, f.attname) for f in fields if f.is_relation]
     encoded = [f.attname for f in fields if isinstance(f, models.JSONField)]
     stamped = [
         f.attname for f in fields if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)
     ]
     now = timezone.now()
+    values = itemgetter(*names)
+    dated = _dated(fields) if connection.vendor == "sqlite" else ()
     for row in rows:
         held = row.__dict__
-        for field in related:
-            target = row._state.fields_cache.get(field.name)
+        cached = row._state.fields_cache
+        for name, attribute in related:
+            target = cached.get(name)
             if target is not None:
-                held[field.attname] = target.pk
+                held[attribute] = target.pk
         for name in stamped:
             held[name] = now
         if encoded:
             held = {**held, **{name: json.dumps(held[name]) for name in encoded}}
-        yield tuple(held[name] for name in names)
+        if not dated:
+            yield values(held)
+            continue
+        cells = list(values(held))
+        for place, adapt in dated:
+            if cells[place] is not None:
+                cells[place] = adapt(cells[place])
+        yield cells
 
 
 def _keys(model: type[models.Model], count: int) -> Iterable[int]:
@@ -125,15 +137,14 @@ def _write(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) ->
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(
-            f"INSERT INTO {name} ({quoted}) VALUES ({marks})", (tuple(map(_adapted, row)) for row in rows)
-        )
+        cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", list(rows))
 
 
-def _adapted(value: Any) -> Any:
-    kind = type(value)
-    if kind is date:
-        return value.isoformat()
-    if kind is datetime:
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
+def _dated(fields: Sequence[Any]) -> list[tuple[int, Any]]:
+    """Which columns hold a date or a moment, and how SQLite keeps it."""
+    stored = {
+        "DateField": connection.ops.adapt_datefield_value,
+        "DateTimeField": connection.ops.adapt_datetimefield_value,
+    }
+    kinds = [(place, field.get_internal_type()) for place, field in enumerate(fields)]
+    return [(place, stored[kind]) for place, kind in kinds if kind in stored]

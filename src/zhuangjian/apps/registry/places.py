@@ -19,7 +19,10 @@ def _parser() -> Any:
     import cnloc
 
     cnloc.getlocation("重庆市", year=YEAR)
-    return cnloc.address_parser
+    parser = cnloc.address_parser
+    # It loads the divisions of every year since 1980.
+    parser.adcode_to_location = {k: v for k, v in parser.adcode_to_location.items() if k[0] == YEAR}
+    return parser
 
 
 @lru_cache(maxsize=50_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 
 from pypinyin import lazy_pinyin
 from pypinyin.seg.mmseg import seg
@@ -11,7 +12,7 @@ from pypinyin.seg.mmseg import seg
 @lru_cache(maxsize=20_000)
 def syllables(name: str) -> tuple[str, ...]:
     """The name's syllables in order, lower case, without tones; a run of Latin letters or digits is one piece."""
-    return tuple(syllable for word in seg.cut(name) for syllable in _of_word(word))
+    return tuple(chain.from_iterable(map(_of_word, seg.cut(name))))
 
 
 @lru_cache(maxsize=50_000)

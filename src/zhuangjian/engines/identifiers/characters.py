@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 _INVISIBLE: Final = {"Cf", "Zs", "Zl", "Zp", "Cc"}
+# Characters that tidying leaves as they are.
+_TIDY: Final = re.compile(r"[0-9A-Z\u4e00-\u9fff（）、\-]*")
 _BRACKETS: Final = str.maketrans("([〔【［﹙)]〕】］﹚", "（（（（（（））））））")
 
 # Letter read in place of a digit; only where digits alone can stand.
@@ -24,6 +27,8 @@ DIGIT_FOR_LETTER: Final = {
 
 def tidy(text: str) -> tuple[str, tuple[str, ...]]:
     """``text`` in half-width capitals without any spaces, brackets as （）, and notes on what changed."""
+    if _TIDY.fullmatch(text):
+        return text, ()
     notes: list[str] = []
     visible = "".join(ch for ch in text if unicodedata.category(ch) not in _INVISIBLE)
     if visible != text:

@@ -11,6 +11,8 @@ _MARKS: Final = str.maketrans(
     {"(": "（", ")": "）", "[": "（", "]": "）", "〔": "（", "〕": "）", "【": "（", "】": "）"}
     | dict.fromkeys("•・‧∙⋅●", "·")
 )
+# Characters that normalising leaves as they are wherever they stand.
+_SETTLED: Final = re.compile(r"[\u4e00-\u9fff0-9A-Za-z（）、·\-]*")
 _SPACES: Final = re.compile(r"\s+")
 _SPACE_BESIDE_CHINESE: Final = re.compile(r"(?<=[^\x21-\x7e]) | (?=[^\x21-\x7e])")
 # A label begins a cell or follows a separator; brackets are left out so that "（委托方：…）" stays in its name.
@@ -22,6 +24,8 @@ def normalise_name(text: str) -> str:
 
     Spaces stay only between words in Latin letters. Rare characters are not replaced.
     """
+    if _SETTLED.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFC", text).translate(_HALF).translate(_MARKS)
     visible = "".join(ch for ch in text if unicodedata.category(ch) not in ("Cf", "Cc") or ch in "\n\t\r")
     return _SPACE_BESIDE_CHINESE.sub("", _SPACES.sub(" ", visible)).strip(" ，,；;。")
