@@ -205,7 +205,7 @@ def test_evidence_is_downloaded_as_attachment_after_an_integrity_check(world, cl
     from zhuangjian.apps.documents import store
 
     row = course.on_site(world)
-    kept = do("evidence.add", world.inspector, row, file=course.photo())
+    kept = do("evidence.add", world.inspector, row, file=course.photo(colour=91))
     response = get(client, world.inspector, f"/evidence/{kept.pk}/file/")
     assert response.status_code == 200
     assert response["X-Content-Type-Options"] == "nosniff"

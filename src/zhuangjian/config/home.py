@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 FOLDERS = ("database", "evidence", "documents", "lake", "keys", "logs", "uploads")
@@ -21,11 +22,13 @@ def home() -> Path:
 def secret(name: str, length: int = 48) -> str:
     """A random secret kept in ``keys/``, made once. Two processes starting together end up with the same one."""
     path = home() / "keys" / name
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    value = secrets.token_urlsafe(length)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(value)
-    return value
+    if not path.exists():
+        temporary = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(length))
+        # A link appears complete or not at all, and never replaces the other process's secret.
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+        temporary.unlink()
+    return path.read_text(encoding="ascii").strip()

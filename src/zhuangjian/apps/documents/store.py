@@ -23,7 +23,8 @@ def put(folder: str, content: bytes) -> str:
     """Store bytes; returns their SHA-256 in hex. Complete or not at all, even when two write the same bytes."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(folder, digest)
-    if not path.exists():
+    # A stored file that was cut short or changed is healed by the same bytes coming again.
+    if not path.exists() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{digest}.{os.getpid()}.{os.urandom(4).hex()}.part")
         with open(temporary, "wb") as file:
