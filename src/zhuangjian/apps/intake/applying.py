@@ -42,6 +42,7 @@ def chunks(rows: Iterable[RawRow], size: int = CHUNK) -> Iterator[list[RawRow]]:
         yield part
 
 
+@bulk.room()
 def apply_whole(batch: Batch, table: TableFile) -> None:
     """All rows inside the transaction that is open; for files small enough that nobody waits long."""
     competence = Competence()
@@ -52,6 +53,7 @@ def apply_whole(batch: Batch, table: TableFile) -> None:
     set_counts(batch, counts)
 
 
+@bulk.room()
 def apply_in_steps(batch: Batch, table: TableFile, say: Say | None = None) -> None:
     """Each chunk in a transaction of its own with its checkpoint. Two processes on one batch take turns: whoever finds
     a chunk done goes on to the next."""
