@@ -138,7 +138,7 @@ class Course:
     def plan(self, days: int, **options: Any) -> None:
         """Written by the leader, for the next days."""
         written = min(_working(self.now + timedelta(hours=20)), self.latest)
-        start = timezone.localtime(written).date() + timedelta(days=1 if options.get("soon") else 0)
+        start = options.get("start_on") or timezone.localtime(written).date()
         self.inspection = self.do(
             "inspections.plan",
             self.leader,

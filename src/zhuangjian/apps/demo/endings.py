@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -151,11 +151,21 @@ def for_everybody(teller: Any) -> None:
         report(course, notice(course), hours=240)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)
-    course.do(
+    draft = course.do(
         "programme.create",
         cast.jihua,
         year=teller.day.year + 1,
         scope="全市化妆品注册人、备案人、生产企业",
         focus="委托生产双方、分级为较高风险的企业",
         requirements="依据检查要点开展；同一对象三十日内的任务合并。",
+    )
+    first = date(teller.day.year + 1, 1, 8)
+    course.do(
+        "programme.add_task",
+        cast.jihua,
+        draft,
+        party=teller.own.credit_code,
+        window_from=first,
+        window_to=first + timedelta(days=40),
+        focus="上年度缺陷的整改情况",
     )

@@ -164,14 +164,15 @@ class Teller:
     def open_work(self) -> None:
         """One open inspection at each place of the course, so that every demo person has something to do."""
         self._own_rectification()
+        ahead = self.day + timedelta(days=2)
         stops: tuple[tuple[Team, str, dict[str, Any]], ...] = (
             (BUREAU1, "planned", {}),
             (BUREAU1, "planned", {}),
             (BUREAU1, "assigned", {}),
             (BUREAU1, "opened", {}),
             (BUREAU1, "teamed", {}),
-            (BUREAU1, "plan", {"soon": True}),
-            (BUREAU1, "approved", {"soon": True}),
+            (BUREAU1, "plan", {"start_on": ahead}),
+            (BUREAU1, "approved", {"start_on": ahead}),
             (BUREAU1, "on_site", {}),
             (BUREAU1, "findings", {"severity": "few"}),
             (BUREAU1, "recorded", {"severity": "flaw", "experts": ("shenhe", "jicha")}),
