@@ -7,7 +7,7 @@ import pytest
 from tests.inspections import course
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import NotYours
-from zhuangjian.apps.programme.models import Task
+from zhuangjian.apps.programme.models import Programme, Task
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,32 @@ def test_an_inspection_is_opened_once_by_the_unit_the_task_was_assigned_to(world
     assert row.status == "under_way"
     with pytest.raises(Refusal, match="检查中"):
         do("inspections.open", world.bureau_head, row, **data)
+
+
+def test_a_programme_does_not_show_that_its_only_task_for_a_unit_is_for_cause(world, client):
+    row = course.assigned(world, inspection_type="for_cause", focus="投诉线索")
+    assert not Programme.objects.visible_to(world.inspector).exists()
+    assert Programme.objects.visible_to(world.bureau_head).get() == row.programme
+    client.force_login(world.inspector)
+    assert client.get("/api/programme").json()["items"] == []
+    course.task(world, row.programme)
+    assert not Programme.objects.visible_to(world.inspector).exists()
+
+
+def test_a_programmes_version_is_told_to_those_who_manage_it_only(world, client):
+    made = course.assigned(world).programme
+    for who, version in ((world.programme_officer, made.version), (world.inspector, None)):
+        client.force_login(who)
+        assert client.get(f"/api/programme/{made.pk}").json()["version"] == version
+
+
+def test_an_empty_programme_is_not_offered_for_approval_and_its_page_says_why(world, client):
+    made = course.programme(world)
+    client.force_login(world.head, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "请先增加任务" in page
+    assert "/do/programme.approve/" not in page
+    course.task(world, made)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "请先增加任务" not in page
+    assert "/do/programme.approve/" in page

@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.programme.actions.programmes import manages
 from zhuangjian.apps.programme.listings import TASKS, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
 
@@ -27,7 +28,12 @@ class ProgrammeOut(Schema):
     scope: str
     focus: str
     requirements: str
-    version: int
+    version: int | None
+
+    @staticmethod
+    def resolve_version(row: Programme, context: Any) -> int | None:
+        """The version, for those who act on it; to others its jumps would tell of tasks they must not see (CQ 34)."""
+        return row.version if manages(context["request"].user, row) else None
 
     @staticmethod
     def resolve_authority(row: Programme) -> str:

@@ -12,12 +12,15 @@ from zhuangjian.apps.registry.queries import PARTY_REACH
 
 @visibility("programme.programme")
 def programmes(scope: Scope) -> Q:
-    """Officials of the making authority and of those that got tasks from it."""
+    """The making authority's officials, and whoever sees a task that their unit got from it (CQ 34)."""
     if not scope.official:
         return NOTHING
     from zhuangjian.apps.programme.models import Task
 
-    assigned = Task._base_manager.filter(assigned_to_id__in=scope.authorities).values("programme_id")
+    # Without the tasks' own rule a programme would show that a for-cause task is in it.
+    assigned = Task._base_manager.filter(tasks(scope), assigned_to_id__in=scope.authorities).values(
+        "programme_id"
+    )
     return Q(authority_id__in=scope.authorities) | Q(pk__in=assigned)
 
 
