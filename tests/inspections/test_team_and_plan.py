@@ -7,6 +7,7 @@ import pytest
 from tests.inspections import course
 from zhuangjian.apps.authorities.models import Credential, Expertise, Interest, PersonRole
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -337,3 +338,12 @@ def test_a_cancelled_inspection_keeps_its_reason_and_frees_everybody(world):
 def test_an_inspection_that_began_is_not_cancelled(world):
     with pytest.raises(Refusal, match="只有在"):
         do("inspections.cancel", world.bureau_head, course.arrived(world), reason="x")
+
+
+def test_the_note_of_other_inspections_counts_none_that_are_hidden_from_who_reads_it(world):
+    secret = course.plan_approved(world, inspection_type="for_cause", focus="投诉线索")
+    days = (course.today(), course.today() + timedelta(days=9))
+    assert busy_elsewhere(world.bureau_head, [world.leader], *days) == {world.leader.pk: 1}
+    assert busy_elsewhere(world.inspector2, [world.leader], *days) == {}
+    do("inspections.arrive", world.leader, secret, credentials=course.credentials_of(secret))
+    assert busy_elsewhere(world.inspector2, [world.leader], *days) == {world.leader.pk: 1}

@@ -93,11 +93,15 @@ def rule_person(person: Person, party: Any, code: str, day: date, leads: bool, e
 
 
 def busy_elsewhere(
-    people: Iterable[Any], start: date, end: date, but: Inspection | None = None
+    viewer: Any, people: Iterable[Any], start: date, end: date, but: Inspection | None = None
 ) -> dict[int, int]:
-    """Person id -> number of other inspections whose standing plan overlaps these days: a note, never a refusal."""
+    """Person id -> number of other inspections whose standing plan overlaps these days: a note, never a refusal.
+
+    Only inspections that ``viewer`` may see are counted, so that the note betrays no hidden one (CQ 34).
+    """
     rows = TeamMember.objects.unrestricted().filter(
         Q(inspection__plans__status__in=("submitted", "approved")),
+        inspection__in=Inspection.objects.visible_to(viewer).values("pk"),
         person__in=list(people),
         left_at=None,
         inspection__plans__start_on__lte=end,

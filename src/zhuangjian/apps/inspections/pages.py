@@ -100,7 +100,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     standing = row.plan()
     members = list(row.team.select_related("person__authority").order_by("left_at", "pk"))
     people = [m.person for m in members]
-    busy = busy_elsewhere(people, standing.start_on, standing.end_on, row) if standing else {}
+    busy = busy_elsewhere(request.user, people, standing.start_on, standing.end_on, row) if standing else {}
     shown = list(row.credentials_shown.order_by("pk"))
     context["members"] = [
         {

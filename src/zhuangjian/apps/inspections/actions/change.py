@@ -71,7 +71,7 @@ class RequestChange(Step):
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The same people as when composing the team."""
-        return team_choices(target)
+        return team_choices(person, target)
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ class ComposeTeam(Step):
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The unit's inspectors; experts also from the units around it."""
-        return team_choices(target)
+        return team_choices(person, target)
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
@@ -79,7 +79,7 @@ INSPECTING = ("inspector", "district_officer", "reviewer", "enforcement_officer"
 
 def chosen_people(inspection: Inspection, leader: int, members: list[int], experts: list[int]) -> Chosen:
     """The persons behind the ids; a Refusal for who cannot be chosen or is named twice."""
-    allowed = team_choices(inspection)
+    allowed = team_choices(None, inspection)
     wanted = [leader, *members, *experts]
     if len(set(wanted)) != len(wanted):
         raise Refusal("同一人在检查组中出现了两次，请每人只选一项职责。", article="CQ 9")
@@ -94,7 +94,7 @@ def chosen_people(inspection: Inspection, leader: int, members: list[int], exper
     return people[leader], [people[pk] for pk in members], [people[pk] for pk in experts]
 
 
-def team_choices(inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
+def team_choices(person: Any, inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
     """Options for leader, members, experts, each with unit and what else the person has on in the task's days."""
     unit, organiser = inspection.dispatching_unit, inspection.organising_unit
     near = Q(authority=unit) | Q(authority=organiser) | Q(authority__parent=organiser)
@@ -106,7 +106,7 @@ def team_choices(inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
         .order_by("authority", "name")
     )
     task = inspection.task
-    busy = busy_elsewhere(people, task.window_from, task.window_to, inspection) if task else {}
+    busy = busy_elsewhere(person, people, task.window_from, task.window_to, inspection) if task else {}
     inspectors = [p for p in people if p.authority_id == unit.pk]
     return {
         "leader": [(p.pk, _label(p, busy)) for p in inspectors],
