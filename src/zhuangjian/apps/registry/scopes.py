@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 
 from zhuangjian.engines.names import normalise_name
 
@@ -29,6 +30,20 @@ class Address:
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFacts:
+    """What one register row says about a licence."""
+
+    scope_text: str
+    production_address: str
+    issuer: str
+    issued_on: date | None
+    expires_on: date | None
+
+
+FACTS = tuple(f.name for f in fields(LicenceFacts))
 
 
 def units_of(text: str) -> tuple[Unit, ...]:

@@ -7,7 +7,6 @@ never overwrites a newer one, so the order in which snapshots arrive does not ma
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -30,7 +29,7 @@ from zhuangjian.apps.registry.models import (
 )
 from zhuangjian.apps.registry.places import region_of
 from zhuangjian.apps.registry.queries import home_prefix
-from zhuangjian.apps.registry.scopes import Address, units_of
+from zhuangjian.apps.registry.scopes import FACTS, Address, LicenceFacts, units_of
 from zhuangjian.apps.registry.spelling import spell
 
 # Written in this order: a row is stored after what it points to.
@@ -46,20 +45,6 @@ ORDER = (
     Commission,
     Signal,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceFacts:
-    """What one register row says about a licence."""
-
-    scope_text: str
-    production_address: str
-    issuer: str
-    issued_on: date | None
-    expires_on: date | None
-
-
-FACTS = tuple(f.name for f in fields(LicenceFacts))
 
 
 class Taking:

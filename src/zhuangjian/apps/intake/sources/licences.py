@@ -14,8 +14,8 @@ from typing import Any
 from zhuangjian.apps.intake.faults import Fault, Unusable
 from zhuangjian.apps.intake.fields import Cells
 from zhuangjian.apps.registry.models import Licence, Party
-from zhuangjian.apps.registry.scopes import addresses_of
-from zhuangjian.apps.registry.taking import LicenceFacts, Taking
+from zhuangjian.apps.registry.scopes import LicenceFacts, addresses_of
+from zhuangjian.apps.registry.taking import Taking
 from zhuangjian.engines.identifiers import NumberKind, ParsedNumber, province_of_name
 
 NAME, ADDRESS, PRODUCTION = 200, 300, 400
