@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.closing import Position
 from zhuangjian.apps.inspections.actions.findings import unanswered
+from zhuangjian.apps.inspections.actions.plan import submitted
 from zhuangjian.apps.inspections.checkpoints import checkpoints_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.vocabulary import Mode
+from zhuangjian.engines.rules.words import chinese_date
 
 STEPS = (
     ("组队", (Stage.ASSIGNED,)),
@@ -101,11 +105,20 @@ def next_for(person: Any, row: Inspection) -> Next | None:
                 note=waiting,
                 aside=_aside(person, row, ("inspections.statement",)),
             )
+        if name == "inspections.approve_plan" and (late := _late_plan(row)):
+            return Next(action="inspections.return_plan", title="退回检查方案", note=late)
         aside = _aside(person, row, ASIDE.get(name, ()))
         return Next(action=name, title=action.title, aside=aside)
     if row.stage == Stage.ON_SITE and ACTIONS["inspections.findings"].allowed(person, row):
         return _to_checklist(row, len(unanswered(row)), "")
     return None
+
+
+def _late_plan(row: Inspection) -> str:
+    plan = submitted(row)
+    if plan.start_on >= timezone.localdate():
+        return ""
+    return f"检查开始日（{chinese_date(plan.start_on)}）已过，方案不能再批准。请退回方案，请组长改日期后重新提交。"
 
 
 def _to_checklist(row: Inspection, left: int, name: str) -> Next:

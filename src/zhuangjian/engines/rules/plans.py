@@ -11,6 +11,7 @@ from .loader import Pack
 from .lookup import pack_for
 from .people import Fault
 from .vocabulary import Mode
+from .words import chinese_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _approval(plan: InspectionPlan, article: str) -> Iterator[Fault]:
         yield Fault(
             "approved_after_start",
             article,
-            f"检查方案于 {plan.approved_on} 批准，晚于检查开始日 {plan.start}",
+            f"检查开始日（{chinese_date(plan.start)}）已过，{chinese_date(plan.approved_on)}不能再批准；"
+            "请退回方案，由组长改日期后重新提交",
         )
 
 
