@@ -1,5 +1,6 @@
 """Programme, tasks, 交办 and merging (CQ 4, 8, 28)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.inspections import course
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.programme.models import Programme, Task
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -236,3 +238,21 @@ def test_an_empty_programme_is_not_offered_for_approval_and_its_page_says_why(wo
     page = client.get(made.get_absolute_url()).content.decode()
     assert "请先增加任务" not in page
     assert "/do/programme.approve/" in page
+
+
+@pytest.mark.parametrize("kind", ["for_cause", "routine"])
+def test_ledger_facts_before_arrival_tell_neither_party_nor_type_nor_days(world, kind):
+    row = course.plan_approved(world, inspection_type=kind, focus="投诉线索")
+    entries = Entry.objects.exclude(action__startswith="intake.")
+    assert {"programme.add_task", "programme.assign", "inspections.open", "inspections.plan"} <= set(
+        entries.values_list("action", flat=True)
+    )
+    for entry in entries:
+        assert not {"party", "type", "window", "start_on", "end_on"} & set(json.loads(entry.facts))
+        for told in (
+            kind,
+            row.party.credit_code,
+            row.plan().start_on.isoformat(),
+            row.task.window_to.isoformat(),
+        ):
+            assert told not in entry.facts

@@ -95,8 +95,13 @@ class ApproveProgramme(Action[Programme]):
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """Head of the making authority, while it is a draft, unless its author."""
-        return _heads(person, target) and target.status == ProgrammeStatus.DRAFT and target.author != person
+        """Head of the making authority, while it is a draft with tasks, unless its author."""
+        return (
+            _heads(person, target)
+            and target.status == ProgrammeStatus.DRAFT
+            and target.author != person
+            and target.tasks.exists()
+        )
 
     def check(self) -> None:
         """Not by anybody else, not twice, not by its author, not empty."""
