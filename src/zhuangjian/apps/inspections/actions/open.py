@@ -111,8 +111,8 @@ class OpenInspection(Action[Task]):
         return inspection
 
     def facts(self) -> Mapping[str, Any]:
-        """Task and party."""
-        return {"task": self.target.pk, "party": self.target.party_id}
+        """The task; never the party, which a for-cause inspection hides (CQ 34)."""
+        return {"task": self.target.pk}
 
 
 def _of_unit(person: Any, task: Task) -> bool:

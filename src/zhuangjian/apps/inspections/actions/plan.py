@@ -106,13 +106,8 @@ class SubmitPlan(Step):
         return self.move(Stage.PLAN_SUBMITTED)
 
     def facts(self) -> Mapping[str, Any]:
-        """Days, mode and scope."""
-        return {
-            "start_on": self.data.start_on,
-            "end_on": self.data.end_on,
-            "mode": self.data.mode,
-            "scope": self.scope,
-        }
+        """Mode and scope; never the days, which a for-cause inspection hides (CQ 34)."""
+        return {"mode": self.data.mode, "scope": self.scope}
 
 
 class ApprovePlan(Step):

@@ -120,8 +120,8 @@ class AssignTask(Action[Task]):
         return task
 
     def facts(self) -> Mapping[str, Any]:
-        """To which unit."""
-        return {"assigned_to": self.unit.pk, "party": self.target.party_id}
+        """To which unit; never the party, which a for-cause task hides (CQ 34)."""
+        return {"assigned_to": self.unit.pk}
 
 
 def competent_units(task: Task, reach: Any) -> list[Authority]:

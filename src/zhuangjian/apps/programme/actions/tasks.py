@@ -83,13 +83,10 @@ class AddTask(Action[Programme]):
         return Task.objects.create(programme=self.target, party=self.party, site=self.site, **given)
 
     def facts(self) -> Mapping[str, Any]:
-        """Which party (by id), which type, which window."""
-        return {
-            "party": self.party.pk,
-            "type": self.data.inspection_type,
-            "window": [self.data.window_from, self.data.window_to],
-            "programme_status": self.target.status,
-        }
+        """The programme's status. Party, type and days are in the task's state digest only: an auditor reads facts,
+        and a for-cause task must not stand out even by what its entry leaves away (CQ 34).
+        """
+        return {"programme_status": self.target.status}
 
 
 def find_party(person: Any, text: str) -> Party | None:
