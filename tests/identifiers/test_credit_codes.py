@@ -68,6 +68,26 @@ def test_one_look_alike_in_the_division_is_suggested_back(old, new):
     assert parse_credit_code(broken).suggestion == code
 
 
+def test_a_wrong_check_character_alone_gets_no_suggestion():
+    assert parse_credit_code("91440101MA5D2R2B5G").valid
+    number = parse_credit_code("91440101MA5D2R2B5X")
+    assert [p.code for p in number.problems] == ["bad_check"]
+    assert number.suggestion is None
+
+
+@given(CODES, st.integers(0, 17), st.sampled_from(CREDIT_ALPHABET))
+def test_a_character_that_may_stand_where_it_stands_is_never_changed(code, place, letter):
+    assume(letter.isdecimal() or not 2 <= place < 8)
+    assert parse_credit_code(code[:place] + letter + code[place + 1 :]).suggestion is None
+
+
+@pytest.mark.parametrize(("head", "known"), [("91", True), ("94", False), ("B1", False), ("12", True)])
+def test_a_repair_is_offered_only_for_a_known_department_and_category(head, known):
+    code = code_of(head, "110258", "MA5D2R2B")
+    broken = code[:2] + code[2:8].replace("0", "O", 1) + code[8:]
+    assert parse_credit_code(broken).suggestion == (code if known else None)
+
+
 def test_spaces_full_width_and_small_letters_are_tidied_and_told():
     code = code_of("91", "500103", "MA5D2R2B")
     wide = "".join(chr(ord(ch) + 0xFEE0) for ch in code)

@@ -29,26 +29,21 @@ _DEPARTMENTS: Final = {
     "Y": "其他",
 }
 _MARKET_CATEGORIES: Final = {"1": "企业", "2": "个体工商户", "3": "农民专业合作社"}
-# Characters an eye or a reader takes for one another; the first eight positions hold digits only.
+# What a letter that the code never uses may stand for, and a letter where only digits stand.
 _LOOK_ALIKES: Final = {
     "O": "0DQ",
     "I": "1",
     "Z": "2",
     "S": "5",
     "V": "UY",
-    "0": "DQ",
     "D": "0",
     "Q": "0",
-    "1": "L7",
     "L": "1",
-    "7": "1",
-    "8": "B",
     "B": "8",
-    "6": "G",
     "G": "6",
-    "U": "Y",
-    "Y": "U",
 }
+# The department, the category and the check digits of an organisation code keep their letters.
+_DIGITS_ONLY: Final = range(2, 8)
 
 
 def organisation_check(body: str) -> str:
@@ -129,20 +124,29 @@ def _credit_code_problems(code: str) -> list[Problem]:
 
 
 def _repair(code: str) -> str | None:
-    """The only look-alike reading that satisfies both check digits and the division; None if none or several.
+    """The only reading of impossible characters that satisfies both check digits and the division; else None.
 
-    One check digit alone would let one guess in thirty-one through by chance; two make it one in three hundred.
+    Characters that may stand where they stand are never changed: a wrong check digit among them says that
+    something is wrong, not what, and a guess would be somebody else's code.
     """
-    strange = [i for i, ch in enumerate(code) if ch not in CREDIT_ALPHABET]
-    if len(strange) > 6:
+    impossible = [
+        i
+        for i, ch in enumerate(code)
+        if ch not in CREDIT_ALPHABET or (i in _DIGITS_ONLY and not ch.isdecimal())
+    ]
+    if not 0 < len(impossible) <= 6:
         return None
-    if strange:
-        options = [_LOOK_ALIKES.get(code[i], "") for i in strange]
-        found = {_replace(code, strange, chosen) for chosen in product(*options)}
-    else:
-        found = {_replace(code, [i], (ch,)) for i in range(LENGTH) for ch in _LOOK_ALIKES.get(code[i], "")}
-    fitting = {candidate for candidate in found if not _credit_code_problems(candidate)}
+    options = [_LOOK_ALIKES.get(code[i], "") for i in impossible]
+    found = {_replace(code, impossible, chosen) for chosen in product(*options)}
+    fitting = {
+        candidate for candidate in found if _is_issued(candidate) and not _credit_code_problems(candidate)
+    }
     return fitting.pop() if len(fitting) == 1 else None
+
+
+def _is_issued(code: str) -> bool:
+    """Whether the department is a listed one, and so is the category where the standard's list is held here."""
+    return code[0] in _DEPARTMENTS and (code[0] != "9" or code[1] in _MARKET_CATEGORIES)
 
 
 def _replace(code: str, places: list[int], chosen: tuple[str, ...]) -> str:
