@@ -12,13 +12,18 @@ from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.articles import coverage
 from zhuangjian.engines.rules.checklists import checklist
+from zhuangjian.engines.text.numerals import numeral
 from zhuangjian.engines.text.parse import parse_text
 
 pytestmark = pytest.mark.django_db
-FIRST = (
-    "测试办法\n第一条 为了测试，制定本办法。\n第二条 检查应当公正。\n第三条 本办法自2026年1月1日起施行。\n"
-)
-SECOND = FIRST.replace("应当公正", "应当公正、公开") + "第四条 以前的规定废止。\n"
+ARTICLES = [
+    "为了测试，制定本办法。",
+    "检查应当公正。",
+    *(f"第{n}件事照办。" for n in range(3, 56)),
+    "本办法自2026年1月1日起施行。",
+]
+FIRST = "测试办法\n" + "".join(f"第{numeral(n)}条 {words}\n" for n, words in enumerate(ARTICLES, 1))
+SECOND = FIRST.replace("应当公正。\n", "应当公正、公开。\n第二条之一 检查应当及时。\n")
 
 
 def imported(person, words, document="CQ"):
@@ -88,7 +93,7 @@ class TestImport:
 
     @pytest.mark.parametrize("who", ["programme_officer", "administrator"])
     def test_programme_officers_and_administrators_may(self, world, who):
-        assert imported(world.people[who], FIRST).articles.count() == 3
+        assert imported(world.people[who], FIRST).articles.count() == 56
 
     @pytest.mark.parametrize("who", ["head", "leader", "contact", "auditor"])
     def test_others_may_not(self, client, world, who):
@@ -109,6 +114,22 @@ class TestImport:
             imported(world.programme_officer, "今天天气很好。\n")
         assert not OfficialArticle.objects.exists()
 
+    @pytest.mark.parametrize("lines", [55, 57])
+    def test_a_text_with_an_article_too_few_or_too_many_is_not_the_document(self, world, lines):
+        words = FIRST + "第五十七条 多出一条。\n" if lines == 57 else FIRST[: FIRST.index("第五十六条")]
+        with pytest.raises(Refusal, match=f"读到条文 {lines} 条，应为条文 56 条"):
+            imported(world.programme_officer, words)
+        assert not OfficialText.objects.exists()
+
+    @pytest.mark.parametrize(
+        "file, document", [("000_f733088a17d9e7d0.txt", "CQ"), ("004_52f254213769e7cd.txt", "LN")]
+    )
+    def test_one_official_text_under_the_code_of_the_other_is_refused(self, world, file, document):
+        given = {"document": document, "file": Upload.of(file, shared_path(f"documents/{file}").read_bytes())}
+        with pytest.raises(Refusal, match="是否写对"):
+            perform(ImportText, world.programme_officer, None, given)
+        assert not OfficialText.objects.exists()
+
     def test_an_unknown_document_is_refused(self, world):
         with pytest.raises(Refusal, match="没有代号"):
             imported(world.programme_officer, FIRST, document="XX")
@@ -116,7 +137,7 @@ class TestImport:
     def test_a_new_version_shows_what_changed(self, client, world):
         old, new = imported(world.programme_officer, FIRST), imported(world.programme_officer, SECOND)
         found = difference(old, new)
-        assert found.added == ("CQ 4",)
+        assert found.added == ("CQ 2-1",)
         assert [change.key for change in found.changed] == ["CQ 2"]
         page = text(sign_in(client, world.head).get(f"/rules/texts/{new.pk}/"))
         assert "<ins>、公开</ins>" in page

@@ -129,6 +129,29 @@ def test_the_command_prints_the_same_stable_document_twice(file, units):
     assert len(data["digest"]) == 64
 
 
+@pytest.mark.parametrize(("file", "code"), [(LN, "CQ"), (CQ, "LN"), (CQ, "XX")])
+def test_a_document_that_is_not_the_one_named_is_refused(file, code):
+    args = ["import-text", str(shared_path(file)), "--document", code, "--format", "json"]
+    result = CliRunner().invoke(app, args)
+    assert result.exit_code == 1
+    assert "--document" in json.loads(result.stdout)["error"]["message"]
+
+
+@pytest.mark.parametrize(("file", "code"), [(LN, "LN"), (CQ, "CQ")])
+def test_without_a_code_the_document_is_recognised_but_not_stored(file, code):
+    data = json.loads(
+        CliRunner().invoke(app, ["import-text", str(shared_path(file)), "--format", "json"]).stdout
+    )
+    assert (data["document"], data["stored"]) == (code, None)
+
+
+def test_a_document_that_nobody_knows_is_shown_without_a_code(tmp_path):
+    file = tmp_path / "办法.txt"
+    file.write_text("测试办法\n第一条 甲。\n第二条 乙。\n第三条 丙。\n", encoding="utf-8")
+    data = json.loads(CliRunner().invoke(app, ["import-text", str(file), "--format", "json"]).stdout)
+    assert data["document"] == ""
+
+
 def test_the_command_carries_the_code_into_the_references():
     args = ["import-text", str(shared_path(CQ)), "--document", "CQ", "--dry-run", "--format", "json"]
     data = json.loads(CliRunner().invoke(app, args).stdout)

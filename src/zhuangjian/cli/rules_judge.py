@@ -19,6 +19,7 @@ from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.checklists import all_checklists, checklist, checklist_in_force
 from zhuangjian.engines.rules.judge import Judgement, judge
 from zhuangjian.engines.rules.judge_input import read_findings
+from zhuangjian.engines.text.fitting import must_fit, recognise
 from zhuangjian.engines.text.model import OfficialText
 from zhuangjian.engines.text.parse import parse_text
 
@@ -92,11 +93,22 @@ def import_text_command(
 ) -> None:
     """把官方文件解析为章、条、款、项；写明 --document 时另存为一个版本，供规则旁对照。"""
     with refusals(fmt):
-        parsed = parse_text(read_bytes(file), str(file), document)
+        parsed = _read_text(file, document)
         data = {**parsed.to_dict(), "stored": None}
         if document and not dry_run:
             data["stored"] = _store(parsed, document)
         emit(data, fmt, _print_text)
+
+
+def _read_text(file: Path, document: str) -> OfficialText:
+    """The text, which must be ``document``; without one its code is recognised when only one document fits."""
+    content = read_bytes(file)
+    parsed = parse_text(content, str(file), document)
+    if document:
+        must_fit(parsed, document)
+        return parsed
+    code = recognise(parsed)
+    return parse_text(content, str(file), code) if code else parsed
 
 
 def _store(parsed: OfficialText, document: str) -> Any:
@@ -181,6 +193,8 @@ def _print_text(data: dict[str, Any]) -> None:
     for warning in data["warnings"]:
         console.print(f"  注意：{warning}", style="yellow", markup=False)
     state = "已存入条文库" if data["stored"] is not None else "未存入条文库（只显示）"
+    if data["document"] and data["stored"] is None:
+        state += f"；这份文件是 {data['document']}，要存入请写 --document {data['document']}"
     console.print(state)
 
 

@@ -12,7 +12,7 @@ from zhuangjian.apps.documents.models import OfficialText
 from zhuangjian.apps.documents.texts import keep
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import Conflict, NotYours
-from zhuangjian.engines.rules.loader import load_pack, pack_names
+from zhuangjian.engines.text.fitting import known_documents, must_fit
 from zhuangjian.engines.text.parse import parse_text
 
 LARGEST = 10 * 1024 * 1024
@@ -20,8 +20,7 @@ LARGEST = 10 * 1024 * 1024
 
 def documents() -> list[tuple[str, str]]:
     """(code, title) of the documents that a rule pack implements."""
-    packs = [load_pack(name) for name in pack_names()]
-    return [(p.head.document, p.documents[p.head.document].title) for p in packs if p.head.document]
+    return [(code, entry.title) for code, entry in known_documents().items()]
 
 
 class ImportText(action.Action[OfficialText]):
@@ -58,6 +57,7 @@ class ImportText(action.Action[OfficialText]):
         if len(self.data.file.content) > LARGEST:
             self.refuse("文件超过 10 MB，不像是法规文本，请核对。")
         self.parsed = parse_text(self.data.file.content, self.data.file.name, self.data.document)
+        must_fit(self.parsed, self.data.document)
         digest = self.parsed.digest.removeprefix("sha256:")
         if OfficialText.objects.filter(document=self.data.document, digest=digest).exists():
             raise Conflict("这份原文与已导入的一个版本内容完全相同，没有重复保存。")
