@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.inspections import course
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.actions.plan import SubmitPlan, first_days
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +30,34 @@ def test_a_plan_whose_first_day_is_past_is_sent_back_not_approved(world, client)
     version.start_on = course.today()
     version.save()
     assert "/do/inspections.approve_plan/" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_the_plan_form_starts_today_when_the_tasks_time_has_begun_and_items_are_the_leaders_own_words(world):
+    row = course.teamed(world)
+    task = row.task
+    task.window_from, task.window_to = course.today() - timedelta(days=5), course.today() + timedelta(days=5)
+    first = SubmitPlan.initial(world.leader, row)
+    assert (first["start_on"], first["end_on"]) == (course.today(), course.today())
+    assert first["focus"] == task.focus
+    assert "items" not in first
+    task.window_from = course.today() + timedelta(days=2)
+    assert SubmitPlan.initial(world.leader, row)["start_on"] == task.window_from
+
+
+def test_days_for_the_form_stay_inside_the_task_and_are_left_empty_once_its_time_is_over(world):
+    task = course.teamed(world).task
+    day = course.today()
+    task.window_from, task.window_to = day - timedelta(days=9), day
+    assert first_days(task, day - timedelta(days=2), day + timedelta(days=2)) == {
+        "start_on": day,
+        "end_on": day,
+    }
+    task.window_to = day - timedelta(days=1)
+    assert first_days(task, day - timedelta(days=2), day) == {}
+
+
+def test_the_team_has_to_be_there_by_the_plans_last_day(world):
+    end = course.today() + timedelta(days=2)
+    row = course.plan_approved(world, plan={"end_on": end})
+    assert row.plan().start_on == course.today()
+    assert Duty.objects.get(kind="inspections.arrive", done_at=None).due == end

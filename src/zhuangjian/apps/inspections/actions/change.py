@@ -220,10 +220,10 @@ class DecideChange(Step):
         )
         decide(new, PlanStatus.APPROVED, self.person, self.at, self.data.note)
         self.target.mode, self.target.announced = new.mode, new.announced
-        if self.target.stage == Stage.PLAN_APPROVED and new.start_on != old.start_on:
+        if self.target.stage == Stage.PLAN_APPROVED and new.end_on != old.end_on:
             self.done("arrive")
             self.hand(
-                "arrive", "按方案到场检查", to=self.target.leader().person, due=new.start_on, article="CQ 11"
+                "arrive", "按方案到场检查", to=self.target.leader().person, due=new.end_on, article="CQ 11"
             )
 
     def facts(self) -> Mapping[str, Any]:

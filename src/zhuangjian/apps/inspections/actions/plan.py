@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.inspections.checkpoints import check_scope, checklist_on
@@ -19,6 +20,7 @@ from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
+from zhuangjian.engines.rules.words import chinese_date
 
 
 class SubmitPlan(Step):
@@ -53,19 +55,18 @@ class SubmitPlan(Step):
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
-        """What was returned last time, else what the task says."""
+        """What was returned last time, else what the task says; never days that are past."""
         last = target.plans.order_by("-no").first()
         if last is not None:
-            names = ("items", "focus", "checkpoints", "scope", "start_on", "end_on", "mode", "announced")
-            return {name: getattr(last, name) for name in names}
+            names = ("items", "focus", "checkpoints", "scope", "mode", "announced")
+            return {name: getattr(last, name) for name in names} | first_days(
+                target.task, last.start_on, last.end_on
+            )
         task = target.task
         if task is None:
             return {"mode": target.mode, "announced": target.announced}
-        return {
-            "items": task.focus,
+        return first_days(task, task.window_from, task.window_from) | {
             "focus": task.focus,
-            "start_on": task.window_from,
-            "end_on": task.window_from,
             "mode": task.mode,
             "announced": task.announced,
         }
@@ -156,7 +157,7 @@ class ApprovePlan(Step):
         bind(self.target, self.plan, self.today())
         self.done("approve")
         leader = self.target.leader()
-        self.hand("arrive", "按方案到场检查", to=leader.person, due=self.plan.start_on, article="CQ 11")
+        self.hand("arrive", "按方案到场检查", to=leader.person, due=self.plan.end_on, article="CQ 11")
         return self.move(Stage.PLAN_APPROVED)
 
     def facts(self) -> Mapping[str, Any]:
@@ -185,6 +186,16 @@ class ReturnPlan(Step):
         self.done("approve")
         self.hand("plan", "修改检查方案", to=self.target.leader().person)
         return self.move(Stage.TEAMED)
+
+
+def first_days(task: Any, start: date, end: date) -> dict[str, date]:
+    """The wished days for the form, moved on to today and into the task; none when the task's time is over."""
+    start = max(timezone.localdate(), start)
+    end = max(start, end)
+    if task is None:
+        return {"start_on": start, "end_on": end}
+    start, end = max(start, task.window_from), min(end, task.window_to)
+    return {"start_on": start, "end_on": max(start, end)} if start <= task.window_to else {}
 
 
 def submitted(inspection: Inspection) -> Any:
@@ -220,7 +231,7 @@ def check_window(inspection: Inspection, start: date, end: date) -> None:
     task = inspection.task
     if task and (start < task.window_from or end > task.window_to):
         raise Refusal(
-            f"检查日期应当在任务规定的 {task.window_from} 至 {task.window_to} 之内。",
+            f"检查日期应当在任务规定的{chinese_date(task.window_from)}至{chinese_date(task.window_to)}之内。",
             article="CQ 13",
             missing=["任务时间内的检查日期"],
         )
