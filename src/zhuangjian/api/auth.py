@@ -15,6 +15,10 @@ from zhuangjian.apps.authorities.models import ApiToken
 class Session(SessionAuth):
     """The signed-in person of the browser's session; a second factor or a new password still owed does not count."""
 
+    def __call__(self, request: HttpRequest) -> Any:
+        """The person or None; a request with a token is none of the session's, nor of its CSRF check's, business."""
+        return None if _has_token(request) else super().__call__(request)
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """The person or None."""
         from django_otp import user_has_device
@@ -31,7 +35,7 @@ class Bearer(HttpBearer):
     """``Authorization: Bearer zj_…``."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """The token's person when the token is valid now and the person active."""
+        """The token's person when the token is valid now, the person active and no new password owed."""
         now = timezone.now()
         row = (
             ApiToken.objects.unrestricted()
@@ -39,8 +43,13 @@ class Bearer(HttpBearer):
             .filter(digest=hashlib.sha256(token.encode()).hexdigest(), revoked_at=None, expires_at__gt=now)
             .first()
         )
-        if row is None or not row.person.is_active:
+        if row is None or not row.person.is_active or row.person.must_change_password:
             return None
         ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
         request.user = row.person
+        request.by_token = True  # type: ignore[attr-defined]
         return row.person
+
+
+def _has_token(request: HttpRequest) -> bool:
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")

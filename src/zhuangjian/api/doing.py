@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Header, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.ledger.action import ACTIONS, Action, perform
+from zhuangjian.apps.ledger.action import ACTIONS, Action, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
 
 PREFIX = "do"
@@ -59,13 +59,21 @@ def _described(action: type[Action[Any]]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"schema": schema}}, "required": True}}
 
 
+def _not_for_tokens(request: HttpRequest, action: type[Action[Any]]) -> None:
+    """A stolen token must not become a password, another token, or the end of the second factor."""
+    if action.in_person and getattr(request, "by_token", False):
+        raise NotYours(f"“{action.title}”须由本人登录后在页面上办理，不能用访问令牌办理。")
+
+
 def _add(action: type[Action[Any]]) -> None:
     def create(request: HttpRequest, request_key: str = Header("", alias="X-Request-Key")) -> Any:
+        _not_for_tokens(request, action)
         return _done(perform(action, request.user, None, body_of(request), key=request_key))
 
     def change(
         request: HttpRequest, target: str, request_key: str = Header("", alias="X-Request-Key")
     ) -> Any:
+        _not_for_tokens(request, action)
         if not (target.isascii() and target.isdecimal() and len(target) < 19):
             raise Http404
         obj = visible_or_404(action.model, request.user, int(target))

@@ -79,7 +79,8 @@ class Action(Generic[M]):
 
     A subclass names itself (``name``, Chinese ``title``, ``article``), the model it acts on, its ``Input``, and
     writes ``check()`` (raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
-    duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target.
+    duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
+    ``in_person`` one that a token cannot do for its person.
     ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
     """
 
@@ -88,6 +89,7 @@ class Action(Generic[M]):
     article: ClassVar[str] = ""
     model: ClassVar[type[models.Model]]
     creates: ClassVar[bool] = False
+    in_person: ClassVar[bool] = False
     Input: ClassVar[type[Input]] = Input
 
     def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:

@@ -27,6 +27,11 @@ def password_faults(password: str, person: Person) -> list[str]:
     return []
 
 
+def revoke_tokens(step: Action[Person]) -> None:
+    """All tokens of the action's target stop working: whoever stole a password may have made one."""
+    ApiToken.objects.filter(person=step.target, revoked_at=None).update(revoked_at=step.at)
+
+
 def _authority_of(action: Action[Any], pk: int | None) -> Authority | None:
     if pk is None:
         return None
@@ -178,10 +183,11 @@ class SetRoles(_Account):
 
 
 class ResetPassword(_Account):
-    """A forgotten password is replaced; every session of the person ends."""
+    """A forgotten password is replaced; every session and token of the person ends."""
 
     name = "authorities.reset_password"
     title = "重置密码"
+    in_person = True
 
     class Input(Base):
         password: SecretStr = Field(title="新的初始密码", json_schema_extra=PASSWORD, description=RULE)
@@ -194,6 +200,7 @@ class ResetPassword(_Account):
         self.target.set_password(self.data.password.get_secret_value())
         self.target.must_change_password = self.person is None or self.person.pk != self.target.pk
         self.target.save(update_fields=["password", "must_change_password"])
+        revoke_tokens(self)
         return self.target
 
 
@@ -214,7 +221,7 @@ class Deactivate(_Account):
     def execute(self) -> Person:
         self.target.is_active = False
         self.target.save(update_fields=["is_active"])
-        ApiToken.objects.filter(person=self.target, revoked_at=None).update(revoked_at=self.at)
+        revoke_tokens(self)
         return self.target
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pydantic import Field, SecretStr
 
-from zhuangjian.apps.authorities.actions.accounts import PASSWORD, RULE, password_faults
+from zhuangjian.apps.authorities.actions.accounts import PASSWORD, RULE, password_faults, revoke_tokens
 from zhuangjian.apps.authorities.models import ApiToken, Person
 from zhuangjian.apps.authorities.segregation import keeps_accounts
 from zhuangjian.apps.ledger.action import Action
@@ -35,10 +35,11 @@ class _Own(Action[Person]):
 
 
 class ChangePassword(_Own):
-    """Somebody replaces their own password; every other session of theirs ends."""
+    """Somebody replaces their own password; every other session and all tokens of theirs end."""
 
     name = "authorities.change_password"
     title = "修改密码"
+    in_person = True
 
     class Input(Base):
         current: SecretStr = Field(title="现在的密码", json_schema_extra=PASSWORD)
@@ -63,6 +64,7 @@ class ChangePassword(_Own):
         self.target.set_password(self.data.new.get_secret_value())
         self.target.must_change_password = False
         self.target.save(update_fields=["password", "must_change_password"])
+        revoke_tokens(self)
         return self.target
 
 
@@ -81,6 +83,7 @@ class BeginTotp(_Own):
 
     name = "authorities.begin_totp"
     title = "开始设置动态口令"
+    in_person = True
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
@@ -97,6 +100,7 @@ class ConfirmTotp(_Own):
 
     name = "authorities.confirm_totp"
     title = "启用动态口令"
+    in_person = True
 
     class Input(Base):
         code: str = Field(title="动态口令", pattern=r"^[0-9]{6}$", description="认证器显示的 6 位数字")
@@ -126,6 +130,7 @@ class RemoveTotp(Action[Person]):
 
     name = "authorities.remove_totp"
     title = "停用动态口令"
+    in_person = True
     model = Person
 
     class Input(Base):
@@ -159,6 +164,7 @@ class CreateToken(Action[Person]):
 
     name = "authorities.create_token"
     title = "建立访问令牌"
+    in_person = True
     model = Person
 
     class Input(Base):
