@@ -20,6 +20,7 @@ HOME = home()
 PACKAGE = Path(__file__).resolve().parents[1]
 REGION = os.environ.get("ZHUANGJIAN_REGION", "chongqing")
 HASH = os.environ.get("ZHUANGJIAN_HASH") or "sha256"
+MAP_FILE = os.environ.get("ZHUANGJIAN_MAP", "")
 HTTPS = os.environ.get("ZHUANGJIAN_HTTPS") == "1"
 
 SECRET_KEY = os.environ.get("ZHUANGJIAN_SECRET_KEY") or secret("django.key")
@@ -130,6 +131,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "zhuangjian.web.login.locked_out"
 AXES_VERBOSE = False
+# What axes keeps of a failed request must hold no password, also those of the form that changes it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "current", "new", "again"]
 # Whole offices share one address: locking by address would let one person lock out everybody.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 OTP_TOTP_ISSUER = "妆检"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 
 from zhuangjian.apps.conduct.pages import visible_or_404
@@ -14,6 +14,7 @@ from zhuangjian.apps.registry.clusters import clusters
 from zhuangjian.apps.registry.dossier import dossier, region_name, signals_of
 from zhuangjian.apps.registry.listings import PARTIES, SIGNALS, kinds_of, with_expiry
 from zhuangjian.apps.registry.models import Party, Signal, Site
+from zhuangjian.apps.registry.places import map_file
 
 
 def _official_or_404(request: HttpRequest) -> Any:
@@ -89,6 +90,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "placed": sites.filter(longitude__isnull=False).count(),
     }
     return render(request, "registry/map.html", context)
+
+
+def map_boundary(request: HttpRequest) -> FileResponse:
+    """The boundaries that maps are drawn on, as GeoJSON; 404 where a named file is not there."""
+    path = map_file()
+    if not path.is_file():
+        raise Http404("没有地图文件，请检查 ZHUANGJIAN_MAP 指向的文件，或运行 make assets。")
+    return FileResponse(path.open("rb"), content_type="application/geo+json")
 
 
 def map_data(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from zhuangjian.engines.identifiers import province_of_code
 
 YEAR = 2024
-MAP = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor" / "map" / "province.geojson"
+BUILT_MAP = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor" / "map" / "province.geojson"
+
+
+def map_file() -> Path:
+    """The boundaries to draw: the approved map that the deployment names, else the sketch built with the assets."""
+    return Path(settings.MAP_FILE) if settings.MAP_FILE else BUILT_MAP
 
 
 @cache
@@ -74,9 +81,9 @@ def _division(names: tuple[str, ...]) -> str:
 @cache
 def centres() -> dict[str, tuple[float, float, str]]:
     """(longitude, latitude, name) inside each division of the vendored map, by code; empty without the map."""
-    if not MAP.exists():
+    if not map_file().exists():
         return {}
-    features = json.loads(MAP.read_text(encoding="utf-8"))["features"]
+    features = json.loads(map_file().read_text(encoding="utf-8"))["features"]
     return {
         f["properties"]["code"]: (*f["properties"]["center"], f["properties"]["name"])
         for f in features

@@ -11,5 +11,6 @@ urlpatterns = [
     path("signals/", pages.signals, name="registry-signals"),
     path("search/", pages.search_page, name="registry-search"),
     path("map/", pages.map_page, name="registry-map"),
+    path("map/boundary.geojson", pages.map_boundary, name="registry-map-boundary"),
     path("map/data/", pages.map_data, name="registry-map-data"),
 ]
