@@ -16,7 +16,7 @@ from zhuangjian.apps.inspections.actions.plan import (
     check_current_team,
     decide,
 )
-from zhuangjian.apps.inspections.actions.team import check_team, chosen_people, replace_team, team_choices
+from zhuangjian.apps.inspections.actions.team import check_team, chosen_people, offered_team, replace_team
 from zhuangjian.apps.inspections.checkpoints import check_scope
 from zhuangjian.apps.inspections.facts import current_team_answer
 from zhuangjian.apps.inspections.models import Inspection, PlanChange, Stage
@@ -71,7 +71,7 @@ class RequestChange(Step):
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The same people as when composing the team."""
-        return team_choices(person, target)
+        return offered_team(person, target)
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
@@ -14,6 +16,8 @@ from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.inspections.step import Step, refuse_faults
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.vocabulary import CredentialKind
+from zhuangjian.engines.rules.words import chinese_date
 
 
 class ComposeTeam(Step):
@@ -37,7 +41,7 @@ class ComposeTeam(Step):
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The unit's inspectors; experts also from the units around it."""
-        return team_choices(person, target)
+        return offered_team(person, target)
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
@@ -73,6 +77,7 @@ class ComposeTeam(Step):
 
 
 Chosen = tuple[Any, list[Any], list[Any]]
+SHORT = {CredentialKind.ENFORCEMENT: "执法证", CredentialKind.INSPECTOR: "检查员证"}
 # CQ 9 asks for enforcement credentials, not for a job: officers of enforcement may go along.
 INSPECTING = ("inspector", "district_officer", "reviewer", "enforcement_officer")
 
@@ -103,21 +108,55 @@ def team_choices(person: Any, inspection: Inspection) -> dict[str, list[tuple[An
         .filter(near, is_active=True, role_rows__role__in=INSPECTING)
         .distinct()
         .select_related("authority")
+        .prefetch_related("credentials", "expertise")
         .order_by("authority", "name")
     )
     task = inspection.task
     busy = busy_elsewhere(person, people, task.window_from, task.window_to, inspection) if task else {}
+    day = max(timezone.localdate(), task.window_from) if task else timezone.localdate()
+    labels = {p.pk: _label(p, busy, day) for p in people}
     inspectors = [p for p in people if p.authority_id == unit.pk]
     return {
-        "leader": [(p.pk, _label(p, busy)) for p in inspectors],
-        "members": [(p.pk, _label(p, busy)) for p in inspectors],
-        "experts": [(p.pk, _label(p, busy)) for p in people],
+        "leader": [(p.pk, labels[p.pk]) for p in inspectors],
+        "members": [(p.pk, labels[p.pk]) for p in inspectors],
+        "experts": [(p.pk, labels[p.pk]) for p in people],
     }
 
 
-def _label(person: Any, busy: dict[int, int]) -> str:
-    note = f"（任务期间另有{busy[person.pk]}项检查）" if person.pk in busy else ""
-    return f"{person.name} · {person.authority}{note}"
+def offered_team(person: Any, inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
+    """``team_choices`` as the form shows them: the unit's own inspectors are not repeated among the experts."""
+    choices = team_choices(person, inspection)
+    chosen = {m.person_id for m in inspection.members() if m.part == "expert"}
+    own = set(
+        Person.objects.unrestricted()
+        .filter(authority=inspection.dispatching_unit, role_rows__role="inspector")
+        .values_list("pk", flat=True)
+    )
+    return choices | {"experts": [row for row in choices["experts"] if row[0] not in own - chosen]}
+
+
+def _label(person: Any, busy: dict[int, int], day: date) -> str:
+    """Name and unit, then what CQ 9 and CQ 17 ask for on that day, and what else the person has on."""
+    known = [credential_words(person, kind, day) for kind in CredentialKind]
+    fields = "、".join(row.field for row in person.expertise.all())
+    known.append(f"专长：{fields}" if fields else "")
+    if person.pk in busy:
+        known.append(f"任务期间另有{busy[person.pk]}项检查")
+    return "　".join([f"{person.name} · {person.authority}", "；".join(filter(None, known))]).rstrip()
+
+
+def credential_words(person: Any, kind: CredentialKind, day: date) -> str:
+    """``执法证有效至2027年3月1日``, 已过期 or 尚未生效 with its date; 无执法证; nothing without inspector certificate."""
+    word = SHORT[kind]
+    rows = sorted((c for c in person.credentials.all() if c.kind == kind), key=lambda c: c.valid_to)
+    if not rows:
+        return "无执法证" if kind == CredentialKind.ENFORCEMENT else ""
+    best = next((c for c in reversed(rows) if c.valid_on(day)), rows[-1])
+    if best.valid_on(day):
+        return f"{word}有效至{chinese_date(best.valid_to)}"
+    if best.valid_from > day:
+        return f"{word}{chinese_date(best.valid_from)}起有效"
+    return f"{word}已于{chinese_date(best.valid_to)}过期"
 
 
 def check_team(
