@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import zhuangjian
 from zhuangjian.api.auth import Bearer, Session
+from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -40,6 +41,7 @@ api = Api(
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """``{"error": {"article", "message", "missing"}}`` with 409, 403 or 422."""
+    count_wrong_password(request, refusal)
     status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
     return api.create_response(request, refusal.to_dict(), status=status)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
@@ -57,6 +58,7 @@ def _target(action: Any, request: HttpRequest) -> Any:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """409 when somebody was first, 403 when not allowed, 422 when something is missing."""
+    count_wrong_password(request, refusal)
     status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
     part = "web/refusal.html" if getattr(request, "htmx", False) else "web/refusal_page.html"
     return render(request, part, {"refusal": refusal, "conflict": status == 409}, status=status)

@@ -10,6 +10,18 @@ from django.http import HttpRequest
 from django.utils.encoding import force_str
 
 from zhuangjian.apps.authorities.models import Person, SignInEvent
+from zhuangjian.engines.rules.answer import Refusal
+
+
+class WrongPassword(Refusal):
+    """A signed-in person gave a wrong password for their own account."""
+
+
+def count_wrong_password(request: HttpRequest, refusal: Refusal) -> None:
+    """Count a wrong password as a failed sign-in, so that a stolen session cannot guess it; after the rollback."""
+    if isinstance(refusal, WrongPassword):
+        username = request.user.get_username()
+        user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
 
 
 def note(request: HttpRequest | None, person: Person | None, kind: str) -> None:

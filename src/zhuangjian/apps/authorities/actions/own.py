@@ -14,8 +14,10 @@ from pydantic import Field, SecretStr
 from zhuangjian.apps.authorities.actions.accounts import PASSWORD, RULE, password_faults, revoke_tokens
 from zhuangjian.apps.authorities.models import ApiToken, Person
 from zhuangjian.apps.authorities.segregation import keeps_accounts
+from zhuangjian.apps.authorities.signins import WrongPassword
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.engines.rules.answer import Refusal
 
 LONGEST_TOKEN = 365
 MOST_TOKENS = 20
@@ -24,6 +26,14 @@ MOST_TOKENS = 20
 def token_digest(token: str) -> str:
     """What is kept of a token; it has 256 random bits, so a plain hash cannot be tried out."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def own_password(person: Person, given: str, wrong: str) -> None:
+    """Refuse with ``wrong`` when it is not the person's password, and any password while the name is locked."""
+    if person.locked_out():
+        raise Refusal("密码连续输错次数过多，请 15 分钟后再试，或请系统管理员解除锁定。")
+    if not person.check_password(given):
+        raise WrongPassword(wrong)
 
 
 class _Own(Action[Person]):
@@ -49,8 +59,7 @@ class ChangePassword(_Own):
     def check(self) -> None:
         if self.person is None or self.person.pk != self.target.pk:
             self.refuse("只能修改自己的密码。")
-        if not self.target.check_password(self.data.current.get_secret_value()):
-            self.refuse("现在的密码不正确。")
+        own_password(self.target, self.data.current.get_secret_value(), "现在的密码不正确。")
         new = self.data.new.get_secret_value()
         if new != self.data.again.get_secret_value():
             self.refuse("两次输入的新密码不一致。")
@@ -147,8 +156,7 @@ class RemoveTotp(Action[Person]):
         if self.person is None or self.person.pk != self.target.pk:
             return
         given = self.data.password.get_secret_value() if self.data.password else ""
-        if not self.target.check_password(given):
-            self.refuse("密码不正确，动态口令未停用。")
+        own_password(self.target, given, "密码不正确，动态口令未停用。")
 
     def execute(self) -> Person:
         _devices(self.target).delete()
