@@ -240,6 +240,33 @@ def test_two_inspectors_on_one_checklist_lose_nothing_and_see_the_clash(people, 
     assert row.findings.get(item="1").result == "not_applicable"
 
 
+def test_the_checklist_takes_keys_at_once_names_what_is_missing_and_prints_results(
+    people, new_page, screenshot
+):
+    row = course.on_site(people)
+    page = new_page(person=people.leader)
+    page.goto(f"/inspections/{row.pk}/checklist/")
+    page.keyboard.press("1")
+    expect(page.locator("#item-1 [value=conforming]")).to_be_checked()
+    page.keyboard.press("2")
+    page.locator("[name='text-3']").focus()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#missing")).to_contain_text("第2项")
+    expect(page.locator("[name='text-2']")).to_be_focused()
+    expect(page.locator("[name='text-2']")).to_have_class(re.compile("is-invalid"))
+    page.keyboard.type("没有记录")
+    expect(page.locator("#missing")).to_be_hidden()
+    expect(page.locator("#save-state")).to_have_text("全部已保存")
+    assert row.findings.get(item="2").text == "没有记录"
+    page.reload()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#item-3")).to_be_focused()
+    page.emulate_media(media="print")
+    expect(page.locator("#item-2 .zj-check-printed")).to_have_text("没有记录")
+    expect(page.locator("#item-2 .zj-check-result span:visible")).to_have_text(["不符合"])
+    expect(page.locator("[name='text-1']")).to_be_hidden()
+
+
 def test_what_is_typed_without_a_connection_survives_a_reload_and_is_saved_later(people, new_page, faults):
     faults.expect("ERR_FAILED")
     row = course.on_site(people)

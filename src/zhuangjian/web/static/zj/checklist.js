@@ -43,6 +43,10 @@
     else if (changed(row)) say(row, "未保存");
   };
 
+  window.addEventListener("beforeprint", () => {
+    for (const row of rows) row.querySelector(".zj-check-printed").textContent = text(row);
+  });
+
   const overall = (words) => { state.textContent = words; };
   const left = () => rows.filter(changed).length;
 
@@ -57,6 +61,8 @@
     fault(row, "");
     mark(row);
     keep();
+    if (!lacks(row)) part(row, "text").classList.remove("is-invalid");
+    if (!missing.classList.contains("d-none")) tellMissing(true);
     clearTimeout(timer);
     timer = setTimeout(send, 900);
     overall(`${left()} 项未保存`);
@@ -211,9 +217,45 @@
   form.addEventListener("change", (event) => {
     if (event.target.type === "radio") touched(event.target.closest(".zj-check"));
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); send(); });
+  // What cannot be stored yet is named beside the button, and the first of it gets the cursor.
+  const missing = document.getElementById("missing");
+  const lacks = (row) => changed(row) && (!result(row) || (isBad(result(row)) && !text(row)));
+  const tellMissing = (all) => {
+    const short = rows.filter(lacks);
+    for (const row of rows) part(row, "text").classList.toggle("is-invalid", all && short.includes(row) && Boolean(result(row)));
+    const bare = short.filter(result), open = short.filter((row) => !result(row));
+    const nos = (some) => some.map((row) => `第${row.dataset.no}项`).join("、");
+    missing.textContent = [
+      bare.length ? `${nos(bare)}判为不符合或者瑕疵，还没有写明检查发现，没有保存；请写明后再保存。` : "",
+      open.length ? `${nos(open)}写了检查发现，还没有选择结果，没有保存；请选择结果。` : "",
+    ].join("");
+    missing.classList.toggle("d-none", !short.length);
+    return short;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    const [first] = tellMissing(true);
+    if (first) {
+      for (const hidden of [first, first.closest(".zj-chapter")]) hidden.classList.remove("d-none");
+      if (result(first)) part(first, "text").focus(); else first.focus();
+    }
+    send();
+  });
 
   const shown = () => rows.filter((row) => !row.classList.contains("d-none"));
+  const KEYS = ["ArrowDown", "ArrowUp", "1", "2", "3", "4"];
+  // Nothing has the focus on a fresh page: the first row still to be done takes the keys then.
+  document.addEventListener("keydown", (event) => {
+    const idle = !document.activeElement || document.activeElement === document.body;
+    if (!idle || !KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const list = shown();
+    const row = list.find((one) => !result(one)) || list[0];
+    if (!row) return;
+    event.preventDefault();
+    row.focus();
+    if (!event.key.startsWith("Arrow")) row.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true }));
+  });
   form.addEventListener("keydown", (event) => {
     const row = event.target.closest(".zj-check");
     if (!row || /textarea|text/i.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
