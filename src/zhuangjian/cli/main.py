@@ -7,6 +7,10 @@ import sys
 
 import typer
 
+from zhuangjian.cli.output import refusals
+from zhuangjian.cli.usage import HelpShown, UsageFault, as_refusal, wanted_format
+from zhuangjian.engines.rules.answer import Refusal
+
 app = typer.Typer(
     name="zhuangjian",
     help="妆检：化妆品监督检查系统",
@@ -27,9 +31,27 @@ GROUPS = {
 
 
 def run() -> None:
-    """Entry point of the console script."""
-    _register(sys.argv[1] if len(sys.argv) > 1 else "")
-    app()
+    """Entry point of the console script; words it cannot read end it with code 1 and a refusal."""
+    words = sys.argv[1:]
+    _register(words[0] if words else "")
+    try:
+        with refusals(wanted_format(words)):
+            code = _invoke()
+    except typer.Exit as end:
+        code = end.exit_code
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _invoke() -> object:
+    """What the command gives back, an exit code when it ended itself; a Refusal for words it cannot read."""
+    try:
+        return app(prog_name="zhuangjian", standalone_mode=False)
+    except HelpShown:
+        return 1
+    except UsageFault as fault:
+        raise as_refusal(fault) from None
+    except typer.Abort:
+        raise Refusal("已中止，没有完成。") from None
 
 
 def _register(wanted: str) -> None:
