@@ -132,3 +132,12 @@ def test_somebody_who_may_not_keep_the_registry_is_refused(world, command, regis
     assert "没有办理这一事项的权限" in answer["error"]["message"]
     assert command("load", "licences", str(register), "--as", "nobody")[0] == 1
     assert command("load", "licences", str(register), "--as", "programme_officer")[0] == 0
+
+
+def test_without_a_further_word_quarantine_lists_what_is_open(command, register):
+    command("load", "licences", str(register))
+    listed = command("quarantine", "list")[1]
+    assert len(listed) == 1
+    assert command("quarantine") == (0, listed)
+    command("quarantine", "release", str(listed[0]["id"]), "--suggested", "--note", "与营业执照核对")
+    assert command("quarantine") == (0, [])

@@ -12,7 +12,7 @@ from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
 
 app = typer.Typer(no_args_is_help=True)
-quarantine = typer.Typer(no_args_is_help=True)
+quarantine = typer.Typer(invoke_without_command=True)
 app.add_typer(quarantine, name="quarantine", help="隔离区：查看、更正放行、弃用")
 
 Fmt = Annotated[Format, typer.Option("--format", help="text 或 json")]
@@ -121,6 +121,13 @@ def mapping(
             "text": now.text,
         }
         emit(data, format, lambda d: console.print(d["text"], markup=False, highlight=False))
+
+
+@quarantine.callback()
+def list_open(context: typer.Context, format: Fmt = Format.text) -> None:
+    """隔离区：查看、更正放行、弃用；不写子命令则列出待处理的行。"""
+    if context.invoked_subcommand is None:
+        list_rows(batch=None, status="open", format=format)
 
 
 @quarantine.command("list")
