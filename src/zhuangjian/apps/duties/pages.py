@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from zhuangjian.apps.conduct.pages import case_role_or_404
 from zhuangjian.apps.duties import listings
 from zhuangjian.apps.duties.lines import groups_of, line_of, month_of
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """The month: what is due on which day. A head may look at the whole unit."""
     person: Any = request.user
+    case_role_or_404(person)
     today = timezone.localdate()
     first = _month(request.GET.get("month", ""), today)
     unit = _leads(person) and request.GET.get("scope") == "unit"
@@ -98,6 +100,7 @@ def overdue(request: HttpRequest) -> HttpResponseBase:
 def done(request: HttpRequest) -> HttpResponseBase:
     """What was done."""
     person: Any = request.user
+    case_role_or_404(person)
     view = listings.DONE.of(request, done_by(person))
     if view.export is not None:
         return view.export

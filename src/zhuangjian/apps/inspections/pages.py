@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.facts import busy_elsewhere
@@ -55,6 +55,7 @@ PARTY_SECTIONS = (("", "总览"), ("deficiencies", "缺陷与陈述申辩"), ("p
 def index(request: HttpRequest) -> HttpResponse:
     """The list, filtered, sorted, exported."""
     person: Any = request.user
+    case_role_or_404(person)
     view = listing_for(person).of(request, listed(person))
     if view.export is not None:
         return view.export  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.inspections.models import Deficiency, Inspection
@@ -26,6 +26,7 @@ from zhuangjian.apps.registry.models import Party
 @require_GET
 def index(request: HttpRequest) -> HttpResponseBase:
     """The list."""
+    case_role_or_404(request.user)
     view = listing_for(request.user).of(request, with_limit(Rectification.objects.visible_to(request.user)))
     if view.export is not None:
         return view.export
