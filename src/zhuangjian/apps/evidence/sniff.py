@@ -27,6 +27,8 @@ STARTS = (
     (b"\x1aE\xdf\xa3", "video", "video/webm"),
 )
 EXIF_OFFSETS = 0x9011
+# A few kilobytes can unfold into gigabytes. JPEG is read at a fraction of its size, so large photos keep theirs.
+MOST_PIXELS = 40_000_000
 
 
 def kind_of(content: bytes) -> tuple[str, str] | None:
@@ -89,6 +91,8 @@ def thumbnail(content: bytes, side: int = 240) -> bytes | None:
     """A small JPEG without any metadata; None when the bytes are no picture that can be drawn."""
     try:
         with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > MOST_PIXELS and image.format != "JPEG":
+                return None
             image.draft("RGB", (side * 2, side * 2))
             image.thumbnail((side, side))
             plain = image.convert("RGB")
