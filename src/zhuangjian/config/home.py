@@ -16,6 +16,9 @@ def home() -> Path:
     for name in FOLDERS:
         (root / name).mkdir(parents=True, exist_ok=True)
     (root / "keys").chmod(0o700)
+    # A mounted volume may belong to somebody else; the keys' own folder is closed in any case.
+    with suppress(OSError):
+        root.chmod(0o700)
     return root
 
 
