@@ -7,6 +7,11 @@ from django.db import models
 
 from zhuangjian.apps.conduct.visibility import VisibleManager
 
+FORMATS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+}
+
 
 class Document(models.Model):
     """One file made for a case: an inspection report, a notice … Its bytes lie under the home by digest."""
@@ -35,6 +40,13 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def titled(self) -> str:
+        """The title with its format in words: one paper kept as PDF and as Word reads apart in a list."""
+        word = FORMATS.get(self.media_type)
+        stem = self.title.removesuffix(".docx").removesuffix(".pdf")
+        return f"{stem}（{word}）" if word else self.title
 
 
 class OfficialText(models.Model):
