@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.documents.render import contexts, render_docx, render_pdf
@@ -14,6 +15,7 @@ from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.checklists import ChecklistItem, checklist
 
 KIND = "rectification_notice"
+REGION_RULES = "《重庆市化妆品检查管理实施细则》"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 
@@ -50,7 +52,7 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
         issued_on=timezone.localdate(rectification.issued_at),
         inspected_on=timezone.localdate(inspection.started_at or inspection.created_at),
         inspection_number=inspection.number,
-        basis=inspection.legal_basis,
+        basis=_basis(inspection.legal_basis),
         deficiencies=tuple(
             _deficiency(inspection, row) for row in standing(inspection).select_related("finding")
         ),
@@ -58,10 +60,19 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
         due_on=rectification.due_on,
         due_note="整改期限由辖区监管部门确定",
         hand_in_to=rectification.authority.name,
-        contact=" ".join(filter(None, (officer.name, officer.phone))),
+        contact=f"{rectification.authority.name} {officer.name} {officer.phone}"
+        if officer.phone
+        else rectification.authority.name,
         copy_no=1,
         copies=2,
     )
+
+
+def _basis(stated: str) -> str:
+    """The basis as stated for the inspection, with the detailed rules of this region that ask for the notice."""
+    if settings.REGION != "chongqing" or REGION_RULES in stated:
+        return stated
+    return f"{stated.rstrip('。，；')}和{REGION_RULES}第十九条"
 
 
 def _party(party: Any) -> contexts.Party:

@@ -21,6 +21,7 @@ from zhuangjian.apps.rectification.notice import item_of
 from zhuangjian.apps.rectification.revocation import revocation_ground
 from zhuangjian.apps.rectification.timeline import events_of, stage_words
 from zhuangjian.apps.registry.models import Party
+from zhuangjian.engines.calendar import is_working_day
 
 
 @require_GET
@@ -49,6 +50,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "stage_words": words,
         "stage_tone": tone,
         "until": until_of(row.limit, today) if row.with_party else None,
+        "rest_day": row.limit if row.with_party and not is_working_day(row.limit) else None,
         "moved": row.limit != row.due_on,
         "deficiencies": deficiencies_of(row.inspection, person),
         "events": events,

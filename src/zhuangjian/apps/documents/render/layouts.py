@@ -148,7 +148,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Section("整改期限", Block("paragraphs", "due")),
             Section("权利告知", Block("paragraphs", "remedy"), optional=True),
             Section("", Block("closing", "closing")),
-            Section("送达", Block("signatures", "signatures", empty="尚未送达。")),
+            Section("送达", Block("signatures", "signatures"), optional=True),
         ),
     ),
     "inspection_plan": Layout(

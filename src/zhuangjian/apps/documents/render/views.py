@@ -208,6 +208,10 @@ def _transcript(doc: c.InterviewTranscript) -> dict[str, Any]:
     }
 
 
+def _sentence(text: str) -> str:
+    return f"{text}。" if text and not text.endswith(("。", "！", "？")) else text
+
+
 def _notice(doc: c.RectificationNotice) -> dict[str, Any]:
     number = f"（编号：{doc.inspection_number}）" if doc.inspection_number else ""
     party = doc.party
@@ -216,7 +220,7 @@ def _notice(doc: c.RectificationNotice) -> dict[str, Any]:
     act = "责令你单位立即改正" if doc.kind == "order" else "要求你单位限期整改"
     due = f"请于{printed_date(doc.due_on)}前（含当日）完成整改并提交整改报告"
     to = f"，报送至{doc.hand_in_to}" if doc.hand_in_to else ""
-    contact = [f"联系人及联系方式：{doc.contact}"] if doc.contact else []
+    contact = [f"联系人及联系方式：{doc.contact}。"] if doc.contact else []
     return {
         "title": "责令改正通知书" if doc.kind == "order" else "限期整改通知书",
         "addressee": f"{party.name}：",
@@ -226,7 +230,7 @@ def _notice(doc: c.RectificationNotice) -> dict[str, Any]:
         "deficiencies": _deficiencies(doc.deficiencies),
         "requirements": list(doc.requirements)
         or ["请针对上述缺陷和问题分析原因、评估风险，采取相应的风险控制和整改措施，并举一反三。"],
-        "due": [f"{due}{to}。{doc.due_note}", *contact],
+        "due": [f"{due}{to}。{_sentence(doc.due_note)}", *contact],
         "remedy": _paragraphs(doc.remedy),
         "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
     }

@@ -95,7 +95,8 @@ class IssueNotice(action.Action[Inspection]):
         )
         self.digests = keep_notice(rectification, by=self.person, at=self.at)
         close_duties(inspection, steps.ISSUE, by=self.person, at=self.at)
-        steps.ask_party(self, rectification, "完成整改并报送整改报告", "收到整改通知", rectification.due_on)
+        title = f"完成整改并报送整改报告：{inspection.party.name}"
+        steps.ask_party(self, rectification, title, "收到整改通知", rectification.due_on)
         return rectification
 
     def facts(self) -> Mapping[str, Any]:
