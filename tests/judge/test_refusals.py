@@ -120,10 +120,65 @@ def test_the_2015_list_knows_no_minor_flaw():
     assert "瑕疵" not in refused("routine", "actual", [Finding("37", "minor_flaw")], on=IN_2018).message
 
 
-def test_the_2015_list_needs_the_class_of_an_item_whose_class_no_source_gives():
-    refusal = refused("routine", "actual", [Finding("1", "nonconforming")], on=IN_2018)
-    assert refusal.missing == ("第 1 项的类别",)
-    assert judge("routine", "actual", [Finding("37", "nonconforming")], on=IN_2018).value.sums[0].value == 1
+def bare(count, start=1):
+    """That many defects without a class, on items whose class no source gives."""
+    return [Finding(f.no, f.result) for f in findings_2015(count + start - 1)[start - 1 :]]
+
+
+def answered(findings):
+    answer = judge("routine", "actual", findings, on=IN_2018)
+    assert answer.basis == "to_be_confirmed"
+    return answer.value.conclusion.value
+
+
+def test_without_classes_four_defects_are_answered_and_five_are_refused():
+    assert answered(bare(1)) == "production_deficient"
+    assert answered(bare(4)) == "production_deficient"
+    refusal = refused("routine", "actual", bare(5), on=IN_2018)
+    assert refusal.missing == tuple(f"第 {f.no} 项的类别" for f in bare(5))
+    assert '"class": "critical"' in refusal.message
+
+
+def test_known_critical_items_leave_less_room_for_items_without_a_class():
+    known = findings_2015(3)
+    assert answered(known + bare(1, start=4)) == "production_deficient"
+    assert refused("routine", "actual", known + bare(2, start=4), on=IN_2018).missing
+    assert answered(findings_2015(5) + bare(1, start=6)) == "production_serious"
+
+
+def test_defects_without_a_class_count_into_all_defects_from_twenty_on():
+    general = findings_2015(0, 17)
+    assert answered(general[:16] + bare(3, start=18)) == "production_deficient"
+    assert answered(general + bare(3, start=18)) == "production_serious"
+    assert refused("routine", "actual", bare(19), on=IN_2018).missing
+    assert answered(bare(20)) == "production_serious"
+    assert answered(bare(100)) == "production_serious"
+
+
+def test_both_readings_are_told_and_no_class_is_made_up():
+    answer = judge("routine", "actual", [Finding("37", "nonconforming"), *bare(2)], on=IN_2018)
+    assert answer.facts["readings"] == {
+        "lowest": {"serious_defects": 1, "all_defects": 3},
+        "highest": {"serious_defects": 3, "all_defects": 3},
+    }
+    assert [c.item_class for c in answer.value.items if c.no != "37"] == [None, None]
+    assert answer.value.counts["unclassified"]["nonconforming"] == 2
+    assert answer.value.counts["general"]["nonconforming"] == 0
+    assert any("两种读法结论相同" in reason.text for reason in answer.reasons)
+    assert (
+        judge("routine", "actual", bare(2)[::-1], on=IN_2018).value
+        == judge("routine", "actual", bare(2), on=IN_2018).value
+    )
+
+
+def test_an_item_that_does_not_apply_needs_no_class_and_is_no_defect():
+    answer = judge("routine", "actual", [Finding("1", "not_applicable")], on=IN_2018)
+    assert (answer.value.conclusion.value, answer.basis) == ("production_clean", "official")
+
+
+def test_a_fact_that_fails_by_itself_needs_no_class():
+    answer = judge("routine", "actual", bare(6), on=IN_2018, obstruction=True)
+    assert answer.value.conclusion.value == "production_serious"
 
 
 def test_a_class_that_contradicts_the_checklist_is_refused():

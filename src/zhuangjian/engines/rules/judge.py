@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from zhuangjian.engines.rules.checklists import Checklist, checklist, checklist_
 from zhuangjian.engines.rules.judge_principles import OutcomeRow, Principles, principles_for
 from zhuangjian.engines.rules.judge_reasons import explain
 from zhuangjian.engines.rules.judge_settle import Contribution, Finding, Settled, Tally, by_code, settle
+from zhuangjian.engines.rules.judge_unclassified import judged_both_ways, unclassified
 from zhuangjian.engines.rules.vocabulary import (
     Conclusion,
     Edition,
@@ -107,7 +108,8 @@ def judge(
     the items inspected (a routine inspection, or a change under CQ 25). ``on`` is the day the plan was approved: it
     selects checklist and principles, unless ``checklist_id`` binds the inspection to one; ``principles`` stands in for
     those of the pack when an inspection is replayed under other rules. A conclusion for a change
-    (CQ 25) uses the licensing list of CQ 16, which names no list of its own for changes.
+    (CQ 25) uses the licensing list of CQ 16, which names no list of its own for changes. Defects on items whose class
+    nobody gives (2015 list) count as defects; the answer is then to be confirmed, and refused when class decides.
 
     Raises Refusal: unknown kind, edition, item or result; an item named twice differently; a licensing inspection
     on anything but the whole actual-production edition (CQ 24); no edition in force on the day.
@@ -120,14 +122,21 @@ def judge(
         )
     entry = _checklist(edition, on, checklist_id)
     principles = principles or principles_for(entry, on)
-    settled = settle(findings, entry, principles, scope)
-    if kind in WHOLE_LIST and settled.out_of_scope:
-        raise Refusal(
-            f"{KINDS[kind]}必须检查实际生产版的全部 {len(entry.items)} 项，现缺 {len(settled.out_of_scope)} 项。",
-            article="CQ 24",
-            missing=[f"第 {no} 项" for no in settled.out_of_scope],
-        )
-    return _conclude(kind, edition, entry, principles, settled, on, obstruction, false_data)
+    given, inside = tuple(findings), None if scope is None else tuple(scope)
+    rules = principles
+
+    def conclude(these: Sequence[Finding]) -> Answer[Judgement]:
+        settled = settle(these, entry, rules, inside)
+        if kind in WHOLE_LIST and settled.out_of_scope:
+            raise Refusal(
+                f"{KINDS[kind]}必须检查实际生产版的全部 {len(entry.items)} 项，现缺 {len(settled.out_of_scope)} 项。",
+                article="CQ 24",
+                missing=[f"第 {no} 项" for no in settled.out_of_scope],
+            )
+        return _conclude(kind, edition, entry, rules, settled, on, obstruction, false_data)
+
+    unknown = unclassified(given, entry)
+    return judged_both_ways(given, unknown, entry, conclude) if unknown else conclude(given)
 
 
 def _conclude(

@@ -13,6 +13,8 @@ from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult, Term
 
 C = TypeVar("C", bound=Term)
 UNCLASSIFIED = "unclassified"
+# Results that enter no sum whatever the item's class.
+COUNTS_NOWHERE = frozenset({ItemResult.CONFORMING.value, ItemResult.NOT_APPLICABLE.value})
 Tally = Mapping[str, Mapping[str, int]]
 
 
@@ -149,7 +151,7 @@ def _class(finding: Finding, item: ChecklistItem, entry: Checklist) -> ItemClass
                 f"第 {item.no} 项的类别“{finding.item_class}”不在《{entry.title}》的类别内。请从下列选取：{known}。"
             )
     if item.item_class is None:
-        if claimed is None and str(finding.result) != ItemResult.CONFORMING.value:
+        if claimed is None and str(finding.result) not in COUNTS_NOWHERE:
             raise Refusal(
                 f"《{entry.title}》第 {item.no} 项的类别没有可靠来源，请在检查结果中写明 class"
                 "（critical、general 或 recommended）。",
