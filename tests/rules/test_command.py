@@ -94,6 +94,15 @@ def test_competent_gives_each_authority_with_its_reason() -> None:
     assert all(a["reason"] for a in body["authorities"])
 
 
+def test_other_spellings_of_a_party_are_told_in_the_refusal_and_in_the_help() -> None:
+    error = call("competent", "--party", "nobody", "--region", "500103", code=1)["error"]
+    assert "operator 即 distributor" in error["message"]
+    for command in ("competent", "forms"):
+        shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "400"}).stdout
+        assert "operator" in shown
+        assert "distributor" in shown
+
+
 def test_coverage_has_one_row_for_each_article_of_both_documents() -> None:
     rows = call("coverage")
     assert len(rows) == 56 + 21

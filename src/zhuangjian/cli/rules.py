@@ -11,12 +11,19 @@ import typer
 from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.engines.rules.vocabulary import PartyKind
+from zhuangjian.engines.rules.words import PARTY_ALIASES, aliases_told
 
 app = typer.Typer(no_args_is_help=True, help="法规规则")
 
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
 RegionOption = Annotated[str, typer.Option("--region", help="法规包、地区中文名或区划代码")]
 OnOption = Annotated[str, typer.Option("--on", help="按哪一天有效的规则，默认按事件当日或现行规则")]
+PARTY_HELP = (
+    "对象种类，逗号分隔，例如 registrant,manufacturer。可用："
+    f"{'、'.join(kind.value for kind in PartyKind)}。也可写：{aliases_told(PARTY_ALIASES)}"
+)
+PartyOption = Annotated[str, typer.Option("--party", help=PARTY_HELP)]
 STATUS = {"met": "[green]已实现[/]", "partly": "[yellow]部分[/]", "not_yet": "[dim]尚未[/]"}
 
 
@@ -49,7 +56,7 @@ def due_command(
 @app.command("forms")
 def forms_command(
     kind: Annotated[str, typer.Option("--type", help="licensing、routine、for_cause 或 other")],
-    party: Annotated[str, typer.Option("--party", help="对象种类，逗号分隔，例如 registrant,manufacturer")],
+    party: PartyOption,
     checkpoints: Annotated[bool, typer.Option("--checkpoints", help="依据检查要点开展")] = False,
     region: RegionOption = "chongqing",
     on: OnOption = "",
@@ -66,7 +73,7 @@ def forms_command(
 
 @app.command("competent")
 def competent_command(
-    party: Annotated[str, typer.Option("--party", help="对象种类，逗号分隔")],
+    party: PartyOption,
     region: Annotated[str, typer.Option("--region", help="区划代码，例如 500103")],
     on: OnOption = "",
     fmt: FormatOption = Format.text,

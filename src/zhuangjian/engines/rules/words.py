@@ -58,6 +58,11 @@ def joined(terms: Iterable[Term]) -> str:
     return "、".join(term.label for term in terms)
 
 
+def aliases_told(aliases: Mapping[str, T]) -> str:
+    """``operator 即 distributor、…``: the other spellings and what each is read as."""
+    return "、".join(f"{name} 即 {member.value}" for name, member in aliases.items())
+
+
 def read_term(kind: type[T], given: str | T, what: str, aliases: Mapping[str, T] | None = None) -> T:
     """The member that a code, a Chinese term or an alias names; refuses others, listing what is valid."""
     if isinstance(given, kind):
@@ -71,7 +76,8 @@ def read_term(kind: type[T], given: str | T, what: str, aliases: Mapping[str, T]
     if found is not None:
         return found
     valid = "、".join(f"{m.value}（{m.label}）" for m in kind)
-    raise Refusal(f"不认识的{what}“{given}”。可用：{valid}", missing=[f"有效的{what}"])
+    others = f"。也可写：{aliases_told(aliases)}" if aliases else ""
+    raise Refusal(f"不认识的{what}“{given}”。可用：{valid}{others}", missing=[f"有效的{what}"])
 
 
 def read_parties(given: str | PartyKind | Sequence[str | PartyKind]) -> tuple[PartyKind, ...]:
