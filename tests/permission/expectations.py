@@ -91,7 +91,7 @@ POLICIES: dict[str, dict[str, object]] = {
     "account": COLLEAGUES,
     "interest": SELF | {name: COLLEAGUES[name] for name in HEADS},
     "own_or_administrator": SELF | {"administrator": ALL},
-    "registry_keepers": dict.fromkeys(HEADS, ALL),
+    "registry_keepers": dict.fromkeys(("programme_officer", "head"), ALL),
     "own_uploads": SELF,
     # The programme is the municipal authority's; whoever got a task from it sees it, for-cause tasks only those who
     # plan and lead.

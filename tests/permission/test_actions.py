@@ -43,7 +43,7 @@ OFFERED: dict[str, set[str]] = {
     "disclosure.": OFFICIALS,
     "registry.": OFFICIALS,
     "registry.add_contact": {"administrator"} | HEADS | {"programme_officer"},
-    "intake.": {"programme_officer"} | HEADS,
+    "intake.": {"programme_officer", "head"},
     "rectification.": OFFICIALS,
     "rectification.submit_": CONTACTS,
     "rules.": OFFICIALS,

@@ -11,6 +11,7 @@ from django.utils import timezone
 import zhuangjian
 from zhuangjian.apps.conduct.visibility import CASE_ROLES
 from zhuangjian.apps.duties.queries import open_for
+from zhuangjian.apps.intake.queries import keeps
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     base: dict[str, Any] = {"today": timezone.localdate(), "zj_version": zhuangjian.__version__}
     if person is None or not person.is_authenticated:
         return base
-    places = [p for p in PLACES if p.roles & person.roles]
+    places = [p for p in PLACES if p.roles & person.roles and (p.url != "/intake/" or keeps(person))]
     here = max((p.url for p in places if request.path.startswith(p.url)), key=len, default="")
     return base | {
         "places": places,

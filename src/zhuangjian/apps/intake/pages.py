@@ -12,12 +12,12 @@ from zhuangjian.apps.intake.actions.load import TITLES
 from zhuangjian.apps.intake.listings import BATCHES, QUARANTINE, ROWS
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine, SourceRow
-from zhuangjian.apps.intake.queries import KEEPERS
+from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.releasing import suggested
 
 
 def _keeper(request: HttpRequest) -> Any:
-    if not request.user.has(*KEEPERS):  # type: ignore[union-attr]
+    if not keeps(request.user):  # type: ignore[union-attr]
         raise Http404("找不到这一页，或您无权查看。")
     return request.user
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
+from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, visibility
+from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
 KEEPERS = ("programme_officer", "head")
 
 
+def keeps(person: Any) -> bool:
+    """Whether a person keeps the registry: a programme officer or head of the provincial authority."""
+    return person is not None and person.is_active and _keeping(person.scope)
+
+
+def _keeping(scope: Scope) -> bool:
+    if not scope.has(*KEEPERS) or not scope.roles.isdisjoint(WITHOUT_CASES):
+        return False
+    # Only the command line's own person, who cannot sign in, has these roles without an authority.
+    provincial = Authority._base_manager.filter(pk=scope.authority_id, kind=AuthorityKind.MUNICIPAL)
+    return scope.authority_id is None or provincial.exists()
+
+
 def _keepers(scope: Scope) -> Q:
-    """Programme officers and heads keep the registry."""
-    return Q() if scope.has(*KEEPERS) else NOTHING
+    """A register covers the whole province, so bureaus and districts see the parties, not the files."""
+    return Q() if _keeping(scope) else NOTHING
 
 
 for _label in ("batch", "sourcerow", "quarantine", "mappingversion"):

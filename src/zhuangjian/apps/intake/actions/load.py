@@ -14,7 +14,7 @@ from zhuangjian.apps.intake.applying import apply_whole, set_counts
 from zhuangjian.apps.intake.loading import WHOLE, prepare
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch
-from zhuangjian.apps.intake.queries import KEEPERS
+from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.ledger.action import Action, Input, Upload
 
 Source = Literal["licences", "sampling"]
@@ -31,7 +31,7 @@ class _Keeping(Action[Batch]):
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         """Those who keep the registry."""
-        return person.has(*KEEPERS)
+        return keeps(person)
 
     def facts(self) -> dict[str, Any]:
         """The file's digest and what became of its rows."""

@@ -10,7 +10,7 @@ from pydantic import Field
 from zhuangjian.apps.intake.actions.load import TITLES, Source
 from zhuangjian.apps.intake.mapping import current, parse_mapping
 from zhuangjian.apps.intake.models import MappingVersion
-from zhuangjian.apps.intake.queries import KEEPERS
+from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.ledger.action import Action, Conflict, Input
 
 
@@ -39,7 +39,7 @@ class EditMapping(Action[MappingVersion]):
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         """Those who keep the registry."""
-        return person.has(*KEEPERS)
+        return keeps(person)
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> dict[str, list[tuple[Any, str]]]:
