@@ -275,4 +275,4 @@ def test_answers_carry_the_headers_that_keep_a_page_to_itself(administrator):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert "unsafe" not in answer["Content-Security-Policy"]
-    assert answer["Cache-Control"] == "private, no-cache"
+    assert answer["Cache-Control"] == "private, no-store"

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -51,6 +52,17 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter of the wrong shape; the bodies of actions are read by the actions themselves."""
     places = ["·".join(str(part)[:60] for part in fault.get("loc", ())[1:]) for fault in error.errors]
     return refused(request, Refusal("提交的内容格式不正确，请对照接口说明改正。", missing=places))
+
+
+@api.exception_handler(OverflowError)
+@api.exception_handler(DataError)
+@api.exception_handler(IntegrityError)
+def too_large(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A number that the database cannot hold, such as a page far beyond any list; each database says it its way.
+
+    Actions turn their own database errors into refusals before they get here.
+    """
+    return refused(request, Refusal("编号、页码等数字超出范围，请改小后重试。"))
 
 
 @api.exception_handler(Http404)

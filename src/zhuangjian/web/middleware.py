@@ -32,7 +32,10 @@ class SignedInMiddleware:
         if _unreadable(request):
             return told(request, 400, "网址中含有不可见的控制字符，请核对后重试。")
         if path.startswith(OPEN) and not path.startswith(DESCRIPTION):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if path.startswith("/api/"):
+                response.headers.setdefault("Cache-Control", "no-store")
+            return response
         person = request.user
         if not person.is_authenticated:
             return _sign_in(request)
@@ -42,7 +45,7 @@ class SignedInMiddleware:
             return HttpResponseRedirect("/account/password/")
         response = self.get_response(request)
         # On a shared machine the next person must not find a case by going back.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

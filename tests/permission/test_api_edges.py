@@ -1,0 +1,26 @@
+"""Edges of the API that no row decides: far pages, what browsers may keep."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("page", ["99999999999999999999", "9" * 200, "9223372036854775807"])
+@pytest.mark.parametrize("path", ["programme", "programme/tasks", "inspections", "parties", "duties"])
+def test_a_page_beyond_any_list_is_no_server_error(world, path, page):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.programme_officer)
+    answer = client.get(f"/api/{path}?page={page}")
+    assert answer.status_code in {200, 404, 422}
+
+
+@pytest.mark.parametrize("address", ["/api/programme", "/api/authorities/me", "/api/parties", "/", "/rules/"])
+def test_nothing_seen_signed_in_is_stored_by_a_browser(world, client, address):
+    client.force_login(world.programme_officer)
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_an_api_refusal_is_not_stored_either(db, client):
+    answer = client.get("/api/programme")
+    assert (answer.status_code, answer["Cache-Control"]) == (401, "no-store")
