@@ -28,11 +28,15 @@ def verify_command(
     against: Annotated[
         Path | None, typer.Option("--against", help="另存的树头文件（zhuangjian ledger head 的输出）")
     ] = None,
+    files: Annotated[
+        bool, typer.Option("--files/--without-files", help="同时核对证据、文书文件与登记的摘要是否相符")
+    ] = True,
     fmt: FormatOption = Format.text,
 ) -> None:
-    """核对整个账本和它所覆盖的数据；发现任何改动、删除或插入时退出码为 1。"""
+    """核对整个账本、它所覆盖的数据和证据、文书文件；发现任何改动、删除或插入时退出码为 1。"""
     with refusals(fmt):
         _ready()
+        from zhuangjian.apps.documents.checking import FileWalk
         from zhuangjian.apps.ledger.heads import Head
         from zhuangjian.apps.ledger.verify import verify
 
@@ -45,7 +49,7 @@ def verify_command(
                 raise Refusal(
                     f"{against} 不是树头文件，请用 zhuangjian ledger head --format json 的输出。"
                 ) from None
-        report = verify(kept)
+        report = verify(kept, [FileWalk().faults()] if files else [])
         emit(report.to_dict(), fmt, _print_report)
     if not report.ok:
         raise typer.Exit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -45,10 +45,11 @@ class Report:
         }
 
 
-def verify(against: Head | None = None) -> Report:
+def verify(against: Head | None = None, extra: Iterable[Iterable[Fault]] = ()) -> Report:
     """Walk the chain, the tree, the last signed head and every covered object, as they stood at one moment.
 
     ``against`` is a head kept somewhere else (``zhuangjian ledger head``); the tree must have grown from it.
+    ``extra`` are further walks of the caller's, such as over the stored files.
     """
     # Read before the database's snapshot is taken: entries made meanwhile then only make the tree larger.
     kept, faults = _kept_head()
@@ -67,6 +68,8 @@ def verify(against: Head | None = None) -> Report:
             *islice(verify_chain.faults(algorithm), MOST),
         ]
         found += islice(objects.faults(), MOST)
+        for walk in extra:
+            found += islice(walk, MOST)
     return Report(size, objects.checked, root, algorithm, tuple(found))
 
 
