@@ -16,6 +16,16 @@ from zhuangjian.engines.rules.source import Source, read_yaml
 
 DEFAULT = Path(__file__).with_name("arrangements.yaml")
 
+# Order of the State Council on public holidays, as amended from 2025-01-01: the dates of the solar year.
+FIXED_BY_LAW = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆节",
+    (10, 2): "国庆节",
+    (10, 3): "国庆节",
+}
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -64,10 +74,19 @@ class Calendar:
         return entry.notice if entry else ""
 
     def is_working_day(self, day: date) -> bool:
-        """Monday to Friday unless a published rest day, or a make-up working day."""
+        """Monday to Friday unless a rest day (published, or fixed by law), or a make-up working day."""
         if day in self.work:
             return True
-        return day not in self.rest and day.weekday() < 5
+        return day not in self.rest and day.weekday() < 5 and not self.fixed_by_law(day)
+
+    def fixed_by_law(self, day: date) -> str:
+        """Name of the holiday that the law itself puts on ``day`` in a year without an arrangement, else empty.
+
+        New year, labour day (two days from 2025) and national day; those of the lunar year have no fixed date.
+        """
+        if self.is_published(day.year) or (day.month, day.day, day.year < 2025) == (5, 2, True):
+            return ""
+        return FIXED_BY_LAW.get((day.month, day.day), "")
 
 
 def load_calendar(path: Path | None = None) -> Calendar:

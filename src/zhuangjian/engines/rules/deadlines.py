@@ -153,7 +153,7 @@ def _reasons(limit: Deadline, event: date, counted: Counted, table: Calendar) ->
         text = f"最后一日{_said(counted.moved_from)}为休息日，顺延到其后第一个工作日{_said(counted.day)}"
         reasons.append(Reason(limit.article, text, {"moved_from": counted.moved_from}))
     if counted.provisional:
-        text = "期间涉及的年份尚未公布（或本系统日历未收录）放假调休安排，暂只按周末推算，公布后应重新计算"
+        text = "期间涉及的年份尚未公布（或本系统日历未收录）放假调休安排，暂只按周末推算（元旦、劳动节、国庆节的法定日期不计为工作日），公布后应重新计算"
         reasons.append(Reason("", text, {"calendar": table.version}))
     if limit.extension:
         reasons.append(Reason(limit.article, limit.extension))
@@ -163,14 +163,15 @@ def _reasons(limit: Deadline, event: date, counted: Counted, table: Calendar) ->
 def _calendar_reason(counted: Counted, table: Calendar) -> Reason:
     parts = []
     if counted.skipped:
-        names = dict.fromkeys(table.rest[day] for day in counted.skipped if day in table.rest)
+        names = dict.fromkeys(table.rest.get(day) or table.fixed_by_law(day) for day in counted.skipped)
         parts.append(f"{'、'.join(names)}放假，其间{len(counted.skipped)}个平日不计入")
     if counted.made_up:
         parts.append(f"{'、'.join(_said(day) for day in counted.made_up)}为调休上班日，计入")
     years = sorted({day.year for day in (*counted.skipped, *counted.made_up)})
     notices = "、".join(filter(None, (table.notice(year) for year in years)))
     facts: dict[str, Any] = {"skipped": counted.skipped, "made_up": counted.made_up, "notice": notices}
-    return Reason("", f"{'；'.join(parts)}（{notices}）", facts)
+    source = f"（{notices}）" if notices else "（日期由法定节假日办法固定，当年安排未公布）"
+    return Reason("", f"{'；'.join(parts)}{source}", facts)
 
 
 def _answer(pack: Pack, limit: Deadline, value: Due, reasons: list[Reason]) -> Answer[Due]:
