@@ -19,6 +19,7 @@ from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import of_local_authority
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.notice import keep_notice
+from zhuangjian.engines.rules.words import chinese_date
 
 
 class IssueNotice(action.Action[Inspection]):
@@ -76,7 +77,7 @@ class IssueNotice(action.Action[Inspection]):
         day = timezone.localdate(self.at)
         if self.data.due_on <= day:
             self.refuse(
-                f"整改期限应晚于发出通知之日（{day.isoformat()}），现填写的是 {self.data.due_on.isoformat()}。",
+                f"整改期限应晚于发出通知之日（{chinese_date(day)}），现填写的是{chinese_date(self.data.due_on)}。",
                 "晚于今天的整改期限",
             )
 
