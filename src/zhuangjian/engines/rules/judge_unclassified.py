@@ -78,7 +78,11 @@ def _reading(
 ) -> list[Finding]:
     """The findings with a class for each unknown item, no class getting more items than the list has."""
     taken = {item.no: item.item_class for item in entry.items if item.item_class is not None}
-    taken |= {split_no(f.no)[0]: ItemClass(f.item_class) for f in findings if _is_class(f.item_class)}
+    taken |= {
+        split_no(f.no)[0]: ItemClass(f.item_class)
+        for f in findings
+        if f.item_class and _is_class(f.item_class)
+    }
     room = {c: entry.class_counts.get(c, 0) - sum(of is c for of in taken.values()) for c in order}
     slots = [c for c in order for _ in range(max(room[c], 0))]
     given = dict(zip(unknown, slots, strict=False))
