@@ -1,0 +1,1 @@
+"""Which signals are real: disproportionality, onsets, clusters and seasons."""
