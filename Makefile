@@ -44,10 +44,11 @@ format: env-dev ## 按规范改写代码
 	$(BIN)/ruff format
 
 unit: env-dev assets ## SQLite 上的测试
+	@$(PYTHON) tools/system.py java
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS)
 
 # The engines know no database: their tests run once, with SQLite.
-PURE := calendar draw identifiers judge merkle names planner rules text_import
+PURE := calendar draw identifiers judge matching merkle names planner risk rules signals tables text_import
 
 test-postgres: env-dev assets ## PostgreSQL 上的测试
 	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) -n $(WORKERS) $(PURE:%=--ignore=tests/%)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,20 @@ def test_every_locked_package_has_hashes(name):
     blocks = re.split(r"^(?=\S)", lock(name), flags=re.MULTILINE)
     assert len(pins(name)) > 40
     assert [block for block in blocks if "==" in block and "--hash=sha256:" not in block] == []
+
+
+def test_spark_is_locked_apart_because_it_is_published_as_source_alone():
+    assert {package for package, _ in pins("spark")} == {"py4j", "pyspark"}
+    assert lock("spark").count("--hash=sha256:") >= 2
+    assert not ADDRESS.search(lock("spark"))
+    assert {package for package, _ in pins("base") | pins("dev")} & {"py4j", "pyspark"} == set()
+
+
+def test_the_extra_asks_for_the_spark_that_is_locked():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["spark"]
+    assert wanted == [
+        line for line in (ROOT / "requirements/spark.in").read_text().splitlines() if "#" not in line
+    ]
 
 
 def test_the_two_locks_agree_on_every_version():

@@ -17,7 +17,15 @@ from system import install_debian_packages
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "zhuangjian-stamp.json"
-LOCKS = {"base": ROOT / "requirements/base.txt", "dev": ROOT / "requirements/dev.txt"}
+LOCKS = {name: ROOT / f"requirements/{name}.txt" for name in ("base", "dev", "spark")}
+GROUPS = {"base": ("base",), "dev": ("dev", "spark")}
+ONLY_WHEELS = ("--only-binary", ":all:")
+HOW = {
+    "base": ONLY_WHEELS,
+    "dev": ONLY_WHEELS,
+    # Spark is published as source alone; it is built with the setuptools that the other lock has put there.
+    "spark": ("--no-build-isolation",),
+}
 PIP_OPTIONS = [
     "--disable-pip-version-check",
     "--no-input",
@@ -33,7 +41,7 @@ PIP_OPTIONS = [
 def main() -> int:
     """Bring the environment up to date for the group named on the command line; returns the exit code."""
     group = sys.argv[1] if len(sys.argv) == 2 else ""
-    if group not in LOCKS:
+    if group not in GROUPS:
         print("用法：python3 tools/bootstrap.py base|dev", file=sys.stderr)
         return 2
     if sys.version_info < (3, 11):
@@ -45,10 +53,11 @@ def main() -> int:
         stamp = {}
         create_environment()
     ensure_pip()
-    if stamp.get(group) != digest(LOCKS[group]):
-        install_requirements(group)
-        stamp |= {name: digest(LOCKS[name]) for name in (("base", "dev") if group == "dev" else ("base",))}
-        stamp.pop("project", None)
+    for lock in GROUPS[group]:
+        if stamp.get(lock) != digest(LOCKS[lock]):
+            install_requirements(lock)
+            stamp |= {name: digest(LOCKS[name]) for name in (("base", "dev") if lock == "dev" else (lock,))}
+            stamp.pop("project", None)
     if stamp.get("project") != digest(ROOT / "pyproject.toml"):
         install_project()
         stamp["project"] = digest(ROOT / "pyproject.toml")
@@ -111,11 +120,11 @@ def ensure_pip() -> None:
         run([venv_python(), "-m", "ensurepip", "--upgrade", "--default-pip"])
 
 
-def install_requirements(group: str) -> None:
+def install_requirements(name: str) -> None:
     """Install the locked packages, every file checked against its hash."""
-    lock = LOCKS[group]
+    lock = LOCKS[name]
     say(f"安装 {lock.relative_to(ROOT)} 锁定的软件包（逐个核对散列值），首次约需一至三分钟")
-    pip("install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock)
+    pip("install", "--quiet", "--require-hashes", "--no-deps", *HOW[name], "-r", lock)
 
 
 def install_project() -> None:

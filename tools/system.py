@@ -1,6 +1,7 @@
 """Programs and fonts that come from the operating system, not from a language's package registry.
 
-Usage: `python3 tools/system.py browser` makes sure that the browser tests find a Chromium, a PDF reader and a Chinese font.
+Usage: `python3 tools/system.py browser` makes sure that the browser tests find a Chromium, a PDF reader and a Chinese font;
+`python3 tools/system.py java` that Spark finds a Java, where this program may install one (its tests say so otherwise).
 """
 
 import os
@@ -8,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+JAVA_PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -36,6 +38,35 @@ def missing_for_browser_tests() -> list[str]:
     return missing
 
 
+def has_java() -> bool:
+    """Whether Spark finds a Java: through `JAVA_HOME`, else on the path."""
+    home = os.environ.get("JAVA_HOME")
+    return bool(home and os.access(os.path.join(home, "bin", "java"), os.X_OK)) or bool(shutil.which("java"))
+
+
+def install_java() -> None:
+    """Install the Java that this Debian has; without the right to, only say what will be skipped."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        print(f"· 没有 Java：Spark 的测试将跳过。可安装 {' 或 '.join(JAVA_PACKAGES)}。", flush=True)
+        return
+    update_debian()
+    known = [name for name in JAVA_PACKAGES if run_quietly(["apt-cache", "show", name])]
+    if not known:
+        print(f"· 软件源里没有 {'、'.join(JAVA_PACKAGES)}：Spark 的测试将跳过。", flush=True)
+        return
+    install_debian_packages(known[:1], "Spark 的测试")
+
+
+def run_quietly(command: list[str]) -> bool:
+    """Whether the command ends well; what it prints is dropped."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def update_debian() -> None:
+    """Bring the lists of Debian packages up to date; a failure shows when one is asked for."""
+    run_quietly(["apt-get", "update", "-qq", "-o", "Acquire::Retries=5"])
+
+
 def install_debian_packages(packages: list[str], purpose: str) -> None:
     """Install Debian packages as root; otherwise end the program and say which are missing."""
     names = " ".join(packages)
@@ -56,10 +87,13 @@ def install_debian_packages(packages: list[str], purpose: str) -> None:
 
 def main() -> int:
     """Install what the named purpose needs; returns the exit code."""
-    if sys.argv[1:] != ["browser"]:
-        print("用法：python3 tools/system.py browser", file=sys.stderr)
+    if sys.argv[1:] not in (["browser"], ["java"]):
+        print("用法：python3 tools/system.py browser|java", file=sys.stderr)
         return 2
-    if missing := missing_for_browser_tests():
+    if sys.argv[1] == "java":
+        if not has_java():
+            install_java()
+    elif missing := missing_for_browser_tests():
         install_debian_packages(missing, "浏览器测试")
     return 0
 
