@@ -107,9 +107,11 @@ def test_the_calendar_shows_the_day_and_a_bad_month_the_present_one(client, worl
     assert get(client, world.contact, "/duties/calendar/?month=9999-12").status_code == 200
 
 
-def test_people_without_cases_are_sent_to_their_own_place(client, world):
-    assert get(client, world.auditor, "/")["Location"] == "/ledger/"
-    assert get(client, world.administrator, "/")["Location"] == "/administration/"
+def test_people_without_cases_have_a_home_page_without_the_tabs_of_cases(client, world):
+    for person in (world.auditor, world.administrator):
+        page = text(get(client, person, "/"))
+        assert "您没有待办" in page
+        assert "/duties/calendar/" not in page
 
 
 def test_a_for_cause_duty_is_seen_by_nobody_who_does_not_see_the_inspection(client, world):

@@ -27,7 +27,7 @@ class Place:
 OFFICIALS = frozenset(CASE_ROLES)
 EVERY_DUTY = OFFICIALS | {"enterprise_contact"}
 PLACES = (
-    Place("/", "待办", "checklist", EVERY_DUTY),
+    Place("/", "待办", "checklist", EVERY_DUTY | {"administrator", "auditor"}),
     Place("/parties/", "企业档案", "building-factory-2", OFFICIALS),
     Place("/my-party/", "本企业", "building-factory-2", frozenset({"enterprise_contact"})),
     Place("/inspections/", "检查", "clipboard-check", EVERY_DUTY),

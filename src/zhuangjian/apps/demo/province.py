@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -57,8 +57,11 @@ def _stories_told() -> bool:
 
 def _tell_stories(cast: Cast, seed: int, day: date, say: Callable[[str], None] | None) -> None:
     from zhuangjian.apps.demo.stories import tell
+    from zhuangjian.apps.duties.house import due_house_duties
 
     tell(cast, seed, day, say)
+    begun = datetime.combine(day - timedelta(days=25), time(9))
+    due_house_duties(cast.authorities["municipal"], timezone.make_aware(begun))
 
 
 def _result(made: bool) -> dict[str, Any]:

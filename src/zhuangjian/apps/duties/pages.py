@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,18 +17,13 @@ from zhuangjian.apps.duties import listings
 from zhuangjian.apps.duties.lines import groups_of, line_of, month_of
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
 
-WITHOUT_CASES = (("auditor", "/ledger/"), ("administrator", "/administration/"))
 SHOWN = 200
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponseBase:
-    """My duties, soonest first. Auditors and administrators have no cases: they go to their own place."""
+    """My duties, soonest first."""
     person: Any = request.user
-    if not person.scope.official and not person.has("enterprise_contact"):
-        for role, place in WITHOUT_CASES:
-            if person.has(role):
-                return HttpResponseRedirect(place)
     mine = open_for(person)
     if request.GET.get("export"):
         view = listings.OPEN.of(request, mine)
@@ -45,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "others": [line_of(duty, today) for duty in others[:SHOWN]],
         "unit_overdue": overdue_in_unit(person, today).count() if _leads(person) else None,
         "leads": _leads(person),
+        "handles_cases": person.scope.official or bool(person.scope.parties),
     }
     return render(request, "duties/home.html", context)
 

@@ -9,19 +9,21 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
 from zhuangjian.apps.documents.queries import TARGETS
+from zhuangjian.apps.duties.house import HOUSE
 from zhuangjian.apps.duties.models import Duty
 
 
 @visibility("duties.duty")
 def duties(scope: Scope) -> Q:
-    """One's own; one's party's; one's unit's by role; a head sees all of the unit's and of the units below.
+    """One's own; one's party's; one's unit's by role; a head sees all of the unit's and of the units below. Auditors
+    and administrators see the house's own duties, which tell of no case.
 
     Who sees a case also sees whose turn it is in it; an enterprise sees only what it has to do itself.
     """
     if scope.has("enterprise_contact"):
         return Q(holder_party_id__in=scope.parties)
     if not scope.official:
-        return NOTHING
+        return Q(kind__in=HOUSE) & mine_q(scope) if scope.authority_id else NOTHING
     of_unit = mine_q(scope)
     if scope.has("head"):
         of_unit |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)

@@ -6,7 +6,7 @@ Page, API, command line, import and field sync all call :func:`perform`; none of
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -72,6 +72,14 @@ class Outcome:
 
 
 ACTIONS: dict[str, type[Action[Any]]] = {}
+_AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
+
+
+def after(name: str, follow: Callable[[Any, Any], None]) -> None:
+    """Have ``follow(step, result)`` run in the transaction of every action of that name: how an app above answers."""
+    followers = _AFTER.setdefault(name, [])
+    if follow not in followers:
+        followers.append(follow)
 
 
 class Action(Generic[M]):
@@ -188,6 +196,8 @@ def _performed(
         if not action.allowed(person, locked):
             raise NotYours("您没有办理这一事项的权限，或当前状态不允许办理。", article=action.article)
         result = step.execute()
+        for follow in _AFTER.get(action.name, ()):
+            follow(step, result)
         _advance(locked if locked is not None else result)
         entry = chain.append(step, result)
         if key and person is not None:

@@ -137,6 +137,7 @@ class ChangePerson(_Account):
         self.authority = _authority_of(self, self.data.authority)
 
     def execute(self) -> Person:
+        self.unit_before = self.target.authority_id
         self.target.name, self.target.phone = self.data.name, self.data.phone
         self.target.authority = self.authority
         self.target.save(update_fields=["name", "phone", "authority"])
