@@ -1,0 +1,6 @@
+"""What closes the duties of the house itself."""
+
+from zhuangjian.apps.duties.actions.account_review import RecordAccountReview
+from zhuangjian.apps.duties.actions.ledger_audit import RecordLedgerAudit
+
+__all__ = ["RecordAccountReview", "RecordLedgerAudit"]
