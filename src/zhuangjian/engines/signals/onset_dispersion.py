@@ -19,7 +19,8 @@ def pair_sums(counts: NDArray[np.int64], exposure: Floats) -> tuple[Floats, Floa
     mean would swallow the very change that is looked for.
     """
     both = counts[:, :-1] + counts[:, 1:]
-    share = exposure[..., :-1] / (exposure[..., :-1] + exposure[..., 1:])
+    joint = exposure[..., :-1] + exposure[..., 1:]
+    share = np.divide(exposure[..., :-1], joint, out=np.full(joint.shape, 0.5), where=joint > 0)
     squared = (counts[:, :-1] - both * share) ** 2
     expected = both * share * (1 - share)
     return squared.sum(axis=1), expected.sum(axis=1), (both > 0).sum(axis=1).astype(np.float64)

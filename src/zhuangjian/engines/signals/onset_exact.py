@@ -33,11 +33,11 @@ class Scan:
 def scan(counts: Ints, exposure: Floats, min_before: int = 3, min_after: int = 1) -> Scan:
     """The start with the largest log-likelihood ratio for an increase, the earliest one on a tie.
 
-    ``exposure`` must be positive in every period; at least ``min_before`` periods lie before the start and ``min_after``
-    from the start on.
+    ``exposure`` is positive wherever there are events; at least ``min_before`` periods lie before the start and
+    ``min_after`` from the start on.
     """
     total = int(counts.sum())
-    starts = _starts(len(counts), min_before, min_after)
+    starts = _starts(exposure, min_before, min_after)
     ratios = np.zeros(len(counts))
     if total == 0 or starts.size == 0:
         return Scan(-1, 0.0, ratios)
@@ -59,7 +59,7 @@ def p_value(
     min_after: int = 1,
 ) -> float:
     """P(largest ratio ≥ ``statistic`` | ``total`` events, one rate), exact for the given ``dispersion`` (≥ 1)."""
-    starts = _starts(len(exposure), min_before, min_after)
+    starts = _starts(exposure, min_before, min_after)
     if statistic <= 0 or total == 0 or starts.size == 0:
         return 1.0
     share = _share_after(exposure)
@@ -82,8 +82,10 @@ def p_value(
     return float(min(1.0, max(crossed / whole, 0.0)))
 
 
-def _starts(periods: int, min_before: int, min_after: int) -> Ints:
-    return np.arange(max(min_before, 1), periods - max(min_after, 1) + 1)
+def _starts(exposure: Floats, min_before: int, min_after: int) -> Ints:
+    starts = np.arange(max(min_before, 1), len(exposure) - max(min_after, 1) + 1)
+    share = _share_after(exposure)[starts]
+    return starts[(share > 0) & (share < 1)]
 
 
 def _share_after(exposure: Floats) -> Floats:
@@ -130,6 +132,6 @@ def _pmf(count: Ints, mean: Floats | np.float64, dispersion: float) -> Floats:
     """Poisson, or negative binomial with variance = dispersion × mean (sums of it stay in the family)."""
     if dispersion <= 1.0 + 1e-9:
         return np.asarray(np.exp(xlogy(count, mean) - mean - gammaln(count + 1.0)))
-    size = mean / (dispersion - 1)
+    size = np.maximum(mean, 1e-12) / (dispersion - 1)
     log = gammaln(count + size) - gammaln(size) - gammaln(count + 1.0)
     return np.asarray(np.exp(log - size * np.log(dispersion) + count * np.log1p(-1 / dispersion)))
