@@ -40,24 +40,6 @@ FILES = {
         },
     ),
     "htmx": ("htmx.org", {"htmx.min.js": "dist/htmx.min.js", "LICENSE": "LICENSE"}),
-    "alpine": ("@alpinejs/csp", {"alpine-csp.min.js": "dist/cdn.min.js", "package.json": "package.json"}),
-    "tom-select": (
-        "tom-select",
-        {
-            "tom-select.complete.min.js": "dist/js/tom-select.complete.min.js",
-            "tom-select.bootstrap5.min.css": "dist/css/tom-select.bootstrap5.min.css",
-            "LICENSE": "LICENSE",
-        },
-    ),
-    "flatpickr": (
-        "flatpickr",
-        {
-            "flatpickr.min.js": "dist/flatpickr.min.js",
-            "flatpickr.min.css": "dist/flatpickr.min.css",
-            "zh.js": "dist/l10n/zh.js",
-            "LICENSE.md": "LICENSE.md",
-        },
-    ),
     "echarts": (
         "echarts",
         {"echarts.min.js": "dist/echarts.min.js", "LICENSE": "LICENSE", "NOTICE": "NOTICE"},
