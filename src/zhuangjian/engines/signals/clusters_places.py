@@ -38,7 +38,9 @@ class Windows:
     radius: Floats
 
 
-def places_of_points(lon: Floats, lat: Floats, grid_km: float | None = None) -> tuple[Places, NDArray[np.int64]]:
+def places_of_points(
+    lon: Floats, lat: Floats, grid_km: float | None = None
+) -> tuple[Places, NDArray[np.int64]]:
     """The distinct points (to 5 decimals, or the cells of a grid of ``grid_km``) and the place of each event.
 
     Refused: degrees out of range, more than 3,000 distinct points without a grid.

@@ -132,7 +132,9 @@ def _largest(order, length, ends, expected, counts, nlogn, total, shortest, long
 
 
 @njit(cache=True)
-def _best_of_each(order, length, ends, expected, counts, nlogn, total, shortest, longest, to_the_end, taken, found):  # type: ignore[no-untyped-def]
+def _best_of_each(  # type: ignore[no-untyped-def]
+    order, length, ends, expected, counts, nlogn, total, shortest, longest, to_the_end, taken, found
+):
     periods = counts.shape[1] - 1
     have = np.empty(periods + 1, dtype=np.int64)
     mean = np.empty(periods + 1)
