@@ -145,7 +145,7 @@ def _read_rules(
                 raise source.fault(loc, f"{name} 在同一法规包的另一文件中已经写过", "请合并到一个文件")
             if not values:
                 raise source.fault(loc, f"{name} 没有任何取值", "请至少写一个有生效日期的取值")
-            _check_dates(source, loc, values)
+            check_dates(source, loc, values)
             for index, value in enumerate(values):
                 check_article(source, (*loc, index, "article"), value.article, documents)
                 _check_value(source, (*loc, index), value)
@@ -171,7 +171,8 @@ def _check_rows(source: Source, loc: Loc, table: Table, documents: Mapping[str, 
     check_table(source, loc, table)
 
 
-def _check_dates(source: Source, loc: Loc, values: Sequence[Dated]) -> None:
+def check_dates(source: Source, loc: Loc, values: Sequence[Dated]) -> None:
+    """Raise ``SourceError`` unless the dated ``values`` of ``loc`` follow each other without overlap or gap."""
     for index, value in enumerate(values):
         at = (*loc, index)
         if value.effective_to is not None and value.effective_to < value.effective_from:
