@@ -98,7 +98,11 @@ def read_events(
     labels = read.words(table, columns.by) if columns.by else np.full(len(occurred), "全部", dtype=object)
     there = ~np.isnat(occurred)
     named = np.array([label is not None for label in labels], dtype=bool)
-    notes = {"rows": len(occurred), "without_date": int((~there).sum()), "without_group": int((there & ~named).sum())}
+    notes = {
+        "rows": len(occurred),
+        "without_date": int((~there).sum()),
+        "without_group": int((there & ~named).sum()),
+    }
     keep = there & named
     if columns.attributable and (attribution == "only" or (attribution == "auto" and columns.by == "party")):
         counts_against = read.flags(table, columns.attributable, empty=True)
@@ -137,7 +141,11 @@ def _names(columns: Columns) -> list[str | None]:
 
 def _each_once(events: Events, record: NDArray[np.object_] | None) -> Events:
     """In an order of their own (not the file's), and of each group's source record the version known first."""
-    keys = np.array(["" if key is None else str(key) for key in record], dtype=object) if record is not None else None
+    keys = (
+        np.array(["" if key is None else str(key) for key in record], dtype=object)
+        if record is not None
+        else None
+    )
     texts = [
         np.array(["" if text is None else str(text) for text in values], dtype=str)
         for values in (events.place, events.reporter)

@@ -35,7 +35,9 @@ def days(table: pa.Table, column: str) -> Days:
     """The column as days (NaT where empty): dates, time stamps, or text such as 2026-11-21, 2026/11/21, 20261121,
     2026年11月21日. Refused: no such column, nothing in it, or something that is no day."""
     codes, values = _coded(table, column)
-    wrong = sorted({str(value) for value in values if value is not None and _day(value) is None and str(value).strip()})
+    wrong = sorted(
+        {str(value) for value in values if value is not None and _day(value) is None and str(value).strip()}
+    )
     if wrong:
         raise Refusal(
             f"列“{column}”有 {len(wrong)} 种读不出日期的写法，例如 {'、'.join(wrong[:SHOWN])}。"
@@ -104,7 +106,8 @@ def need_columns(table: pa.Table, columns: Sequence[str | None], source: str) ->
     absent = [column for column in columns if column and column not in table.column_names]
     if absent:
         raise Refusal(
-            f"{source}没有列“{'、'.join(absent)}”。现有的列：{'、'.join(table.column_names)}。", missing=absent
+            f"{source}没有列“{'、'.join(absent)}”。现有的列：{'、'.join(table.column_names)}。",
+            missing=absent,
         )
 
 
@@ -159,5 +162,3 @@ def _flag(value: object, empty: bool) -> bool | None:
     if not text:
         return empty
     return True if text in _TRUE else False if text in _FALSE else None
-
-

@@ -190,7 +190,9 @@ def find_onsets(
                 q=float(q[place]),
                 q_by=float(q_by[place]),
                 alarm=alarm,
-                **_source(events.kept(own), index[own], found.start, shaped[g], float(spread[g]), options, alarm),
+                **_source(
+                    events.kept(own), index[own], found.start, shaped[g], float(spread[g]), options, alarm
+                ),
             )
         )
     rows.sort(key=lambda row: (row.q, row.p, row.group))

@@ -20,7 +20,13 @@ Floats = NDArray[np.float64]
 
 
 def exposure_of_file(
-    table: pa.Table, date: str, value: str, by: str | None, names: Sequence[str], periods: Periods, as_of: np.datetime64
+    table: pa.Table,
+    date: str,
+    value: str,
+    by: str | None,
+    names: Sequence[str],
+    periods: Periods,
+    as_of: np.datetime64,
 ) -> Floats:
     """Groups × periods: the sum of ``value`` of each group (of everybody where the table has no column ``by``).
 
@@ -42,7 +48,9 @@ def exposure_of_file(
     np.add.at(out, (rows[keep], index[keep]), amount[keep])
     empty = [name for name, row in zip(names, out, strict=True) if row.sum() <= 0]
     if empty:
-        raise Refusal(f"暴露量表里没有这些“{by}”：{'、'.join(empty[:8])}{' 等' if len(empty) > 8 else ''}。请补上。")
+        raise Refusal(
+            f"暴露量表里没有这些“{by}”：{'、'.join(empty[:8])}{' 等' if len(empty) > 8 else ''}。请补上。"
+        )
     return out
 
 
@@ -78,7 +86,9 @@ def exposure_of_total(everything: Events, groups: int, periods: Periods) -> Floa
     return np.tile(total, (groups, 1))
 
 
-def refuse_uncovered(counts: NDArray[np.int64], exposure: Floats, names: Sequence[str], periods: Periods) -> None:
+def refuse_uncovered(
+    counts: NDArray[np.int64], exposure: Floats, names: Sequence[str], periods: Periods
+) -> None:
     """Nothing when every event falls in a period with exposure; else a refusal that names the first that does not."""
     rows, columns = np.nonzero((counts > 0) & (exposure <= 0))
     if rows.size:
