@@ -51,6 +51,7 @@ def add_authority(name: str, parent: Any = None, **options: Any) -> Any:
 @pytest.fixture
 def kept(db):
     from zhuangjian.apps.authorities.models import Person
+    from zhuangjian.apps.documents.store import keep_document
     from zhuangjian.apps.inspections.models import Inspection
     from zhuangjian.apps.ledger import heads
     from zhuangjian.apps.registry.models import Party
@@ -76,6 +77,15 @@ def kept(db):
         item="25", result="nonconforming", text="原料未标识", found_by=person, found_at=timezone.now()
     )
     inspection.deficiencies.create(finding=finding, no=1, text="原料未标识")
+    keep_document(
+        inspection,
+        "report",
+        "检查报告",
+        b"bytes of a report",
+        "application/pdf",
+        by=person,
+        at=timezone.now(),
+    )
     enter("test.find", inspection, item="25", on=date(2026, 11, 20))
     for number in range(3, 12):
         add_authority(f"测试市第{number}检查局", municipal)

@@ -14,6 +14,13 @@ from zhuangjian.engines import merkle
 from zhuangjian.engines.rules.answer import plain
 
 DEFAULT = "sha256"
+_BESIDE: list[type[models.Model]] = []
+
+
+def cover_beside(model: type[models.Model]) -> None:
+    """Rows of ``model`` name their object by ``target_model`` and ``target_id``: they belong to its state, too."""
+    if model not in _BESIDE:
+        _BESIDE.append(model)
 
 
 def digest_of(value: Any, algorithm: str = DEFAULT) -> str:
@@ -56,19 +63,31 @@ def state_digest(obj: models.Model, algorithm: str = DEFAULT) -> str:
 
 def state_digests(model: type[models.Model], pks: Iterable[Any], algorithm: str) -> dict[Any, str]:
     """:func:`state_digest` of many rows of one model, in one query and one more for each kind of part."""
+    pks = list(pks)
     names = tuple(getattr(model, "ledger_parts", ()))
     parts = [Prefetch(name, _ordered(model, name), to_attr=f"ledger_part_{name}") for name in names]
-    rows = model._base_manager.filter(pk__in=list(pks)).prefetch_related(*parts)
+    rows = model._base_manager.filter(pk__in=pks).prefetch_related(*parts)
+    beside = [_rows_beside(kind, model, pks) for kind in _BESIDE]
     return {
         row.pk: digest_of(
             [
                 row_state(row),
                 *([row_state(part) for part in getattr(row, f"ledger_part_{name}")] for name in names),
+                *(rows_of.get(row.pk, []) for rows_of in beside),
             ],
             algorithm,
         )
         for row in rows
     }
+
+
+def _rows_beside(kind: type[models.Model], model: type[models.Model], pks: list[Any]) -> dict[Any, list[Any]]:
+    """States of the rows of ``kind`` that belong to these objects, by object."""
+    found: dict[Any, list[Any]] = {}
+    rows = kind._base_manager.filter(target_model=model._meta.label_lower, target_id__in=pks)
+    for row in rows.order_by("pk"):
+        found.setdefault(row.target_id, []).append(row_state(row))  # type: ignore[attr-defined]
+    return found
 
 
 def _ordered(model: type[models.Model], name: str) -> models.QuerySet[Any]:
