@@ -1,6 +1,6 @@
 """Runs a load in a process of its own, so that a test can kill it: ``driver.py {init|load|state} [FILE MODE]``.
 
-Modes: ``whole`` (one transaction) and ``steps`` (chunks with checkpoints). A line is printed after every chunk.
+Modes: ``whole`` (one transaction), ``steps`` (chunks with checkpoints), ``ahead`` (read by a second process). A line is printed after every chunk.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ def main() -> None:
 
 
 def _load(path: Path, mode: str) -> None:
-    from zhuangjian.apps.intake import applying, loading
+    from zhuangjian.apps.intake import ahead, applying, loading, reading
     from zhuangjian.cli.people import acting
 
-    applying.CHUNK = 40
-    applying.chunks.__defaults__ = (40,)
-    if mode == "steps":
+    reading.CHUNK = 40
+    if mode != "whole":
         loading.WHOLE = 10
+    if mode == "ahead":
+        ahead.LARGE = 10
     apply_chunk = applying.apply_chunk
 
     def told(*given):

@@ -145,6 +145,15 @@ def test_a_killed_load_in_steps_keeps_whole_chunks_and_goes_on_from_there(place,
     assert end["ledger"] is True
 
 
+def test_a_killed_load_with_a_second_process_goes_on_from_there(place, file):
+    killed, whole = place(), place()
+    killed.load_killed_after(file, "ahead", 3)
+    assert killed.state()["finished"] == [False]
+    killed.run("load", str(file), "ahead")
+    whole.run("load", str(file), "steps")
+    assert killed.state() == whole.state()
+
+
 def test_two_processes_loading_the_same_large_file_do_its_work_once(place, file):
     shared, whole = place(), place()
     both = [shared.start("load", str(file), "steps") for _ in range(2)]

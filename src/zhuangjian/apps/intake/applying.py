@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import gc
-import json
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
-from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from zhuangjian.apps.intake import ahead
 from zhuangjian.apps.intake.faults import Fault, Unusable
-from zhuangjian.apps.intake.fields import Cells
-from zhuangjian.apps.intake.mapping import SourceMapping, parse_mapping
+from zhuangjian.apps.intake.mapping import parse_mapping
 from zhuangjian.apps.intake.models import Batch, Quarantine, RowOutcome, SourceRow
-from zhuangjian.apps.intake.sources import licences, sampling
-from zhuangjian.apps.intake.tables import RawRow, TableFile
+from zhuangjian.apps.intake.reading import Chunk, Reading
+from zhuangjian.apps.intake.tables import TableFile
 from zhuangjian.apps.ledger import chain
 from zhuangjian.apps.registry import bulk
+from zhuangjian.apps.registry.bulk import Encoded
 from zhuangjian.apps.registry.competence import Competence
 from zhuangjian.apps.registry.taking import Taking
 
-CHUNK = 2000
-_JSON = json.JSONEncoder(ensure_ascii=False)
-READERS: dict[str, Any] = {"licences": licences, "sampling": sampling}
+# SQLite's waiting writers look ten times a second whether it is their turn.
+TURN = 0.12
 Say = Callable[[int, int], None]
 
 
@@ -35,20 +33,13 @@ def source_label(batch: Batch) -> str:
     return f"{batch.file_name}（批次{batch.pk}）"[:120]
 
 
-def chunks(rows: Iterable[RawRow], size: int = CHUNK) -> Iterator[list[RawRow]]:
-    """Rows in lists of ``size``."""
-    listed = iter(rows)
-    while part := list(islice(listed, size)):
-        yield part
-
-
 @bulk.room()
 def apply_whole(batch: Batch, table: TableFile) -> None:
     """All rows inside the transaction that is open; for files small enough that nobody waits long."""
-    competence = Competence()
+    reading, competence = _reading(batch, table), Competence()
     counts: Counter[str] = Counter()
-    for part in chunks(table.rows()):
-        counts += apply_chunk(batch, table, part, competence)
+    for chunk in reading.chunks():
+        counts += apply_chunk(batch, reading, chunk, competence)
     batch.applied = max(batch.applied, table.total + table.head_number)
     set_counts(batch, counts)
 
@@ -57,24 +48,31 @@ def apply_whole(batch: Batch, table: TableFile) -> None:
 def apply_in_steps(batch: Batch, table: TableFile, say: Say | None = None) -> None:
     """Each chunk in a transaction of its own with its checkpoint. Two processes on one batch take turns: whoever finds
     a chunk done goes on to the next."""
-    competence = Competence()
+    reading, competence = _reading(batch, table), Competence()
     done = sum(batch.progress.values())
     batch.refresh_from_db(fields=["applied", "progress"])
-    for part in chunks(table.rows(after=batch.applied)):
+    for chunk in ahead.chunks(reading.mapping, table, batch.applied):
         with transaction.atomic():
             chain.lock()
             fresh = Batch.objects.unrestricted().select_for_update().get(pk=batch.pk)
             if fresh.finished_at:
                 return
-            todo = [row for row in part if row.number > fresh.applied]
-            if todo:
-                counts = Counter(fresh.progress) + apply_chunk(batch, table, todo, competence)
+            read = len(chunk.rows)
+            chunk.rows = [row for row in chunk.rows if row.number > fresh.applied]
+            if chunk.rows:
+                counts = Counter(fresh.progress) + apply_chunk(batch, reading, chunk, competence)
                 Batch.objects.unrestricted().filter(pk=batch.pk).update(
-                    applied=todo[-1].number, progress=dict(counts)
+                    applied=chunk.rows[-1].number, progress=dict(counts)
                 )
-        done += len(part)
+        done += read
         if say:
             say(done, table.total)
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            time.sleep(TURN)
+
+
+def _reading(batch: Batch, table: TableFile) -> Reading:
+    return Reading(parse_mapping(batch.mapping_text, batch.source), table)
 
 
 @contextmanager
@@ -98,24 +96,25 @@ def set_counts(batch: Batch, counts: Counter[str] | dict[str, int]) -> None:
 
 
 @_without_cycles_collected()
-def apply_chunk(batch: Batch, table: TableFile, part: list[RawRow], competence: Competence) -> Counter[str]:
+def apply_chunk(batch: Batch, reading: Reading, chunk: Chunk, competence: Competence) -> Counter[str]:
     """One chunk's rows: facts taken, rows kept with their outcome, bad ones quarantined. Returns outcomes counted."""
-    mapping = parse_mapping(batch.mapping_text, batch.source)
-    columns = mapping.columns_of(table.heads)
-    reader = READERS[batch.source]
-    rows = [_source_row(batch, mapping, raw) for raw in part]
+    reader = reading.reader
+    rows = [
+        bulk.made(SourceRow, batch=batch, number=row.number, raw=Encoded(row.raw), digest=row.digest)
+        for row in chunk.rows
+    ]
     remembered = _remembered(batch, rows)
     read: dict[int, Any] = {}
     faults: dict[int, list[Fault]] = {}
-    for raw, row in zip(part, rows, strict=True):
-        facts, found = _read(reader, mapping, columns, raw, remembered.get(row.digest))
+    for found, row in zip(chunk.rows, rows, strict=True):
+        facts, wrong = reading.as_decided(found, remembered.get(row.digest))
         if facts is None:
-            faults[row.number] = found
+            faults[row.number] = wrong
         else:
             read[row.number] = facts
             row.key = facts.key(batch.as_of)
     _number_repeats(batch, rows, read)
-    taking = Taking(source_label(batch), batch.as_of, batch.pk, competence)
+    taking = Taking(source_label(batch), batch.as_of, batch.pk, competence, chunk.known)
     reader.fetch(taking, list(read.values()))
     parties: dict[int, Any] = {}
     for row in rows:
@@ -129,34 +128,12 @@ def apply_chunk(batch: Batch, table: TableFile, part: list[RawRow], competence: 
     return _keep(batch, rows, parties, faults, remembered)
 
 
-def _source_row(batch: Batch, mapping: SourceMapping, raw: RawRow) -> SourceRow:
-    facts = mapping.facts_only(raw.values)
-    digest = sha256(_JSON.encode([batch.source, sorted(facts.items())]).encode()).hexdigest()
-    return bulk.made(SourceRow, batch=batch, number=raw.number, raw=dict(raw.values), digest=digest)
-
-
 def _remembered(batch: Batch, rows: list[SourceRow]) -> dict[str, Quarantine]:
     """Decisions already made, or still to be made, on exactly these rows in an earlier batch of the source."""
     known = Quarantine.objects.unrestricted().filter(
         source=batch.source, row_digest__in={row.digest for row in rows}
     )
     return {decision.row_digest: decision for decision in known.order_by("pk")}
-
-
-def _read(
-    reader: Any, mapping: SourceMapping, columns: dict[str, str], raw: RawRow, decision: Quarantine | None
-) -> tuple[Any, list[Fault]]:
-    values, keep_old = dict(raw.values), False
-    if decision is not None and decision.status == "released":
-        values |= decision.corrections.get("values", {})
-        keep_old = bool(decision.corrections.get("keep_old_number"))
-    cells = Cells(values, columns, mapping)
-    if raw.fault:
-        first = mapping.columns[0]
-        cells.fault(first.field, "shifted", raw.fault, "请核对分隔符与引号，按正确的栏目填写后放行")
-        return None, cells.faults
-    facts = reader.read(cells, keep_old=keep_old)
-    return facts, cells.faults
 
 
 def _number_repeats(batch: Batch, rows: list[SourceRow], read: dict[int, Any]) -> None:

@@ -77,10 +77,10 @@ class Batch(models.Model):
 class SourceRow(models.Model):
     """One row as it came, and what became of it. ``digest`` leaves out the columns that only name the snapshot."""
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", verbose_name="批次")
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", verbose_name="批次", db_index=False)
     number = models.PositiveIntegerField("行号")
     raw = models.JSONField("原始内容")
-    digest = models.CharField("内容摘要", max_length=64, db_index=True)
+    digest = models.CharField("内容摘要", max_length=64)
     key = models.CharField("同一事项键", max_length=80, blank=True)
     outcome = models.CharField("结果", max_length=12, choices=RowOutcome.choices())
     party = models.ForeignKey(
@@ -94,7 +94,11 @@ class SourceRow(models.Model):
         verbose_name = verbose_name_plural = "来源行"
         ordering = ("batch", "number")
         constraints = (models.UniqueConstraint(fields=("batch", "number"), name="source_row_once"),)
-        indexes = (models.Index(fields=("batch", "key")),)
+        # Rows are looked up by content only while they wait: of a million digests in no order few are indexed.
+        indexes = (
+            models.Index(fields=("batch", "key")),
+            models.Index(fields=("digest",), condition=models.Q(outcome="quarantined"), name="row_waiting"),
+        )
 
     def __str__(self) -> str:
         return f"{self.batch_id} 第{self.number}行"

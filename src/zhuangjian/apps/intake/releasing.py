@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zhuangjian.apps.intake.applying import READERS, source_label
+from zhuangjian.apps.intake.applying import source_label
 from zhuangjian.apps.intake.faults import Unusable
 from zhuangjian.apps.intake.fields import Cells
 from zhuangjian.apps.intake.mapping import parse_mapping
 from zhuangjian.apps.intake.models import Batch, Quarantine, SourceRow
+from zhuangjian.apps.intake.reading import READERS
 from zhuangjian.apps.registry.competence import Competence
 from zhuangjian.apps.registry.taking import Taking
 from zhuangjian.engines.rules.answer import Refusal

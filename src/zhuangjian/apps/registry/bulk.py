@@ -5,9 +5,12 @@ through the ORM takes longer than everything else together; what is stored is th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -16,45 +19,67 @@ from django.db.models.base import ModelState
 from django.utils import timezone
 
 M = TypeVar("M", bound=models.Model)
+ROWS_A_STATEMENT = 400
+
+
+class Encoded(str):
+    """JSON text made elsewhere, for a JSON field: stored as it is."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What making and storing rows of one model needs to know about it. ``plain`` are default values by attribute,
+    ``fresh`` the callables that make one for each row, ``relations`` are (name, attribute, attribute of the other)."""
+
+    plain: dict[str, Any]
+    fresh: dict[str, Any]
+    relations: tuple[tuple[str, str, str], ...]
+    encoded: tuple[str, ...]
+    stamped: tuple[str, ...]
+    values: Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
 @cache
-def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Plain default values by attribute, and the callables that make one for each row."""
+def _shape(model: type[models.Model]) -> _Shape:
+    fields: list[Any] = list(model._meta.concrete_fields)
     plain: dict[str, Any] = {}
     fresh: dict[str, Any] = {}
-    for field in model._meta.concrete_fields:
+    for field in fields:
         if field.has_default() and callable(field.default):
             fresh[field.attname] = field.default
         else:
             plain[field.attname] = None if field.primary_key else field.get_default()
-    return plain, fresh
-
-
-@cache
-def _relations(model: type[models.Model]) -> dict[str, str]:
-    return {f.name: f.attname for f in model._meta.concrete_fields if f.is_relation}
+    return _Shape(
+        plain,
+        fresh,
+        tuple((f.name, f.attname, f.target_field.attname) for f in fields if f.is_relation),
+        tuple(f.attname for f in fields if isinstance(f, models.JSONField)),
+        tuple(
+            f.attname for f in fields if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)
+        ),
+        itemgetter(*(f.attname for f in fields)),
+    )
 
 
 def made(model: type[M], **values: Any) -> M:
     """A new unsaved instance, as ``model(**values)`` gives; related objects by field name. Values are not checked."""
-    plain, callables = _defaults(model)
+    shape = _shape(model)
     row = model.__new__(model)
     state = ModelState()
     state.fields_cache = related = {}
     held = row.__dict__
     held["_state"] = state
-    held.update(plain)
-    for name, make in callables.items():
+    held.update(shape.plain)
+    for name, make in shape.fresh.items():
         if name not in values:
             held[name] = make()
-    relations = _relations(model)
-    for name, value in values.items():
-        if name in relations:
-            related[name] = value
-            held[relations[name]] = None if value is None else value.pk
-        else:
-            held[name] = value
+    for name, attribute, key in shape.relations:
+        if name in values:
+            target = related[name] = values.pop(name)
+            held[attribute] = None if target is None else target.__dict__[key]
+    held.update(values)
     return row
 
 
@@ -105,27 +130,23 @@ def insert_values(model: type[models.Model], columns: Sequence[str], rows: Seque
         _write(model._meta.db_table, list(columns), iter(rows))
 
 
-def _tuples(rows: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    names = [f.attname for f in fields]
-    related = [(f.name, f.attname) for f in fields if f.is_relation]
-    encoded = [f.attname for f in fields if isinstance(f, models.JSONField)]
-    stamped = [
-        f.attname for f in fields if getattr(f, "auto_now", False) or getattr(f, "auto_now_add", False)
-    ]
-    now = timezone.now()
-    values = itemgetter(*names)
+def _tuples(rows: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    shape = _shape(type(rows[0]))
+    values, relations, encoded = shape.values, shape.relations, shape.encoded
+    stamps = dict.fromkeys(shape.stamped, timezone.now())
     dated = _dated(fields) if connection.vendor == "sqlite" else ()
     for row in rows:
         held = row.__dict__
-        cached = row._state.fields_cache
-        for name, attribute in related:
-            target = cached.get(name)
-            if target is not None:
-                held[attribute] = target.pk
-        for name in stamped:
-            held[name] = now
+        if relations:
+            cached = row._state.fields_cache
+            for name, attribute, key in relations:
+                target = cached.get(name)
+                if target is not None:
+                    held[attribute] = target.__dict__[key]
+        if stamps:
+            held.update(stamps)
         if encoded:
-            held = {**held, **{name: json.dumps(held[name]) for name in encoded}}
+            held = {**held, **{name: _json(held[name]) for name in encoded}}
         if not dated:
             yield values(held)
             continue
@@ -134,6 +155,11 @@ def _tuples(rows: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[tup
             if cells[place] is not None:
                 cells[place] = adapt(cells[place])
         yield cells
+
+
+def _json(value: Any) -> str:
+    # Chinese as it is: escaped, every character takes six bytes.
+    return value if isinstance(value, Encoded) else json.dumps(value, ensure_ascii=False)
 
 
 def _keys(model: type[models.Model], count: int) -> Iterable[int]:
@@ -161,8 +187,19 @@ def _write(table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) ->
                 for row in rows:
                     copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", list(rows))
+        # One statement for many rows: SQLite does some work for each statement, its full-text index most of all.
+        marks = f"({', '.join(['%s'] * len(columns))})"
+        most = min(ROWS_A_STATEMENT, _most_values() // len(columns))
+        while part := list(islice(rows, most)):
+            cursor.execute(
+                f"INSERT INTO {name} ({quoted}) VALUES {', '.join([marks] * len(part))}",
+                list(chain.from_iterable(part)),
+            )
+
+
+def _most_values() -> int:
+    """How many values one statement may bind in this SQLite."""
+    return int(connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
 
 
 def _dated(fields: Sequence[Any]) -> list[tuple[int, Any]]:

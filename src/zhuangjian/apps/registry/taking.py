@@ -15,6 +15,7 @@ from django.db import models
 from zhuangjian.apps.registry import bulk, search
 from zhuangjian.apps.registry.bulk import made
 from zhuangjian.apps.registry.competence import Competence, settle
+from zhuangjian.apps.registry.foreknown import Foreknown
 from zhuangjian.apps.registry.models import (
     Commission,
     Licence,
@@ -27,10 +28,8 @@ from zhuangjian.apps.registry.models import (
     Signal,
     Site,
 )
-from zhuangjian.apps.registry.places import region_of
 from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.apps.registry.scopes import FACTS, Address, LicenceFacts, units_of
-from zhuangjian.apps.registry.spelling import spell
 
 # Written in this order: a row is stored after what it points to.
 ORDER = (
@@ -51,12 +50,16 @@ class Taking:
     """One chunk's work: :meth:`fetch` what the rows may touch, take facts row by row, then :meth:`store`."""
 
     def __init__(
-        self, source: str, as_of: date, batch_id: int | None = None, competence: Competence | None = None
+        self,
+        source: str,
+        as_of: date,
+        batch_id: int | None = None,
+        competence: Competence | None = None,
+        known: Foreknown | None = None,
     ):
-        self.source = source[:120]
-        self.as_of = as_of
-        self.batch_id = batch_id
+        self.source, self.as_of, self.batch_id = source[:120], as_of, batch_id
         self.competence = competence or Competence()
+        self.known = known or Foreknown()
         self.by_code: dict[str, Party] = {}
         self.by_old_code: dict[str, Party] = {}
         self.by_name: dict[str, list[Party]] = {}
@@ -99,9 +102,8 @@ class Taking:
             self.products[product.number] = product
             if product.party is not None:
                 product.party = self._known(product.party)
-        for party in Party.objects.unrestricted().filter(credit_code__in=codes):
-            self._known(party)
-        for party in Party.objects.unrestricted().filter(old_code__in=[c for c in old_codes if c]):
+        coded = models.Q(credit_code__in=codes) | models.Q(old_code__in=[c for c in old_codes if c])
+        for party in Party.objects.unrestricted().filter(coded):
             self._known(party)
         named = PartyName.objects.unrestricted().filter(name__in=names).values("party_id")
         for party in Party.objects.unrestricted().filter(models.Q(pk__in=named) | models.Q(name__in=names)):
@@ -160,7 +162,7 @@ class Taking:
             region_code=region,
             first_seen=self.as_of,
         )
-        spell(party, name)
+        self.known.spell(party, name)
         self._enter(party)
         self.fresh[Party].append(party)
         self.replaced[id(party)] = party
@@ -207,7 +209,7 @@ class Taking:
                     self.put(other, seen_to=party.register_seen or self.as_of)
             if site is not None:
                 changed |= self.put(site, seen_to=None)
-            changed |= self.put(party, address=address, region_code=region_of(address, hint))
+            changed |= self.put(party, address=address, region_code=self.known.region_of(address, hint))
         return changed
 
     def see_name(self, party: Party, name: str) -> bool:
@@ -229,7 +231,7 @@ class Taking:
             self._widen(row, None)
             self.put(row, seen_to=None)
         self.put(party, name=name)
-        spell(party, name)
+        self.known.spell(party, name)
         return True
 
     def see_other_name(self, party: Party, name: str) -> bool:
@@ -259,7 +261,7 @@ class Taking:
         row = made(
             PartyName, party=party, name=name, seen_from=seen_from, seen_to=seen_to, source=self.source
         )
-        spell(row, name)
+        self.known.spell(row, name)
         self.names[id(party)][name] = row
         self.fresh[PartyName].append(row)
         self._enter_name(name, party)
@@ -390,7 +392,7 @@ class Taking:
         return changed
 
     def _add_site(self, party: Party, place: Address, origin: str, hint: str, seen_to: date | None) -> None:
-        region = region_of(place.text, hint)
+        region = self.known.region_of(place.text, hint)
         site = made(
             Site,
             party=party,
@@ -468,7 +470,7 @@ class Taking:
         self._touch()
         touched = {p.pk: p for p in (*self.renamed.values(), *self.replaced.values())}
         born = {p.pk for p in self.fresh[Party]}
-        search.store({p.pk: search.words_of(self.names[id(p)]) for p in self.renamed.values()}, born)
+        search.store({p.pk: self.known.words_of(self.names[id(p)]) for p in self.renamed.values()}, born)
         if self.replaced:
             kinds = {p.pk: set(self.kinds[id(p)]) for p in touched.values()}
             settle(touched.values(), kinds, self.competence, born)

@@ -13,8 +13,9 @@ from typing import Any
 
 from zhuangjian.apps.intake.faults import Fault, Unusable
 from zhuangjian.apps.intake.fields import Cells
+from zhuangjian.apps.registry.foreknown import Foreknown
 from zhuangjian.apps.registry.models import Licence, Party
-from zhuangjian.apps.registry.scopes import LicenceFacts, addresses_of
+from zhuangjian.apps.registry.scopes import Address, LicenceFacts, addresses_of
 from zhuangjian.apps.registry.taking import Taking
 from zhuangjian.engines.identifiers import NumberKind, ParsedNumber, province_of_name
 
@@ -32,6 +33,7 @@ class LicenceRow:
     number: str
     hint: str
     facts: LicenceFacts
+    places: tuple[Address, ...]
     ordinal: int = 0
 
     def key(self, as_of: date) -> str:
@@ -68,6 +70,7 @@ def read(cells: Cells, *, keep_old: bool = False) -> LicenceRow | None:
         number=number.normal,
         hint=_hint(holder, number),
         facts=facts,
+        places=addresses_of(facts.production_address),
     )
 
 
@@ -76,6 +79,14 @@ def _hint(holder: ParsedNumber, number: ParsedNumber) -> str:
     province = province_of_name(str(number.parts.get("province_name") or "")) or ""
     division = str(holder.parts.get("division") or "")
     return division if division[:2] == province else f"{province}0000" if province else division
+
+
+def foreknow(rows: list[LicenceRow], known: Foreknown) -> None:
+    """Work out what taking these rows will ask about them if their parties and places are new."""
+    for row in rows:
+        known.learn_name(row.name)
+        for address in (row.address, *(place.text for place in row.places)):
+            known.learn_place(address, row.hint)
 
 
 def fetch(taking: Taking, rows: list[LicenceRow]) -> None:
@@ -99,20 +110,14 @@ def take(taking: Taking, row: LicenceRow) -> tuple[str, Party, dict[str, Any]]:
     if row.address:
         changed |= taking.see_address(party, row.address, row.hint)
     elif not known:
-        taking.put(party, region_code=_region(row))
-    changed |= taking.see_places(party, row.number, addresses_of(row.facts.production_address), row.hint)
+        taking.put(party, region_code=taking.known.region_of(row.facts.production_address, row.hint))
+    changed |= taking.see_places(party, row.number, row.places, row.hint)
     changed |= taking.see_licence(party, row.number, row.facts)
     changed |= taking.add_kind(party, "manufacturer")
     taking.seen_in_register(party)
     if not before:
         return "new", party, {"licence": row.number}
     return ("changed" if changed or identified else "unchanged"), party, {"licence": row.number}
-
-
-def _region(row: LicenceRow) -> str:
-    from zhuangjian.apps.registry.places import region_of
-
-    return region_of(row.facts.production_address, row.hint)
 
 
 def _holder(taking: Taking, row: LicenceRow) -> Party | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from zhuangjian.apps.intake.faults import Fault, Unusable
 from zhuangjian.apps.intake.fields import Cells
+from zhuangjian.apps.registry.foreknown import Foreknown
 from zhuangjian.apps.registry.models import Party, Product
 from zhuangjian.apps.registry.places import region_of
 from zhuangjian.apps.registry.taking import Taking
@@ -153,6 +154,10 @@ def _merged(parties: list[NamedParty]) -> list[NamedParty]:
     for party in parties:
         roles.setdefault(party.name, []).extend(party.roles)
     return [NamedParty(tuple(dict.fromkeys(found)), name) for name, found in roles.items()]
+
+
+def foreknow(rows: list[SamplingRow], known: Foreknown) -> None:
+    """Most companies of a notice are on record: their names are worked out when one is not."""
 
 
 def fetch(taking: Taking, rows: list[SamplingRow]) -> None:

@@ -18,7 +18,7 @@ class Party(models.Model):
     old_code = models.CharField("旧注册号", max_length=20, blank=True, db_index=True)
     name = models.CharField("名称", max_length=200, db_index=True)
     pinyin = models.CharField("拼音", max_length=400, blank=True)
-    initials = models.CharField("拼音首字母", max_length=120, blank=True, db_index=True)
+    initials = models.CharField("拼音首字母", max_length=120, blank=True)
     address = models.CharField("住所", max_length=300, blank=True)
     region_code = models.CharField("行政区划代码", max_length=6, blank=True, db_index=True)
     legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
@@ -46,10 +46,12 @@ class Party(models.Model):
 class PartyName(models.Model):
     """A name a party had or has; a rename is history, not a new party."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="names", verbose_name="企业")
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="names", verbose_name="企业", db_index=False
+    )
     name = models.CharField("名称", max_length=200, db_index=True)
     pinyin = models.CharField("拼音", max_length=400, blank=True)
-    initials = models.CharField("拼音首字母", max_length=120, blank=True, db_index=True)
+    initials = models.CharField("拼音首字母", max_length=120, blank=True)
     seen_from = models.DateField("始见", null=True, blank=True)
     seen_to = models.DateField("终见", null=True, blank=True)
     source = models.CharField("来源", max_length=120, blank=True)
@@ -68,7 +70,9 @@ class PartyName(models.Model):
 class PartyKindRow(models.Model):
     """One kind a party is; several at once are usual."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="kind_rows", verbose_name="企业")
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="kind_rows", verbose_name="企业", db_index=False
+    )
     kind = models.CharField("类别", max_length=30, choices=PartyKind.choices(), db_index=True)
     since = models.DateField("起", null=True, blank=True)
     source = models.CharField("来源", max_length=120, blank=True)
@@ -159,7 +163,9 @@ class Contact(models.Model):
 class Jurisdiction(models.Model):
     """Which authority is competent for a party and why: the stored answer of the competence rule (CQ 4)."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="jurisdictions", verbose_name="企业")
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="jurisdictions", verbose_name="企业", db_index=False
+    )
     authority = models.ForeignKey(
         Authority, models.PROTECT, related_name="jurisdictions", verbose_name="监管机构"
     )
