@@ -20,7 +20,7 @@ _HANZI: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _BRANCH: Final = re.compile(r"(?:公司|店|厂|部|中心|处|行|院|所|库|仓)$")
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_SHORTER_FORM: Final = 0.5
+_SHORTER_FORM: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,52 @@ _BEYOND: Final = (
     ("澳门特别行政区", "澳门", "82"),
 )
 _COUNTRIES: Final = frozenset(
-    ["中国", "中华人民共和国", "美国", "日本", "韩国", "法国", "德国", "英国", "意大利", "西班牙", "葡萄牙", "瑞士", "瑞典", "荷兰", "比利时", "丹麦", "挪威", "芬兰", "俄罗斯", "泰国", "新加坡", "马来西亚", "印度", "印度尼西亚", "越南", "菲律宾", "澳大利亚", "新西兰", "加拿大", "墨西哥", "巴西", "以色列", "波兰", "奥地利", "爱尔兰", "土耳其", "亚洲", "欧洲", "亚太", "大中华", "大中华区", "中国区", "亚太区", "全国"]
+    [
+        "中国",
+        "中华人民共和国",
+        "美国",
+        "日本",
+        "韩国",
+        "法国",
+        "德国",
+        "英国",
+        "意大利",
+        "西班牙",
+        "葡萄牙",
+        "瑞士",
+        "瑞典",
+        "荷兰",
+        "比利时",
+        "丹麦",
+        "挪威",
+        "芬兰",
+        "俄罗斯",
+        "泰国",
+        "新加坡",
+        "马来西亚",
+        "印度",
+        "印度尼西亚",
+        "越南",
+        "菲律宾",
+        "澳大利亚",
+        "新西兰",
+        "加拿大",
+        "墨西哥",
+        "巴西",
+        "以色列",
+        "波兰",
+        "奥地利",
+        "爱尔兰",
+        "土耳其",
+        "亚洲",
+        "欧洲",
+        "亚太",
+        "大中华",
+        "大中华区",
+        "中国区",
+        "亚太区",
+        "全国",
+    ]
 )
 
 
@@ -105,6 +150,14 @@ def _short(name: str, given: str) -> str:
     return given
 
 
+def _everyday(division: Division) -> str:
+    """恩施州 for 恩施土家族苗族自治州, 金秀县 for 金秀瑶族自治县; otherwise the name itself."""
+    for ending in ("自治州", "自治县", "自治旗"):
+        if division.name.endswith(ending) and division.short != division.name:
+            return division.short + ending[-1]
+    return division.name
+
+
 @cache
 def divisions() -> Divisions:
     """Every division that any year of the table knows, oldest code first; read once."""
@@ -117,7 +170,8 @@ def divisions() -> Divisions:
     full: dict[str, list[Division]] = {}
     short: dict[str, list[Division]] = {}
     for division in found:
-        full.setdefault(division.name, []).append(division)
+        for name in {division.name, _everyday(division)}:
+            full.setdefault(name, []).append(division)
         if len(division.short) >= 2 and division.short != division.name:
             short.setdefault(division.short, []).append(division)
     years = [d for d in found if d.last < 9999]
