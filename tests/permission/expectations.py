@@ -106,14 +106,10 @@ POLICIES: dict[str, dict[str, object]] = {
     # One's own duties; of the others those in a case one sees, and for a head those of the people and units below,
     # except in a case that is still hidden from the head: the expert's duty is one of those.
     "duty": {
-        **{name: {f"duty of {name}"} for name in CAST if name not in {"auditor", "administrator"}},
+        **{name: {f"duty of {name}"} for name in CAST},
         "programme_officer": {"duty of programme_officer", "duty of expert"},
         "leader": {"duty of leader", "duty of expert"},
-        "head": {
-            f"duty of {name}"
-            for name in CAST
-            if name not in {"auditor", "administrator", "contact", "other_contact"}
-        },
+        "head": {f"duty of {name}" for name in CAST if name not in {"contact", "other_contact"}},
         "bureau_head": {f"duty of {name}" for name in BUREAU | {"expert"}},
         "institution_head": {f"duty of {name}" for name in INSTITUTION - {"expert"}},
         "district_head": {f"duty of {name}" for name in DISTRICT},

@@ -215,14 +215,18 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
 
 
 def _duties(province: Province, without: tuple[str, ...]) -> None:
+    from zhuangjian.apps.duties.house import HOUSE
+
     w = province.world
     for name in CAST:
         person = province.people[name]
-        if name in {"auditor", "administrator"}:
-            continue
         story = f"duty of {name}"
         given: dict[str, Any] = {"event_on": DAY, "opened_at": timezone.now(), "done_at": None}
-        if name in {"contact", "other_contact"}:
+        if name in {"auditor", "administrator"}:
+            house = next(one for one in HOUSE.values() if one.role == name)
+            given |= {"kind": house.kind, "role": house.role, "authority": w.municipal}
+            given |= {"target_model": "authorities.authority", "target_id": w.municipal.pk}
+        elif name in {"contact", "other_contact"}:
             party = w.maker if name == "contact" else w.shop
             given |= {"holder_party": party, "target_model": "registry.party", "target_id": party.pk}
         elif name == "expert":
@@ -291,6 +295,8 @@ def story_of(province: Province, row: Any) -> str:
         return parties[row.pk]
     if label == "authorities.person":
         return row.username
+    if label == "duties.duty" and row.role:  # opened by what was done to an account
+        return f"duty of {row.role}"
     if hasattr(row, "party_id"):
         return parties[row.party_id]
     if hasattr(row, "person_id"):
