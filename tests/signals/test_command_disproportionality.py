@@ -118,6 +118,21 @@ def test_csv_files_in_gb18030_and_several_at_once_are_read(tmp_path):
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
 
 
+@pytest.mark.parametrize("engine", ["auto", "duckdb"])
+def test_names_that_look_like_numbers_stay_as_they_are(tmp_path, engine):
+    (tmp_path / "a.csv").write_text("id,product,event\n1,1.10,007\n2,1.1,007\n3,1.1,7\n", "utf-8")
+    answer("--reports", tmp_path / "a.csv", *AS, "--out", tmp_path / "b.csv", "--engine", engine)
+    pairs = [(row["product"], row["event"]) for row in read(tmp_path / "b.csv")]
+    assert pairs == [("1.1", "007"), ("1.1", "7"), ("1.10", "007")]
+
+
+@pytest.mark.parametrize("engine", ["auto", "duckdb"])
+def test_a_column_that_a_csv_file_lacks_is_refused_with_those_it_has(tmp_path, engine):
+    (tmp_path / "a.csv").write_text("id,品名,event\n1,面霜,皮疹\n", "utf-8")
+    said = refusal("--reports", tmp_path / "a.csv", *AS, "--out", tmp_path / "b.csv", "--engine", engine)
+    assert "product。现有的列：id、品名、event" in said
+
+
 def test_strata_change_expected_counts_and_are_told(reports, tmp_path):
     told = answer("--reports", reports, *AS, "--strata", "sex", "--out", tmp_path / "a.csv")
     assert told["strata"]["columns"] == ["sex"]

@@ -37,8 +37,8 @@ def count_files(
     """
     if engine not in ENGINES:
         raise Refusal(f"没有名为“{engine}”的计算引擎。可选 {'、'.join(ENGINES)}。")
-    columns = (id, product, event, *strata)
-    small = _small_table(path, columns) if engine == "auto" else None
+    columns, names = (id, product, event, *strata), (product, event, *strata)
+    small = _small_table(path, columns, names) if engine == "auto" else None
     if small is not None:
         return count_pairs(
             small, id=id, product=product, event=event, strata=strata, max_categories=max_categories
@@ -47,7 +47,7 @@ def count_files(
 
     with open_session("duckdb" if engine == "auto" else engine) as session:
         return count_pairs(
-            session.read(path),
+            session.read(path, text=names),
             id=id,
             product=product,
             event=event,
@@ -57,8 +57,8 @@ def count_files(
         )
 
 
-def _small_table(path: str | Path, columns: Sequence[str]) -> pa.Table | None:
-    """The files' rows, of the wanted columns where they exist; None when there are too many."""
+def _small_table(path: str | Path, columns: Sequence[str], text: Sequence[str]) -> pa.Table | None:
+    """The files' rows, of the wanted columns; None when there are too many. ``text``: never read as numbers."""
     files = files_of(path)
     if files[0].suffix.lower() == ".parquet":
         return _read(files, columns, path)
@@ -68,7 +68,7 @@ def _small_table(path: str | Path, columns: Sequence[str]) -> pa.Table | None:
 
     with tempfile.TemporaryDirectory(prefix="zhuangjian-") as folder:
         target = Path(folder) / "reports.parquet"
-        to_parquet(files, target, False)
+        to_parquet(files, target, text)
         return _read((target,), columns, path)
 
 

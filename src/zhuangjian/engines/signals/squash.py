@@ -80,17 +80,23 @@ def squash(
         raise Refusal(f"报告数为 {count} 的点只有 {len(e)} 个，不足 {min_points} 个，无须压缩。")
     if len(e) / bin_size < min_bins:
         raise Refusal(f"报告数为 {count} 的点按每格 {bin_size} 个分不足 {min_bins} 格，请减小每格点数。")
+    means, sizes = _bins(e, bin_size, keep)
+    n = np.concatenate([data.n[~chosen], np.full(len(means), count, dtype=np.int64)])
+    expected = np.concatenate([data.e[~chosen], means])
+    weight = np.concatenate([data.weight[~chosen], sizes])
+    order = np.argsort(n, kind="stable")
+    return Points(n[order], expected[order], weight[order])
+
+
+def _bins(e: Floats, bin_size: int, keep: int) -> tuple[Floats, Whole]:
+    """Means and sizes of bins of sorted values, the ``keep`` largest alone."""
     used = len(e) - keep
     if used < bin_size:
         raise Refusal("除去保留的点，不够分一格：请减小每格点数或保留点数。")
     starts = np.arange(0, used, bin_size)
     sizes = np.diff(np.append(starts, used))
     means = np.add.reduceat(e[:used], starts) / sizes
-    n = np.concatenate([data.n[~chosen], np.full(len(starts) + keep, count, dtype=np.int64)])
-    expected = np.concatenate([data.e[~chosen], means, e[used:]])
-    weight = np.concatenate([data.weight[~chosen], sizes, np.ones(keep, dtype=np.int64)])
-    order = np.argsort(n, kind="stable")
-    return Points(n[order], expected[order], weight[order])
+    return np.concatenate([means, e[used:]]), np.concatenate([sizes, np.ones(keep, dtype=np.int64)])
 
 
 def auto_squash(
@@ -107,14 +113,24 @@ def auto_squash(
     """
     if len(super_points) != len(cut_offs) + 1 or not keep:
         raise Refusal("压缩参数不对：格数须比分界多一个，保留点数至少给一个。")
-    counts, sizes = np.unique(data.n, return_counts=True)
-    eligible = [(int(c), int(s)) for c, s in zip(counts, sizes, strict=True) if s > max(keep) + 1]
-    for place, (count, size) in enumerate(eligible):
-        kept = keep[min(place, len(keep) - 1)]
-        bins = super_points[int(np.searchsorted(cut_offs, size - kept, side="right"))]
-        bin_size = max((size - kept) // bins, 2)
-        data = squash(data, count=count, bin_size=bin_size, keep=kept, min_bins=1, min_points=1)
-    return data
+    if np.any(data.weight > 1):
+        raise Refusal("这些点已经压缩过，不能再自动压缩。")
+    order = np.lexsort((data.e, data.n))
+    n, e = data.n[order], data.e[order]
+    counts, starts, sizes = np.unique(n, return_index=True, return_counts=True)
+    parts: list[tuple[Whole, Floats, Whole]] = []
+    rank = 0
+    for count, start, size in zip(counts.tolist(), starts.tolist(), sizes.tolist(), strict=True):
+        here = e[start : start + size]
+        weight = np.ones(size, dtype=np.int64)
+        if size > max(keep) + 1:
+            kept = keep[min(rank, len(keep) - 1)]
+            bins = super_points[int(np.searchsorted(cut_offs, size - kept, side="right"))]
+            here, weight = _bins(here, max((size - kept) // bins, 2), kept)
+            rank += 1
+        parts.append((np.full(len(here), count, dtype=np.int64), here, weight))
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Points(*columns) if parts else data
 
 
 def squash_by(data: Points, spec: str) -> Points:
