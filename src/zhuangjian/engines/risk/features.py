@@ -63,7 +63,9 @@ def _check(
         if name in signals.columns and not signals[name].type().is_date():
             raise Refusal(f"信号表的 {name} 列不是日期（现为 {signals[name].type()}）。请写成 YYYY-MM-DD。")
     if not signals.attributable.type().is_boolean():
-        raise Refusal(f"信号表的 attributable 列不是真假值（现为 {signals.attributable.type()}）。请写成 true 或 false。")
+        raise Refusal(
+            f"信号表的 attributable 列不是真假值（现为 {signals.attributable.type()}）。请写成 true 或 false。"
+        )
     if "severity" in signals.columns and not signals.severity.type().is_integer():
         raise Refusal(f"信号表的 severity 列不是整数（现为 {signals.severity.type()}）。请写成 1 至 5。")
     if isinstance(as_of, date):

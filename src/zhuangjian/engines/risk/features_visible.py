@@ -35,9 +35,12 @@ def visible(signals: ibis.Table, as_of: date | ibis.Table, *, product: bool) -> 
     if isinstance(as_of, date):
         rows = rows.mutate(as_of=ibis.literal(as_of, "date"))
     else:
-        rows = rows.join(as_of, rows.party == as_of.party).drop("party_right")
+        rows = rows.join(as_of, "party")
     kept = rows.filter(
-        rows.attributable & rows.party.notnull() & (rows.known_on < rows.as_of) & (rows.occurred_on < rows.as_of)
+        rows.attributable
+        & rows.party.notnull()
+        & (rows.known_on < rows.as_of)
+        & (rows.occurred_on < rows.as_of)
     )
     return kept.mutate(age=kept.as_of.delta(kept.occurred_on, unit="day").cast("int32")).drop(
         "occurred_on", "known_on", "attributable"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
 import sys
@@ -61,6 +62,8 @@ def connect_spark(
         raise Refusal("本进程里已有一个 Spark 会话。请先关闭它。")
     where = master or f"local[{threads or '*'}]"
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    # Its bridge to Java tells of every connection it closes, even while the process ends and the log is gone.
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.master(where).appName("zhuangjian")
     for key, value in _spark_settings(where, threads, memory_limit, temp_directory).items():
         builder = builder.config(key, value)
