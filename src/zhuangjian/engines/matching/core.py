@@ -59,7 +59,8 @@ def trade_costs(text: str, end: int) -> list[float]:
     costs = [_NEVER] * end + [0.0]
     for start in range(end - 1, -1, -1):
         for stop in range(start + 1, min(end, start + LONGEST) + 1):
-            if costs[stop] < _NEVER:
+            # A joining word needs something to join at its end.
+            if costs[stop] < _NEVER and (stop < end or stop - start > 1):
                 cost = word_cost(text[start:stop])
                 if cost is not None:
                     costs[start] = min(costs[start], cost + costs[stop])

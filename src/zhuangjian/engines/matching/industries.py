@@ -80,6 +80,12 @@ def is_common_word(word: str) -> bool:
     return len(word) >= 2 and bool(rjieba.has_word(word))
 
 
+@lru_cache(maxsize=10_000)
+def is_place_word(word: str) -> bool:
+    """Whether the name of a place is nothing else in a general dictionary, such as a direction or a quality."""
+    return not rjieba.has_word(word) or rjieba.tag(word)[0][1][:1] not in ("s", "a", "v", "d", "f")
+
+
 def all_trade(text: str) -> bool:
     """Whether ``text`` is made of words of trade and nothing else."""
     text = simplified(text)

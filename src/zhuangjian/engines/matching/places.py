@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from zhuangjian.engines.matching.industries import is_common_word
+from zhuangjian.engines.matching.industries import is_common_word, is_place_word, is_trade
 from zhuangjian.engines.matching.regions import (
     CITY,
     COUNTY,
@@ -20,12 +20,13 @@ from zhuangjian.engines.matching.regions import (
 _ZONE: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}?(?:国家级)?)(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|高新技术产业园区|高新区|经开区|开发区|工业园区"
     r"|产业园区|产业集聚区|科技园区|工业园|产业园|科技园|保税区|保税港区|自由贸易试验区|自贸区|自由贸易区|示范区|新区|新城区|旅游度假区|度假区"
-    r"|风景区|管理区|出口加工区|农场|林场|垦区|矿区|林区|市区|城区|生物城|科技城|科学城|大学城|软件园|物流园|创业园|商务区|空港|自由港)"
+    r"|风景区|管理区|出口加工区|农场|林场|垦区|矿区|林区|市区|城区|生物城|科技城|科学城|大学城|软件园|物流园|创业园|商务区|空港|自由港|[经高井综]开区)"
 )
 _TOWN: Final = re.compile(
     r"[\u4e00-\u9fff]{1,3}?(?:街道办事处|街道|民族乡|镇|乡|苏木|街|社区|村|屯|嘎查)(?!鸡|业|道|镇|乡)"
 )
 _PLAIN_TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:镇|街道)(?=[\u4e00-\u9fff]{2})")
+_TOWN_END: Final = re.compile(r"镇|乡|街道|村")
 _VENUE: Final = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:广场|商贸城|批发市场|市场|购物中心|商业街|步行街|大厦|小区|大道|路)(?!上|桥|面)"
 )
@@ -36,6 +37,8 @@ _LEFT_PROVINCE: Final = 3.0
 _LEFT_CITY: Final = 2.5
 # What it costs to take a short name as a region: 昆山 is hardly anything else, 和平 mostly is.
 _COUNTY_SHORT, _COUNTY_ELSEWHERE, _DISTRICT_SHORT, _DISTRICT_ALONE = 0.3, 0.45, 0.4, 1.0
+# Abolished long ago, or in a dictionary as another word than a place: 东方, 和平.
+_COUNTY_DOUBTFUL: Final = 0.4
 _SHORT_ELSEWHERE: Final = 0.5
 _TOWN_COST: Final = 0.35
 _VENUE_COST: Final = 0.6
@@ -112,7 +115,9 @@ def _steps(text: str, at: int, within: tuple[Division, ...], last: str) -> list[
                 _Step(length, 0.0 if rows or not within else 0.2, _LEFT_FULL, rows or table.full[word])
             )
         elif word in table.short:
-            step = _short(table.short[word], length, within)
+            # 衡山镇 is a town, whatever county 衡山 may be.
+            town = _TOWN_END.match(text, at + length)
+            step = None if town else _short(table.short[word], length, within)
             if step and _ZONE.match(text, at + length):
                 step = replace(step, left=_LEFT_FULL)
             elif step and _is_inside_a_word(text, at, length, table.short[word]):
@@ -137,7 +142,10 @@ def _is_inside_a_word(text: str, at: int, length: int, rows: tuple[Division, ...
     if rows[0].level == PROVINCE:
         return False
     longer = (text[at : at + n] for n in range(length + 1, min(length + 3, len(text) - at) + 1))
-    return any(is_common_word(word) and word not in divisions().full for word in longer)
+    return any(
+        is_common_word(word) and word not in divisions().full and not is_trade(word[length:])
+        for word in longer
+    )
 
 
 def _short(rows: tuple[Division, ...], length: int, within: tuple[Division, ...]) -> _Step | None:
@@ -152,9 +160,12 @@ def _short(rows: tuple[Division, ...], length: int, within: tuple[Division, ...]
     district = all(row.name.endswith("区") for row in rows)
     if within and not inside:
         return None if district else _Step(length, _COUNTY_ELSEWHERE, 0.0, rows, True)
+    cost = 0.0
+    if not any(row.last >= divisions().last_year for row in rows) or not is_place_word(rows[0].short):
+        cost = _COUNTY_DOUBTFUL
     if district:
-        return _Step(length, _DISTRICT_SHORT if within else _DISTRICT_ALONE, 0.0, inside or rows)
-    return _Step(length, _COUNTY_SHORT, 0.0, inside or rows, True)
+        return _Step(length, cost + _DISTRICT_SHORT if within else _DISTRICT_ALONE, 0.0, inside or rows)
+    return _Step(length, cost + _COUNTY_SHORT, 0.0, inside or rows, True)
 
 
 def _below(text: str, at: int, last: str) -> list[_Step]:
@@ -176,7 +187,14 @@ def _below(text: str, at: int, last: str) -> list[_Step]:
     if plain and last[-1:] not in "市县区旗镇乡道":
         steps.append(_Step(plain.end() - at, 0.2, 0.6, ()))
     if town and last[-1:] in "市县区旗镇乡道":
-        steps.append(_Step(town.end() - at, 0.0 if town.group()[-1] in "镇乡道" else _TOWN_COST, 0.6, ()))
+        steps.append(
+            _Step(
+                town.end() - at,
+                0.0 if town.group()[-1] in "镇乡道" else _TOWN_COST,
+                _LEFT_CITY if town.group()[-1] in "镇乡道" else 0.6,
+                (),
+            )
+        )
     return steps
 
 
