@@ -93,7 +93,7 @@ def read_events(
     occurred = read.days(table, columns.date)
     known = occurred.copy()
     if columns.known:
-        given = read.days(table, columns.known)
+        given = read.days(table, columns.known, may_be_empty=True)
         known = np.where(np.isnat(given) | (given < occurred), occurred, given)
     labels = read.words(table, columns.by) if columns.by else np.full(len(occurred), "全部", dtype=object)
     there = ~np.isnat(occurred)
@@ -124,14 +124,14 @@ def read_events(
         occurred[keep],
         known[keep],
         as_of,
-        reporter=read.words(table, columns.reporter)[keep] if columns.reporter else None,
+        reporter=read.words(table, columns.reporter, may_be_empty=True)[keep] if columns.reporter else None,
         place=read.words(table, columns.place)[keep] if columns.place else None,
         lon=read.numbers(table, columns.lon)[keep] if columns.lon else None,
         lat=read.numbers(table, columns.lat)[keep] if columns.lat else None,
         weight=read.numbers(table, columns.weight)[keep] if columns.weight else None,
         notes=notes,
     )
-    record = read.words(table, columns.record)[keep] if columns.record else None
+    record = read.words(table, columns.record, may_be_empty=True)[keep] if columns.record else None
     return _each_once(events, record)
 
 

@@ -24,16 +24,19 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TRUE, _FALSE = {"true", "t", "1", "yes", "y", "是"}, {"false", "f", "0", "no", "n", "否"}
 
 
-def words(table: pa.Table, column: str) -> NDArray[np.object_]:
-    """The column as text without surrounding blanks; None where empty. Refused: no such column, or nothing in it."""
+def words(table: pa.Table, column: str, *, may_be_empty: bool = False) -> NDArray[np.object_]:
+    """The column as text without surrounding blanks; None where empty. Refused: no such column, or nothing in it (unless
+    ``may_be_empty``)."""
     codes, values = _coded(table, column)
     texts = [None if value is None else str(value).strip() or None for value in values]
-    return _spread(codes, texts, column)
+    if not may_be_empty and not any(text is not None for text in texts):
+        raise Refusal(f"列“{column}”全部为空。请检查是不是选错了列。")
+    return np.asarray(np.array([*texts, None], dtype=object)[codes])
 
 
-def days(table: pa.Table, column: str) -> Days:
+def days(table: pa.Table, column: str, *, may_be_empty: bool = False) -> Days:
     """The column as days (NaT where empty): dates, time stamps, or text such as 2026-11-21, 2026/11/21, 20261121,
-    2026年11月21日. Refused: no such column, nothing in it, or something that is no day."""
+    2026年11月21日. Refused: no such column, nothing in it (unless ``may_be_empty``), or something that is no day."""
     codes, values = _coded(table, column)
     wrong = sorted(
         {str(value) for value in values if value is not None and _day(value) is None and str(value).strip()}
@@ -45,7 +48,7 @@ def days(table: pa.Table, column: str) -> Days:
         )
     found = np.array([_day(value) or NO_DAY for value in [*values, None]], dtype="datetime64[D]")
     out = found[codes]
-    if np.all(np.isnat(out)):
+    if not may_be_empty and np.all(np.isnat(out)):
         raise Refusal(f"列“{column}”全部为空，没有一个日期。请检查是不是选错了列。")
     return out
 
@@ -124,13 +127,6 @@ def _coded(table: pa.Table, column: str) -> tuple[NDArray[np.int64], list[Any]]:
         coded = pc.dictionary_encode(coded)
     codes = pc.fill_null(coded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
     return codes, coded.dictionary.to_pylist()
-
-
-def _spread(codes: NDArray[np.int64], texts: Sequence[str | None], column: str) -> NDArray[np.object_]:
-    out = np.array([*texts, None], dtype=object)[codes]
-    if not any(text is not None for text in out):
-        raise Refusal(f"列“{column}”全部为空。请检查是不是选错了列。")
-    return np.asarray(out)
 
 
 def _day(value: object) -> np.datetime64 | None:

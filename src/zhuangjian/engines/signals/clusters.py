@@ -87,6 +87,8 @@ def find_clusters(
     """
     shape = (len(places.names), periods)
     _check(place, shape, options, population)
+    order = np.lexsort((period, place))
+    place, period = place[order], period[order]
     counts = np.bincount(place * periods + period, minlength=shape[0] * periods).reshape(shape)
     if options.model == "poisson":
         assert population is not None

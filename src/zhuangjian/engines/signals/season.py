@@ -8,11 +8,12 @@ the peak, Farrington et al. (1996) for judging the newest periods against what t
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, f, nbinom, poisson
+from scipy.stats import chi2, f, nbinom, norm, poisson, qmc
 
 from zhuangjian.engines.signals.changes_table import Days
 from zhuangjian.engines.signals.season_fit import Fit, fit
@@ -193,24 +194,35 @@ class _Curve:
         return self.peak() + float(low), self.peak() + float(high)
 
     def swing_limits(self) -> tuple[float, float, float]:
-        heights = waves(np.arange(366) / 366, self.harmonics) @ self._draws().T
-        swings = np.exp(np.clip(heights.max(axis=0) - heights.min(axis=0), 0, 50))
-        own = waves(np.arange(366) / 366, self.harmonics) @ self.full.coefficients[2:]
+        swings = _swings(self._draws(), self.harmonics)
+        own = _swings(self.full.coefficients[2:][None, :], self.harmonics)
         low, high = np.quantile(swings, [0.025, 0.975])
-        return float(np.exp(np.clip(own.max() - own.min(), 0, 50))), float(low), float(high)
+        return float(own[0]), float(low), float(high)
 
     def _draws(self) -> Floats:
-        from scipy.stats import norm, qmc
-
-        points = qmc.Halton(2 * self.harmonics, scramble=False).random(2001)[1:]
         spread = self.full.covariance[2:, 2:] * self.scale
         values, vectors = np.linalg.eigh(spread)
         root = vectors * np.sqrt(np.maximum(values, 0.0))
-        return np.asarray(self.full.coefficients[2:] + norm.ppf(points) @ root.T)
+        return np.asarray(self.full.coefficients[2:] + _normal_lattice(2 * self.harmonics) @ root.T)
+
+
+@cache
+def _normal_lattice(dimensions: int) -> Floats:
+    points = qmc.Halton(dimensions, scramble=False).random(2001)[1:]
+    return np.asarray(norm.ppf(points))
+
+
+def _swings(coefficients: Floats, harmonics: int) -> Floats:
+    if harmonics == 1:
+        heights = 2 * np.hypot(coefficients[:, 0], coefficients[:, 1])
+    else:
+        curve = waves(np.arange(183) / 183, harmonics) @ coefficients.T
+        heights = curve.max(axis=0) - curve.min(axis=0)
+    return np.asarray(np.exp(np.clip(heights, 0, 50)))
 
 
 def _peaks(coefficients: Floats, harmonics: int) -> Floats:
     if harmonics == 1:
         return np.asarray(np.arctan2(coefficients[:, 1], coefficients[:, 0]) / (2 * np.pi) % 1.0)
-    lattice = np.arange(1461) / 1461
+    lattice = np.arange(366) / 366
     return np.asarray(lattice[(waves(lattice, harmonics) @ coefficients.T).argmax(axis=0)])
