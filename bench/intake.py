@@ -128,18 +128,29 @@ def measure(path: Path, wanted: int) -> dict[str, object]:
     write(path, wanted)
     migrate_if_needed()
     person = acting()
+    bare_cpu = -cpu()
     bare_seconds = bare(path)
+    bare_cpu += cpu()
     before = peak_mib()
     steps = Steps(wanted)
+    first_cpu, second_cpu = -cpu(), -cpu(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     result = load("licences", path, person, say=steps)
     seconds = time.perf_counter() - started
+    first_cpu += cpu()
+    second_cpu += cpu(resource.RUSAGE_CHILDREN)
     return {
         "database": connection.vendor,
         "rows": wanted,
         "bare_rows_per_second": round(wanted / bare_seconds),
         "intake_rows_per_second": round(wanted / seconds),
         "ratio": round(bare_seconds / seconds, 4),
+        "cpu_seconds": {
+            "bare": round(bare_cpu, 1),
+            "first": round(first_cpu, 1),
+            "second": round(second_cpu, 1),
+        },
+        "cpu_ratio": round(bare_cpu / (first_cpu + second_cpu), 4),
         "peak_mib_before": before,
         "peak_mib": peak_mib(),
         "peak_mib_second_process": peak_mib(resource.RUSAGE_CHILDREN),
@@ -147,6 +158,12 @@ def measure(path: Path, wanted: int) -> dict[str, object]:
         "peak_mib_by_tenth": steps.memory,
         "result": result,
     }
+
+
+def cpu(whose: int = resource.RUSAGE_SELF) -> float:
+    """Processor seconds so far: what other work on the machine does not lengthen."""
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
 
 
 def peak_mib(whose: int = resource.RUSAGE_SELF) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zhuangjian.apps.intake import second
+from zhuangjian.apps.intake import reading, second
 from zhuangjian.apps.intake.mapping import SourceMapping
 from zhuangjian.apps.intake.reading import Chunk, Reading
 from zhuangjian.apps.intake.tables import TableFile
@@ -44,7 +44,7 @@ def _beside(mapping: SourceMapping, table: TableFile, after: int) -> Iterator[An
     # A fresh interpreter: a forked one would share the database connection.
     context = multiprocessing.get_context("spawn")
     queue: Any = context.Queue(WAITING)
-    given = pickle.dumps((mapping.source, mapping.text, table, after))
+    given = pickle.dumps((mapping.source, mapping.text, table, after, reading.CHUNK))
     worker = context.Process(target=second.run, args=(queue, settings.SETTINGS_MODULE, given), daemon=True)
     worker.start()
     try:

@@ -51,10 +51,10 @@ class Reading:
         self.columns = mapping.columns_of(table.heads)
         self.reader = READERS[mapping.source]
 
-    def chunks(self, after: int = 0, *, foreknow: bool = False) -> Iterator[Chunk]:
+    def chunks(self, after: int = 0, size: int = 0, *, foreknow: bool = False) -> Iterator[Chunk]:
         """All rows below row number ``after``, in chunks; ``foreknow`` works out now what taking them will ask."""
         rows = map(self._row, self.table.rows(after))
-        while part := list(islice(rows, CHUNK)):
+        while part := list(islice(rows, size or CHUNK)):
             chunk = Chunk(part)
             if foreknow:
                 self.reader.foreknow([row.facts for row in part if row.facts is not None], chunk.known)

@@ -13,7 +13,10 @@ DONE = "done"
 
 
 def run(queue: Any, settings: str, given: bytes) -> None:
-    """Read a file's chunks into ``queue``, then ``DONE``; ``given`` is (source, mapping text, table, last row done)."""
+    """Read a file's chunks into ``queue``, then ``DONE``.
+
+    ``given`` is (source, mapping text, table, last row done, rows in a chunk).
+    """
     # An interrupt from the keyboard reaches both processes; the first one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
@@ -24,9 +27,9 @@ def run(queue: Any, settings: str, given: bytes) -> None:
     from zhuangjian.apps.intake.reading import Reading
     from zhuangjian.engines.rules.answer import Refusal
 
-    source, text, table, after = pickle.loads(given)  # noqa: S301  from the process that started this one
+    source, text, table, after, size = pickle.loads(given)  # noqa: S301  from the process that started this one
     try:
-        for chunk in Reading(parse_mapping(text, source), table).chunks(after, foreknow=True):
+        for chunk in Reading(parse_mapping(text, source), table).chunks(after, size, foreknow=True):
             _put(queue, chunk)
     except Refusal:
         # The first process reads on from here, meets the same and says it.

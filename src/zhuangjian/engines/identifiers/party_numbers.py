@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from itertools import product
+from operator import mul
 from typing import Any, Final
-
-from stdnum.cn import uscc
 
 from zhuangjian.engines.identifiers.characters import letters_as_digits, tidy
 from zhuangjian.engines.identifiers.parsed import NumberKind, ParsedNumber, Problem
@@ -14,6 +13,9 @@ from zhuangjian.engines.identifiers.regions import province_of_code
 LENGTH: Final = 18
 CREDIT_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
+_BASE_36: Final = {ch: n for n, ch in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+_CREDIT_WEIGHTS: Final = tuple(pow(3, n, 31) for n in range(17))
+_CREDIT_VALUES: Final = {ch: n for n, ch in enumerate(CREDIT_ALPHABET)}
 _DEPARTMENTS: Final = {
     "1": "机构编制",
     "2": "外交",
@@ -48,8 +50,14 @@ _DIGITS_ONLY: Final = range(2, 8)
 
 def organisation_check(body: str) -> str:
     """Check character of the eight characters of an organisation code (GB 11714): a digit or ``X``."""
-    total = sum(w * int(ch, 36) for w, ch in zip(_ORGANISATION_WEIGHTS, body, strict=True))
-    return "0123456789X0"[11 - total % 11]
+    if len(body) != len(_ORGANISATION_WEIGHTS):
+        raise ValueError("an organisation code has eight characters before its check character")
+    return "0123456789X0"[11 - sum(map(mul, _ORGANISATION_WEIGHTS, map(_BASE_36.__getitem__, body))) % 11]
+
+
+def credit_check(body: str) -> str:
+    """Check character of the first seventeen characters of a credit code (ISO 7064 MOD 31-3 in its own alphabet)."""
+    return CREDIT_ALPHABET[-sum(map(mul, _CREDIT_WEIGHTS, map(_CREDIT_VALUES.__getitem__, body))) % 31]
 
 
 def business_number_check(body: str) -> str:
@@ -115,8 +123,7 @@ def _credit_code_problems(code: str) -> list[Problem]:
         problems.append(Problem("bad_division", f"第3至8位“{code[2:8]}”应为登记机关的行政区划数字"))
     elif province_of_code(code[2:8]) is None:
         problems.append(Problem("unknown_division", f"第3至8位“{code[2:8]}”不属于任何省级行政区"))
-    # stdnum's own validity test wants a digit first, which turns away N (villages) and Y (others).
-    if uscc.calc_check_digit(code[:17]) != code[17]:
+    if credit_check(code[:17]) != code[17]:
         problems.append(Problem("bad_check", "第18位校验码不符，至少有一位写错；请与营业执照核对"))
     if organisation_check(code[8:16]) != code[16]:
         problems.append(Problem("bad_organisation_check", "第9至17位主体标识码自身的校验位（第17位）不符"))
