@@ -30,6 +30,11 @@ SPLIT = [
     ("日本花堂株式会社", "花堂", "日本", "", "株式会社"),
     ("株式会社高山", "高山", "", "", "株式会社"),
     ("ABC（上海）化妆品有限公司", "ABC", "上海", "化妆品", "有限公司"),
+    ("3M中国有限公司", "3M", "中国", "", "有限公司"),
+    ("雄安新区智绘城市规划设计有限公司", "智绘", "雄安新区", "城市规划设计", "有限公司"),
+    ("佛山市顺德区乐从镇钢材市场顺达钢铁贸易行", "顺达", "佛山市顺德区乐从镇钢材市场", "钢铁", "贸易行"),
+    ("霍山县衡山镇明月种植专业合作社", "明月", "霍山县衡山镇", "种植", "专业合作社"),
+    ("石狮市灵秀镇飞马服装厂", "飞马", "石狮市灵秀镇", "服装", "厂"),
     ("汕头市澄海区莲下镇渡亭村大兴玩具厂", "大兴", "汕头市澄海区莲下镇渡亭村", "玩具", "厂"),
 ]
 
@@ -77,6 +82,12 @@ def test_a_word_that_only_begins_like_a_place_is_no_region() -> None:
 
 def test_a_county_in_its_province_is_a_region_before_an_own_name() -> None:
     assert split_name("江西万安龙腾科技有限公司").core == "龙腾"
+
+
+def test_a_doubtful_short_county_name_does_not_break_an_own_name() -> None:
+    assert split_name("东方雨虹防水技术股份有限公司").core == "东方雨虹"
+    assert split_name("海康威视数字技术股份有限公司").core == "海康威视"
+    assert split_name("昆山欣日防水技术股份有限公司").core == "欣日"
 
 
 def test_a_branch_is_kept_apart_from_its_company() -> None:

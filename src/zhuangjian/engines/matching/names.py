@@ -153,16 +153,14 @@ def _weak_form(text: str, end: int) -> int:
 
 
 def _region_behind(text: str) -> int:
-    """Where a region at the end begins (甲技术上海有限公司); ``len(text)`` when there is none."""
+    """Where a region at the end begins (甲技术上海有限公司, 3M中国有限公司); ``len(text)`` when there is none."""
     table = divisions()
-    for length in range(min(table.longest, len(text) - 3), 1, -1):
+    for length in range(min(table.longest, len(text) - 2), 1, -1):
         word, before = text[-length:], text[:-length]
+        if is_country(word) and not any(place.end == len(before) for place in places_from(text)[1:]):
+            return len(before)
         short = table.short.get(word, ())
-        known = (
-            word in table.full
-            or is_country(word)
-            or any(row.level < 3 or before.endswith("集团") for row in short)
-        )
+        known = word in table.full or any(row.level < 3 or before.endswith("集团") for row in short)
         if known and any(is_trade(before[-n:]) for n in range(2, 6) if len(before) > n):
             return len(before)
     return len(text)

@@ -27,6 +27,10 @@ _TOWN: Final = re.compile(
 )
 _PLAIN_TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:镇|街道)(?=[\u4e00-\u9fff]{2})")
 _TOWN_END: Final = re.compile(r"镇|乡|街道|村")
+# 雄安新区, 枫溪区: of this kind the table of divisions has none.
+_NEW_DISTRICT: Final = re.compile(
+    r"[\u4e00-\u9fff]{2}(?:新区|(?<![社园校小景库矿城郊片山])区)(?=[\u4e00-\u9fff]{2})"
+)
 _VENUE: Final = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:广场|商贸城|批发市场|市场|购物中心|商业街|步行街|大厦|小区|大道|路)(?!上|桥|面)"
 )
@@ -116,7 +120,8 @@ def _steps(text: str, at: int, within: tuple[Division, ...], last: str) -> list[
             )
         elif word in table.short:
             # 衡山镇 is a town, whatever county 衡山 may be.
-            town = _TOWN_END.match(text, at + length)
+            longer = text[at : at + length + 1] in table.full
+            town = longer or _TOWN_END.match(text, at + length)
             step = None if town else _short(table.short[word], length, within)
             if step and _ZONE.match(text, at + length):
                 step = replace(step, left=_LEFT_FULL)
@@ -126,6 +131,9 @@ def _steps(text: str, at: int, within: tuple[Division, ...], last: str) -> list[
                 steps.append(step)
         elif length <= LONGEST_COUNTRY and is_country(word) and at == 0:
             steps.append(_Step(length, 0.0, _LEFT_PROVINCE, ()))
+    district = _NEW_DISTRICT.match(text, at) if last[-1:] in ("", "市") else None
+    if district and (at or district.group().endswith("新区")):
+        steps.append(_Step(district.end() - at, 0.2, _LEFT_CITY, ()))
     if last:
         steps += _below(text, at, last)
     elif text.startswith(("省", "市", "县"), at) and at:
