@@ -1,0 +1,270 @@
+"""The model card: what a model is for, how it did on the operator's own past, for whom less well, and how to rerun it.
+
+Everything in it comes from the report that is passed in; a part that was not measured is said not to have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zhuangjian.engines.rules.answer import Refusal
+
+from . import plots
+
+NAME = "模型卡.md"
+_ABSENT = "没有提供，未评价。"
+_WINDOW_COLUMNS = (
+    ("n", "检查数", "d"),
+    ("positives", "有问题", "d"),
+    ("auc", "AUC", ".3f"),
+    ("average_precision", "平均精度", ".3f"),
+    ("calibration_error", "校准误差", ".3f"),
+    ("first_half_share", "前半查到", ".1%"),
+    ("first_half_share_actual", "实际前半", ".1%"),
+    ("days_earlier", "提前天数", ".2f"),
+)
+
+
+def model_card(report: Mapping[str, Any], directory: Path) -> Path:
+    """Write the card and its plots (SVG) into ``directory``, made where absent; the card's path.
+
+    ``report``: ``backtest`` (as ``risk backtest --format json``), and optionally ``fairness``, ``drift`` and
+    ``strictness`` (as their ``to_dict``), ``name`` and ``about`` (title and purpose in words). The same report gives
+    the same bytes. Raises ``Refusal`` without a back-test or with one that has no window.
+    """
+    backtest = report.get("backtest")
+    if not isinstance(backtest, Mapping) or not isinstance(backtest.get("windows"), Sequence):
+        raise Refusal(
+            "回测结果里没有 windows，请用 risk backtest --format json 的输出", missing=["backtest.windows"]
+        )
+    windows = [w for w in backtest["windows"] if isinstance(w, Mapping)]
+    if not any(w.get("auc") is not None for w in windows):
+        raise Refusal("回测结果里没有一个时段有 AUC，无法生成模型卡，请检查回测的时段和数据", missing=["auc"])
+    directory.mkdir(parents=True, exist_ok=True)
+    lines = [
+        *_head(report, backtest),
+        *_results(backtest, windows, directory),
+        *_fairness(report.get("fairness"), directory),
+        *_drift(report.get("drift"), directory),
+        *_strictness(report.get("strictness"), directory),
+        *_limits(report),
+    ]
+    path = directory / NAME
+    new = path.with_name(path.name + ".new")
+    new.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    new.replace(path)
+    return path
+
+
+def _head(report: Mapping[str, Any], backtest: Mapping[str, Any]) -> Iterator[str]:
+    yield f"# 模型卡：{_cell(report.get('name') or '风险预警模型')}"
+    yield ""
+    yield _cell(
+        report.get("about")
+        or "对检查对象按发现问题的可能性排序，供编制检查计划参考。分数不是结论，不作为处罚或者认定的依据。"
+    )
+    yield ""
+    facts = {
+        "对象列": backtest.get("entity"),
+        "日期列": backtest.get("date"),
+        "目标": backtest.get("target"),
+        "行数": backtest.get("rows"),
+        "模型": backtest.get("model"),
+        "特征数": _size(backtest.get("features")),
+        "排除的列": backtest.get("excluded") or backtest.get("exclude"),
+        "分组列": backtest.get("groups") or backtest.get("group"),
+    }
+    told = [f"| {name} | {_cell(value)} |" for name, value in facts.items() if value not in (None, [], "")]
+    if told:
+        yield from ("| 项目 | 内容 |", "|---|---|", *told, "")
+
+
+def _size(features: Any) -> Any:
+    return len(features) if isinstance(features, (list, tuple)) else features
+
+
+def _results(
+    backtest: Mapping[str, Any], windows: Sequence[Mapping[str, Any]], directory: Path
+) -> Iterator[str]:
+    yield "## 回测：每个时段只用更早的数据训练"
+    yield ""
+    mean = backtest.get("mean_auc")
+    if mean is not None:
+        yield f"各期平均 AUC **{float(mean):.3f}**（随机顺序 0.500，完美顺序 1.000）。"
+        yield ""
+    shown = [c for c in _WINDOW_COLUMNS if any(isinstance(w.get(c[0]), (int, float)) for w in windows)]
+    yield "| 时段 | " + " | ".join(title for _, title, _ in shown) + " |"
+    yield "|---" + "|---:" * len(shown) + "|"
+    for window in windows:
+        figures = [_figure(window, name, form) for name, _, form in shown]
+        yield f"| {_cell(window.get('start'))} 至 {_cell(window.get('end'))} | " + " | ".join(figures) + " |"
+    yield ""
+    yield "前半查到：按模型顺序检查到一半时查到的问题占全部问题的比例，随机顺序为 50%。提前天数：与实际顺序相比，随机顺序约为 0。"
+    yield ""
+    plots.windows_auc(directory / "回测_AUC.svg", windows)
+    yield "![各时段的 AUC 及区间](回测_AUC.svg)"
+    if any(w.get("first_half_share") is not None for w in windows):
+        plots.windows_first_half(directory / "回测_前一半.svg", windows)
+        yield "![前一半检查查到的比例](回测_前一半.svg)"
+    if any(w.get("days_earlier") is not None for w in windows):
+        plots.windows_days(directory / "回测_提前天数.svg", windows)
+        yield "![平均提前的天数](回测_提前天数.svg)"
+    yield ""
+    yield from _warnings(backtest.get("warnings"))
+
+
+def _figure(window: Mapping[str, Any], name: str, form: str) -> str:
+    value = window.get(name)
+    if not isinstance(value, (int, float)):
+        return "—"
+    text = format(int(value) if form == "d" else float(value), form)
+    if name == "auc" and window.get("auc_low") is not None and window.get("auc_high") is not None:
+        text += f"（{float(window['auc_low']):.3f}–{float(window['auc_high']):.3f}）"
+    return text
+
+
+def _fairness(report: Any, directory: Path) -> Iterator[str]:
+    yield "## 公平性：不同地区、规模"
+    yield ""
+    if not isinstance(report, Mapping):
+        yield from (_ABSENT, "")
+        return
+    yield (
+        f"{report['n']} 行，{report['positives']} 行有问题；分数最高的 {report['flag_share']:.0%} 列入重点。"
+        f"区间为 {report['level']:.0%}，差别按 Holm 法校正。"
+    )
+    yield ""
+    columns = list(dict.fromkeys(row["column"] for row in report["groups"]))
+    for number, column in enumerate(columns, 1):
+        rows = [row for row in report["groups"] if row["column"] == column]
+        yield f"### 按 {_cell(column)}"
+        yield ""
+        yield "| 组 | 行数 | AUC | 实际比例 | 预期比例 | 占问题 | 占重点 | 命中率 |"
+        yield "|---" + "|---:" * 7 + "|"
+        yield from map(_group, rows)
+        yield ""
+        if any(not row["suppressed"] for row in rows):
+            name = f"公平性_{number}.svg"
+            plots.fairness_groups(directory / name, column, rows, report["auc"]["value"])
+            yield f"![按 {_cell(column)} 分组的比较]({name})"
+            yield ""
+    if report["suppressed"]:
+        yield "样本太少、未作评价的组：" + "；".join(map(_cell, report["suppressed"])) + "。"
+        yield ""
+    yield from _warnings(report["warnings"], "没有发现组间差别（不等于没有差别，小组的区间很宽）。")
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    if row["suppressed"]:
+        return f"| {_cell(row['group'])} | {row['n']} | 样本不足 | | | | | |"
+    figures = (
+        f"{row['auc']['value']:.3f}（{row['auc']['low']:.3f}–{row['auc']['high']:.3f}）",
+        f"{row['rate']['value']:.1%}",
+        f"{row['expected_rate']:.1%}",
+        f"{row['share_of_positives']:.1%}",
+        f"{row['share_of_flagged']:.1%}",
+        f"{row['caught']['value']:.1%}",
+    )
+    return f"| {_cell(row['group'])} | {row['n']} | " + " | ".join(figures) + " |"
+
+
+def _drift(report: Any, directory: Path) -> Iterator[str]:
+    yield "## 漂移"
+    yield ""
+    if not isinstance(report, Mapping):
+        yield from (_ABSENT, "")
+        return
+    watch, act = report["thresholds"]
+    yield (
+        f"基准期 {report['reference_n']} 行。PSI 满 {watch:g} 为关注，满 {act:g} 为明显变化，"
+        f"并且要通过多重比较校正（Benjamini–Hochberg）后的检验。"
+    )
+    yield ""
+    if report["features"]:
+        plots.drift_table(directory / "漂移.svg", report["features"])
+        yield "![各特征各时段的 PSI](漂移.svg)"
+        yield ""
+    if any(row["rate"] is not None for row in report["windows"]):
+        yield "| 时段 | 行数 | 发现问题的比例 | 校正后 p | 实际减预期 | 校正后 p |"
+        yield "|---" + "|---:" * 5 + "|"
+        for row in report["windows"]:
+            figures = [
+                "—" if row[key] is None else format(row[key], form)
+                for key, form in (("rate", ".1%"), ("rate_p", ".2g"), ("gap", "+.3f"), ("gap_p", ".2g"))
+            ]
+            yield f"| {_cell(row['window'])} | {row['n']} | " + " | ".join(figures) + " |"
+        yield ""
+    yield from _warnings(report["warnings"], "没有发现漂移。")
+
+
+def _strictness(report: Any, directory: Path) -> Iterator[str]:
+    yield "## 检查尺度"
+    yield ""
+    yield "谁来检查从不作为被检查对象的特征；检查员的尺度另行估计，只用于扣除和统一标准（LN 2(10)）。"
+    yield ""
+    if not isinstance(report, Mapping):
+        yield from (_ABSENT, "")
+        return
+    rows = report["inspectors"]
+    spread = [row["rate"] for row in rows]
+    yield (
+        f"{report['rows']} 行结果，{len(rows)} 名检查员（{'化名' if report['pseudonyms'] else '实名'}）。"
+        f"检查同样的对象，发现问题的比例从 {min(spread):.1%} 到 {max(spread):.1%}，平均尺度 {report['average_rate']:.1%}；"
+        f"检查员之间的标准差 {report['between']:.2f}（对数几率）。"
+    )
+    yield ""
+    plots.inspectors(directory / "检查尺度.svg", rows, report["average_rate"])
+    yield "![各检查员的尺度](检查尺度.svg)"
+    yield ""
+    yield from _warnings(report["warnings"])
+
+
+def _limits(report: Mapping[str, Any]) -> Iterator[str]:
+    yield "## 使用限度"
+    yield ""
+    yield "- 分数反映以往检查中的规律；没有检查过的对象、新出现的违法方式可能不在其中，计划中应保留随机抽取。"
+    yield "- 以往查得多的地方记录也多，分数高不等于违法多；应与公平性一节一并阅读。"
+    yield "- 漂移一节出现明显变化或者校准偏离时，应当重新训练并重做本卡。"
+    absent = [
+        word
+        for key, word in (("fairness", "公平性"), ("drift", "漂移"), ("strictness", "检查尺度"))
+        if not report.get(key)
+    ]
+    if absent:
+        yield f"- 本卡没有评价：{'、'.join(absent)}。"
+
+
+def _warnings(warnings: Any, none: str = "") -> Iterator[str]:
+    told = (
+        [_cell(w) for w in warnings]
+        if isinstance(warnings, Sequence) and not isinstance(warnings, str)
+        else []
+    )
+    if told:
+        yield "**请注意**"
+        yield ""
+        yield from (f"- {text}" for text in told)
+        yield ""
+    elif none:
+        yield from (none, "")
+
+
+def _cell(value: Any) -> str:
+    """A value inside Markdown: on one line, no table bars, no markup of its own."""
+    if isinstance(value, Mapping):
+        value = "、".join(f"{key} {inner}" for key, inner in value.items())
+    elif isinstance(value, (list, tuple)):
+        value = "、".join(map(str, value))
+    text = " ".join(str("" if value is None else value).split())
+    for mark, safe in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ("|", "\\|"),
+        ("[", "\\["),
+        ("`", "\\`"),
+    ):
+        text = text.replace(mark, safe)
+    return text
