@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.signals.reports import NAMES, TOY, by_pair, naive, table
+from tests.spark_session import spark_session
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.signals.counts import count_pairs
 from zhuangjian.engines.tables import open_session
-from zhuangjian.engines.tables.connecting import spark_lacks
 
 COLUMNS = {"id": "id", "product": "product", "event": "event"}
 SPACED = [" 面霜", "面霜\u3000", "面霜", "眼影\t", "眼影", None, " ", ""]
@@ -168,9 +168,7 @@ def test_duckdb_counts_the_same(duck, strata):
 
 @pytest.mark.slow
 def test_spark_counts_the_same():
-    if lacking := spark_lacks():
-        pytest.skip(lacking)
     source = table([*TOY, (None, " product_A", "event_9", "F", None)])
-    with open_session("spark", threads=1) as session:
+    with spark_session() as session:
         counts = count_pairs(session.from_arrow(source), **COLUMNS, strata=("sex",), collect=session.arrow)
     same(count_pairs(source, **COLUMNS, strata=("sex",)), counts)

@@ -34,10 +34,10 @@ def tally_tables(
     short = [f"s{number}" for number in range(len(strata))]
     wanted = zip(("product", "event", *short), (product, event, *strata), strict=True)
     rows = table.select(id=table[id], **{name: _clean(table, column, arrow) for name, column in wanted})
-    kept = rows.filter(*_present(rows.id), rows.product.notnull(), rows.event.notnull())
-
-    def number(expr: ibis.Table) -> int:
-        return int(arrow(expr.aggregate(n=expr.count()))["n"][0].as_py())
+    complete = _present(rows.id) & rows.product.notnull() & rows.event.notnull()
+    sizes = arrow(rows.aggregate(all=rows.count(), used=complete.ifelse(1, 0).sum()))
+    total, used = (int(sizes[name][0].as_py() or 0) for name in ("all", "used"))
+    kept = rows.filter(complete)
 
     def count(*keys: str) -> pa.Table:
         distinct = kept.select("id", *keys).distinct()
@@ -50,14 +50,14 @@ def tally_tables(
             count("event", *short).rename_columns(["event", *strata, "n"]),
             count(*short).rename_columns([*strata, "n"]),
         )
-    total = number(rows)
+    ids = kept.select("id").distinct()
     return Tally(
         count("product", "event"),
         count("product"),
         count("event"),
-        number(kept.select("id").distinct()),
+        int(arrow(ids.aggregate(n=ids.count()))["n"][0].as_py()),
         total,
-        total - number(kept),
+        total - used,
         by_stratum,
     )
 
@@ -75,13 +75,12 @@ def _clean(table: ibis.Table, name: str, arrow: Collect) -> Any:
     return text
 
 
-def _present(id: Any) -> list[Any]:
-    conditions = [id.notnull()]
+def _present(id: Any) -> Any:
     if id.type().is_floating():
-        conditions.append(~id.isnan())
-    elif id.type().is_string():
-        conditions.append(id.re_replace(AROUND, "") != "")
-    return conditions
+        return id.notnull() & ~id.isnan()
+    if id.type().is_string():
+        return id.notnull() & (id.re_replace(AROUND, "") != "")
+    return id.notnull()
 
 
 def _arrow(expr: ibis.Table) -> pa.Table:
