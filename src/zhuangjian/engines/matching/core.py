@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from zhuangjian.engines.matching.industries import (
@@ -77,6 +78,7 @@ def units(text: str) -> int:
     return count
 
 
+@lru_cache(maxsize=100_000)
 def own_name_cost(text: str) -> float:
     """How doubtful it is that ``text`` is a firm's own name."""
     length = units(text)
@@ -109,7 +111,7 @@ def read(text: str) -> Reading:
     return best
 
 
-def _trade_first(text: str, places: list[Place], costs: list[float], best: Reading) -> Reading:
+def _trade_first(text: str, places: tuple[Place, ...], costs: list[float], best: Reading) -> Reading:
     for place in places:
         for start in range(place.end + 2, len(text) - 1):
             if all_trade(text[place.end : start]):
@@ -125,7 +127,7 @@ def _holds_trade(name: str) -> bool:
     return any(is_trade(name[at:]) or is_trade(name[:at]) for at in range(1, len(name)))
 
 
-def _name_behind(text: str, places: list[Place], best: Reading) -> Reading:
+def _name_behind(text: str, places: tuple[Place, ...], best: Reading) -> Reading:
     for end in range(len(text) - 2, max(3, len(text) - 5), -1):
         if all_trade(text[end:]):
             continue

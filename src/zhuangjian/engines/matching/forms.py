@@ -19,14 +19,19 @@ _BRANCH_END: Final = re.compile(
 )
 
 
-def _vocabulary() -> tuple[tuple[str, ...], frozenset[str]]:
+def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     text = files(__package__).joinpath("forms.txt").read_text(encoding="utf-8")
     strong, _, weak = text.partition("\n[强]\n")[2].partition("\n[弱]\n")
-    return tuple(sorted(strong.split(), key=lambda form: (-len(form), form))), frozenset(weak.split())
+    return frozenset(strong.split()), frozenset(weak.split())
 
 
-# Strong forms say enough wherever they end a name, longest first; weak ones only right after words of trade.
+# Strong forms say enough wherever they end a name; weak ones only right after words of trade.
 _STRONG, WEAK = _vocabulary()
+# By last character the lengths that a strong form can have, longest first.
+_LENGTHS: Final = {
+    last: tuple(sorted({len(form) for form in _STRONG if form[-1] == last}, reverse=True))
+    for last in {form[-1] for form in _STRONG}
+}
 _LEGAL_END: Final = re.compile(LEGAL.pattern + r"(?<!分公司)(?<!支公司)$")
 # Said in brackets after the name.
 IN_BRACKETS: Final = re.compile(r"^(?:集团|控股|股份|集团股份|有限公司|有限|有限合伙|株|株式会社)$")
@@ -61,7 +66,8 @@ def form_starts(text: str) -> list[int]:
     legal = _LEGAL_END.search(text)
     if legal:
         return [legal.start()]
-    starts = [len(text) - len(form) for form in _STRONG if text.endswith(form) and len(text) > len(form)]
+    lengths = _LENGTHS.get(text[-1:], ())
+    starts = [len(text) - length for length in lengths if length < len(text) and text[-length:] in _STRONG]
     # 分公司 and 总店 are never cut.
     starts = [start for at, start in enumerate(starts) if at == 0 or text[start - 1] not in "分支总"]
     return starts[:4] or [len(text)]

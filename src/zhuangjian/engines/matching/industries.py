@@ -12,7 +12,7 @@ from zhuangjian.engines.matching.regions import COUNTY, divisions
 from zhuangjian.engines.matching.scripts import simplified
 
 # What one more word of this kind costs a reading of the name; a reading without any doubt costs nothing.
-JOINT, TRADE, THING, PLACE, NOUN = 0.05, 0.02, 0.3, 0.7, 0.9
+JOINT, TRADE, THING, PLACE, NOUN = 0.05, 0.02, 0.3, 0.5, 0.9
 LONGEST: Final = 9
 # 木业, 塑业, 药业 …: material or product + 业. 兴业, 伟业, 创业 and the like are names, not trades.
 _BEFORE_YE: Final = frozenset(

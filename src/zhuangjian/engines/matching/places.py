@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from zhuangjian.engines.matching.industries import is_common_word, is_place_word, is_trade
@@ -71,11 +72,12 @@ class _Step:
     county: bool = False
 
 
-def places_from(text: str) -> list[Place]:
+@lru_cache(maxsize=20_000)
+def places_from(text: str) -> tuple[Place, ...]:
     """Every reading of the region in front of ``text``, none at all included, cheapest kept for each end."""
     found: dict[int, Place] = {}
     _walk(text, 0, 0.0, (), "", 0, found)
-    return [found[end] for end in sorted(found)]
+    return tuple(found[end] for end in sorted(found))
 
 
 def _walk(
