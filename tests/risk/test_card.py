@@ -79,6 +79,28 @@ def test_the_same_report_gives_the_same_bytes(report, tmp_path):
         assert file.read_bytes() == (second / file.name).read_bytes(), file.name
 
 
+def test_random_and_perfect_order_stand_beside_the_figures_and_what_moved_a_window_is_told(tmp_path):
+    more = {
+        "random": {"first_half_share": 0.5, "days_earlier": 0.25, "average_precision": 0.133},
+        "perfect": {"first_half_share": 1.0, "days_earlier": 31.5, "average_precision": 1.0},
+        "moved": [{"feature": "past", "words": "以往发现的问题较多", "separation": 0.4, "weight": 1.0}],
+    }
+    backtest = {
+        "windows": [window("2013-01-01", "2013-03-31", 0.671, **more)],
+        "columns": [
+            {"column": "Results", "role": "refused", "why": "同一次检查的结果"},
+            {"column": "Risk", "role": "fact"},
+        ],
+    }
+    text = model_card({"backtest": backtest}, tmp_path).read_text(encoding="utf-8")
+    for words in (
+        "66.0%（随机 50.0%，完美 100.0%）", "5.25（随机 0.25，完美 31.50）", "0.250（随机 0.133，完美 1.000）",
+        "以往发现的问题较多", "Results：同一次检查的结果",
+    ):  # fmt: skip
+        assert words in text
+    assert "- Risk" not in text
+
+
 def test_parts_that_were_not_measured_are_said_not_to_have_been(tmp_path):
     text = model_card({"backtest": BACKTEST}, tmp_path).read_text(encoding="utf-8")
     assert text.count("没有提供，未评价") == 3

@@ -112,7 +112,9 @@ def _results(
         plots.windows_days(directory / "回测_提前天数.svg", windows)
         yield "![平均提前的天数](回测_提前天数.svg)"
     yield ""
-    yield from _warnings(backtest.get("warnings"))
+    yield from _moved(windows)
+    yield from _columns(backtest)
+    yield from _warnings([*_list(backtest.get("warnings")), *_list(backtest.get("notes"))])
 
 
 def _figure(window: Mapping[str, Any], name: str, form: str) -> str:
@@ -120,9 +122,46 @@ def _figure(window: Mapping[str, Any], name: str, form: str) -> str:
     if not isinstance(value, (int, float)):
         return "—"
     text = format(int(value) if form == "d" else float(value), form)
+    beside = [
+        f"{word} {format(float(value), form)}"
+        for order, word in (("random", "随机"), ("perfect", "完美"))
+        if name not in ("n", "positives", "auc")
+        and isinstance(value := _of_order(window, order, name), (int, float))
+    ]
+    if beside:
+        text += f"（{'，'.join(beside)}）"
     if name == "auc" and window.get("auc_low") is not None and window.get("auc_high") is not None:
         text += f"（{float(window['auc_low']):.3f}–{float(window['auc_high']):.3f}）"
     return text
+
+
+def _of_order(window: Mapping[str, Any], order: str, name: str) -> Any:
+    inner = window.get(order)
+    return inner.get(name) if isinstance(inner, Mapping) else None
+
+
+def _moved(windows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    told = [(w, w["moved"]) for w in windows if isinstance(w.get("moved"), Sequence) and w["moved"]]
+    if not told:
+        return
+    yield "### 各时段主要靠什么区分"
+    yield ""
+    for window, reasons in told:
+        words = [_cell(r.get("words") or r.get("feature")) for r in reasons if isinstance(r, Mapping)]
+        yield f"- {_cell(window.get('start'))} 至 {_cell(window.get('end'))}：{'；'.join(words[:6])}"
+    yield ""
+
+
+def _columns(backtest: Mapping[str, Any]) -> Iterator[str]:
+    columns = backtest.get("columns")
+    if not isinstance(columns, Sequence) or isinstance(columns, str):
+        return
+    refused = [c for c in columns if isinstance(c, Mapping) and c.get("role") == "refused"]
+    if refused:
+        yield "### 拒用的列"
+        yield ""
+        yield from (f"- {_cell(c.get('column'))}：{_cell(c.get('why'))}" for c in refused)
+        yield ""
 
 
 def _fairness(report: Any, directory: Path) -> Iterator[str]:
@@ -236,12 +275,12 @@ def _limits(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"- 本卡没有评价：{'、'.join(absent)}。"
 
 
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
 def _warnings(warnings: Any, none: str = "") -> Iterator[str]:
-    told = (
-        [_cell(w) for w in warnings]
-        if isinstance(warnings, Sequence) and not isinstance(warnings, str)
-        else []
-    )
+    told = [_cell(text) for text in _list(warnings)]
     if told:
         yield "**请注意**"
         yield ""
