@@ -90,6 +90,7 @@ def onset_command(
 ) -> None:
     """各产品、成分、反应或企业从何时起增多：起始月、前后发生率及区间、p 值、q 值。"""
     with refusals(fmt):
+        _need(signals)
         from zhuangjian.cli import signals_changes_input as given
         from zhuangjian.engines.signals.changes_periods import Period
         from zhuangjian.engines.signals.onset import Onset, OnsetOptions, find_onsets, ground
@@ -142,6 +143,7 @@ def season_command(
 ) -> None:
     """有没有季节起伏、高峰在何时；扣除季节和趋势后，最近的周期是否仍然偏高。"""
     with refusals(fmt):
+        _need(signals)
         from zhuangjian.cli import signals_changes_input as given
         from zhuangjian.engines.signals.onset import OnsetOptions, ground
         from zhuangjian.engines.signals.season_groups import SeasonRow, find_seasons
@@ -212,6 +214,7 @@ def clusters_command(
 ) -> None:
     """投诉举报等在何处、何时聚集（Kulldorff 扫描统计量），p 值已顾及找遍了所有地方和时段。"""
     with refusals(fmt):
+        _need(signals)
         from zhuangjian.cli import signals_changes_input as given
         from zhuangjian.engines.signals.clusters import ClusterOptions
         from zhuangjian.engines.signals.clusters_events import Framing, cluster_events
@@ -250,6 +253,11 @@ def clusters_command(
         emit({**summary, "found": rows}, fmt, _show_clusters)
 
 
+def _need(signals: Path | None) -> None:
+    if signals is None:
+        raise Refusal("没有写明信号表；请用 --signals 指定文件。", missing=["--signals"])
+
+
 def _source(
     signals: Path | None,
     by: str,
@@ -263,8 +271,7 @@ def _source(
 ) -> Source:
     from zhuangjian.cli.signals_changes_input import Source
 
-    if signals is None:
-        raise Refusal("没有写明信号表；请用 --signals 指定文件。", missing=["--signals"])
+    assert signals is not None
     return Source(signals, by, date, known, record, reporter, kind or [], as_of, attributable)
 
 

@@ -8,9 +8,11 @@ first-passage problem of a Markov chain, solved here period by period: no simula
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 from scipy.special import gammaln, xlogy
 
@@ -68,16 +70,7 @@ def p_value(
     means = total * exposure / exposure.sum()
     support = _support(means, total, dispersion)
     kernel = _pmf(support, means[:, None], dispersion)
-    crossed = 0.0
-    first, alive = 0, np.ones(1)
-    for period in range(1, len(exposure)):
-        alive = np.convolve(alive, kernel[period - 1])
-        first, alive = _trimmed(first + int(support[0]), alive, total)
-        reach = min(total - int(limit[period]) + 1 - first, len(alive))
-        if reach > 0:
-            left = total - first - np.arange(reach)
-            crossed += float(alive[:reach] @ _pmf(left, np.float64(total * share[period]), dispersion))
-            alive[:reach] = 0.0
+    crossed = _crossed(kernel, int(support[0]), limit, total * share, total, dispersion)
     whole = float(_pmf(np.array([total]), np.float64(total), dispersion)[0])
     return float(min(1.0, max(crossed / whole, 0.0)))
 
@@ -119,13 +112,46 @@ def _support(means: Floats, total: int, dispersion: float) -> Ints:
     return np.arange(first, min(total, int(high + 12 * np.sqrt(dispersion * high) + 60 * dispersion)) + 1)
 
 
-def _trimmed(first: int, alive: Floats, total: int) -> tuple[int, Floats]:
-    """Without the ends that no p value above 1e-30 can feel, and without counts above ``total``."""
-    alive = alive[: max(total + 1 - first, 0)]
-    felt = np.flatnonzero(alive > NEGLIGIBLE)
-    if felt.size == 0:
-        return first, np.zeros(1)
-    return first + int(felt[0]), alive[felt[0] : felt[-1] + 1]
+@njit(cache=True)
+def _crossed(  # type: ignore[no-untyped-def]
+    kernel, least, limit, rest, total, dispersion
+):
+    """Probability mass of the paths that cross, times that of ending at ``total``; ``kernel[t, j]``: chance of
+    ``least + j`` events in period t; ends that no p value above 1e-30 can feel are cut off."""
+    alive, fresh = np.zeros(total + 1), np.zeros(total + 1)
+    low, high, crossed = 0, 0, 0.0
+    alive[0] = 1.0
+    for period in range(1, len(limit)):
+        first, last = low + least, min(total, high + least + kernel.shape[1] - 1)
+        if first > total:
+            return crossed
+        fresh[first : last + 1] = 0.0
+        for count in range(low, high + 1):
+            weight = alive[count]
+            if weight > 0.0:
+                for j in range(min(kernel.shape[1], total - count - least + 1)):
+                    fresh[count + least + j] += weight * kernel[period - 1, j]
+        alive, fresh = fresh, alive
+        low, high = first, last
+        while low < high and alive[low] <= NEGLIGIBLE:
+            low += 1
+        while high > low and alive[high] <= NEGLIGIBLE:
+            high -= 1
+        for count in range(low, min(total - limit[period], high) + 1):
+            crossed += alive[count] * _chance(total - count, rest[period], dispersion)
+            alive[count] = 0.0
+    return crossed
+
+
+@njit(cache=True)
+def _chance(count, mean, dispersion):  # type: ignore[no-untyped-def]
+    if dispersion <= 1.0 + 1e-9:
+        if mean <= 0.0:
+            return 1.0 if count == 0 else 0.0
+        return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1.0))
+    size = max(mean, 1e-12) / (dispersion - 1.0)
+    log = math.lgamma(count + size) - math.lgamma(size) - math.lgamma(count + 1.0)
+    return math.exp(log - size * math.log(dispersion) + count * math.log1p(-1.0 / dispersion))
 
 
 def _pmf(count: Ints, mean: Floats | np.float64, dispersion: float) -> Floats:
