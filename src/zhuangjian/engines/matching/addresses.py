@@ -14,7 +14,7 @@ from zhuangjian.engines.matching.latin import latin_address
 _HANZI: Final = re.compile(r"[\u3400-\u9fff]")
 _BRACKET: Final = re.compile(r"\(([^()]*)\)")
 _TOWN: Final = re.compile(
-    r"([\u4e00-\u9fff]{1,6}?(?:街道办事处|街道|民族乡|镇|乡(?![镇村])|苏木)|[\u4e00-\u9fff]{2,4}街(?=[\u4e00-\u9fff]{2,}(?:路|大道|街|巷|村|社|工业|园|区)))"
+    r"([\u4e00-\u9fff]{1,6}?(?:街道办事处|街道|民族乡|镇|乡(?![镇村])|苏木)|[\u4e00-\u9fff]{2,4}街(?=[\u4e00-\u9fff\d]{2,}(?:路|大道|街|巷|村|社|工业|园|区)))"
 )
 _ZONE: Final = re.compile(
     r"[\u4e00-\u9fffA-Z]{0,10}?(?:经济技术开发区|高新技术产业开发区|经济开发区|开发区|高新区|经开区|自由贸易试验区|保税区|产业集聚区|集聚区|工业园区|产业园区|工业园|产业园"
@@ -25,15 +25,17 @@ _NEW_DISTRICT: Final = re.compile(
 )
 _VILLAGE: Final = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:村委会|居委会|村|社区|大队)")
 _ROAD: Final = re.compile(
-    r"[\u4e00-\u9fff\d]{1,14}?(?:大道|大街|公路|国道|省道|县道|胡同|路|街|巷|弄|道|里)(?:[东南西北中]?[一二三四五六七八九十]{1,3}(?:路|街|巷|横路|横街))?(?:[\u4e00-\u9fff]{1,4}段)?(?=[\dA-Z自编之号(东南西北中旁侧与,;、第]|\W|$)"
+    r"[\u4e00-\u9fff\d]{1,14}?(?:大道|大街|公路|国道|省道|县道|胡同|路|街|巷|弄|道|里|[二三四五六]环|[一二三四五六]线)(?:[东南西北中]?[一二三四五六七八九十]{1,3}(?:路|街|巷|横路|横街))?(?:[\u4e00-\u9fff]{1,4}段)?(?=[\dA-Z自编之号(东南西北中旁侧与,;、第]|\W|$)"
 )
+# Without a number behind it a road is only sure at the beginning.
+_BARE_ROAD: Final = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:大道|大街|公路|路|街)(?![道面口])")
 _NUMBER: Final = re.compile(r"(?:自编|门牌)?第?([A-Z]?\d+(?:[-、至/]\d+)*)号(?!楼|厂房|车间|仓|房|库|院|地)")
 _BUILDING: Final = re.compile(
     r"(?:自编|厂房|车间)?(?:([A-Z]{1,2}\d*(?:-\d+)?|\d+[A-Z]?(?:-\d+)?|[甲乙丙丁东南西北])(?:号楼|号厂房|号车间|号仓|号库|号院|栋|幢|座|区(?=\d))|厂房([A-Z]\d*|\d+))"
 )
 _FLOOR: Final = re.compile(r"(负?\d+(?:(?:楼|层)?[-、,至]\d+)*(?=楼|层))(?:楼|层)|(首层|底层|顶层)")
 _ROOM: Final = re.compile(
-    r"([A-Z]?\d+[A-Z]?(?:(?:号房|房间|房|室)?[-、,至][A-Z]?\d+[A-Z]?)*(?=号房|房|室|单元|铺|档))(?:号房|房间|房|室|单元|铺|档)"
+    r"([A-Z]?\d+[A-Z]?(?:(?:号房|房间|房|室)?[-、,至][A-Z]?\d+[A-Z]?)*(?=号房|房|室|铺|档))(?:号房|房间|房|室|铺|档)"
 )
 _UNIT: Final = re.compile(r"号房|房间|[楼层房室]|(?<![\d])0+(?=\d)")
 _LABEL: Final = re.compile(
@@ -157,6 +159,8 @@ def _parts(text: str, normal: str, year: int | None) -> AddressParts:
     rest, number = _take(_NUMBER, rest)
     before, cut, behind = rest.partition("\x00")
     before, road = _take(_ROAD, before if cut else rest)
+    if not road:
+        before, road = _take(_BARE_ROAD, before, at_start=True)
     rest = before + (cut + behind if cut else "")
     rest, building = _take(_BUILDING, rest)
     rest, room = _take(_ROOM, rest)

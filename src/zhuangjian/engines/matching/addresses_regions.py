@@ -75,6 +75,7 @@ def _next(
         if rows:
             return start - at + length, _nearest(rows, year)
         rows = _below(_trusted(table.short.get(word, ()), text, start + length, bool(low)), low)
+        rows = tuple(row for row in rows if row not in low)
         if rows:
             end = start + length
             end += 1 if text.startswith(("省", "市"), end) else 0

@@ -21,6 +21,7 @@ _AFTER_NUMBER: Final = re.compile(
     r"(\d+)号(?:之|-)(十[一二三四五六七八九]?|[一二三四五六七八九]|\d+)(?![\d栋幢座楼层室房])号?"
 )
 _AFTER_ZHI: Final = re.compile(r"(?<=\d)之(十[一二三四五六七八九]?|[一二三四五六七八九]|\d+)(?=号)")
+_ORDINAL: Final = re.compile(rf"第(?=\d+{_UNITS})")
 _FREE_TRADE: Final = re.compile(r"^中国\((\w{2,4})\)(?=自由贸易)")
 _HASH: Final = re.compile(r"(?<=\d)\s*(?:#|＃)|(?:№|No\.?)\s*(\d+)", re.IGNORECASE)
 _DASHES: Final = re.compile(r"[‐‑‒–—―－~～]+")
@@ -65,6 +66,7 @@ def _once(text: str) -> str:
     plain = _AFTER_NUMBER.sub(lambda found: f"{found[1]}-{_value(found[2])}号", plain)
     plain = _AFTER_ZHI.sub(lambda found: f"-{_value(found[1])}", plain)
     plain = _COUNTED.sub(lambda found: _spaced(found, _value(found[1], found[0])), plain)
+    plain = _ORDINAL.sub("", plain)
     plain = _FREE_TRADE.sub(r"\1", plain)
     return _SPACE_BESIDE.sub("", _SPACES.sub(" ", plain)).strip(" ,;。.、")
 
