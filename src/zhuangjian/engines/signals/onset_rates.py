@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, chi2
+from scipy.special import betaincinv, gammaincinv
 
 Floats = NDArray[np.float64]
 Interval = tuple[float, float, float]
@@ -15,8 +15,8 @@ def rate(count: float, exposure: float, dispersion: float = 1.0, level: float = 
     count is read as count ÷ dispersion independent events)."""
     tail = (1 - level) / 2
     units = count / dispersion
-    low = dispersion * float(chi2.ppf(tail, 2 * units)) / 2 if count > 0 else 0.0
-    high = dispersion * float(chi2.ppf(1 - tail, 2 * units + 2)) / 2
+    low = dispersion * float(gammaincinv(units, tail)) if count > 0 else 0.0
+    high = dispersion * float(gammaincinv(units + 1, 1 - tail))
     return count / exposure, low / exposure, high / exposure
 
 
@@ -31,8 +31,8 @@ def rate_ratio(
     tail = (1 - level) / 2
     n_before, n_after = before / dispersion, after / dispersion
     odds = (1 - share_after) / share_after
-    low = float(beta.ppf(tail, n_after, n_before + 1)) if after > 0 else 0.0
-    high = float(beta.ppf(1 - tail, n_after + 1, n_before)) if before > 0 else 1.0
+    low = float(betaincinv(n_after, n_before + 1, tail)) if after > 0 else 0.0
+    high = float(betaincinv(n_after + 1, n_before, 1 - tail)) if before > 0 else 1.0
     return (
         after / before * odds if before > 0 else None,
         low / (1 - low) * odds if low < 1 else 0.0,
