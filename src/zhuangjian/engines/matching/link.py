@@ -24,8 +24,8 @@ from zhuangjian.engines.matching.link_report import (
     review_pairs,
 )
 from zhuangjian.engines.matching.pairs import MACROS
-from zhuangjian.engines.matching.scoring import KEEP_FROM, Prior, estimate_prior, score
-from zhuangjian.engines.matching.training import Model, train
+from zhuangjian.engines.matching.scoring import ASSUMED_PRIOR, KEEP_FROM, Prior, estimate_prior, score
+from zhuangjian.engines.matching.training import MIN_RECORDS, Model, train
 from zhuangjian.engines.matching.training_refine import refine
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.tables import open_session
@@ -118,7 +118,8 @@ class _Linkage:
     def _pass(self, model: Model, numbers: Numbers, pairs: str) -> tuple[Prior, Assembly]:
         """Score the pairs of a table, fit the prior, and form clusters."""
         self._score(model, pairs, "scored")
-        prior = estimate_prior(self.con, "scored", self.records)
+        few = self.records < MIN_RECORDS
+        prior = ASSUMED_PRIOR if few else estimate_prior(self.con, "scored", self.records)
         assembly = assemble(
             self.con, numbers, prior.bits, self.least, lambda missing, to: self._score(model, missing, to)
         )

@@ -21,6 +21,10 @@ class Prior:
     bits: float
 
 
+# A few records tell nothing about how many of them are copies.
+ASSUMED_PRIOR: Final = Prior(0.01, -6.629)
+
+
 def score(
     api: Any,
     party: Any,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from zhuangjian.engines.matching.pairs import COMPARISONS, Comparison, Level, settings
@@ -41,12 +41,20 @@ def assumed(comparisons: tuple[Comparison, ...]) -> dict[str, list[tuple[float, 
     return {c.name: [(level.m, level.u) for level in c.levels] for c in comparisons}
 
 
+def _without_frequencies(comparisons: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """Among a few records every value looks common."""
+    return tuple(
+        replace(one, levels=tuple(replace(level, frequency="") for level in one.levels))
+        for one in comparisons
+    )
+
+
 def train(con: Any, party: Any, records: int, seed: int) -> Model:
     """Weights for the records in ``party``; the assumed ones, said so in ``notes``, when there are too few records."""
     comparisons = usable(con)
     if records < MIN_RECORDS or not comparisons:
         note = f"只有{records}条记录，不足{MIN_RECORDS}条，未训练，用预设权重。"
-        return Model(comparisons, assumed(comparisons), False, (note,))
+        return Model(_without_frequencies(comparisons), assumed(comparisons), False, (note,))
     from splink import Linker
 
     logging.getLogger("splink").setLevel(logging.ERROR)
