@@ -15,7 +15,8 @@ ROW_GROUP = 131_072
 
 
 def write_file(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> int:
-    """Write the batches to ``path`` (.parquet; .csv and .tsv as UTF-8 with a mark, as spreadsheets expect it).
+    """Write the batches to ``path`` (.parquet; .csv and .tsv as UTF-8 without a mark, which other programs would take
+    for a part of the first column's name).
 
     Returns the rows written. The same rows in the same order give the same bytes: row groups are cut by count, not
     by how an engine delivers them. A failure leaves what was there before.
@@ -50,7 +51,6 @@ def _write(handle: BinaryIO, batches: Iterable[pa.RecordBatch], schema: pa.Schem
                 out.write_table(table, row_group_size=ROW_GROUP)
                 rows += table.num_rows
         return rows
-    handle.write(b"\xef\xbb\xbf")
     options = arrow_csv.WriteOptions(delimiter="\t" if suffix == ".tsv" else ",", quoting_style="needed")
     with arrow_csv.CSVWriter(handle, schema, write_options=options) as out:
         for table in _even(batches, schema):
