@@ -221,18 +221,21 @@ def test_a_table_without_signals_shrinks_everything_to_one():
     assert (low >= 2).sum() == 0
 
 
-def test_planted_signals_are_found_and_few_others():
-    rng = np.random.default_rng(8)
-    e = np.exp(rng.normal(0.0, 1.0, 8_000))
-    planted = rng.random(8_000) < 0.03
-    n = rng.poisson(e * np.where(planted, 8.0, rng.gamma(20, 1 / 20, 8_000)))
-    seen = n > 0
-    n, e, planted = n[seen], e[seen], planted[seen]
-    _, low, _ = scores(fit(points(n, e)).theta, n, e)
-    flagged = low >= 2
-    strong = planted & (e >= 1)
-    assert np.mean(flagged[strong]) > 0.9
-    assert np.mean(~planted[flagged]) < 0.05
+def test_planted_signals_are_found_nine_times_of_ten_and_one_flag_in_forty_is_false():
+    power, false = [], []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        e = np.exp(rng.normal(0.0, 1.0, 8_000))
+        planted = rng.random(8_000) < 0.03
+        n = rng.poisson(e * np.where(planted, 8.0, rng.gamma(20, 1 / 20, 8_000)))
+        seen = n > 0
+        n, e, planted = n[seen], e[seen], planted[seen]
+        flagged = scores(fit(points(n, e)).theta, n, e)[1] >= 2
+        power.append(flagged[planted & (e >= 1)].mean())
+        false.append(np.mean(~planted[flagged]))
+    assert np.mean(power) > 0.87
+    assert min(power) > 0.8
+    assert max(false) < 0.025
 
 
 def test_further_starts_are_fixed_by_their_seed_and_inside_their_range():
