@@ -15,7 +15,7 @@ from zhuangjian.engines.rules.answer import Basis, Refusal, plain
 
 from .grade_facts import PartyFacts, RiskSignal
 from .grade_lines import FactorSheet, NotCounted, not_counted, sheet_lines
-from .grade_walk import Level, Standing, first_standing, grade_of, lower_limit, walk
+from .grade_walk import Standing, first_standing, grade_of, lower_limit, walk
 from .grade_words import FACTOR_TITLES, RiskGrade
 from .pack_loading import GradePack, Method
 from .points import Held, contributions, dynamic_points, held_by, level_of, static_points, total_points
@@ -119,9 +119,11 @@ def grade(
     events = {p.starts for p in parts} | {h.starts for h in held}
     scale = method.scale
     now = walk(previous, level, events, as_of, scale) if previous else first_standing(level, as_of, scale)
-    ahead = as_of + timedelta(366 * _FORECAST_YEARS)
-    later = walk(now, level, (), ahead, scale)
-    falls_on = _first_fall(now, level, later, method) if later.grade.rank < now.grade.rank else None
+    falls_on = None
+    if now.grade is not RiskGrade.A:
+        later = walk(now, level, (), as_of + timedelta(366 * _FORECAST_YEARS), scale)
+        if later.grade.rank < now.grade.rank:
+            falls_on = later.below[now.grade] + timedelta(scale.hold_days)
     active = [h for h in held if h.starts <= as_of <= h.until]
     total = total_points(static, dynamic, method)
     move: Move = "first" if previous is None else _moved(previous.grade, now.grade)
@@ -170,17 +172,6 @@ def _moved(before: RiskGrade, after: RiskGrade) -> Move:
     if before is after:
         return "stayed"
     return "rose" if after.rank > before.rank else "fell"
-
-
-def _first_fall(now: Standing, level: Level, later: Standing, method: Method) -> date:
-    low, high = now.as_of, later.as_of
-    while low + timedelta(1) < high:
-        middle = low + (high - low) // 2
-        if walk(now, level, (), middle, method.scale).grade.rank < now.grade.rank:
-            high = middle
-        else:
-            low = middle
-    return high
 
 
 def _why(now: Standing, previous: Standing | None, total: int, active: Sequence[Held], method: Method) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from math import floor
+from functools import cache, lru_cache
+from math import floor, pow
 
 from .grade_facts import PartyFacts, RiskSignal
 from .grade_words import CREDIT, LATENESS, PARTY_KIND, CountFact, DirectEvent, SignalKind
@@ -48,12 +48,17 @@ class Contribution:
         return (self.base * share + WHOLE // 2) // WHOLE, share
 
 
+@lru_cache(maxsize=65536)
+def _halved(half_life: int, age: int) -> int:
+    return floor(pow(0.5, max(age, 0) / half_life) * WHOLE + 0.5)
+
+
 def share_left(decay: Decay, age: int) -> int:
     """Share of the points left after ``age`` days, in ten-thousandths."""
     if decay.horizon_days is not None and age > decay.horizon_days:
         return 0
     if decay.half_life_days is not None:
-        return floor(0.5 ** (max(age, 0) / decay.half_life_days) * WHOLE + 0.5)
+        return _halved(decay.half_life_days, age)
     return next((step.percent * WHOLE // 100 for step in decay.steps if age <= step.until_days), 0)
 
 
