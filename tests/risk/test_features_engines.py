@@ -8,6 +8,7 @@ import pytest
 
 from tests.spark_session import spark_session
 from zhuangjian.engines.risk.features import features
+from zhuangjian.engines.risk.features_input import once_per_source, party_rows, signal_rows
 from zhuangjian.engines.risk.features_spec import KINDS, FeatureSpec
 from zhuangjian.engines.tables import open_session
 
@@ -61,3 +62,17 @@ def test_both_engines_write_the_same_file(sessions, tmp_path, days_of_its_own):
         )
         written.append(path.read_bytes())
     assert written[0] == written[1]
+
+
+def test_a_file_with_repeated_records_gives_the_same_on_both_engines(sessions, tmp_path):
+    head = "企业,来源类别,发生日期,知悉日期,可归责,来源记录键\n"
+    (tmp_path / "s.csv").write_text(
+        head + "1,行政处罚,2024-02-01,2024-02-09,是,a\n1,行政处罚,2024-02-01,2024-02-05,是,a\n"
+    )
+    (tmp_path / "p.csv").write_text("企业,评价日\n1,2024-02-05\n1,2024-02-06\n")
+    spec = FeatureSpec(kinds=("penalty",), windows=(30,), products=False)
+    for session in sessions:
+        rows, repeated = once_per_source(session, signal_rows(session, session.read(tmp_path / "s.csv")))
+        parties = party_rows(session, session.read(tmp_path / "p.csv"))
+        found = session.arrow(features(rows, parties, spec).order_by("as_of"))
+        assert (repeated, found["count_penalty_30"].to_pylist()) == (1, [0, 1])

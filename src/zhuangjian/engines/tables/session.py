@@ -135,6 +135,17 @@ class Session:
             self.backend.con.unregister("incoming")
         return self.backend.table(name)
 
+    def view(self, expr: ibis.Table) -> ibis.Table:
+        """The expression under a name of its own: computed when asked for, and not folded into what is built on it."""
+        name = self._name()
+        query = self.backend.compile(expr)
+        with self._faults():
+            if self.engine == "spark":
+                self._spark.sql(query).createOrReplaceTempView(name)
+            else:
+                self.backend.con.execute(f"CREATE TEMP VIEW {name} AS {query}")
+        return self.backend.table(name)
+
     def arrow(self, expr: ibis.Table) -> pa.Table:
         """The rows of a table expression, in the column types of the expression; sort it for a fixed order."""
         with self._faults():
