@@ -112,7 +112,7 @@ def onset_command(
         )
         events = source.events(weight=exposure if exposure and exposure_file is None else None)
         base = ground(events, options)
-        amount, told = source.exposure(events, base.periods, exposure, exposure_file, exposure_total)
+        amount, told = source.exposure(events, base, exposure, exposure_file, exposure_total)
         season = source.season(events, base, amount) if seasonal else None
         found = find_onsets(events, options, base, amount, season)
         told["seasonal"] = seasonal

@@ -14,7 +14,6 @@ import pyarrow as pa
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.signals import changes_table as read
 from zhuangjian.engines.signals.changes_events import Columns, Events, read_events
-from zhuangjian.engines.signals.changes_periods import Periods
 from zhuangjian.engines.signals.onset_exposure import (
     exposure_of_file,
     exposure_of_rows,
@@ -73,9 +72,11 @@ class Source:
         return read_events(self.rows, Columns(**self.columns, **more), self.as_of, self.attribution)  # type: ignore[arg-type]
 
     def exposure(
-        self, events: Events, periods: Periods, value: str, file: Path | None, total: bool
+        self, events: Events, base: Ground, value: str, file: Path | None, total: bool
     ) -> tuple[np.ndarray[Any, np.dtype[np.float64]] | None, dict[str, Any]]:
-        """Groups × periods (None: days), and what to tell about it."""
+        """Groups × periods (None: days), and what to tell about it. Sales are known at once, complaints come late: only
+        the share that can have come in by the as-of day is set against them."""
+        periods = base.periods
         if total:
             columns = Columns(**{**self.columns, "by": None, "reporter": None})  # type: ignore[arg-type]
             everything = read_events(self.everything, columns, events.as_of, "all")
@@ -84,10 +85,10 @@ class Source:
             return None, {"exposure": "days"}
         if file is None:
             amount, filled = exposure_of_rows(events, periods)
-            return amount, {"exposure": value, "exposure_periods_filled": filled}
+            return amount * base.observed, {"exposure": value, "exposure_periods_filled": filled}
         date, by = str(self.columns["date"]), self.columns["by"]
         amount = exposure_of_file(table_of(file), date, value, by, events.names, periods, events.as_of)
-        return amount, {"exposure": value}
+        return amount * base.observed, {"exposure": value}
 
     def season(self, events: Events, base: Ground, amount: Any) -> Any:
         """The factor of each period that all groups share."""
