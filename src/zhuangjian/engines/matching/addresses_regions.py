@@ -46,7 +46,7 @@ def year_or_latest(year: int | None) -> int:
 def locate(text: str, year: int | None = None) -> Located:
     """The divisions that ``text`` (normalised) begins with; a missing province or city is filled in if it is sure."""
     wanted = year_or_latest(year)
-    at, found = 0, ()
+    at = 0
     low: tuple[Division, ...] = ()
     for _ in range(_DEEPEST):
         step = _next(text, at, low, wanted)
@@ -55,10 +55,9 @@ def locate(text: str, year: int | None = None) -> Located:
         length, rows = step
         at += length
         low = rows
-        found = rows
-    if not found:
+    if not low:
         return Located(year=wanted)
-    return _settle(found, wanted, at)
+    return _settle(low, wanted, at)
 
 
 def _next(
