@@ -152,7 +152,7 @@ def test_a_least_number_of_reports_limits_the_rows_but_not_the_fit(reports, tmp_
 
 
 def test_squashing_uses_fewer_points_and_says_so(tmp_path):
-    pq.write_table(many(60_000, 3), tmp_path / "big.parquet")
+    pq.write_table(many(25_000, 3), tmp_path / "big.parquet")
     full = answer("--reports", tmp_path / "big.parquet", *AS, "--out", tmp_path / "a.csv")
     auto = answer("--reports", tmp_path / "big.parquet", *AS, "--out", tmp_path / "a.csv", "--squash", "auto")
     assert (full["squash"], auto["squash"]) == ("no", "auto")
