@@ -156,6 +156,11 @@ def test_a_branch_without_a_legal_form_before_it_keeps_its_region() -> None:
     assert (parts.core, parts.region, parts.form) == ("", "上海安徽", "分公司")
 
 
+def test_a_whole_page_is_no_name_and_is_left_alone_quickly() -> None:
+    page = "广州市妍丽化妆品批发，" * 2000
+    assert split_name(page).core.startswith("广州市妍丽")
+
+
 WORDS = st.sampled_from(
     [
         "广州市",

@@ -37,6 +37,8 @@ _TRADE_FIRST: Final = 1.6
 # A common word before a common noun is rather one name of four characters: 绿色家园.
 _TWO_WORDS: Final = 0.5
 _INSIDE_ZONE: Final = re.compile(r"开发区|工业园|产业园|集聚区|保税区|高新区|街道|办事处|.省|..市|自治")
+# Longer than this nothing is a name: whole sentences are left as they are.
+_LONGEST: Final = 80
 _NEVER: Final = 99.0
 
 
@@ -99,6 +101,8 @@ def own_name_cost(text: str) -> float:
 def read(text: str) -> Reading:
     """The cheapest reading of ``text`` (simplified, without brackets, organisational form and branch)."""
     end = len(text)
+    if end > _LONGEST:
+        return Reading(0, 0, end, end, _NEVER)
     whole = trade_costs(text, end)
     places = places_from(text)
     best = Reading(0, 0, end, end, _NEVER)
