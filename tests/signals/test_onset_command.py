@@ -56,13 +56,22 @@ def test_the_same_file_gives_the_same_bytes_whatever_its_order_and_kind(call, si
     assert files[0] == files[1]
 
 
-def test_the_future_leaves_no_trace_in_what_is_written(call, signals, tmp_path):
-    later = ROWS + [signal("面霜", "2024-12-20", known_on="2025-02-01", source="医院")] * 300
-    pq.write_table(table(later), tmp_path / "later.parquet")
-    out = [tmp_path / "a.csv", tmp_path / "b.csv"]
-    for source, target in zip((signals, tmp_path / "later.parquet"), out, strict=True):
-        assert call("onset", "--signals", source, "--as-of", "2024-12-31", "--out", target)[0] == 0
+@pytest.mark.parametrize(
+    "words",
+    [("onset",), ("season", "--by", "product"), ("clusters", "--place", "party", "--model", "permutation")],
+)
+def test_the_future_leaves_no_trace_in_what_is_written(call, tmp_path, words):
+    now = [row | {"party": f"企业{i % 7}", "source_key": f"k{i}"} for i, row in enumerate(ROWS)]
+    later = now + [signal("面霜", "2024-12-20", known_on="2025-02-01", source_key="k3")] * 300
+    later += [signal("新品", "2025-01-20", source_key=f"n{i}") for i in range(30)]
+    out = []
+    for number, rows in enumerate((now, later)):
+        pq.write_table(table(rows), tmp_path / f"{number}.parquet")
+        out.append(tmp_path / f"{number}.csv")
+        given = ("--signals", tmp_path / f"{number}.parquet", "--as-of", "2024-12-31", "--out", out[-1])
+        assert call(*words, *given)[0] == 0
     assert out[0].read_bytes() == out[1].read_bytes()
+    assert len(rows_of(out[0])) > 1
 
 
 def test_only_the_kind_that_is_asked_for_counts(call, tmp_path):
