@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from zhuangjian.engines.risk.pack_loading import grade_pack
+from zhuangjian.engines.risk.pack_loading_tables import method_text
 from zhuangjian.engines.rules import coverage
 from zhuangjian.engines.rules.answer import plain
 
@@ -20,11 +22,29 @@ DOCUMENTS = {"CQ": "重庆市化妆品检查管理实施细则（CQ）", "LN": "
 
 
 def on_pre_build(config: Any) -> None:
-    """Write the coverage table before the site is built."""
-    page = Path(config["docs_dir"]) / "coverage.md"
-    text = coverage_page()
-    if not page.exists() or page.read_text(encoding="utf-8") != text:
-        page.write_text(text, encoding="utf-8")
+    """Write the coverage table and the grading method before the site is built."""
+    for name, text in {"coverage.md": coverage_page(), "risk-method.md": method_page()}.items():
+        page = Path(config["docs_dir"]) / name
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+
+
+def method_page() -> str:
+    """The newest values of the shipped grading method, as Markdown."""
+    pack = grade_pack()
+    newest = max(
+        value.effective_from for group in pack.values.values() for rows in group.values() for value in rows
+    )
+    return "\n".join(
+        [
+            f"# {pack.title}",
+            "",
+            "由分级方法文件生成，不手写：`zhuangjian risk grade-method --on 日期` 打印同一张表。各地分级指标的原文均未取得，"
+            "所有分值、界限、频次都是本系统的建议，使用前由主管部门核定公布。算法见[风险分级与预警](risk.md)。",
+            "",
+            method_text(pack.on(newest)),
+        ]
+    )
 
 
 def coverage_page() -> str:

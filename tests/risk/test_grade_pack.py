@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+import typer
 import yaml
 
 from tests.risk.grade_naive import PACK
+from zhuangjian.cli import risk_grade, risk_judged
 from zhuangjian.engines.risk.pack_loading import KNOWN, grade_pack, grade_pack_names
 from zhuangjian.engines.risk.pack_loading_tables import method_table, method_text
 from zhuangjian.engines.rules.answer import Refusal
@@ -144,3 +148,29 @@ def test_the_published_table_names_every_factor_event_and_grade():
     assert {row["event"] for row in table["direct"]} == set(KNOWN["direct"])
     assert [row["grade"] for row in table["visits"]] == ["A", "B", "C", "D"]
     assert "［待确认］" in text
+
+
+def test_the_published_page_is_the_pack_and_nothing_else():
+    import docs_hooks
+
+    page = Path(docs_hooks.__file__).parents[1] / "docs" / "risk-method.md"
+    assert page.read_text(encoding="utf-8") == docs_hooks.method_page()
+
+
+def test_the_documentation_names_only_options_that_exist():
+    import docs_hooks
+
+    text = (Path(docs_hooks.__file__).parents[1] / "docs" / "risk.md").read_text(encoding="utf-8")
+    group = typer.main.get_command(_group())
+    lines = re.findall(r"^zhuangjian risk (\S+)(.*)$", text, flags=re.MULTILINE)
+    assert len(lines) >= 8
+    for name, rest in lines:
+        known = {option for parameter in group.commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= known, name
+
+
+def _group():
+    app = typer.Typer()
+    risk_grade.register(app)
+    risk_judged.register(app)
+    return app
