@@ -107,6 +107,13 @@ def test_a_file_that_is_not_there_or_empty_is_refused(tmp_path: Path) -> None:
     assert sites(written(tmp_path / "a.csv", HEAD), tmp_path / "out.csv")[0] == 1
 
 
+def test_a_column_without_any_value_is_refused(tmp_path: Path) -> None:
+    empty = written(tmp_path / "a.csv", HEAD, "1,Acme,12 N Main St,,a", "2,Bolt,3 Oak Rd,,b")
+    code, answer = sites(empty, tmp_path / "out.csv")
+    assert code == 1
+    assert "列 Phone 全部为空" in answer["error"]["message"]
+
+
 def test_an_output_of_unknown_kind_is_refused(tmp_path: Path) -> None:
     code, answer = sites(written(tmp_path / "a.csv", HEAD, *ROWS), tmp_path / "out.txt")
     assert code == 1

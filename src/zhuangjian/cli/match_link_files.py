@@ -52,6 +52,11 @@ def gather(files: Sequence[Path], id: str, columns: Sequence[str], options: Link
             tables.append(pa.table([found[name].cast(pa.string()) for name in wanted], names=wanted))
             sources += [file.name] * found.num_rows
     records = pa.concat_tables(tables)
+    empty = [name for name in wanted if name != id and records[name].null_count == records.num_rows]
+    if empty:
+        raise Refusal(
+            f"列 {'、'.join(empty)} 全部为空，不能用于比较。请去掉相应选项，或核对列名。", missing=empty
+        )
     ids = [value or "" for value in records[id].to_pylist()]
     keys = _keys(ids, sources)
     return Gathered(records.append_column(KEY, pa.array(keys, pa.string())), ids, keys, sources)

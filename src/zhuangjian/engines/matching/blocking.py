@@ -28,6 +28,11 @@ RULES: Final = {
 }  # fmt: skip
 
 
+# A key that many share must not make the work grow faster than the records.
+LEAST_BUDGET: Final = 200_000
+PAIRS_A_RECORD: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """What blocking did: pairs new by each rule in order, and blocks skipped because even divided they were too big."""
@@ -39,11 +44,28 @@ class Blocks:
     skipped_records: int
 
 
+def _affordable(con: Any, cap: int, budget: int) -> int:
+    """The largest block size, at most ``cap``, at which the blocks not yet divided make no more pairs than ``budget``."""
+    pairs = 0
+    limit = 1
+    sizes = con.execute(
+        f"SELECT size, count(*) FROM sized WHERE size <= {cap} GROUP BY size ORDER BY size"
+    ).fetchall()
+    for size, holders in sizes:
+        pairs += holders * (size - 1) // 2
+        if pairs > budget:
+            return limit
+        limit = size
+    return cap
+
+
 def block(con: Any, cap: int) -> Blocks:
-    """Fill ``pairs`` (join_key_l < join_key_r, match_key) with the candidates; no block above ``cap`` is paired."""
+    """Fill ``pairs`` (join_key_l < join_key_r, match_key) with the candidates; no block above ``cap`` is paired,
+    and less where a rule would make too many pairs for the number of records."""
     con.execute("CREATE TABLE pairs (join_key_l INTEGER, join_key_r INTEGER, match_key VARCHAR)")
     by_rule: dict[str, int] = {}
     refined = skipped = lost = 0
+    budget = max(LEAST_BUDGET, PAIRS_A_RECORD * con.execute("SELECT count(*) FROM party").fetchone()[0])
     for name, rule in RULES.items():
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT DISTINCT rid, key, finer FROM ({rule}) t(rid, key, finer)"
@@ -53,20 +75,21 @@ def block(con: Any, cap: int) -> Blocks:
             SELECT rid, key, finer, count(*) OVER (PARTITION BY key) AS size FROM keyed
             QUALIFY count(*) OVER (PARTITION BY key) > 1"""
         )
+        limit = _affordable(con, cap, budget)
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE fine AS
             SELECT rid, hash(key, finer) AS key, count(*) OVER (PARTITION BY key, finer) AS size
-            FROM sized WHERE size > {cap}"""
+            FROM sized WHERE size > {limit}"""
         )
         counts = con.execute(
-            f"""SELECT count(DISTINCT key) FILTER (size <= {cap}), count(DISTINCT key) FILTER (size > {cap}),
-                       count(*) FILTER (size > {cap}) FROM fine"""
+            f"""SELECT count(DISTINCT key) FILTER (size <= {limit}), count(DISTINCT key) FILTER (size > {limit}),
+                       count(*) FILTER (size > {limit}) FROM fine"""
         ).fetchone()
         refined, skipped, lost = refined + counts[0], skipped + counts[1], lost + counts[2]
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE found AS
-            WITH held AS (SELECT rid, key FROM sized WHERE size <= {cap}
-                          UNION ALL SELECT rid, key FROM fine WHERE size BETWEEN 2 AND {cap})
+            WITH held AS (SELECT rid, key FROM sized WHERE size <= {limit}
+                          UNION ALL SELECT rid, key FROM fine WHERE size BETWEEN 2 AND {limit})
             SELECT DISTINCT l.rid AS join_key_l, r.rid AS join_key_r
             FROM held l JOIN held r ON l.key = r.key AND l.rid < r.rid"""
         )

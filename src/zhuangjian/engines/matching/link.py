@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,9 @@ def link(records: Any, fields: Fields, options: LinkOptions | None = None) -> Li
     ) as session:
         con = session.backend.con
         con.execute("SET enable_progress_bar = false")
-        return _Linkage(con, load(con, records, fields), options).run()
+        return _Linkage(
+            con, load(con, records, fields, options.threads or os.cpu_count() or 1), options
+        ).run()
 
 
 def _check(records: Any, fields: Fields) -> None:

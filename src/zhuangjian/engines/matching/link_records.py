@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from zhuangjian.engines.matching.codes import read_codes
@@ -18,7 +22,8 @@ from zhuangjian.engines.matching.link_text import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BATCH = 50_000
+BATCH = 25_000
+PARALLEL_FROM = 4
 WEIGHT_BITS = 6
 TEXTS = (
     "id", "name_full", "name_core", "name_area", "number", "street", "area", "side", "phone", "person",
@@ -37,8 +42,10 @@ def batches_of(records: Any, fields: Fields) -> Iterator[pa.RecordBatch]:
         yield from records.select(fields.columns()).to_pyarrow_batches(chunk_size=BATCH)
 
 
-def load(con: Any, records: Any, fields: Fields) -> int:
-    """Fill the table ``raw`` with every record's comparable parts; gives the number of records."""
+def load(con: Any, records: Any, fields: Fields, workers: int = 1) -> int:
+    """Fill the table ``raw`` with every record's comparable parts; gives the number of records.
+
+    ``workers``: processes that read names and addresses when there are many."""
     import pyarrow as pa
 
     schema = pa.schema(
@@ -51,13 +58,35 @@ def load(con: Any, records: Any, fields: Fields) -> int:
     con.register("incoming", schema.empty_table())
     con.execute("CREATE TABLE raw AS SELECT * FROM incoming")
     rows = 0
-    for batch in batches_of(records, fields):
-        if batch.num_rows:
-            con.register("incoming", _prepared(batch, fields, rows, schema))
-            con.execute("INSERT INTO raw SELECT * FROM incoming")
-            rows += batch.num_rows
+    for prepared in _all_prepared(batches_of(records, fields), fields, schema, workers):
+        con.register("incoming", prepared)
+        con.execute("INSERT INTO raw SELECT * FROM incoming")
+        rows += prepared.num_rows
     con.unregister("incoming")
     return rows
+
+
+def _all_prepared(
+    batches: Iterator[pa.RecordBatch], fields: Fields, schema: pa.Schema, workers: int
+) -> Iterator[pa.Table]:
+    """Every batch prepared, in order; by several processes when there are several batches."""
+    first = list(islice(batches, PARALLEL_FROM))
+    start = 0
+    if workers < 2 or len(first) < PARALLEL_FROM:
+        for batch in chain(first, batches):
+            yield _prepared(batch, fields, start, schema)
+            start += batch.num_rows
+        return
+    # Not by forking: the engine's threads would be copied in whatever state they are.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[pa.Table]] = deque()
+        for batch in chain(first, batches):
+            waiting.append(pool.submit(_prepared, batch, fields, start, schema))
+            start += batch.num_rows
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _prepared(batch: pa.RecordBatch, fields: Fields, start: int, schema: pa.Schema) -> pa.Table:
