@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,13 +69,19 @@ def connect_spark(
     for key, value in _spark_settings(where, threads, memory_limit, temp_directory).items():
         builder = builder.config(key, value)
     try:
-        session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("ERROR")
+        with warnings.catch_warnings():
+            # Rows cross over as Arrow here, never through pandas, whose version Spark remarks on.
+            warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+            session = builder.getOrCreate()
+            session.sparkContext.setLogLevel("ERROR")
+            backend = ibis.pyspark.connect(session)
     except Exception as error:
+        reason = str(error).strip().splitlines()[:1]
         raise Refusal(
-            f"Spark 没有启动（{where}）：{str(error).splitlines()[0]}。请检查主节点地址和 Java 版本。"
+            f"Spark 没有启动（{where}）。请检查主节点地址是否正确、是否在运行，以及 Java 是否为 17 或更高版本。"
+            f"原因：{reason[0] if reason else type(error).__name__}"
         ) from None
-    return ibis.pyspark.connect(session), session
+    return backend, session
 
 
 def _spark_settings(
