@@ -47,14 +47,14 @@ def report():
     y = (rng.random(n) < score).astype(int)
     ward = [f"区{i}" for i in rng.integers(0, 4, n)]
     ward[:5] = ["小县"] * 5
+    who = [f"李四{i}" for i in rng.integers(0, 5, n)]
     sample = Sample({"年龄": rng.normal(size=n)}, y, score)
     moved = Sample({"年龄": rng.normal(2, 1, n)}, y, score)
-    who = [f"李四{i}" for i in rng.integers(0, 5, n)]
     return plain(
         {
             "name": "示范模型",
             "backtest": BACKTEST,
-            "fairness": fairness(score, y, {"地区": ward}).to_dict(),
+            "fairness": fairness(score, y, {"地区": ward}, inspector=who).to_dict(),
             "drift": drift(sample, {"二季度": moved}).to_dict(),
             "strictness": strictness(who, y).to_dict(),
         }
@@ -64,7 +64,7 @@ def report():
 def test_the_card_holds_every_part_and_every_plot_exists(report, tmp_path):
     path = model_card(report, tmp_path / "卡")
     text = path.read_text(encoding="utf-8")
-    for words in ("模型卡：示范模型", "0.664", "0.671（0.631–0.711）", "66.0%", "小县", "样本不足", "PSI", "化名", "使用限度", "随机顺序"):  # fmt: skip
+    for words in ("模型卡：示范模型", "0.664", "0.671（0.631–0.711）", "66.0%", "小县", "样本不足", "PSI", "化名", "同一名检查员", "使用限度", "随机顺序"):  # fmt: skip
         assert words in text
     assert "李四" not in text
     linked = re.findall(r"\]\((.+?\.svg)\)", text)
@@ -168,7 +168,7 @@ def folder(tmp_path):
 def test_from_files_to_a_card_on_the_command_line(folder):
     data = folder / "rows.csv"
     commands = {
-        "fairness": ["fairness", "--data", data, "--score", "score", "--outcome", "found", "--group", "地区"],
+        "fairness": ["fairness", "--data", data, "--score", "score", "--outcome", "found", "--group", "地区", "--inspector", "检查员"],
         "drift": ["drift", "--reference", data, "--window", folder / "later.csv", "--outcome", "found", "--score", "score", "--exclude", "party"],
         "strictness": ["strictness", "--data", data, "--inspector", "检查员", "--item", "项目", "--found", "found", "--case-mix", "地区"],
     }  # fmt: skip

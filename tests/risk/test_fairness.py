@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import roc_auc_score
 
-from zhuangjian.engines.risk.fairness import auc_interval, fairness, wilson
+from zhuangjian.engines.risk.fairness import fairness
+from zhuangjian.engines.risk.fairness_measures import auc_interval, wilson
+from zhuangjian.engines.risk.fairness_within import auc_within
 from zhuangjian.engines.rules.answer import Refusal
 
 Z = 1.959963984540054
@@ -135,3 +137,57 @@ def test_missing_groups_are_a_group():
 def test_tables_that_cannot_be_judged_are_refused(score, y, groups, words):
     with pytest.raises(Refusal, match=words):
         fairness(score, y, groups)
+
+
+def visited(seed, knows):
+    """Strict and mild inspectors have their own districts; the score knows the district, or the party."""
+    rng = np.random.default_rng(seed)
+    who = rng.integers(0, 5, 3000)
+    party = rng.normal(0, 0.8, 3000)
+    eta = -1.5 + np.linspace(-1.5, 1.5, 5)[who] + party
+    y = (rng.random(3000) < 1 / (1 + np.exp(-eta))).astype(int)
+    told = party if knows == "party" else np.linspace(-1.5, 1.5, 5)[who] + rng.normal(0, 0.3, 3000)
+    return 1 / (1 + np.exp(-told)), y, [f"i{w}" for w in who]
+
+
+def test_a_score_that_only_guesses_who_comes_has_no_skill_inside_an_inspector():
+    spans = []
+    for seed in range(12):
+        score, y, who = visited(seed, "district")
+        report = fairness(score, y, {"地区": who}, inspector=who)
+        assert report.auc.value > 0.65
+        assert "谁去检查" in report.warnings[0]
+        spans.append(report.auc_within)
+    assert sum(span.low <= 0.5 <= span.high for span in spans) >= 10
+    assert abs(np.mean([span.value for span in spans]) - 0.5) < 0.015
+
+
+def test_a_score_that_knows_the_party_keeps_its_skill_inside_an_inspector():
+    score, y, who = visited(1, "party")
+    report = fairness(score, y, {"地区": who}, inspector=who)
+    assert report.auc_within.value >= report.auc.value - 0.02
+    assert not any("谁去检查" in text for text in report.warnings)
+    assert fairness(score, y, {"地区": who}).auc_within is None
+
+
+def test_the_auc_inside_inspectors_is_the_share_of_their_pairs_put_right():
+    rng = np.random.default_rng(3)
+    score, y, who = (
+        np.round(rng.random(60), 1),
+        rng.integers(0, 2, 60),
+        [f"i{w}" for w in rng.integers(0, 4, 60)],
+    )
+    right = pairs = 0.0
+    for i in range(60):
+        for j in range(60):
+            if who[i] == who[j] and y[i] == 1 and y[j] == 0:
+                pairs += 1
+                right += (score[i] > score[j]) + 0.5 * (score[i] == score[j])
+    assert auc_within(score, y.astype(float), who).value == pytest.approx(right / pairs)
+
+
+def test_inspectors_that_cannot_be_compared_are_refused():
+    with pytest.raises(Refusal, match="既有发现问题的也有没有发现的"):
+        auc_within(np.array([0.1, 0.2]), np.array([0.0, 1.0]), ["a", "b"])
+    with pytest.raises(Refusal, match="检查员列有 1 行"):
+        auc_within(np.array([0.1, 0.2]), np.array([0.0, 1.0]), ["a"])

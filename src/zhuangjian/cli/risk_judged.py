@@ -68,15 +68,22 @@ def fairness_command(
     flag_share: Annotated[
         float, typer.Option("--flag-share", min=0.001, max=0.999, help="分数最高的多大一部分列入重点")
     ] = 0.2,
+    inspector: Annotated[
+        str, typer.Option("--inspector", help="检查员列，只用来看同一名检查员内部的区分能力，不输出姓名")
+    ] = "",
     fmt: FormatOption = Format.text,
 ) -> None:
     """分数对不同地区、规模是否同样可靠、同样准、同样严。"""
     with refusals(fmt):
         from zhuangjian.engines.risk.fairness import fairness
 
-        columns = _columns(data, [score, outcome, *group])
+        columns = _columns(data, [score, outcome, *group, *filter(None, [inspector])])
         report = fairness(
-            columns[score], columns[outcome], {name: columns[name] for name in group}, flag_share=flag_share
+            columns[score],
+            columns[outcome],
+            {name: columns[name] for name in group},
+            flag_share=flag_share,
+            inspector=columns[inspector] if inspector else None,
         )
         emit(report, fmt, _print_fairness)
 
@@ -191,6 +198,8 @@ def _print_fairness(report: Any) -> None:
         f"（{report.auc.low:.3f}–{report.auc.high:.3f}）",
         highlight=False,
     )
+    if report.auc_within is not None:
+        console.print(f"同一名检查员检查的对象之间 AUC {report.auc_within.value:.3f}", highlight=False)
     for row in report.groups:
         if row.suppressed:
             console.print(f"{row.column} {row.group}  {row.n} 行  样本不足", highlight=False)

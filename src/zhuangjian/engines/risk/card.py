@@ -175,6 +175,13 @@ def _fairness(report: Any, directory: Path) -> Iterator[str]:
         f"区间为 {report['level']:.0%}，差别按 Holm 法校正。"
     )
     yield ""
+    inside = report.get("auc_within")
+    if inside:
+        yield (
+            f"全部对象之间 AUC {report['auc']['value']:.3f}；**同一名检查员检查的对象之间 {inside['value']:.3f}**"
+            f"（{inside['low']:.3f}–{inside['high']:.3f}），两者之差是猜中谁去检查所得。"
+        )
+        yield ""
     columns = list(dict.fromkeys(row["column"] for row in report["groups"]))
     for number, column in enumerate(columns, 1):
         rows = [row for row in report["groups"] if row["column"] == column]

@@ -13,24 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import stats
 
 from zhuangjian.engines.rules.answer import Refusal, plain
 
-Floats = npt.NDArray[np.float64]
+from .fairness_measures import Floats, Interval, auc_interval, auc_with_spread, wilson
+from .fairness_within import auc_within, within_warning
+
 SMALL = 50
 FEW = 10
 WORDS = {"auc": "区分能力（AUC）", "calibration": "校准", "caught": "命中率"}
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure with its interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +74,7 @@ class FairnessReport:
     differences: tuple[Difference, ...]
     suppressed: tuple[str, ...]
     warnings: tuple[str, ...]
+    auc_within: Interval | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -96,11 +89,13 @@ def fairness(
     level: float = 0.95,
     small: int = SMALL,
     few: int = FEW,
+    inspector: Sequence[Any] | None = None,
 ) -> FairnessReport:
     """Fairness of ``score`` (probability of a finding, 0–1) against ``outcome`` (1/0) by each column of ``groups``.
 
     The top ``flag_share`` of all rows is what is flagged. A group with fewer than ``small`` rows, or fewer than ``few``
-    findings or non-findings, is suppressed. Raises ``Refusal`` for different lengths, scores outside 0–1, outcomes
+    findings or non-findings, is suppressed. With ``inspector``, ``auc_within`` tells the skill between parties of the same
+    inspector. Raises ``Refusal`` for different lengths, scores outside 0–1, outcomes
     that are all the same.
     """
     s, y = _checked(score, outcome, groups)
@@ -120,50 +115,26 @@ def fairness(
                 raw += _against_others(column, label, s, y, flagged, inside, z)
     differences = _holm(raw, 1 - level)
     hidden = tuple(f"{row.column}：{row.group}（{row.n} 行）" for row in rows if row.suppressed)
+    whole = auc_interval(s, y, z)
+    inside = None if inspector is None else auc_within(s, y, inspector, level)
+    told = [_told(d) for d in differences if d.differs]
+    if inside is not None and (warning := within_warning(whole, inside)):
+        told.insert(0, warning)
     return FairnessReport(
         n=len(y),
         positives=int(y.sum()),
         flag_share=float(flagged.mean()),
         threshold=threshold,
         level=level,
-        auc=auc_interval(s, y, z),
+        auc=whole,
         rate=wilson(int(y.sum()), len(y), z),
         expected_rate=float(s.mean()),
         groups=tuple(rows),
         differences=tuple(differences),
         suppressed=hidden,
-        warnings=tuple(_told(d) for d in differences if d.differs),
+        warnings=tuple(told),
+        auc_within=inside,
     )
-
-
-def wilson(hits: int, n: int, z: float) -> Interval:
-    """Wilson's interval of a share; (0, 0, 1) of nothing."""
-    if n == 0:
-        return Interval(0.0, 0.0, 1.0)
-    share = hits / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return Interval(share, max(0.0, float(middle - half)), min(1.0, float(middle + half)))
-
-
-def auc_interval(score: Floats, outcome: Floats, z: float) -> Interval:
-    """AUC (ties count half) with DeLong's interval (Biometrics 44, 1988) on the log-odds scale."""
-    auc, spread = _delong(score, outcome)
-    if not 0 < auc < 1 or spread == 0:
-        return Interval(auc, auc if spread == 0 else max(0.0, auc - z * spread), min(1.0, auc + z * spread))
-    odds, slope = np.log(auc / (1 - auc)), spread / (auc * (1 - auc))
-    low, high = (float(1 / (1 + np.exp(-(odds + side * z * slope)))) for side in (-1, 1))
-    return Interval(auc, low, high)
-
-
-def _delong(score: Floats, outcome: Floats) -> tuple[float, float]:
-    positive, negative = score[outcome == 1], score[outcome == 0]
-    m, n = len(positive), len(negative)
-    both = stats.rankdata(np.concatenate([positive, negative]))
-    above = (both[:m] - stats.rankdata(positive)) / n
-    below = 1 - (both[m:] - stats.rankdata(negative)) / m
-    variance = (np.var(above, ddof=1) / m if m > 1 else 0) + (np.var(below, ddof=1) / n if n > 1 else 0)
-    return float(above.mean()), float(np.sqrt(variance))
 
 
 def _checked(
@@ -227,7 +198,7 @@ def _against_others(
     found = []
     parts = [(s[side], y[side], flagged[side]) for side in (inside, ~inside)]
     for measure, pair in {
-        "auc": [_delong(a, b) for a, b, _ in parts],
+        "auc": [auc_with_spread(a, b) for a, b, _ in parts],
         "calibration": [_calibration(a, b) for a, b, _ in parts],
         "caught": [_share(f[b == 1]) for _, b, f in parts],
     }.items():
