@@ -1,11 +1,11 @@
-"""``zhuangjian risk …``: back-test, grade, strictness, fairness, drift and the model card."""
+"""``zhuangjian risk …``: features, grade, early warning and its back-test, strictness, fairness, drift, the model card."""
 
 from __future__ import annotations
 
 import typer
 
-from zhuangjian.cli import risk_grade, risk_judged
+from zhuangjian.cli import risk_backtest, risk_features, risk_grade, risk_judged, risk_warn
 
 app = typer.Typer(no_args_is_help=True, help="风险分级与预警")
-risk_grade.register(app)
-risk_judged.register(app)
+for module in (risk_features, risk_grade, risk_warn, risk_backtest, risk_judged):
+    module.register(app)
