@@ -222,6 +222,15 @@ def test_periods_follow_the_calendar_and_count_the_days_seen(first, as_of, unit,
     assert periods_between(np.datetime64(first), np.datetime64(as_of), unit).days.tolist() == days
 
 
+def test_an_early_record_on_its_own_is_pointed_out():
+    assert onsets(QUIET, "2024-12-31").summary["notes"] == []
+    stray = onsets([signal("面霜", "2018-03-01"), *QUIET], "2024-12-31")
+    assert "--since" in stray.summary["notes"][0]
+    assert stray.rows[0].alarm
+    since = onsets([signal("面霜", "2018-03-01"), *QUIET], "2024-12-31", since=np.datetime64("2023-01-01"))
+    assert (since.summary["notes"], since.rows[0].alarm) == ([], False)
+
+
 def test_a_mistyped_year_is_refused_with_both_ends():
     with pytest.raises(Refusal, match="1023-01-01"):
         onsets([*QUIET, signal("面霜", "1023-01-01")], "2024-12-31")

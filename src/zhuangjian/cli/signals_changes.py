@@ -280,6 +280,8 @@ def _show_onsets(data: dict[str, Any]) -> None:
         f"截至 {data['as_of']}，{data['first']} 至 {data['last']}（{data['periods']} 个周期）："
         f"检验 {data['tested']} 组，{data['alarms']} 组增多（q ≤ {data['fdr']:g}）；{data['too_few']} 组件数太少未检验。"
     )
+    for note in data["notes"]:
+        console.print(f"  注意：{note}", markup=False)
     unit = "每 30 日" if data["exposure"] == "days" else "每单位暴露量"
     for row in data["found"][:SHOWN]:
         times = "以前没有" if row["ratio"] is None else f"{row['ratio']:.1f} 倍"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.signals import changes_table as read
@@ -122,11 +124,22 @@ class Source:
 
 
 def table_of(path: Path) -> pa.Table:
-    """All rows of a file. Refused as in the table layer: nothing there, empty, unreadable, no rows."""
-    from zhuangjian.engines.tables import open_session
+    """All rows of a file, as the table layer reads it, without starting an engine. Refused: nothing there, empty,
+    unreadable, no rows."""
+    from zhuangjian.engines.tables.delimited import to_parquet
+    from zhuangjian.engines.tables.locating import files_of
+    from zhuangjian.engines.tables.portable import parquet_files
 
-    with open_session("duckdb") as session:
-        return session.arrow(session.read(path))
+    files = files_of(path)
+    with tempfile.TemporaryDirectory(prefix="zhuangjian-") as folder:
+        target = Path(folder) / "rows.parquet"
+        if files[0].suffix.lower() == ".parquet":
+            files, rows = parquet_files(files, target)
+        else:
+            files, rows = (target,), to_parquet(files, target, ())
+        if rows == 0:
+            raise Refusal(f"文件只有表头，没有数据行：{path}。请检查导出是否完成。")
+        return pa.concat_tables([pq.ParquetFile(file).read() for file in files])
 
 
 def refuse_unwritable(out: Path | None) -> None:

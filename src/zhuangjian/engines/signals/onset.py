@@ -26,6 +26,7 @@ from zhuangjian.engines.signals.onset_rates import likely_starts, rate, rate_rat
 Floats = NDArray[np.float64]
 LEAST_COMPLETE = 0.1
 PER_DAYS = 30.0
+SPARSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +271,19 @@ def _summary(
         "method": options.method,
         "alarms": sum(row.alarm for row in rows),
         "left_out": events.notes,
+        "notes": _notes(events, periods),
     }
+
+
+def _notes(events: Events, periods: Periods) -> list[str]:
+    """A stray early record, or sources that joined later, make everything look new: said rather than silently called."""
+    quarter = len(periods) // 4
+    if quarter == 0 or len(events) == 0:
+        return []
+    early = int((periods.index(events.occurred) < quarter).sum())
+    if early >= SPARSE * len(events):
+        return []
+    return [
+        f"最早的 {quarter} 个周期（{periods.label(0)} 至 {periods.label(quarter - 1)}）只有 {early} 件，"
+        f"占 {early / len(events):.1%}：早期数据可能不全，会把开始有记录当成增多。请用 --since 写明从哪天起数据完整，或用 --exposure-total。"
+    ]
