@@ -10,13 +10,13 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
 from zhuangjian.apps.demo import words
 from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast
 from zhuangjian.apps.demo.places import PLACES, Place
 from zhuangjian.apps.demo.signals import signals_of
-from zhuangjian.apps.registry import search
+from zhuangjian.apps.registry import bulk, search
+from zhuangjian.apps.registry.bulk import made as row_of
 from zhuangjian.apps.registry.models import (
     Commission,
     Jurisdiction,
@@ -30,7 +30,8 @@ from zhuangjian.apps.registry.models import (
     Signal,
     Site,
 )
-from zhuangjian.engines.identifiers.party_numbers import organisation_check
+from zhuangjian.apps.registry.spelling import spell
+from zhuangjian.engines.identifiers.party_numbers import CREDIT_ALPHABET, credit_check, organisation_check
 from zhuangjian.engines.rules import competent_authority
 
 CHUNK = 2000
@@ -51,16 +52,21 @@ MIX: tuple[tuple[tuple[str, ...], str, int], ...] = (
     (("supplier",), "supplier", 3),
     (("manufacturer", "filer", "distributor"), "maker", 2),
 )
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
-def credit_code(rng: Random, division: str) -> str:
-    """A credit code whose check digits are true; no such registration is meant."""
-    organisation = "MAD" + "".join(rng.choice(ALPHABET) for _ in range(5))
+# Places of the invented part of a credit code, and a step that reaches every one of them once.
+CODES, STEP = 31**5, 11_863_283
+
+
+def credit_code(rng: Random, division: str, index: int, seed: int) -> str:
+    """A credit code whose check digits are true, another for each index; no such registration is meant."""
+    number, letters = (index * STEP + seed) % CODES, ""
+    for _ in range(5):
+        number, rest = divmod(number, 31)
+        letters += CREDIT_ALPHABET[rest]
+    organisation = f"MAD{letters}"
     body = f"9{rng.choice('12')}{division}{organisation}{organisation_check(organisation)}"
-    total = sum(ALPHABET.index(c) * w for c, w in zip(body, WEIGHTS, strict=True))
-    return body + ALPHABET[(31 - total % 31) % 31]
+    return body + credit_check(body)
 
 
 @dataclass
@@ -85,8 +91,9 @@ def draft(index: int, seed: int, on: date) -> Draft:
     kinds, trade = _kinds(index, rng)
     place = _place(index, rng)
     name = words.company(rng, trade, place.name)
-    party = Party(
-        credit_code=credit_code(rng, place.code),
+    party = row_of(
+        Party,
+        credit_code=credit_code(rng, place.code, index, seed),
         name=name,
         address=words.address(rng, place.name, plant=False),
         region_code=place.code,
@@ -95,7 +102,7 @@ def draft(index: int, seed: int, on: date) -> Draft:
         is_synthetic=True,
         first_seen=on - timedelta(days=rng.randint(400, 3600)),
     )
-    _spell(party, name)
+    spell(party, name)
     made = Draft(party, kinds, place)
     _names(made, rng, trade, on)
     _sites(made, rng)
@@ -120,16 +127,12 @@ def _place(index: int, rng: Random) -> Place:
     return home if index < len(MIX) or rng.random() < 0.15 else rng.choice(PLACES)
 
 
-def _spell(row: Any, name: str) -> None:
-    row.pinyin = "".join(lazy_pinyin(name))[:400]
-    row.initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:120]
-
-
 def _names(made: Draft, rng: Random, trade: str, on: date) -> None:
-    current = PartyName(name=made.party.name, seen_from=made.party.first_seen, source="演示数据")
+    current = row_of(PartyName, name=made.party.name, seen_from=made.party.first_seen, source="演示数据")
     if rng.random() < 0.12:
         changed = on - timedelta(days=rng.randint(60, 380))
-        old = PartyName(
+        old = row_of(
+            PartyName,
             name=words.company(rng, trade, made.place.name),
             seen_from=made.party.first_seen,
             seen_to=changed,
@@ -137,9 +140,9 @@ def _names(made: Draft, rng: Random, trade: str, on: date) -> None:
         )
         current.seen_from = changed
         if old.name != current.name:
-            _spell(old, old.name)
+            spell(old, old.name)
             made.names.append(old)
-    _spell(current, current.name)
+    spell(current, current.name)
     made.names.append(current)
 
 
@@ -155,7 +158,8 @@ def _sites(made: Draft, rng: Random) -> None:
     kind = "production" if plant else "registered" if "filer" in made.kinds else "shop"
     longitude, latitude = _point(made.place, rng)
     made.sites.append(
-        Site(
+        row_of(
+            Site,
             kind=kind,
             address=words.address(rng, made.place.name, plant),
             region_code=made.place.code,
@@ -168,7 +172,8 @@ def _sites(made: Draft, rng: Random) -> None:
         away = rng.random() < 0.2
         longitude, latitude = _point(made.place, rng)
         made.sites.append(
-            Site(
+            row_of(
+                Site,
                 kind=rng.choice(("warehouse", "laboratory")),
                 address="外省演示市望溪路18号仓库" if away else words.address(rng, made.place.name, True),
                 region_code="" if away else made.place.code,
@@ -182,7 +187,8 @@ def _sites(made: Draft, rng: Random) -> None:
 
 def _licence(made: Draft, rng: Random, index: int, on: date) -> None:
     issued = on - timedelta(days=rng.randint(30, 1780))
-    made.licence = Licence(
+    made.licence = row_of(
+        Licence,
         number=f"渝妆{issued.year}{index % 10000:04}" if index < 10000 else f"渝妆{issued.year}D{index}",
         production_address=made.sites[0].address,
         issuer="山城市药品监督管理局",
@@ -194,7 +200,8 @@ def _licence(made: Draft, rng: Random, index: int, on: date) -> None:
     made.licence.scope_text = "；".join(f"{unit}（{categories}）" for unit, categories in chosen)
     made.units = [LicenceUnit(unit=unit, categories=categories) for unit, categories in chosen]
     made.people = [
-        KeyPerson(
+        row_of(
+            KeyPerson,
             name=words.person(rng),
             post=post,
             since=on - timedelta(days=rng.randint(100, 2000)),
@@ -223,7 +230,8 @@ def _products(made: Draft, rng: Random, index: int, on: date) -> None:
         goods = rng.choice(words.SPECIAL_GOODS if is_special else words.GOODS)
         child = not is_special and rng.random() < 0.12
         made.products.append(
-            Product(
+            row_of(
+                Product,
                 number=number,
                 name=f"{words.brand(rng)}{'儿童' if child else ''}{goods}",
                 kind=kind,
@@ -236,6 +244,7 @@ def _products(made: Draft, rng: Random, index: int, on: date) -> None:
         )
 
 
+@bulk.room()
 def make_parties(cast: Cast, count: int, seed: int, on: date, say: Callable[[str], None] | None) -> None:
     """Create parties up to ``count``, chunk by chunk, each chunk whole or not at all; goes on where it stopped."""
     start = Party.objects.unrestricted().filter(is_synthetic=True).count()
@@ -264,7 +273,8 @@ class Competence:
             self.known[made.kinds] = [(str(c.kind), c.article, c.reason) for c in answer]
         for kind, article, reason in self.known[made.kinds]:
             for key in self._keys(kind, made, number):
-                yield Jurisdiction(
+                yield row_of(
+                    Jurisdiction,
                     party=made.party,
                     authority=self.cast.authorities[key],
                     article=article,
@@ -278,30 +288,41 @@ class Competence:
 
 
 def _store(chunk: list[Draft], competence: Competence) -> None:
-    Party.objects.bulk_create([d.party for d in chunk])
+    bulk.insert([d.party for d in chunk])
     rows: dict[Any, list[Any]] = {
-        m: [] for m in (PartyName, PartyKindRow, Site, Licence, Product, KeyPerson, Jurisdiction)
+        m: []
+        for m in (
+            PartyName,
+            PartyKindRow,
+            Site,
+            Licence,
+            LicenceUnit,
+            Product,
+            KeyPerson,
+            Jurisdiction,
+            Signal,
+        )
     }
     for made in chunk:
         owned: list[Any] = [*made.names, *made.sites, *made.products, *made.people]
+        if made.licence:
+            owned.append(made.licence)
         for row in owned:
             row.party = made.party
             rows[type(row)].append(row)
-        if made.licence:
-            made.licence.party = made.party
-            rows[Licence].append(made.licence)
-        rows[PartyKindRow] += [PartyKindRow(party=made.party, kind=k, source="演示数据") for k in made.kinds]
-        rows[Jurisdiction] += competence.rows(made, made.party.pk)
-    for model, batch in rows.items():
-        model.objects.bulk_create(batch, batch_size=2000)
-    search.index([d.party.pk for d in chunk])
-    units = [unit for made in chunk for unit in made.units]
-    for made in chunk:
         for unit in made.units:
             unit.licence = made.licence  # type: ignore[assignment]
-    LicenceUnit.objects.bulk_create(units, batch_size=2000)
+        rows[LicenceUnit] += made.units
+        rows[PartyKindRow] += [
+            row_of(PartyKindRow, party=made.party, kind=k, source="演示数据") for k in made.kinds
+        ]
+        rows[Jurisdiction] += competence.rows(made, made.party.pk)
+        rows[Signal] += _owned(made)
+    for batch in rows.values():
+        bulk.insert(batch)
+    born = {d.party.pk for d in chunk}
+    search.store({d.party.pk: search.words_of(name.name for name in d.names) for d in chunk}, born)
     _commissions(chunk)
-    Signal.objects.bulk_create([s for made in chunk for s in _owned(made)], batch_size=2000)
 
 
 def _owned(made: Draft) -> Iterator[Signal]:
@@ -317,15 +338,18 @@ def _commissions(chunk: list[Draft]) -> None:
     makers = [d for d in chunk if "contract_manufacturer" in d.kinds]
     if not makers:
         return
-    Commission.objects.bulk_create(
-        Commission(
-            principal=made.party,
-            manufacturer=makers[n % len(makers)].party,
-            product=product,
-            since=product.registered_on,
-            source="演示数据",
-        )
-        for n, made in enumerate(d for d in chunk if "manufacturer" not in d.kinds)
-        for product in made.products[:2]
-        if "domestic_responsible_person" not in made.kinds
+    bulk.insert(
+        [
+            row_of(
+                Commission,
+                principal=made.party,
+                manufacturer=makers[n % len(makers)].party,
+                product=product,
+                since=product.registered_on,
+                source="演示数据",
+            )
+            for n, made in enumerate(d for d in chunk if "manufacturer" not in d.kinds)
+            for product in made.products[:2]
+            if "domestic_responsible_person" not in made.kinds
+        ]
     )

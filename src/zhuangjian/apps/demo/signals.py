@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from zhuangjian.apps.registry.bulk import made
 from zhuangjian.apps.registry.models import Signal
 
 KINDS = (
@@ -20,9 +21,9 @@ KINDS = (
 )
 
 
-def signals_of(made: Any, rng: Random, index: int, on: date) -> list[Signal]:
+def signals_of(party: Any, rng: Random, index: int, on: date) -> list[Signal]:
     """0 to 6 signals; makers draw more than shops."""
-    many = 0.9 if "manufacturer" in made.kinds else 0.35
+    many = 0.9 if "manufacturer" in party.kinds else 0.35
     count = 0
     while count < 6 and rng.random() < many / (1 + count * 0.6):
         count += 1
@@ -32,7 +33,8 @@ def signals_of(made: Any, rng: Random, index: int, on: date) -> list[Signal]:
 def _signal(rng: Random, index: int, n: int, on: date) -> Signal:
     kind, severity, title = rng.choice(KINDS)
     objected = kind == "sampling" and rng.random() < 0.15
-    return Signal(
+    return made(
+        Signal,
         kind=kind,
         occurred_on=on - timedelta(days=int(rng.expovariate(1 / 300)) % 1095),
         severity=severity,

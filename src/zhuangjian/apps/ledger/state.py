@@ -30,6 +30,11 @@ def digest_of(value: Any, algorithm: str = DEFAULT) -> str:
 
 def plain_value(value: Any) -> Any:
     """``value`` in the forms that canonical JSON knows; bytes by their digest, numbers with fractions as text."""
+    kind = type(value)
+    if value is None or kind is str or kind is int or kind is bool:
+        return value
+    if kind is dict:
+        return {str(k): plain_value(v) for k, v in value.items()}
     if isinstance(value, BaseModel):
         return {name: plain_value(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, (bytes, memoryview)):

@@ -6,13 +6,13 @@ A record must hash the same after it went through a database: PostgreSQL turns `
 
 from __future__ import annotations
 
-import json
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +26,39 @@ def canonical_bytes(value: Any) -> bytes:
     their value, tuples as lists, UUIDs as strings. Raises ``Refusal`` naming the place for NaN and infinity, a
     date-time without zone, keys that are no strings or collide after NFC, broken Unicode, and any other type.
     """
-    text = "".join(_write(value, "$"))
+    try:
+        text = _usual(value)
+    except _Unusual:
+        text = "".join(_write(value, "$"))
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise Refusal("内容里有不完整的字符（孤立的代理码位），不能写入台账；请检查来源文件的编码") from error
+
+
+class _Unusual(Exception):
+    """Something that only :func:`_write` knows how to write, or to refuse."""
+
+
+def _usual(value: Any) -> str:
+    """What :func:`_write` gives, for values of text, whole numbers, lists and mappings alone: nearly all, and faster."""
+    kind = type(value)
+    if kind is str:
+        return _string(value)
+    if kind is dict:
+        for key in value:
+            if type(key) is not str or not unicodedata.is_normalized("NFC", key):
+                raise _Unusual
+        return f"{{{','.join([f'{encode_basestring(key)}:{_usual(value[key])}' for key in sorted(value)])}}}"
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return str(value)
+    if kind is list or kind is tuple:
+        return f"[{','.join(map(_usual, value))}]"
+    raise _Unusual
 
 
 def _write(value: Any, place: str) -> Iterator[str]:
@@ -91,7 +119,7 @@ def _scalar(value: Any, place: str) -> str:
 
 
 def _string(value: str) -> str:
-    return json.dumps(unicodedata.normalize("NFC", value), ensure_ascii=False)
+    return encode_basestring(unicodedata.normalize("NFC", value))
 
 
 def _number(value: float | Decimal, place: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -36,6 +37,7 @@ def qr_png(text: str) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=16)
 def _matrix(text: str) -> list[list[bool]]:
     # Any mask can be read; trying all eight for the best-looking one costs more than the rest of the page.
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2, mask_pattern=2)
