@@ -38,11 +38,11 @@ class Learned:
 
     def additive_scores(self, matrix: Floats) -> Floats:
         """Log odds by each additive member (members × rows)."""
-        return np.array([m.decision_function(matrix[:, self.used]) for m in self.additive])
+        return _log_odds(self.additive, matrix[:, self.used])
 
     def boosted_scores(self, matrix: Floats) -> Floats:
         """Log odds by each boosted member (members × rows)."""
-        return np.array([m.decision_function(matrix[:, self.used]) for m in self.boosted])
+        return _log_odds(self.boosted, matrix[:, self.used])
 
     def contributions(self, matrix: Floats) -> Floats:
         """What each feature adds to the log odds beyond its mean (rows × all features, 0 for unused)."""
@@ -135,9 +135,17 @@ def _boosted(
     return model.fit(inputs, target, sample_weight=weight)
 
 
+def _log_odds(members: tuple[Any, ...], inputs: Floats) -> Floats:
+    if len(inputs) == 0:
+        return np.zeros((len(members), 0))
+    return np.array([model.decision_function(inputs) for model in members])
+
+
 def _terms(members: tuple[Any, ...], inputs: Floats) -> Floats:
     """Mean contribution of each feature over the additive members; a pair of features shares its own evenly."""
     total = np.zeros(inputs.shape)
+    if len(inputs) == 0:
+        return total
     for model in members:
         values = model.eval_terms(inputs)
         for place, term in enumerate(model.term_features_):
