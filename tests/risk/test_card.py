@@ -87,15 +87,22 @@ def test_random_and_perfect_order_stand_beside_the_figures_and_what_moved_a_wind
     }
     backtest = {
         "windows": [window("2013-01-01", "2013-03-31", 0.671, **more)],
-        "columns": [
-            {"column": "Results", "role": "refused", "why": "同一次检查的结果"},
-            {"column": "Risk", "role": "fact"},
-        ],
+        "columns": {
+            "used": [{"column": "Risk"}],
+            "refused": [{"column": "Results", "why": "同一次检查的结果"}],
+        },
+        "settings": {"model": "additive", "view": "adjusted"},
+        "views": {
+            "recorded": {"mean_auc": 0.6612},
+            "adjusted": {"mean_auc": None, "why_null": "没有检查员列"},
+        },
+        "cautions": ["请核对地点"],
     }
     text = model_card({"backtest": backtest}, tmp_path).read_text(encoding="utf-8")
     for words in (
         "66.0%（随机 50.0%，完美 100.0%）", "5.25（随机 0.25，完美 31.50）", "0.250（随机 0.133，完美 1.000）",
-        "以往发现的问题较多", "Results：同一次检查的结果",
+        "以往发现的问题较多", "Results：同一次检查的结果", "| 模型 | additive |", "| 口径 | 扣除由谁检查 |",
+        "| 按记录 | 0.661 |", "没有检查员列", "- 请核对地点",
     ):  # fmt: skip
         assert words in text
     assert "- Risk" not in text
@@ -143,6 +150,14 @@ def test_a_back_test_without_results_is_refused(backtest, tmp_path):
     with pytest.raises(Refusal, match="回测结果"):
         model_card({"backtest": backtest}, tmp_path / "x")
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("part", ["fairness", "drift", "strictness"])
+def test_a_part_that_is_not_a_result_is_refused_and_nothing_is_left_behind(part, tmp_path):
+    name = {"fairness": "公平性", "drift": "漂移", "strictness": "检查尺度"}[part]
+    with pytest.raises(Refusal, match=f"{name}的结果不完整"):
+        model_card({"backtest": BACKTEST, part: {"n": 1}}, tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def run(*words, code=0):

@@ -5,26 +5,19 @@ Everything in it comes from the report that is passed in; a part that was not me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from zhuangjian.engines.rules.answer import Refusal
 
 from . import plots
+from .card_backtest import VIEWS, results
+from .card_words import cell, warnings_of
 
 NAME = "模型卡.md"
 _ABSENT = "没有提供，未评价。"
-_WINDOW_COLUMNS = (
-    ("n", "检查数", "d"),
-    ("positives", "有问题", "d"),
-    ("auc", "AUC", ".3f"),
-    ("average_precision", "平均精度", ".3f"),
-    ("calibration_error", "校准误差", ".3f"),
-    ("first_half_share", "前半查到", ".1%"),
-    ("first_half_share_actual", "实际前半", ".1%"),
-    ("days_earlier", "提前天数", ".2f"),
-)
 
 
 def model_card(report: Mapping[str, Any], directory: Path) -> Path:
@@ -43,125 +36,60 @@ def model_card(report: Mapping[str, Any], directory: Path) -> Path:
     if not any(w.get("auc") is not None for w in windows):
         raise Refusal("回测结果里没有一个时段有 AUC，无法生成模型卡，请检查回测的时段和数据", missing=["auc"])
     directory.mkdir(parents=True, exist_ok=True)
-    lines = [
-        *_head(report, backtest),
-        *_results(backtest, windows, directory),
-        *_fairness(report.get("fairness"), directory),
-        *_drift(report.get("drift"), directory),
-        *_strictness(report.get("strictness"), directory),
-        *_limits(report),
-    ]
-    path = directory / NAME
-    new = path.with_name(path.name + ".new")
-    new.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    new.replace(path)
-    return path
+    with TemporaryDirectory(dir=directory, prefix=".new-") as place:
+        made = Path(place)
+        parts = {
+            "回测": lambda: [*_head(report, backtest), *results(backtest, windows, made)],
+            "公平性": lambda: [*_fairness(report.get("fairness"), made)],
+            "漂移": lambda: [*_drift(report.get("drift"), made)],
+            "检查尺度": lambda: [*_strictness(report.get("strictness"), made)],
+            "限度": lambda: [*_limits(report)],
+        }
+        lines = [line for name, part in parts.items() for line in _written(name, part)]
+        (made / NAME).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+        for file in sorted(made.iterdir()):
+            file.replace(directory / file.name)
+    return directory / NAME
+
+
+def _written(name: str, part: Callable[[], list[str]]) -> list[str]:
+    try:
+        return part()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refusal(
+            f"{name}的结果不完整或者格式不对（{error!r}），请用相应命令加 --format json 的输出",
+            missing=[name],
+        ) from None
 
 
 def _head(report: Mapping[str, Any], backtest: Mapping[str, Any]) -> Iterator[str]:
-    yield f"# 模型卡：{_cell(report.get('name') or '风险预警模型')}"
+    yield f"# 模型卡：{cell(report.get('name') or '风险预警模型')}"
     yield ""
-    yield _cell(
+    yield cell(
         report.get("about")
         or "对检查对象按发现问题的可能性排序，供编制检查计划参考。分数不是结论，不作为处罚或者认定的依据。"
     )
     yield ""
+    settings = backtest.get("settings")
+    backtest = {**(settings if isinstance(settings, Mapping) else {}), **backtest}
     facts = {
         "对象列": backtest.get("entity"),
         "日期列": backtest.get("date"),
         "目标": backtest.get("target"),
         "行数": backtest.get("rows"),
         "模型": backtest.get("model"),
+        "口径": VIEWS.get(str(backtest.get("view")), backtest.get("view")),
         "特征数": _size(backtest.get("features")),
         "排除的列": backtest.get("excluded") or backtest.get("exclude"),
         "分组列": backtest.get("groups") or backtest.get("group"),
     }
-    told = [f"| {name} | {_cell(value)} |" for name, value in facts.items() if value not in (None, [], "")]
+    told = [f"| {name} | {cell(value)} |" for name, value in facts.items() if value not in (None, [], "")]
     if told:
         yield from ("| 项目 | 内容 |", "|---|---|", *told, "")
 
 
 def _size(features: Any) -> Any:
     return len(features) if isinstance(features, (list, tuple)) else features
-
-
-def _results(
-    backtest: Mapping[str, Any], windows: Sequence[Mapping[str, Any]], directory: Path
-) -> Iterator[str]:
-    yield "## 回测：每个时段只用更早的数据训练"
-    yield ""
-    mean = backtest.get("mean_auc")
-    if mean is not None:
-        yield f"各期平均 AUC **{float(mean):.3f}**（随机顺序 0.500，完美顺序 1.000）。"
-        yield ""
-    shown = [c for c in _WINDOW_COLUMNS if any(isinstance(w.get(c[0]), (int, float)) for w in windows)]
-    yield "| 时段 | " + " | ".join(title for _, title, _ in shown) + " |"
-    yield "|---" + "|---:" * len(shown) + "|"
-    for window in windows:
-        figures = [_figure(window, name, form) for name, _, form in shown]
-        yield f"| {_cell(window.get('start'))} 至 {_cell(window.get('end'))} | " + " | ".join(figures) + " |"
-    yield ""
-    yield "前半查到：按模型顺序检查到一半时查到的问题占全部问题的比例，随机顺序为 50%。提前天数：与实际顺序相比，随机顺序约为 0。"
-    yield ""
-    plots.windows_auc(directory / "回测_AUC.svg", windows)
-    yield "![各时段的 AUC 及区间](回测_AUC.svg)"
-    if any(w.get("first_half_share") is not None for w in windows):
-        plots.windows_first_half(directory / "回测_前一半.svg", windows)
-        yield "![前一半检查查到的比例](回测_前一半.svg)"
-    if any(w.get("days_earlier") is not None for w in windows):
-        plots.windows_days(directory / "回测_提前天数.svg", windows)
-        yield "![平均提前的天数](回测_提前天数.svg)"
-    yield ""
-    yield from _moved(windows)
-    yield from _columns(backtest)
-    yield from _warnings([*_list(backtest.get("warnings")), *_list(backtest.get("notes"))])
-
-
-def _figure(window: Mapping[str, Any], name: str, form: str) -> str:
-    value = window.get(name)
-    if not isinstance(value, (int, float)):
-        return "—"
-    text = format(int(value) if form == "d" else float(value), form)
-    beside = [
-        f"{word} {format(float(value), form)}"
-        for order, word in (("random", "随机"), ("perfect", "完美"))
-        if name not in ("n", "positives", "auc")
-        and isinstance(value := _of_order(window, order, name), (int, float))
-    ]
-    if beside:
-        text += f"（{'，'.join(beside)}）"
-    if name == "auc" and window.get("auc_low") is not None and window.get("auc_high") is not None:
-        text += f"（{float(window['auc_low']):.3f}–{float(window['auc_high']):.3f}）"
-    return text
-
-
-def _of_order(window: Mapping[str, Any], order: str, name: str) -> Any:
-    inner = window.get(order)
-    return inner.get(name) if isinstance(inner, Mapping) else None
-
-
-def _moved(windows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    told = [(w, w["moved"]) for w in windows if isinstance(w.get("moved"), Sequence) and w["moved"]]
-    if not told:
-        return
-    yield "### 各时段主要靠什么区分"
-    yield ""
-    for window, reasons in told:
-        words = [_cell(r.get("words") or r.get("feature")) for r in reasons if isinstance(r, Mapping)]
-        yield f"- {_cell(window.get('start'))} 至 {_cell(window.get('end'))}：{'；'.join(words[:6])}"
-    yield ""
-
-
-def _columns(backtest: Mapping[str, Any]) -> Iterator[str]:
-    columns = backtest.get("columns")
-    if not isinstance(columns, Sequence) or isinstance(columns, str):
-        return
-    refused = [c for c in columns if isinstance(c, Mapping) and c.get("role") == "refused"]
-    if refused:
-        yield "### 拒用的列"
-        yield ""
-        yield from (f"- {_cell(c.get('column'))}：{_cell(c.get('why'))}" for c in refused)
-        yield ""
 
 
 def _fairness(report: Any, directory: Path) -> Iterator[str]:
@@ -185,7 +113,7 @@ def _fairness(report: Any, directory: Path) -> Iterator[str]:
     columns = list(dict.fromkeys(row["column"] for row in report["groups"]))
     for number, column in enumerate(columns, 1):
         rows = [row for row in report["groups"] if row["column"] == column]
-        yield f"### 按 {_cell(column)}"
+        yield f"### 按 {cell(column)}"
         yield ""
         yield "| 组 | 行数 | AUC | 实际比例 | 预期比例 | 占问题 | 占重点 | 命中率 |"
         yield "|---" + "|---:" * 7 + "|"
@@ -194,17 +122,17 @@ def _fairness(report: Any, directory: Path) -> Iterator[str]:
         if any(not row["suppressed"] for row in rows):
             name = f"公平性_{number}.svg"
             plots.fairness_groups(directory / name, column, rows, report["auc"]["value"])
-            yield f"![按 {_cell(column)} 分组的比较]({name})"
+            yield f"![按 {cell(column)} 分组的比较]({name})"
             yield ""
     if report["suppressed"]:
-        yield "样本太少、未作评价的组：" + "；".join(map(_cell, report["suppressed"])) + "。"
+        yield "样本太少、未作评价的组：" + "；".join(map(cell, report["suppressed"])) + "。"
         yield ""
-    yield from _warnings(report["warnings"], "没有发现组间差别（不等于没有差别，小组的区间很宽）。")
+    yield from warnings_of(report["warnings"], "没有发现组间差别（不等于没有差别，小组的区间很宽）。")
 
 
 def _group(row: Mapping[str, Any]) -> str:
     if row["suppressed"]:
-        return f"| {_cell(row['group'])} | {row['n']} | 样本不足 | | | | | |"
+        return f"| {cell(row['group'])} | {row['n']} | 样本不足 | | | | | |"
     figures = (
         f"{row['auc']['value']:.3f}（{row['auc']['low']:.3f}–{row['auc']['high']:.3f}）",
         f"{row['rate']['value']:.1%}",
@@ -213,7 +141,7 @@ def _group(row: Mapping[str, Any]) -> str:
         f"{row['share_of_flagged']:.1%}",
         f"{row['caught']['value']:.1%}",
     )
-    return f"| {_cell(row['group'])} | {row['n']} | " + " | ".join(figures) + " |"
+    return f"| {cell(row['group'])} | {row['n']} | " + " | ".join(figures) + " |"
 
 
 def _drift(report: Any, directory: Path) -> Iterator[str]:
@@ -240,9 +168,9 @@ def _drift(report: Any, directory: Path) -> Iterator[str]:
                 "—" if row[key] is None else format(row[key], form)
                 for key, form in (("rate", ".1%"), ("rate_p", ".2g"), ("gap", "+.3f"), ("gap_p", ".2g"))
             ]
-            yield f"| {_cell(row['window'])} | {row['n']} | " + " | ".join(figures) + " |"
+            yield f"| {cell(row['window'])} | {row['n']} | " + " | ".join(figures) + " |"
         yield ""
-    yield from _warnings(report["warnings"], "没有发现漂移。")
+    yield from warnings_of(report["warnings"], "没有发现漂移。")
 
 
 def _strictness(report: Any, directory: Path) -> Iterator[str]:
@@ -264,7 +192,7 @@ def _strictness(report: Any, directory: Path) -> Iterator[str]:
     plots.inspectors(directory / "检查尺度.svg", rows, report["average_rate"])
     yield "![各检查员的尺度](检查尺度.svg)"
     yield ""
-    yield from _warnings(report["warnings"])
+    yield from warnings_of(report["warnings"])
 
 
 def _limits(report: Mapping[str, Any]) -> Iterator[str]:
@@ -280,37 +208,3 @@ def _limits(report: Mapping[str, Any]) -> Iterator[str]:
     ]
     if absent:
         yield f"- 本卡没有评价：{'、'.join(absent)}。"
-
-
-def _list(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
-
-
-def _warnings(warnings: Any, none: str = "") -> Iterator[str]:
-    told = [_cell(text) for text in _list(warnings)]
-    if told:
-        yield "**请注意**"
-        yield ""
-        yield from (f"- {text}" for text in told)
-        yield ""
-    elif none:
-        yield from (none, "")
-
-
-def _cell(value: Any) -> str:
-    """A value inside Markdown: on one line, no table bars, no markup of its own."""
-    if isinstance(value, Mapping):
-        value = "、".join(f"{key} {inner}" for key, inner in value.items())
-    elif isinstance(value, (list, tuple)):
-        value = "、".join(map(str, value))
-    text = " ".join(str("" if value is None else value).split())
-    for mark, safe in (
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ("|", "\\|"),
-        ("[", "\\["),
-        ("`", "\\`"),
-    ):
-        text = text.replace(mark, safe)
-    return text
