@@ -173,7 +173,8 @@ PAST = st.builds(
 @st.composite
 def future(draw):
     """A signal known on or after the day, whenever it occurred; or occurred then and known at once."""
-    row = draw(PAST) | {"known_on": DAY + timedelta(days=draw(st.integers(0, 400)))}
+    later = draw(st.just(0) | st.integers(0, 400))
+    row = draw(PAST) | {"known_on": DAY + timedelta(days=later), "party": "甲", "attributable": True}
     if draw(st.booleans()):
         row |= {"occurred_on": row["known_on"], "known_on": draw(st.sampled_from([None, row["known_on"]]))}
     return row
