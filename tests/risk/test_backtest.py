@@ -34,7 +34,9 @@ def test_it_prints_every_promised_figure_with_random_and_perfect_beside() -> Non
         assert window["auc_low"] < window["auc"] < window["auc_high"]
         assert window["random"]["auc"] == 0.5
         assert window["perfect"]["auc"] == 1.0
-        assert window["random"]["average_precision"] == pytest.approx(window["positives"] / window["n"], abs=1e-6)
+        assert window["random"]["average_precision"] == pytest.approx(
+            window["positives"] / window["n"], abs=1e-6
+        )
         assert window["days_earlier"] <= window["perfect"]["days_earlier"]
         assert window["moved"]
     assert told["mean_auc"] == pytest.approx(np.mean([w["auc"] for w in told["windows"]]), abs=1e-6)
@@ -103,7 +105,9 @@ def test_scores_as_of_the_window_do_not_know_what_happened_inside_it() -> None:
 def test_the_features_change_when_an_earlier_outcome_does() -> None:
     """The other side: the planted-future tests could not pass merely because nothing is looked at."""
     until = date(2021, 10, 1)
-    assert probabilities(history(), ASK, until) != probabilities(history(planted(date(2021, 3, 1))), ASK, until)
+    assert probabilities(history(), ASK, until) != probabilities(
+        history(planted(date(2021, 3, 1))), ASK, until
+    )
 
 
 def test_a_row_of_the_same_day_is_no_earlier_row() -> None:
@@ -139,7 +143,9 @@ def test_the_number_of_processes_does_not_change_the_result() -> None:
 
 def test_a_window_without_findings_or_rows_or_with_one_row_says_why_it_has_no_auc() -> None:
     table = rows()
-    table["有问题"] = [0 if d >= date(2021, 10, 1) else y for d, y in zip(table["日期"], table["有问题"], strict=True)]
+    table["有问题"] = [
+        0 if d >= date(2021, 10, 1) else y for d, y in zip(table["日期"], table["有问题"], strict=True)
+    ]
     keep = [not (date(2021, 11, 1) <= d <= date(2021, 12, 30)) for d in table["日期"]]
     thin = {name: [v for v, k in zip(values, keep, strict=True) if k] for name, values in table.items()}
     thin = {name: [*values, values[-1]] for name, values in thin.items()}
@@ -205,9 +211,14 @@ def test_who_inspected_can_be_removed_and_never_changes_a_score() -> None:
     h = history()
     until = date(2021, 10, 1)
     table = rows()
-    swapped = rows(检查员=["员9" if d >= date(2021, 7, 1) else v for d, v in zip(table["日期"], table["检查员"], strict=True)])
-    first, second = probabilities(h, replace(one, as_of="window"), until), probabilities(
-        history(swapped), replace(one, as_of="window"), until
+    swapped = rows(
+        检查员=[
+            "员9" if d >= date(2021, 7, 1) else v for d, v in zip(table["日期"], table["检查员"], strict=True)
+        ]
+    )
+    first, second = (
+        probabilities(h, replace(one, as_of="window"), until),
+        probabilities(history(swapped), replace(one, as_of="window"), until),
     )
     assert first == second
 
@@ -221,13 +232,17 @@ def test_the_three_views_stand_side_by_side() -> None:
 
 def test_a_second_table_of_earlier_rows_adds_history_only() -> None:
     table = rows()
-    early = {n: v[:300] for n, v in table.items() if n != "有问题"} | {"单号": [f"OLD{i}" for i in range(300)]}
+    early = {n: v[:300] for n, v in table.items() if n != "有问题"} | {
+        "单号": [f"OLD{i}" for i in range(300)]
+    }
     early["日期"] = [d - timedelta(days=400) for d in early["日期"]]
     h = history(table, pa.table(early))
     assert len(h) == 1200
     assert h.scored.sum() == 900
     found = backtest(h, replace(ASK, last=date(2021, 9, 30)))
-    assert found.windows[0].measures["n"] == sum(date(2021, 7, 1) <= d <= date(2021, 9, 30) for d in table["日期"])
+    assert found.windows[0].measures["n"] == sum(
+        date(2021, 7, 1) <= d <= date(2021, 9, 30) for d in table["日期"]
+    )
     assert any("缺陷数”≥1" in note for note in found.notes)
 
 

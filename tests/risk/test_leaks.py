@@ -14,20 +14,43 @@ def verdicts(exclude: tuple[str, ...] = (), **columns: list[object]) -> dict[str
 
 
 @pytest.mark.parametrize(
-    "name", ["Results", "criticalCount", "seriousCount", "minorCount", "pass_flag", "fail_flag", "缺陷数", "检查结论", "Violations"]
+    "name",
+    [
+        "Results",
+        "criticalCount",
+        "seriousCount",
+        "minorCount",
+        "pass_flag",
+        "fail_flag",
+        "缺陷数",
+        "检查结论",
+        "Violations",
+    ],
 )
 def test_a_name_that_is_an_outcome_of_the_same_inspection(name: str) -> None:
     assert names_outcome(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["pastFail", "pastCritical", "timeSinceLast", "上次检查结论", "Risk", "compassion", "heat_garbage", "passenger"]
+    "name",
+    [
+        "pastFail",
+        "pastCritical",
+        "timeSinceLast",
+        "上次检查结论",
+        "Risk",
+        "compassion",
+        "heat_garbage",
+        "passenger",
+    ],
 )
 def test_a_name_that_tells_of_earlier_inspections_or_of_other_things(name: str) -> None:
     assert not names_outcome(name)
 
 
-@pytest.mark.parametrize("name", ["sanitarian", "sanitarian_blue", "Inspector", "inspector_id", "检查员", "执法人员", "组长"])
+@pytest.mark.parametrize(
+    "name", ["sanitarian", "sanitarian_blue", "Inspector", "inspector_id", "检查员", "执法人员", "组长"]
+)
 def test_a_name_that_says_who_inspected_is_refused(name: str) -> None:
     assert names_inspector(name)
     assert verdicts(**{name: ["甲", "乙"] * 450})[name].role == "refused"

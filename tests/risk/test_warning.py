@@ -38,7 +38,9 @@ def test_more_trouble_in_the_past_never_lowers_the_risk(kind: str) -> None:
     for place in rising:
         raised = known.matrix.copy()
         raised[:, place] += 0.3
-        assert (model.score_known(replace(known, matrix=raised)).probability >= before - 1e-12).all(), known.features[place]
+        assert (model.score_known(replace(known, matrix=raised)).probability >= before - 1e-12).all(), (
+            known.features[place]
+        )
 
 
 def test_something_that_is_not_required_to_rise_may_fall() -> None:
@@ -90,7 +92,9 @@ def test_too_little_history_is_refused_with_the_numbers() -> None:
 def test_decayed_sums_by_hand() -> None:
     group, day = np.array([0, 0, 1]), np.array([0, 10, 10])
     values = np.array([[1.0], [1.0], [np.nan]])
-    sums, counts = decayed(group, day, values, np.array([0, 0, 0, 1, -1]), np.array([0, 10, 20, 20, 20]), 10.0)
+    sums, counts = decayed(
+        group, day, values, np.array([0, 0, 0, 1, -1]), np.array([0, 10, 20, 20, 20]), 10.0
+    )
     # Nothing before day 0; one row 10 days back weighs ½; at day 20: ¼ + ½; an unknown value counts for nothing.
     assert sums[:, 0].tolist() == [0.0, 0.5, 0.75, 0.0, 0.0]
     assert counts[:, 0].tolist() == [0.0, 0.5, 0.75, 0.0, 0.0]
@@ -138,7 +142,11 @@ def test_parties_are_drawn_whole() -> None:
 
 
 def test_reasons_are_sentences_with_values_strongest_first() -> None:
-    features = (Feature("own_rate", "", "720", True), Feature("own_rate", "", "180", True), Feature("value", "面积"))
+    features = (
+        Feature("own_rate", "", "720", True),
+        Feature("own_rate", "", "180", True),
+        Feature("value", "面积"),
+    )
     found = causes(features, np.array([0.3, 0.1, -0.2]), np.array([0.25, 0.1, np.nan]))
     assert [c.text for c in found] == [
         "本主体近2年的发现率与全体之差：+25.0个百分点，使风险升高",
