@@ -5,7 +5,8 @@
 
 The register is made from a seed: parties with names, addresses, telephone numbers and persons, each in one to four
 records that carry what registers carry: mistyped characters, other ways to write the same address, moved or renamed
-parties, missing credit codes and telephone numbers. Half of the records with several copies have no usable code.
+parties, missing credit codes and telephone numbers. One party in 25 is the sister of another: same own name, house,
+telephone and person in another trade. Half of the records with several copies have no usable code.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ ROADS = (
 )
 KINDS = ("路", "大道", "街", "东路", "西路", "南路", "北路", "一路", "二路")
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
+# Share of parties that are sisters of the one before: what makes joining too freely costly.
+SISTERS = 0.04
 FIELDS = Fields(id="id", name="name", address="address", phone="phone", person="person", code="code")
 
 
@@ -96,6 +99,12 @@ def party(number: int, chance: random.Random) -> dict[str, Any]:
         "person": chance.choice(SURNAMES) + "".join(chance.choice(CORE) for _ in range(chance.choice((1, 2)))),
         "code": credit_code(number, division),
     }  # fmt: skip
+
+
+def beside(one: dict[str, Any], number: int, chance: random.Random) -> dict[str, Any]:
+    """Another party of the same owner: the same own name, house, telephone and person in another trade."""
+    trade = chance.choice([trade for trade in TRADES if trade != one["trade"]])
+    return {**one, "trade": trade, "code": credit_code(number, one["code"][2:8])}
 
 
 def written(
@@ -131,8 +140,10 @@ def records(size: int, seed: int) -> pa.Table:
     chance = random.Random(seed)
     rows: list[tuple[Any, ...]] = []
     number = 0
+    one: dict[str, Any] = {}
     while len(rows) < size:
-        one = party(number, chance)
+        sister = chance.random() < SISTERS
+        one = beside(one, number, chance) if sister and number else party(number, chance)
         copies = chance.choices((1, 2, 3, 4), (6, 2, 1, 1))[0]
         rows += [(number, *written(one, chance, copy)) for copy in range(copies)]
         number += 1

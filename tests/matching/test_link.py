@@ -8,7 +8,7 @@ from functools import cache
 import pyarrow as pa
 import pytest
 
-from tests.matching.link_world import FIELDS, clusters, linked, register, table
+from tests.matching.link_world import FIELDS, clusters, linked, register, table, valid_code
 from zhuangjian.engines.matching.link import Linked, link
 from zhuangjian.engines.matching.link_fields import Fields, LinkOptions
 from zhuangjian.engines.matching.link_measure import measure
@@ -150,3 +150,40 @@ def test_precision_and_recall_count_pairs() -> None:
     assert found.f1 == pytest.approx(2 * (1 / 3) * (1 / 2) / (1 / 3 + 1 / 2))
     assert measure([1, 2], ["a", "b"]).f1 == 1.0
     assert measure([1, 2, 3], ["a", "a", None]).true == 1
+
+
+def sisters() -> pa.Table:
+    """Parties in pairs of sisters: one own name, house, telephone and person, two trades, each written three times.
+
+    The third writing has no code; its id tells the party.
+    """
+    chance = random.Random(4)
+    letters = "丽妆美颜雅姿芳香清润秀然瑞康源华盛欣悦安琪诗曼"
+    rows: list[dict[str, str | None]] = []
+    for owner in range(110):
+        core = "".join(chance.choice(letters) for _ in range(3))
+        shared = {
+            "address": f"重庆市渝北区{chance.choice('龙山金湖江海云')}{chance.choice('东西南北')}路{chance.randint(1, 999)}号",
+            "phone": f"139{chance.randrange(10**8):08d}",
+            "person": "王" + chance.choice(letters) + chance.choice(letters),
+        }
+        for trade, last in (("化妆品", 1), ("生物科技", 2)):
+            code = valid_code(owner * 10 + last)
+            rows += [
+                {
+                    "id": f"{owner}{trade}-{copy}",
+                    "name": f"重庆{core}{trade}有限公司",
+                    "code": code if copy < 2 else None,
+                    **shared,
+                }
+                for copy in range(3)
+            ]
+    return table(*rows)
+
+
+def test_codes_teach_that_sisters_under_one_roof_are_two_parties() -> None:
+    found = link(sisters(), FIELDS, LinkOptions(threads=1))
+    assert any("信用代码的记录" in note for note in found.model.notes)
+    quality = measure(found.clusters["cluster"].to_pylist(), party_of(found))
+    assert quality.precision == 1.0
+    assert quality.recall >= 0.99

@@ -27,6 +27,7 @@ from zhuangjian.engines.matching.link_report import (
 from zhuangjian.engines.matching.pairs import MACROS
 from zhuangjian.engines.matching.scoring import ASSUMED_PRIOR, KEEP_FROM, Prior, estimate_prior, score
 from zhuangjian.engines.matching.training import MIN_RECORDS, Model, train
+from zhuangjian.engines.matching.training_codes import learn_from_codes
 from zhuangjian.engines.matching.training_refine import refine
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.tables import open_session
@@ -109,20 +110,24 @@ class _Linkage:
         blocks = block(con, options.block_cap)
         model = train(con, self.party, self.records, options.seed)
         prior, assembly = self._pass(model, numbers, "pairs")
-        refined = refine(con, model, "together")
+        taught = learn_from_codes(con, model, prior.bits)
+        refined = taught or refine(con, model, "together")
         if refined is not model:
             con.execute(
                 "CREATE TABLE again AS SELECT l AS join_key_l, r AS join_key_r, '' AS match_key FROM scored"
             )
             model = refined
-            prior, assembly = self._pass(model, numbers, "again")
+            # What codes taught was fitted to this prior; another would undo it.
+            prior, assembly = self._pass(model, numbers, "again", prior if taught else None)
         return self._report(model, prior, assembly, numbers, blocks)
 
-    def _pass(self, model: Model, numbers: Numbers, pairs: str) -> tuple[Prior, Assembly]:
+    def _pass(
+        self, model: Model, numbers: Numbers, pairs: str, known: Prior | None = None
+    ) -> tuple[Prior, Assembly]:
         """Score the pairs of a table, fit the prior, and form clusters."""
         self._score(model, pairs, "scored")
         few = self.records < MIN_RECORDS
-        prior = ASSUMED_PRIOR if few else estimate_prior(self.con, "scored", self.records)
+        prior = known or (ASSUMED_PRIOR if few else estimate_prior(self.con, "scored", self.records))
         assembly = assemble(
             self.con, numbers, prior.bits, self.least, lambda missing, to: self._score(model, missing, to)
         )

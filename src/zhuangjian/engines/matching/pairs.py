@@ -51,6 +51,8 @@ _PLACES: Final = _MAY_PLACE + "shared_weight(address_tokens_l, address_tokens_r)
 COMPARISONS: Final = (
     Comparison("name", "名称", "name_full_l IS NULL OR name_full_r IS NULL", (
         Level("name_full_l = name_full_r", "名称相同", 0.35, 0.0005, "name_full"),
+        Level("name_core_l = name_core_r AND coalesce(name_area_l = name_area_r, TRUE) AND "
+              f"{_SHARED} * 2 >= 0.85 * (name_weight_l + name_weight_r)", "字号相同、行业用词几乎相同", 0.15, 0.0003, "name_core"),
         Level("name_core_l = name_core_r AND coalesce(name_area_l = name_area_r, TRUE)", "字号相同、地区不矛盾",
               0.15, 0.0005, "name_core"),
         Level("name_core_l = name_core_r", "字号相同、地区不同", 0.03, 0.0005, "name_core"),
