@@ -39,7 +39,7 @@ def results(
         figures = [_figure(window, name, form) for name, _, form in shown]
         yield f"| {cell(window.get('start'))} 至 {cell(window.get('end'))} | " + " | ".join(figures) + " |"
     yield ""
-    yield "前半查到：按模型顺序检查到一半时查到的问题占全部问题的比例，随机顺序为 50%。提前天数：与实际顺序相比，随机顺序约为 0。"
+    yield "前半查到：按模型顺序检查到一半时查到的问题占全部问题的比例，随机顺序为 50%。提前天数：与实际顺序相比，实际顺序为 0。"
     yield ""
     plots.windows_auc(directory / "回测_AUC.svg", windows)
     yield "![各时段的 AUC 及区间](回测_AUC.svg)"
@@ -96,7 +96,7 @@ def _columns(backtest: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(columns, Mapping):
         return
     for key, title in (
-        ("refused", "本次检查的结果等、不作为依据的列"),
+        ("refused", "没有采用的列及原因"),
         ("warned", "单独预测过好、需要核对的列"),
     ):
         told = [c for c in items(columns.get(key)) if isinstance(c, Mapping)]
