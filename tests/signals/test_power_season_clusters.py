@@ -57,6 +57,13 @@ def test_ordinary_summers_are_not_called_and_the_plain_comparison_would_call_mos
     assert np.mean([one.p_plain <= 0.05 for one in found]) >= 0.5
 
 
+def test_newest_months_of_counts_three_times_as_variable_are_not_called_more_often():
+    rng = np.random.default_rng(58)
+    found = [judge_newest(one, MONTHS.days, MIDDLES) for one in series(rng, 300, 48, 12, dispersion=3)]
+    assert np.mean([one.p <= 0.05 for one in found]) <= above(0.05, 300)
+    assert np.mean([one.low <= one.observed <= one.high for one in found]) >= below(0.98, 300)
+
+
 def test_a_summer_two_and_a_half_times_as_high_is_called_in_nine_of_ten():
     rng = np.random.default_rng(54)
     season = np.exp(0.7 * np.cos(TURN))[:43]
