@@ -28,11 +28,13 @@ def noren_ic(n: ArrayLike, expected: ArrayLike) -> tuple[Floats, Floats, Floats]
 
     n, expected = np.asarray(n, dtype=np.int64), np.asarray(expected, dtype=np.float64)
     base = np.log2(expected + 0.5)
-    counts, place = np.unique(n, return_inverse=True)
+    counts = np.flatnonzero(np.bincount(n))
+    place = np.zeros(int(counts[-1]) + 1 if len(counts) else 1, dtype=np.int64)
+    place[counts] = np.arange(len(counts))
+    at = place[n]
     shape = counts + 0.5
-    low = np.log2(gammaincinv(shape, 0.025))[place] - base
-    high = np.log2(gammaincinv(shape, 0.975))[place] - base
-    return np.log2(shape)[place] - base, low, high
+    low, high = np.log2(gammaincinv(shape, 0.025)), np.log2(gammaincinv(shape, 0.975))
+    return np.log2(shape)[at] - base, low[at] - base, high[at] - base
 
 
 def bate_ic(

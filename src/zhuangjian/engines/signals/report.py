@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -158,13 +159,7 @@ def measure(
     """
     if ic not in bcpnn.FORMS:
         raise Refusal(f"没有名为“{ic}”的信息成分算法。可选 {'、'.join(bcpnn.FORMS)}。")
-    tables = measures.cells(counts.n, counts.n_product, counts.n_event, counts.reports)
-    values: dict[str, Floats] = {"rr": counts.n / counts.expected}
-    values["prr"], values["prr_low"], values["prr_high"] = measures.prr(tables)
-    values["ror"], values["ror_low"], values["ror_high"] = measures.ror(tables)
-    values["chi2"] = measures.chi_squared(tables)
-    values["chi2_yates"] = measures.chi_squared(tables, corrected=True)
-    values["ic"], values["ic025"], values["ic975"] = _information(counts, ic)
+    values = _plain(counts, ic)
     notes = list(counts.strata.notes()) if counts.strata else []
     if counts.rows_dropped:
         notes.append(f"{counts.rows_dropped} 行缺编号、产品或反应，没有计入。")
@@ -177,6 +172,24 @@ def measure(
         notes += said
     values["ebgm"], values["eb05"], values["eb95"] = _shrunk(counts, fitted)
     return Result(counts, values, fitted, used, tuple(notes))
+
+
+def _plain(counts: Counts, ic: bcpnn.Form) -> dict[str, Floats]:
+    """The measures that need no prior, each family on a thread of its own (numpy works outside the interpreter lock)."""
+    tables = measures.cells(counts.n, counts.n_product, counts.n_event, counts.reports)
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        by_prr = pool.submit(measures.prr, tables)
+        by_ror = pool.submit(measures.ror, tables)
+        by_ic = pool.submit(_information, counts, ic)
+        values = {
+            "rr": counts.n / counts.expected,
+            "chi2": measures.chi_squared(tables),
+            "chi2_yates": measures.chi_squared(tables, corrected=True),
+        }
+        values["prr"], values["prr_low"], values["prr_high"] = by_prr.result()
+        values["ror"], values["ror_low"], values["ror_high"] = by_ror.result()
+        values["ic"], values["ic025"], values["ic975"] = by_ic.result()
+    return values
 
 
 def _information(counts: Counts, ic: bcpnn.Form) -> tuple[Floats, Floats, Floats]:
