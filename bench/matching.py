@@ -1,6 +1,6 @@
 """Linking a register of synthetic parties, beside plain splink with its ready-made comparisons on the same records.
 
-    python bench/matching.py                      20,000 records, both, in one run
+    python bench/matching.py                      10,000 records, both, in one run
     python bench/matching.py --size 1000000 --ours  a million records, ours only: minutes, peak memory, F1
 
 The register is made from a seed: parties with names, addresses, telephone numbers and persons, each in one to four
@@ -221,7 +221,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--size", type=int, default=20_000)
+    parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--ours", action="store_true", help="leave plain splink out")
     parser.add_argument("--memory-limit", default=None, help="for DuckDB, such as 4GB")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zhuangjian.engines.matching.addresses import split_address
 from zhuangjian.engines.matching.hanzi import hanzi_address, hanzi_name
 from zhuangjian.engines.matching.latin import latin_address, latin_name
 from zhuangjian.engines.matching.link_text import (
@@ -82,3 +83,19 @@ def test_persons_and_postal_codes_lose_spaces_and_marks() -> None:
     assert read_person("J. Smith") == "jsmith"
     assert read_postal("60302-1234") == read_postal("60302") == "60302"
     assert read_postal("60302.0") == "60302"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重庆市渝北区龙溪街道金开大道12号3楼",
+        "广东省广州市白云区钟落潭镇良园中路4号101房",
+        "浙江省金华市义乌市苏溪镇苏新街1号",
+        "江苏省扬州市生态科技新城杭集工业园8号",
+        "广州市白云区嘉禾街望岗工业三路38号",
+    ],
+)
+def test_the_quick_reading_of_an_address_says_what_the_careful_one_says(text: str) -> None:
+    careful = split_address(text)
+    street = careful.road or careful.village or careful.zone
+    assert hanzi_address(text)[:3] == (careful.number, street, careful.county)

@@ -73,6 +73,8 @@ def agglomerate(
     Groups with different credit codes never merge, whatever their names say.
     """
     clusters: list[list[int]] = sorted(sorted(group) for group in groups)
+    if len(clusters) < 2:
+        return clusters
     held = [next((codes[one] for one in group if one in codes), "") for group in clusters]
     sums = _sums(clusters, bits)
     sizes = np.array([len(group) for group in clusters], dtype=float)
