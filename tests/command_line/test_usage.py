@@ -12,7 +12,7 @@ from zhuangjian.cli import main
 from zhuangjian.cli.output import Format
 from zhuangjian.cli.usage import wanted_format
 
-GROUPS = ("rules", "intake", "party", "ledger", "user", "draw", "planner")
+GROUPS = ("rules", "intake", "party", "ledger", "user", "draw", "planner", "match", "risk", "signals")
 # A command of each group that cannot do without something, and what that is.
 LACKING = {
     "rules": (["judge", "--type", "routine"], ["--edition", "--findings"]),
@@ -22,6 +22,9 @@ LACKING = {
     "user": (["create"], None),
     "draw": (["verify"], None),
     "planner": (["verify"], None),
+    "match": (["link"], None),
+    "risk": (["backtest"], None),
+    "signals": (["disproportionality"], None),
 }
 
 

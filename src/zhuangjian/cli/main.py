@@ -58,6 +58,9 @@ def _invoke() -> object:
 
 
 def _register(wanted: str) -> None:
+    # A program that calls `run` several times would otherwise add every group again each time.
+    app.registered_groups.clear()
+    app.registered_commands.clear()
     for name, text in GROUPS.items():
         if wanted == name:
             module = importlib.import_module(f"zhuangjian.cli.{name}")

@@ -23,6 +23,7 @@ class RecordAccountReview(CloseHouseDuty):
     class Input(Base):
         remark: str = Field(
             title="核对情况",
+            json_schema_extra={"widget": "textarea"},
             min_length=2,
             max_length=2000,
             description="停用或更改了哪些账号，通知了谁换证；没有变动也请写明",
