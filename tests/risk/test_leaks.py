@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from tests.risk.warning_tables import history, rows
@@ -132,3 +133,15 @@ def test_honest_columns_are_used() -> None:
 def test_place_is_known_by_name() -> None:
     assert all(names_place(n) for n in ("Zip", "ZIP_CODE", "WARD", "Latitude", "Address", "邮编", "所在区县"))
     assert not any(names_place(n) for n in ("Risk", "windSpeed", "DBA_Name", "capacity", "面积"))
+
+
+def test_rows_that_only_tell_of_the_past_do_not_make_a_constant_look_alive() -> None:
+    table = rows(执照种类=["零售"] * 900)
+    early = pa.table(
+        {
+            n: [f"OLD{i}" for i in range(50)] if n == "单号" else table[n][:50]
+            for n in ("单号", "企业", "日期")
+        }
+    )
+    found = {v.column: v for v in judge_columns(history(table, early))}
+    assert found["执照种类"].role == "refused"

@@ -114,7 +114,8 @@ def _once(rows: pa.Table) -> pa.Table:
 
     seen: set[tuple[object, ...]] = set()
     keep = []
-    for row in zip(*(rows.column(name).to_pylist() for name in rows.column_names), strict=True):
+    columns = [[None if v != v else v for v in rows.column(name).to_pylist()] for name in rows.column_names]
+    for row in zip(*columns, strict=True):
         keep.append(row not in seen)
         seen.add(row)
     return rows.filter(pa.array(keep))

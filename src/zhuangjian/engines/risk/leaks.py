@@ -73,6 +73,9 @@ class Verdict:
 def judge_columns(history: History, excluded: Iterable[str] = ()) -> list[Verdict]:
     """A verdict for every column, from the rows given (pass only rows earlier than everything to be scored)."""
     given = set(excluded)
+    if history.scored.any():
+        # A table that only tells of the past leaves columns empty; that is no property of the rows to be scored.
+        history = history.take(history.scored)
     return [_judge(column, history, name in given) for name, column in history.columns.items()]
 
 
