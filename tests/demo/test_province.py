@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import pytest
 
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.demo.cast import ACCOUNTS
-from zhuangjian.apps.demo.parties import MIX, draft
+from zhuangjian.apps.demo.parties import CODES, MIX, STEP, credit_code, draft
 from zhuangjian.apps.demo.province import make_province
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.duties.queries import open_for
@@ -32,6 +33,13 @@ def test_a_party_depends_on_seed_and_number_alone():
 @pytest.mark.parametrize("index", range(40))
 def test_invented_credit_codes_have_true_check_digits(index):
     assert parse_credit_code(draft(index, 2026, DAY).party.credit_code).valid
+
+
+def test_no_two_of_a_million_parties_share_a_code():
+    middle = {(index * STEP + 2026) % CODES for index in range(1_000_000)}
+    assert len(middle) == 1_000_000
+    codes = {credit_code(Random(1), "500112", index, 2026) for index in range(2_000)}
+    assert len(codes) == 2_000
 
 
 def test_the_first_parties_show_every_kind():

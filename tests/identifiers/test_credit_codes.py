@@ -9,6 +9,7 @@ from zhuangjian.engines.identifiers import NumberKind, parse_credit_code, parse_
 from zhuangjian.engines.identifiers.party_numbers import (
     CREDIT_ALPHABET,
     business_number_check,
+    credit_check,
     organisation_check,
 )
 
@@ -152,3 +153,8 @@ def test_no_text_whatever_breaks_the_reader(text):
     number = parse_number(text)
     assert number.valid or number.problems or number.kind is NumberKind.ABSENT
     assert number.to_dict()["text"] == text
+
+
+@given(st.text(alphabet=CREDIT_ALPHABET, min_size=17, max_size=17))
+def test_the_check_character_is_the_one_that_another_library_finds(body):
+    assert credit_check(body) == uscc.calc_check_digit(body)
