@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
 from zhuangjian.engines.rules.lookup import pack_for
 
 # Further subqueries of party ids that an official reaches, added by the apps above (tasks assigned, teams …).
@@ -21,19 +21,27 @@ def parties(scope: Scope) -> Q:
     """Officials see the parties within their authorities' competence (CQ 4), the provincial authority also those
     outside the province or of unknown place, which it deals with by letters (CQ 43); a contact sees its own party."""
     if scope.official:
-        reach = Q(pk__in=_in_competence(scope)) | (
-            _is_provincial(scope) & ~Q(region_code__startswith=home_prefix())
-        )
+        reach = _in_competence(scope) | (_is_provincial(scope) & ~Q(region_code__startswith=home_prefix()))
         for further in PARTY_REACH:
             reach |= Q(pk__in=further(scope))
         return reach
     return Q(pk__in=scope.parties) if scope.parties else NOTHING
 
 
-def _in_competence(scope: Scope) -> Any:
+def _in_competence(scope: Scope) -> Q:
     from zhuangjian.apps.registry.models import Jurisdiction
 
-    return Jurisdiction._base_manager.filter(authority_id__in=scope.authorities).values("party_id")
+    # Asked for each row looked at: a list of everything within competence is long to make for one row of it. The sum
+    # keeps the database from seeking each of forty authorities in the index: a party has two or three.
+    of_party = Jurisdiction._base_manager.filter(party=OuterRef("pk"))
+    return Q(Exists(of_party.alias(whose=F("authority_id") + 0).filter(whose__in=scope.authorities)))
+
+
+def _seen(scope: Scope, field: str) -> Q:
+    """The party that ``field`` names is one the person sees."""
+    from zhuangjian.apps.registry.models import Party
+
+    return Q(Exists(Party._base_manager.filter(parties(scope), pk=OuterRef(field))))
 
 
 def _is_provincial(scope: Scope) -> Q:
@@ -49,7 +57,7 @@ def home_prefix() -> str:
 
 
 def _of_party(scope: Scope) -> Q:
-    return Q(party_id__in=visible_ids("registry.party", scope))
+    return _seen(scope, "party_id")
 
 
 for _label in ("partyname", "partykindrow", "site", "keyperson", "licence", "product", "jurisdiction"):
@@ -57,7 +65,7 @@ for _label in ("partyname", "partykindrow", "site", "keyperson", "licence", "pro
 
 
 def _of_licence(scope: Scope) -> Q:
-    return Q(licence__party_id__in=visible_ids("registry.party", scope))
+    return _seen(scope, "licence__party_id")
 
 
 for _label in ("licenceunit", "licenceedition"):
@@ -73,8 +81,7 @@ def search_texts(scope: Scope) -> Q:
 @visibility("registry.commission")
 def commissions(scope: Scope) -> Q:
     """Both sides of a commission see it, each through its own party."""
-    ids = visible_ids("registry.party", scope)
-    return Q(principal_id__in=ids) | Q(manufacturer_id__in=ids)
+    return _seen(scope, "principal_id") | _seen(scope, "manufacturer_id")
 
 
 @visibility("registry.signal")

@@ -34,6 +34,8 @@ class Party(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "企业"
         ordering = ("pinyin", "pk")
+        # A page of the list is read in order, not after sorting all parties.
+        indexes = (models.Index(fields=("pinyin", "id"), name="party_by_name"),)
 
     def __str__(self) -> str:
         return self.name
