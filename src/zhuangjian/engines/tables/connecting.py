@@ -102,6 +102,7 @@ def _spark_settings(
         settings["spark.sql.shuffle.partitions"] = str(4 * (threads or os.cpu_count() or 1))
     elif threads is not None:
         settings["spark.cores.max"] = str(threads)
+        settings["spark.sql.shuffle.partitions"] = str(4 * threads)
     if memory_limit is not None:
         amount = memory_limit.lower().removesuffix("b")
         settings["spark.driver.memory"] = amount
