@@ -16,10 +16,11 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from zhuangjian.engines.risk.backtest import Question, backtest
 from zhuangjian.engines.risk.backtest_report import report
+from zhuangjian.engines.risk.history_past import View
 from zhuangjian.engines.risk.history_reading import history_of, read_files
 
 FLOOR = 0.66
@@ -44,8 +45,8 @@ def main() -> int:
         print(f"没有公开数据：{folder}。请用 --shared 指定目录。")
         return 1
     history = history_of(read_files(paths), entity="License", date="Inspection_Date", target="criticalFound")
-    views = ["recorded", "adjusted", "placeless"] if asked.view == "all" else [asked.view]
-    found = {}
+    views: list[View] = [view for view in get_args(View) if asked.view in (view, "all")]
+    found: dict[str, dict[str, Any]] = {}
     for view in views:
         began = time.perf_counter()
         told = report(backtest(history, Question(first=FIRST, last=LAST, view=view, jobs=asked.jobs)))

@@ -15,7 +15,7 @@ from zhuangjian.engines.risk.history_target import with_recovered_target
 from zhuangjian.engines.risk.leaks import Verdict, judge_columns
 from zhuangjian.engines.risk.warning import Model, Scores, fit_known, trainable
 from zhuangjian.engines.risk.windows import Window, period_start
-from zhuangjian.engines.risk.words import name_of
+from zhuangjian.engines.risk.words import family, name_of
 
 if TYPE_CHECKING:
     from zhuangjian.engines.risk.backtest import Question
@@ -149,20 +149,28 @@ def _why_null(target: Floats) -> str:
 
 
 def _moved(scores: Scores, target: Floats, number: int = 8) -> list[dict[str, Any]]:
-    """What set the found apart from the rest: mean contribution among positives less that among negatives, largest first."""
+    """What set the found apart from the rest: mean contribution among positives less that among negatives, largest first.
+
+    Features that say the same thing over different times are added up and told by the strongest of them.
+    """
     if measures.auc(target, target) is None:
         return []
     yes, no = scores.contributions[target == 1], scores.contributions[target == 0]
     gap = yes.mean(axis=0) - no.mean(axis=0)
-    weight = np.abs(scores.contributions).mean(axis=0)
-    order = np.argsort(-np.abs(gap), kind="stable")[:number]
-    return [
-        {
-            "feature": scores.features[place].key,
-            "words": name_of(scores.features[place]),
-            "separation": float(gap[place]),
-            "weight": float(weight[place]),
-        }
-        for place in order
-        if gap[place] != 0
-    ]
+    families: dict[tuple[str, str], list[int]] = {}
+    for place, feature in enumerate(scores.features):
+        families.setdefault(family(feature), []).append(place)
+    found: list[dict[str, Any]] = []
+    for places in families.values():
+        strongest = scores.features[max(places, key=lambda place: (abs(gap[place]), -place))]
+        together = scores.contributions[:, places].sum(axis=1)
+        found.append(
+            {
+                "feature": strongest.key,
+                "words": name_of(strongest),
+                "separation": float(gap[places].sum()),
+                "weight": float(np.abs(together).mean()),
+            }
+        )
+    found.sort(key=lambda m: (-abs(m["separation"]), m["feature"]))
+    return [m for m in found[:number] if m["separation"] != 0]

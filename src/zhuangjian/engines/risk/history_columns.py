@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zhuangjian.engines.risk.history import Column, Floats, Ints, coded, digits
+from zhuangjian.engines.risk.history import Column, Floats, coded, digits
 from zhuangjian.engines.rules.answer import Refusal
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ DATE_FORMS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
 )
-NOTHING = np.array([], np.int64)
 
 
 def day_number(value: date) -> int:
@@ -176,8 +175,3 @@ def _one_day(text: str) -> int | None:
         except ValueError:
             continue
     return None
-
-
-def day_codes(days: Floats) -> Ints:
-    """Days as whole numbers; the caller has removed absent ones."""
-    return days.astype(np.int64)

@@ -77,7 +77,7 @@ def causes(
     """
     groups: dict[tuple[str, str], list[int]] = {}
     for place, feature in enumerate(features):
-        groups.setdefault(_family(feature), []).append(place)
+        groups.setdefault(family(feature), []).append(place)
     sums = sorted(
         ((float(contributions[places].sum()), places) for places in groups.values()),
         key=lambda pair: (-abs(pair[0]), pair[1][0]),
@@ -97,7 +97,8 @@ def causes(
     return found
 
 
-def _family(feature: Feature) -> tuple[str, str]:
+def family(feature: Feature) -> tuple[str, str]:
+    """What a feature shares with those that say the same thing over other times."""
     if feature.kind in ("own_rate", "own_last", "own_number", "own_since"):
         return feature.kind, ""
     return feature.kind, feature.source
