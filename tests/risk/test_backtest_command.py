@@ -70,8 +70,19 @@ def test_every_party_is_written_with_reasons(files: tuple[str, str], tmp_path: P
     )  # fmt: skip
     text = out.read_text("utf-8-sig").splitlines()
     assert told["parties"] == len(text) - 1 == 60
+    assert told["view"] == "adjusted"  # the rows say who came
     assert "使风险升高" in text[1]
     assert told["first"][0]["low"] <= told["first"][0]["probability"] <= told["first"][0]["high"]
+
+
+def test_where_nobody_says_who_came_there_is_nothing_to_take_out(tmp_path: Path) -> None:
+    table = pa.table(rows()).drop_columns(["检查员"])
+    pq.write_table(table, tmp_path / "表.parquet")
+    words = ("--data", str(tmp_path / "表.parquet"), *COLUMNS, "--members", "1", "--as-of", "2022-01-05")
+    told = run("warn", *words, "--out", str(tmp_path / "预警.csv"))
+    assert told["view"] == "recorded"
+    told = run("warn", *words, "--out", str(tmp_path / "预警.csv"), "--view", "adjusted", code=1)
+    assert "没有说明由谁检查的列" in told["error"]["message"]
 
 
 @pytest.mark.parametrize(

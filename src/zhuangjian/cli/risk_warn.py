@@ -20,7 +20,6 @@ from zhuangjian.cli.risk_backtest import (
     ModelOption,
     Target,
     ViewName,
-    ViewOption,
     day,
     with_commas,
 )
@@ -45,7 +44,12 @@ def warn_command(
     ],
     exclude: Exclude = None,
     model: ModelOption = ModelName.blend,
-    view: ViewOption = ViewName.recorded,
+    view: Annotated[
+        ViewName | None,
+        typer.Option(
+            "--view", help="不写时：数据里有由谁检查的列就用 adjusted（扣除其影响），没有就用 recorded"
+        ),
+    ] = None,
     active: Annotated[int, typer.Option("--active-days", min=1, help="只评此天数内有记录的主体")] = 1095,
     members: Members = 4,
     fmt: Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")] = Format.text,
@@ -53,6 +57,7 @@ def warn_command(
     """给每个主体评出发现问题的概率、区间和原因。"""
     with refusals(fmt):
         from zhuangjian.engines.risk.history_columns import day_number
+        from zhuangjian.engines.risk.history_past import inspector_column
         from zhuangjian.engines.risk.history_reading import history_of, read_files
         from zhuangjian.engines.risk.warning_current import warn
         from zhuangjian.engines.risk.warning_learners import Settings
@@ -61,8 +66,10 @@ def warn_command(
         moment = day("--as-of", as_of)
         assert moment is not None
         history = history_of(read_files(data), entity=entity, date=date_column, target=target)
+        # Who came is no fact about the party: where the data say who came, it is taken out unless told otherwise.
+        settled = view or (ViewName.adjusted if inspector_column(history) else ViewName.recorded)
         found = warn(
-            history, day_number(moment), exclude=with_commas(exclude), kind=model.value, view=view.value,
+            history, day_number(moment), exclude=with_commas(exclude), kind=model.value, view=settled.value,
             active_days=active, settings=Settings(members=members),
         )  # fmt: skip
         with open_session("duckdb", threads=1) as session:

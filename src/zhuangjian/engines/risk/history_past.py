@@ -78,7 +78,7 @@ def plan_features(history: History, verdicts: Sequence[Verdict], view: View = "r
     columns = history.columns
     kept = [v for v in verdicts if view != "placeless" or not names_place(v.column)]
     features = usable(kept, "feature", "both")
-    inspector = _inspector(history) if view == "adjusted" else None
+    inspector = inspector_column(history) if view == "adjusted" else None
     if view == "adjusted" and inspector is None:
         raise Refusal(
             "没有说明由谁检查的列，不能扣除检查人员的宽严差异。请改用 --view recorded 或 placeless。"
@@ -235,7 +235,7 @@ def _cell_codes(history: History, cells: tuple[str, str], size: float) -> Ints:
     return codes
 
 
-def _inspector(history: History) -> str | None:
+def inspector_column(history: History) -> str | None:
     """The column of who inspected: the named one with several rows a person, fullest first."""
     best: tuple[int, str] | None = None
     for name, column in history.columns.items():
