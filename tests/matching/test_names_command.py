@@ -60,3 +60,12 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     result = runner.invoke(app, ["core-names", str(tmp_path / "none.txt"), "--format", "json"])
     assert result.exit_code == 1
     assert "找不到文件" in json.loads(result.stdout)["error"]["message"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "gb18030"])
+def test_only_line_ends_part_names_in_every_usual_encoding(encoding: str, tmp_path: Path) -> None:
+    from zhuangjian.cli.match_names import _lines
+
+    file = tmp_path / "names.txt"
+    file.write_bytes("上海甲乙有限公司\r\n丙\u2028丁有限公司\n".encode(encoding))
+    assert _lines(file) == ["上海甲乙有限公司", "丙\u2028丁有限公司"]

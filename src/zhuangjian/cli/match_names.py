@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,7 +47,8 @@ def _lines(file: Path) -> list[str]:
         raise Refusal(f"找不到文件：{file}。请检查路径；文件应每行一个企业名称。")
     data = file.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        marked = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        text = data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = data.decode("gb18030")
@@ -53,7 +56,7 @@ def _lines(file: Path) -> list[str]:
             raise Refusal(
                 f"{file} 不是 UTF-8 或 GB18030 编码的文本（第 {error.start + 1} 个字节读不出）。请另存为 UTF-8 文本后再试。"
             ) from None
-    names = [line.strip() for line in text.splitlines() if line.strip()]
+    names = [line.strip() for line in re.split(r"\r\n|\n|\r", text) if line.strip()]
     if not names:
         raise Refusal(f"{file} 里没有企业名称。文件应每行一个企业名称。")
     if any("\x00" in name for name in names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from zhuangjian.engines.rules.answer import Refusal, plain
 
@@ -28,11 +30,27 @@ class Format(StrEnum):
 def emit(data: Any, fmt: Format, text: Callable[[Any], None] | None = None) -> None:
     """Print ``data`` as one JSON document, or through ``text`` for people."""
     if fmt is Format.json:
-        print(json.dumps(plain(data), ensure_ascii=False, indent=2))
+        print(_document(plain(data)))
     elif text is not None:
         text(data)
     else:
         console.print_json(json.dumps(plain(data), ensure_ascii=False))
+
+
+def _document(data: Any) -> str:
+    """Standard JSON, which has no word for what is not a number or has no end: null."""
+    try:
+        return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(data), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 @contextmanager
@@ -44,9 +62,10 @@ def refusals(fmt: Format) -> Iterator[None]:
         if fmt is Format.json:
             print(json.dumps(refusal.to_dict(), ensure_ascii=False, indent=2))
         else:
+            # A path or a cell quoted in the message may hold square brackets, which are markup here.
             where = f"（{refusal.article}）" if refusal.article else ""
-            errors.print(f"[bold red]不予受理[/]{where}：{refusal.message}")
+            errors.print(f"[bold red]不予受理[/]{escape(f'{where}：{refusal.message}')}")
             for item in refusal.missing:
-                errors.print(f"  · {item}")
+                errors.print(f"  · {item}", markup=False)
         sys.stdout.flush()
         raise typer.Exit(1) from None

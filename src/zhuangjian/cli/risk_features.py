@@ -42,11 +42,15 @@ def command(
     """按评价日算出每家企业的风险特征：各类信号在各时间窗口内的次数、严重程度、衰减和、产品数、距今天数。"""
     with refusals(format):
         from zhuangjian.engines.tables import open_session
+        from zhuangjian.engines.tables.locating import files_of
+        from zhuangjian.engines.tables.writing import refuse_overwriting
 
         spec = _spec(windows, half_life)
         day = _day(as_of)
         if day is None and not parties:
             raise Refusal("请用 --as-of 给出评价日（YYYY-MM-DD），或用 --parties 给出带 as_of 列的企业表。")
+        read = [*files_of(signals), *(files_of(parties) if parties else ())]
+        refuse_overwriting(out, read)
         with open_session(
             engine,
             threads=threads or None,
@@ -116,6 +120,6 @@ def _day(text: str) -> date | None:
 
 
 def _show(result: dict[str, Any]) -> None:
-    console.print(f"已写入 {result['out']}：{result['rows']} 行，{len(result['columns'])} 列。")
+    console.print(f"已写入 {result['out']}：{result['rows']} 行，{len(result['columns'])} 列。", markup=False)
     if result["repeated_signals"]:
         console.print(f"来源记录键重复的 {result['repeated_signals']} 行只计最早知悉的一次。")

@@ -43,6 +43,8 @@ def grade_command(
     """按公布的方法定风险等级，每个主体附计分表。"""
     with refusals(fmt):
         day = _day(as_of, "--as-of")
+        if out is not None:
+            _refuse_out(out, signals, parties)
         method = _method(pack, day)
         grades, told = _graded(signals, parties, day, method, previous)
         if out is not None:
@@ -144,12 +146,26 @@ def _json(path: Path) -> Any:
         raise Refusal(f"文件 {path} 不是可读的 JSON（{error}），请用本命令 --out 写出的文件") from None
 
 
-def _write(out: Path, document: Any) -> None:
+def _refuse_out(out: Path, *inputs: Path) -> None:
+    from zhuangjian.engines.tables.writing import refuse_overwriting
+
     if not out.parent.is_dir():
         raise Refusal(f"目录 {out.parent} 不存在，请先建立，或改正 --out", missing=["--out"])
+    if out.is_dir():
+        raise Refusal(f"{out} 是目录，请在 --out 写明文件名", missing=["--out"])
+    refuse_overwriting(out, inputs)
+
+
+def _write(out: Path, document: Any) -> None:
     new = out.with_name(out.name + ".new")
-    new.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    new.replace(out)
+    try:
+        new.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        new.replace(out)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise Refusal(
+            f"结果文件写不进去：{out}（{error.strerror or error}）。请检查权限和磁盘空间。", missing=["--out"]
+        ) from None
 
 
 def _print_sheet(grades: list[Grade], party: str, fmt: Format) -> None:
@@ -162,9 +178,12 @@ def _print_sheet(grades: list[Grade], party: str, fmt: Format) -> None:
 
 
 def _print_told(told: dict[str, Any]) -> None:
+    from rich.markup import escape
+
     mark = "" if told["basis"] == "official" else "［待确认］"
     console.print(
-        f"[bold]截至 {told['as_of']}，{told['parties']} 个主体[/]，方法 {told['pack']}{mark}", highlight=False
+        f"[bold]截至 {told['as_of']}，{told['parties']} 个主体[/]，方法 {escape(told['pack'])}{mark}",
+        highlight=False,
     )
     console.print(
         "，".join(f"{grade}级 {count}" for grade, count in told["by_grade"].items()), highlight=False
@@ -176,11 +195,11 @@ def _print_told(told: dict[str, Any]) -> None:
         highlight=False,
     )
     if told["parties_not_listed"]:
-        names = "、".join(told["parties_not_listed_first"])
+        names = escape("、".join(told["parties_not_listed_first"]))
         console.print(
             f"[yellow]有信号而不在主体表中的 {told['parties_not_listed']} 个：{names}[/]", highlight=False
         )
     if told["signals_without_party"]:
         console.print(f"没有主体的信号 {told['signals_without_party']} 条，未计", highlight=False)
     if told["out"]:
-        console.print(f"已写入 {told['out']}", highlight=False)
+        console.print(f"已写入 {told['out']}", highlight=False, markup=False)

@@ -46,6 +46,10 @@ def strictness_command(
 
         if bool(party) != (out is not None):
             raise Refusal("--party 与 --out 要一起写，才能写出扣除尺度后的比例", missing=["--party", "--out"])
+        if out is not None:
+            from zhuangjian.engines.tables.writing import refuse_overwriting
+
+            refuse_overwriting(out, [data])
         wanted = [inspector, found, *filter(None, [item, party]), *(case_mix or [])]
         columns = _columns(data, wanted)
         estimate = strictness(
@@ -140,7 +144,11 @@ def card_command(
             raise Refusal(f"{out} 不是目录，请改正 --out", missing=["--out"])
         path = model_card(report, out)
         files = sorted(item.name for item in out.glob("*.svg"))
-        emit({"card": str(path), "plots": files}, fmt, lambda d: console.print(f"已写入 {d['card']}"))
+        emit(
+            {"card": str(path), "plots": files},
+            fmt,
+            lambda d: console.print(f"已写入 {d['card']}", markup=False),
+        )
 
 
 def _columns(path: Path, wanted: Sequence[str], *, everything: bool = False) -> dict[str, list[Any]]:
@@ -177,6 +185,8 @@ def _write_adjusted(estimate: Any, party: Sequence[Any], out: Path) -> int:
 
 
 def _print_strictness(told: dict[str, Any]) -> None:
+    from rich.markup import escape
+
     console.print(
         f"[bold]{told['rows']} 行，{len(told['inspectors'])} 名检查员[/]，平均尺度 {told['average_rate']:.1%}；"
         f"检查员之间 {told['between']:.2f}，检查员与项目之间 {told['within']:.2f}（对数几率的标准差）",
@@ -185,7 +195,7 @@ def _print_strictness(told: dict[str, Any]) -> None:
     for row in told["inspectors"]:
         mark = "[yellow]有差别[/]" if row["differs"] else "      "
         console.print(
-            f"{row['inspector']}  {row['n']:>6} 行  原 {row['raw_rate']:6.1%}  检查同样对象 {row['rate']:6.1%}"
+            f"{escape(row['inspector'])}  {row['n']:>6} 行  原 {row['raw_rate']:6.1%}  检查同样对象 {row['rate']:6.1%}"
             f"（{row['rate_low']:.1%}–{row['rate_high']:.1%}）{mark}",
             highlight=False,
         )
@@ -202,13 +212,14 @@ def _print_fairness(report: Any) -> None:
         console.print(f"同一名检查员检查的对象之间 AUC {report.auc_within.value:.3f}", highlight=False)
     for row in report.groups:
         if row.suppressed:
-            console.print(f"{row.column} {row.group}  {row.n} 行  样本不足", highlight=False)
+            console.print(f"{row.column} {row.group}  {row.n} 行  样本不足", highlight=False, markup=False)
         else:
             console.print(
                 f"{row.column} {row.group}  {row.n} 行  AUC {row.auc.value:.3f}（{row.auc.low:.3f}–{row.auc.high:.3f}）  "
                 f"实际 {row.rate.value:.1%} 预期 {row.expected_rate:.1%}  "
                 f"占问题 {row.share_of_positives:.1%} 占重点 {row.share_of_flagged:.1%}  命中 {row.caught.value:.1%}",
                 highlight=False,
+                markup=False,
             )
     _print_warnings(report.warnings)
 
@@ -224,4 +235,4 @@ def _print_drift(report: Any) -> None:
 
 def _print_warnings(warnings: Sequence[str]) -> None:
     for text in warnings:
-        console.print(f"[yellow]· {text}[/]", highlight=False)
+        console.print(f"· {text}", style="yellow", markup=False, highlight=False)

@@ -59,12 +59,14 @@ def disproportionality_command(
 ) -> None:
     """比较每个“产品—反应”组合的报告数与期望数：PRR、ROR、χ²、IC、EBGM。"""
     with refusals(fmt):
-        _check(out, min_reports, more_starts, max_categories)
+        _check(out, min_reports, more_starts, max_categories, seed)
         from zhuangjian.engines.signals.gps_fit import STARTS, wide_starts
         from zhuangjian.engines.signals.report import measure
         from zhuangjian.engines.signals.report_files import count_files
-        from zhuangjian.engines.tables.writing import write_file
+        from zhuangjian.engines.tables.locating import files_of
+        from zhuangjian.engines.tables.writing import refuse_overwriting, write_file
 
+        refuse_overwriting(out, files_of(reports))
         counts = count_files(
             reports,
             id=id,
@@ -88,7 +90,7 @@ def disproportionality_command(
         emit(data | {"out": str(out)}, fmt, lambda shown: _print(shown, table))
 
 
-def _check(out: Path, min_reports: int, more_starts: int, max_categories: int) -> None:
+def _check(out: Path, min_reports: int, more_starts: int, max_categories: int, seed: int) -> None:
     if out.suffix.lower() not in SUFFIXES:
         raise Refusal(f"结果文件的类型不认识：{out}。请用 {'、'.join(SUFFIXES)}。")
     if not out.parent.is_dir():
@@ -97,17 +99,20 @@ def _check(out: Path, min_reports: int, more_starts: int, max_categories: int) -
         ("--min-reports", min_reports, 1),
         ("--more-starts", more_starts, 0),
         ("--max-categories", max_categories, 1),
+        ("--seed", seed, 0),
     ):
         if value < least:
             raise Refusal(f"{name} 至少为 {least}，现为 {value}。")
 
 
 def _print(data: dict[str, Any], table: Any) -> None:
+    from rich.markup import escape
     from rich.table import Table
 
     console.print(
         f"{data['rows']} 行、{data['reports']} 份报告；{data['products']} 个产品、{data['events']} 种反应，"
-        f"共 {data['pairs']} 个组合，写出 {data['rows_written']} 个：{data['out']}"
+        f"共 {data['pairs']} 个组合，写出 {data['rows_written']} 个：{data['out']}",
+        markup=False,
     )
     by = "eb05" if data["theta"] else "ic025"
     strongest = table.sort_by([(by, "descending"), ("product", "ascending"), ("event", "ascending")])
@@ -118,8 +123,8 @@ def _print(data: dict[str, Any], table: Any) -> None:
         shown.add_column(name, justify="right", no_wrap=True)
     for row in strongest.slice(0, SHOWN).to_pylist():
         shown.add_row(
-            row["product"],
-            row["event"],
+            escape(row["product"]),
+            escape(row["event"]),
             str(row["n"]),
             _number(row["e"]),
             *(_number(row[name]) for name in ("prr", "chi2_yates", "ic025", "ebgm", "eb05")),
@@ -136,7 +141,7 @@ def _print(data: dict[str, Any], table: Any) -> None:
         console.print(f"EB05 不小于 2：{data['eb05_ge_2']} 个；EBGM 大于 3：{data['ebgm_gt_3']} 个。")
     console.print(f"IC下限大于 0：{data['ic025_gt_0']} 个；报告数≥3 且 PRR≥2 且 χ²≥4：{data['evans']} 个。")
     for note in data["notes"]:
-        console.print(f"注意：{note}")
+        console.print(f"注意：{note}", markup=False)
 
 
 def _number(value: float | None) -> str:

@@ -142,14 +142,17 @@ def table_of(path: Path) -> pa.Table:
         return pa.concat_tables([pq.ParquetFile(file).read() for file in files])
 
 
-def refuse_unwritable(out: Path | None) -> None:
-    """Nothing when the result can be written there; else a refusal, before anything is computed."""
+def refuse_unwritable(out: Path | None, *inputs: Path | None) -> None:
+    """Nothing when the result can be written there and is none of the inputs; else a refusal, before anything is computed."""
     if out is None:
         return
     if out.suffix.lower() not in SUFFIXES:
         raise Refusal(f"结果文件的类型不认识：{out}。请用 {'、'.join(SUFFIXES)}。")
     if not out.parent.is_dir():
         raise Refusal(f"结果文件的目录不存在：{out.parent}。请先建立目录。")
+    from zhuangjian.engines.tables.writing import refuse_overwriting
+
+    refuse_overwriting(out, [file for file in inputs if file is not None])
 
 
 def write(rows: Sequence[Any], kind: type, out: Path) -> int:
@@ -228,6 +231,6 @@ def delay(text: str) -> Any:
     """``auto``, ``none`` or a number of days."""
     if text in ("auto", "none"):
         return text
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= 5:
         return int(text)
-    raise Refusal(f"--delay 没有“{text}”。可选：auto、none 或天数。")
+    raise Refusal(f"--delay 没有“{text}”。可选：auto、none 或天数（至多五位数）。")

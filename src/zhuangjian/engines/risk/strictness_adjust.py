@@ -90,17 +90,19 @@ def adjust(estimate: Strictness, party: Sequence[Any], level: float = 0.95) -> A
         raise Refusal(f"第 {texts.index('') + 1} 行没有写主体，请补上或者先去掉这些行")
     names, code = np.unique(np.asarray(texts, dtype=object).astype(str), return_inverse=True)
     code = code.reshape(-1)
-    eta = fitted.eta[cases.cell_of_row]
+    eta, effect = fitted.eta[cases.cell_of_row], fitted.effect[cases.cell_of_row]
+    # Sums of decimals depend on the order of the rows; a shuffled table must give the same bytes.
+    order = np.lexsort((cases.found, effect, eta, code))
+    code, eta, plain, y = code[order], eta[order], (eta - effect)[order], cases.found[order]
     count = len(names)
     best = optimize.minimize_scalar(
-        lambda log: -_evidence(eta, cases.found, code, count, float(np.exp(log))),
+        lambda log: -_evidence(eta, y, code, count, float(np.exp(log))),
         bounds=(-4.0, 1.5),
         method="bounded",
         options={"xatol": 0.01},
     )
     spread = float(np.exp(best.x))
-    own, variance = _modes(eta, cases.found, code, count, spread)
-    plain = eta - fitted.effect[cases.cell_of_row]
+    own, variance = _modes(eta, y, code, count, spread)
     n = np.bincount(code, minlength=count)
     half = float(stats.norm.ppf(0.5 + level / 2)) * np.sqrt(variance)
 

@@ -18,6 +18,8 @@ from zhuangjian.engines.signals.clusters_null import Null, multinomial_draw, per
 from zhuangjian.engines.signals.clusters_places import Places, Windows, windows
 from zhuangjian.engines.signals.clusters_scan import Stretch, Window, best_window, largest
 
+MOST_REPLICATIONS = 99_999
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Model = Literal["permutation", "poisson", "past"]
@@ -133,6 +135,10 @@ def _check(place: Ints, shape: tuple[int, int], options: ClusterOptions, populat
         raise Refusal(f"--max-share 须大于 0、不大于 1，给出的是 {options.max_share:g}。")
     if options.replications < 19:
         raise Refusal(f"--replications 至少 19 次（否则得不到 0.05），给出的是 {options.replications}。")
+    if options.replications > MOST_REPLICATIONS:
+        raise Refusal(
+            f"--replications 至多 {MOST_REPLICATIONS} 次，给出的是 {options.replications}。999 次已够用。"
+        )
 
 
 def _stretch(options: ClusterOptions, periods: int) -> Stretch:

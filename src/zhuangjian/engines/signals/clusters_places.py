@@ -47,7 +47,7 @@ def places_of_points(
     """
     check_degrees(lon, lat)
     if grid_km is not None:
-        if grid_km <= 0:
+        if not 0 < grid_km < np.inf:
             raise Refusal(f"网格边长须为正数（公里），给出的是 {grid_km:g}。")
         step = np.degrees(grid_km / EARTH_KM)
         lat = (np.floor(lat / step) + 0.5) * step

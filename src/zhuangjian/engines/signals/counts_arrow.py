@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.signals.counts import SPACES, Tally, Whole
 
 if TYPE_CHECKING:
@@ -60,7 +61,12 @@ def cleaned(values: pa.ChunkedArray) -> pa.ChunkedArray:
 
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
-    text = pc.utf8_trim(values.cast(pa.string()), characters=SPACES)
+    try:
+        text = pc.utf8_trim(values.cast(pa.string()), characters=SPACES)
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        raise Refusal(
+            f"产品、反应或分层列的类型（{values.type}）不能当作文字读。请换成文字、数字或日期列。"
+        ) from None
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
@@ -82,7 +88,10 @@ def _coded(values: Any) -> tuple[Whole, Any]:
 
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
-    coded = values.combine_chunks().dictionary_encode()
+    try:
+        coded = values.combine_chunks().dictionary_encode()
+    except pa.ArrowNotImplementedError:
+        raise Refusal(f"编号列的类型（{values.type}）不能用作编号。请换成文字或数字列。") from None
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
     return np.asarray(coded.indices.to_numpy(), dtype=np.int64), coded.dictionary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ABSENT = "（缺失）"
 SMALL = 50
+Key: TypeAlias = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ def code_strata(
                 f"分层列“{name}”有 {values} 个不同的值，超过 {max_categories} 个。"
                 "请先归并（例如年龄分段），或放宽分层取值的上限。"
             )
-    labels = _labels(totals, columns)
-    order = sorted(range(len(labels)), key=lambda place: labels[place].encode())
+    keys, labels = _keys(totals, columns), _labels(totals, columns)
+    order = sorted(range(len(labels)), key=lambda place: (labels[place].encode(), str(keys[place])))
     sorted_labels = [labels[place] for place in order]
-    position = {label: place for place, label in enumerate(sorted_labels)}
+    position = {keys[place]: number for number, place in enumerate(order)}
     reports = np.asarray(totals["n"].to_numpy(), dtype=np.int64)[order]
     return Strata(
         tuple(columns),
@@ -94,19 +95,24 @@ def expected_within(
     return total
 
 
+def _keys(table: pa.Table, columns: Sequence[str]) -> list[Key]:
+    """Told apart by the values themselves: labels of different strata can read alike."""
+    return list(zip(*(table[name].to_pylist() for name in columns), strict=True))
+
+
 def _labels(table: pa.Table, columns: Sequence[str]) -> list[str]:
     parts = [[ABSENT if value is None else value for value in table[name].to_pylist()] for name in columns]
     return [" / ".join(values) for values in zip(*parts, strict=True)]
 
 
 def _cells(
-    table: pa.Table, name: str, values: Any, columns: Sequence[str], position: dict[str, int]
+    table: pa.Table, name: str, values: Any, columns: Sequence[str], position: dict[Key, int]
 ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]:
     import pyarrow.compute as pc
 
     codes = np.asarray(pc.index_in(table[name].combine_chunks(), value_set=values).to_numpy(), dtype=np.int64)
     counts = np.asarray(table["n"].to_numpy(), dtype=np.int64)
-    stratum = np.array([position[label] for label in _labels(table, columns)], dtype=np.int64)
+    stratum = np.array([position[label] for label in _keys(table, columns)], dtype=np.int64)
     cells = []
     for place in range(len(position)):
         here = stratum == place

@@ -28,7 +28,7 @@ def to_parquet(files: Sequence[Path], target: Path, text: bool | Collection[str]
     """Write the files' rows, in order, to one Parquet file and return their number.
 
     ``text``: True keeps every column as text; names keep those columns so.
-    Refused: an unreadable encoding, a row with more or fewer cells, files whose columns differ, an unknown name in
+    Refused: an unreadable encoding, a NUL character, a row with more or fewer cells, files whose columns differ, an unknown name in
     ``text``.
     """
     import pyarrow as pa
@@ -37,7 +37,9 @@ def to_parquet(files: Sequence[Path], target: Path, text: bool | Collection[str]
     names = _common_header(files)
     kept = set(names) if text is True else set(text or ())
     if unknown := sorted(kept - set(names)):
-        raise Refusal(f"要按文本读取的列不存在：{'、'.join(unknown)}。现有的列：{'、'.join(names)}。")
+        raise Refusal(
+            f"{files[0]} 缺少列：{'、'.join(unknown)}。现有的列：{'、'.join(names)}。", missing=unknown
+        )
     possible = {name: [] if name in kept else list(KINDS) for name in names}
     filled = dict.fromkeys(names, False)
     raw = target.with_suffix(".raw")
@@ -59,6 +61,12 @@ def encoding_of(file: Path) -> str:
     with file.open("rb") as handle:
         if handle.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16"
+    with file.open("rb") as handle:
+        while block := handle.read(BLOCK):
+            if b"\0" in block:
+                raise Refusal(
+                    f"文件里有空字符（NUL），不是文本表格：{file}。请另存为 UTF-8 编码的 CSV 后再试。"
+                )
     for name in ("utf-8-sig", "gb18030"):
         if _decodes(file, name):
             return name
