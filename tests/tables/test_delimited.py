@@ -67,7 +67,7 @@ def test_an_empty_cell_is_null_and_na_only_beside_values_that_are_not_text(tmp_p
 def test_columns_can_be_kept_as_text(tmp_path):
     assert types(tmp_path, "甲,乙\n1,2\n", text=["甲"]).schema.types == [pa.string(), pa.int64()]
     assert types(tmp_path, "甲,乙\n1,2\n", text=True).schema.types == [pa.string(), pa.string()]
-    with pytest.raises(Refusal, match=r"不存在：丙。现有的列：甲、乙"):
+    with pytest.raises(Refusal, match=r"缺少列：丙。现有的列：甲、乙"):
         types(tmp_path, "甲,乙\n1,2\n", text=["丙"])
 
 
