@@ -103,3 +103,12 @@ def test_missing_values_are_a_cell_of_their_own():
 def test_periods_that_cannot_be_compared_are_refused(before, windows, words):
     with pytest.raises(Refusal, match=words):
         drift(before, windows)
+
+
+@pytest.mark.parametrize("bad", ["x", None, 2, float("nan"), float("inf")])
+def test_an_outcome_that_is_not_one_or_zero_is_refused_with_its_row(bad):
+    good = Sample({"a": [1, 2, 3]}, [0, 1, 0])
+    with pytest.raises(Refusal, match="第 2 行的结果"):
+        drift(good, {"later": Sample({"a": [1, 2, 3]}, [0, bad, 0])})
+    with pytest.raises(Refusal, match="第 2 行的分数"):
+        drift(good, {"later": Sample({"a": [1, 2, 3]}, [0, 1, 0], [0.5, "y" if bad == 2 else bad, 0.5])})

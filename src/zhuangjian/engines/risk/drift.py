@@ -177,6 +177,11 @@ def _check(label: str, sample: Sample, reference: Sample) -> None:
     for name, values in {**sample.columns, "结果": sample.outcome, "分数": sample.score}.items():
         if values is not None and len(values) != sample.n:
             raise Refusal(f"{label}的列 {name} 有 {len(values)} 行，应有 {sample.n} 行，请用同一张表")
+    for name, values, allowed in (("结果", sample.outcome, "1 或 0"), ("分数", sample.score, "0 至 1 的数")):
+        for number, value in enumerate(() if values is None else values, 1):
+            plain = isinstance(value, (bool, int, float, np.number))
+            if not plain or not 0 <= value <= 1 or (name == "结果" and value not in (0, 1)):
+                raise Refusal(f"{label}第 {number} 行的{name}“{value}”不是{allowed}，请改正")
 
 
 def _feature(label: str, name: str, reference: Sequence[Any], current: Sequence[Any]) -> FeatureDrift:

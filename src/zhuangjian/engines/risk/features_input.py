@@ -122,6 +122,9 @@ def _flagged(session: Session, table: ibis.Table) -> ibis.Table:
 
 
 def _between(severity: Any) -> Any:
+    if severity.type().is_floating():
+        # Whole numbers beside a gap arrive as 3.0.
+        return severity.between(1, 5) & (severity == severity.floor())
     if not severity.type().is_integer():
         return severity.isnull()
     return severity.between(1, 5)
