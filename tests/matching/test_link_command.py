@@ -148,3 +148,16 @@ def test_licence_snapshots_join_no_two_codes_and_find_renames(tmp_path: Path) ->
     names = [{name["name"] for name in one["names"]} for one in told["renames"]]
     assert {"国源国药（广东）科技有限公司", "国源国药（广东）科技集团有限公司"} in names
     assert "91440111MA59AMMW0L" in [one["suggestion"] for one in told["doubtful_codes"]]
+
+
+@pytest.mark.parametrize("out", ["sites.csv", "x.csv", "没有/x.csv"])
+def test_a_result_never_replaces_an_input_and_needs_a_folder(tmp_path: Path, out: str) -> None:
+    file = written(tmp_path / "sites.csv", HEAD, *ROWS)
+    beside = written(tmp_path / "x.review.csv", HEAD, *ROWS)
+    before = file.read_bytes(), beside.read_bytes()
+    code, told = run(
+        file, beside, "--id", "Id", "--name", "Name", "--address", "Address", "--out", tmp_path / out
+    )  # fmt: skip
+    assert code == 1
+    assert "输入文件" in told["error"]["message"] or "目录不存在" in told["error"]["message"]
+    assert (file.read_bytes(), beside.read_bytes()) == before

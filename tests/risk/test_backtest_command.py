@@ -133,3 +133,20 @@ def test_a_window_of_real_inspections_from_the_three_public_files() -> None:
     refused = {c["column"] for c in told["columns"]["refused"]}
     leaks = {"criticalCount", "seriousCount", "minorCount", "pass_flag", "fail_flag", "Results", "sanitarian"}
     assert refused >= leaks | {str(n) for n in range(1, 15)}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("没有/分.csv", "目录不存在"), ("分.json", "扩展名"), ("二.csv", "输入文件")]
+)
+def test_where_scores_cannot_go_is_said_before_anything_is_computed(
+    files: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        pytest.fail("computed first")
+
+    monkeypatch.setattr("zhuangjian.engines.risk.history_reading.read_files", never)
+    before = Path(files[1]).read_bytes()
+    for words in (["backtest"], ["warn", "--as-of", "2021-12-01"]):
+        found = run(*words, "--data", *files, *COLUMNS, "--out", str(tmp_path / name), code=1)
+        assert told in found["error"]["message"]
+    assert Path(files[1]).read_bytes() == before

@@ -145,3 +145,35 @@ def test_rows_that_only_tell_of_the_past_do_not_make_a_constant_look_alive() -> 
     )
     found = {v.column: v for v in judge_columns(history(table, early))}
     assert found["执照种类"].role == "refused"
+
+
+@pytest.mark.parametrize(
+    "name", ["执法员", "检查者", "稽查员", "承办人", "insp_name", "checked_by", "officerID"]
+)
+def test_other_ways_to_say_who_inspected(name: str) -> None:
+    assert names_inspector(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["从业人员数", "人员规模", "staff_count", "number_of_employees", "inspection_fee"]
+)
+def test_how_many_people_work_there_is_not_who_inspected(name: str) -> None:
+    assert not names_inspector(name)
+
+
+def test_measurements_filled_in_only_after_some_of_the_finds_are_caught() -> None:
+    found = rows()["有问题"]
+    late = [float(i) / 7 if yes and i % 2 else None for i, yes in enumerate(found)]
+    assert verdicts(复测值=late)["复测值"].role == "history"
+    honest = [float(i) / 7 if i % 2 else None for i, _ in enumerate(found)]
+    assert verdicts(复测值=honest)["复测值"].role == "feature"
+
+
+def test_amounts_above_zero_only_after_finds_are_caught() -> None:
+    found = rows()["有问题"]
+    amount = [100.5 + i if yes and i % 4 == 0 else 0.0 for i, yes in enumerate(found)]
+    verdict = verdicts(金额=amount)["金额"]
+    assert verdict.role == "history"
+    assert "值≥" in verdict.why
+    honest = [100.5 + i if i % 4 == 0 else 0.0 for i, _ in enumerate(found)]
+    assert verdicts(金额=honest)["金额"].role == "feature"

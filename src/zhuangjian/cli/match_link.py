@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
 
-OUT = (".csv", ".tsv", ".parquet")
 SHOWN = 10
 
 
@@ -64,8 +64,8 @@ def link_command(
         from zhuangjian.engines.matching.link import link
         from zhuangjian.engines.matching.link_fields import Fields, LinkOptions
 
-        if out.suffix.lower() not in OUT:
-            raise Refusal(f"--out 的扩展名应为 {'、'.join(OUT)}，给出的是“{out.name}”。")
+        refuse_unusable(out, files)
+        refuse_unusable(review_path(out), files)
         options = LinkOptions(
             threshold=threshold, review=review, block_cap=block_cap, seed=seed, threads=threads,
             memory_limit=memory_limit, temp_directory=str(temp_directory) if temp_directory else None,

@@ -12,6 +12,7 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -150,6 +151,8 @@ def backtest_command(
             group=group, kind=model.value, view=view.value, as_of=as_of.value, settings=Settings(members=members),
             jobs=jobs,
         )  # fmt: skip
+        if out is not None:
+            refuse_unusable(out, data)
         history = history_of(read_files(data), entity=entity, date=date_column, target=target)
         result = backtest(history, question)
         told = report(result)

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.cli.risk_backtest import (
     DataFiles,
     DateColumn,
@@ -65,6 +66,7 @@ def warn_command(
 
         moment = day("--as-of", as_of)
         assert moment is not None
+        refuse_unusable(out, data)
         history = history_of(read_files(data), entity=entity, date=date_column, target=target)
         # Who came is no fact about the party: where the data say who came, it is taken out unless told otherwise.
         settled = view or (ViewName.adjusted if inspector_column(history) else ViewName.recorded)

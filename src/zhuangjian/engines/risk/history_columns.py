@@ -87,8 +87,18 @@ def days_of(array: Any) -> Floats:
     """Dates or times as days since 1970, NaN where absent."""
     import pyarrow as pa
 
-    days = array.cast(pa.timestamp("us")).cast(pa.date32(), safe=False).cast(pa.int32())
+    days = local_time(array).cast(pa.timestamp("us")).cast(pa.date32(), safe=False).cast(pa.int32())
     return _numbers(days)
+
+
+def local_time(array: Any) -> Any:
+    """Moments with a time zone as the wall clock there: midnight in Shanghai is no part of the day before."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_timestamp(array.type) and array.type.tz:
+        return pc.local_timestamp(array)
+    return array
 
 
 def date_column(name: str, values: pa.ChunkedArray) -> Floats:

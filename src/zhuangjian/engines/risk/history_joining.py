@@ -165,10 +165,10 @@ def _append(rows: pa.Table, more: pa.Table) -> pa.Table:
 
     fields = []
     for name in rows.column_names:
-        types = [rows.schema.field(name).type]
+        both = [rows.column(name)]
         if name in more.column_names:
-            types.append(more.schema.field(name).type)
-        fields.append((name, common_type(types)))
+            both.append(more.column(name))
+        fields.append((name, common_type(both)))
     schema = pa.schema(fields)
     filled = more
     for name in rows.column_names:

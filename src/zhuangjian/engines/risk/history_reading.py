@@ -31,6 +31,7 @@ def read_files(paths: Sequence[str | Path]) -> list[Table]:
     import pyarrow.parquet as pq
 
     from zhuangjian.engines.tables import open_session
+    from zhuangjian.engines.tables.delimited import header_of
     from zhuangjian.engines.tables.locating import files_of
 
     tables = []
@@ -40,11 +41,29 @@ def read_files(paths: Sequence[str | Path]) -> list[Table]:
             rows = session.arrow(session.read(path))
             if files[0].suffix.lower() == ".parquet":
                 # The engine renames columns that differ in case only; here they keep the names the user knows.
-                names = pq.read_schema(files[0]).names
-                if len(names) == len(rows.column_names):
-                    rows = rows.rename_columns(names)
+                written = pq.read_schema(files[0])
+                if len(written) == len(rows.column_names):
+                    rows = _in_their_zone(rows.rename_columns(written.names), written)
+            elif len(names := header_of(files[0])) == len(rows.column_names):
+                rows = rows.rename_columns(names)
             tables.append(Table(Path(path).name, rows))
     return tables
+
+
+def _in_their_zone(rows: pa.Table, written: pa.Schema) -> pa.Table:
+    """The rows with moments as the wall clock of the zone they were written in; the engine gives them in UTC."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for place, field in enumerate(written):
+        if not (pa.types.is_timestamp(field.type) and field.type.tz):
+            continue
+        column = rows.column(place)
+        if not column.type.tz:
+            column = pc.assume_timezone(column, "UTC")
+        local = pc.local_timestamp(column.cast(pa.timestamp("us", tz=field.type.tz)))
+        rows = rows.set_column(place, field.name, local)
+    return rows
 
 
 def history_of(tables: Sequence[Table], *, entity: str, date: str, target: str) -> History:
@@ -100,9 +119,7 @@ def _stacked(tables: Sequence[Table]) -> list[Table]:
             continue
         names = group[0].rows.column_names
         parts = [t.rows.select(names) for t in group]
-        schema = pa.schema(
-            [(name, common_type([part.schema.field(name).type for part in parts])) for name in names]
-        )
+        schema = pa.schema([(name, common_type([part.column(name) for part in parts])) for name in names])
         whole = _once(pa.concat_tables([cast_rows(part, schema) for part in parts]))
         result.append(Table("、".join(t.name for t in group), whole))
     return result
@@ -121,10 +138,14 @@ def _once(rows: pa.Table) -> pa.Table:
     return rows.filter(pa.array(keep))
 
 
-def common_type(types: list[pa.DataType]) -> pa.DataType:
-    """The type that holds the values of all of them; text when they do not go together."""
+def common_type(columns: Sequence[pa.ChunkedArray]) -> pa.DataType:
+    """The type that holds the values of all of them; text when they do not go together.
+
+    Numbers that one file writes as numbers and another as text stay numbers.
+    """
     import pyarrow as pa
 
+    types = [column.type for column in columns]
     kept = [t for t in types if not pa.types.is_null(t)] or types
     if all(t == kept[0] for t in kept):
         return kept[0]
@@ -132,18 +153,40 @@ def common_type(types: list[pa.DataType]) -> pa.DataType:
         return pa.float64()
     if all(pa.types.is_temporal(t) for t in kept):
         return pa.timestamp("us")
+    if any(_is_number(t) for t in kept) and all(_is_number(c.type) or _says_numbers(c) for c in columns):
+        return pa.float64()
     return pa.string()
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
+def _says_numbers(column: pa.ChunkedArray) -> bool:
+    import pyarrow as pa
+
+    if pa.types.is_null(column.type):
+        return True
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return False
+    try:
+        column.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def cast_rows(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     """The rows in the types of ``schema``; numbers become text the way a person writes them."""
     import pyarrow as pa
 
-    from zhuangjian.engines.risk.history_columns import as_text
+    from zhuangjian.engines.risk.history_columns import as_text, local_time
 
     columns = []
     for field in schema:
-        column = rows.column(field.name).combine_chunks()
+        column = local_time(rows.column(field.name).combine_chunks())
         if column.type != field.type:
             if pa.types.is_string(field.type):
                 column = pa.array(as_text(column), pa.string())

@@ -26,7 +26,12 @@ GROUP_LEVELS = 20_000
 
 INSPECTOR = re.compile(
     r"inspector|sanitarian|surveyor|auditor|assessor|examiner|officer|employee|badge|staff|team_?id|team_?lead"
-    r"|检查员|检查人|检查组|组长|执法人|执法证|审核员|核查员|抽样人|经办人|监管员|人员",
+    r"|(^|_)insp(_|$)|(inspected|checked|examined)_?by"
+    r"|检查员|检查人|检查者|检查组|检察员|组长|执法人|执法员|执法证|审核员|核查员|评审员|稽查员|抽样人|经办人|承办人|办案人|监管员|人员",
+    re.IGNORECASE,
+)
+HEADCOUNT = re.compile(
+    r"(staff|employees?)_?(count|size|total|number)$|(number|count)_?of_?(staff|employees)|从业人员|人员(数|总数|规模|密度)",
     re.IGNORECASE,
 )
 PAST = {
@@ -80,8 +85,8 @@ def judge_columns(history: History, excluded: Iterable[str] = ()) -> list[Verdic
 
 
 def names_inspector(name: str) -> bool:
-    """Whether a column's name says who inspected."""
-    return bool(INSPECTOR.search(name))
+    """Whether a column's name says who inspected (and not how many people work for the inspected)."""
+    return bool(INSPECTOR.search(name)) and not HEADCOUNT.search(name)
 
 
 def names_outcome(name: str) -> bool:
@@ -188,15 +193,18 @@ def _crossed_rates(codes: np.ndarray, target: Floats) -> Floats:
 
 
 def _pure(column: Column, codes: np.ndarray, history: History) -> tuple[str, int, float] | None:
-    """A value, or an upper or lower part of the numbers, whose rows all but all have the outcome."""
+    """A value, being filled in at all, or the top or bottom of the numbers, whose rows all but all have the outcome."""
     known = np.isfinite(history.target)
     base = float(history.target[known].mean()) if known.any() else 0.0
     if not 0 < base < 0.6:
         return None
     distinct = np.unique(codes[codes >= 0])
-    if column.kind == "number" and not column.whole:
-        return None
-    if len(distinct) > 20:
+    filled = known & (codes >= 0)
+    if filled.sum() >= PURE_ROWS and history.target[filled].mean() >= PURE:
+        return "填写了", int(filled.sum()), float(history.target[filled].mean())
+    if column.kind == "number" and len(distinct) > 20:
+        return _pure_end(column.values[filled], history.target[filled])
+    if (column.kind == "number" and not column.whole) or len(distinct) > 20:
         return None
     for level in distinct:
         chosen = known & (codes == level)
@@ -208,6 +216,18 @@ def _pure(column: Column, codes: np.ndarray, history: History) -> tuple[str, int
                 else f"{np.unique(column.values[codes == level])[0]:g}"
             )
             return f"值为 {value}", rows, float(history.target[chosen].mean())
+    return None
+
+
+def _pure_end(values: Floats, target: Floats) -> tuple[str, int, float] | None:
+    """The fewest highest, or lowest, numbers (at least 20 rows, equal ones together) when all but all have the outcome."""
+    for side, sign in (("≥", -1.0), ("≤", 1.0)):
+        if len(values) < PURE_ROWS:
+            return None
+        edge = float(np.sort(sign * values)[PURE_ROWS - 1])
+        chosen = sign * values <= edge
+        if target[chosen].mean() >= PURE:
+            return f"值{side}{sign * edge:g}", int(chosen.sum()), float(target[chosen].mean())
     return None
 
 

@@ -89,7 +89,8 @@ def _delimiter(file: Path) -> str:
     return "\t" if file.suffix.lower() == ".tsv" else ","
 
 
-def _header(file: Path) -> list[str]:
+def header_of(file: Path) -> list[str]:
+    """The column names of a delimited file; a Refusal when one is empty or stands twice."""
     with file.open(encoding=encoding_of(file), newline="") as handle:
         names = next((row for row in csv.reader(handle, delimiter=_delimiter(file)) if row), [])
     names = [name.strip() for name in names]
@@ -103,9 +104,9 @@ def _header(file: Path) -> list[str]:
 
 
 def _common_header(files: Sequence[Path]) -> list[str]:
-    first = _header(files[0])
+    first = header_of(files[0])
     for file in files[1:]:
-        if (other := _header(file)) != first:
+        if (other := header_of(file)) != first:
             raise Refusal(
                 f"几个文件的列不同：{files[0]} 有 {'、'.join(first)}；{file} 有 {'、'.join(other)}。请分开读取。"
             )
