@@ -191,3 +191,14 @@ def test_inspectors_that_cannot_be_compared_are_refused():
         auc_within(np.array([0.1, 0.2]), np.array([0.0, 1.0]), ["a", "b"])
     with pytest.raises(Refusal, match="检查员列有 1 行"):
         auc_within(np.array([0.1, 0.2]), np.array([0.0, 1.0]), ["a"])
+
+
+def test_the_order_of_the_rows_changes_not_one_digit():
+    score, y, group = world(3, shift=0.7)
+    who = [f"员{i % 7}" for i in range(len(y))]
+    straight = fairness(score, y, {"地区": group}, inspector=who)
+    order = np.random.default_rng(1).permutation(len(y))
+    mixed = fairness(
+        score[order], y[order], {"地区": [group[i] for i in order]}, inspector=[who[i] for i in order]
+    )
+    assert mixed == straight

@@ -132,3 +132,28 @@ def test_words_that_lead_nowhere_are_refused(files, words, told):
 
 def test_a_day_that_is_none_is_refused(files):
     assert "不是日期" in run(files, "--format", "json", code=1, day="2026-02-30")["error"]["message"]
+
+
+def test_chinese_headers_and_dates_with_strokes_are_read_the_same(files):
+    straight = run(files, "--format", "json")
+    words = {
+        "signal": "信号",
+        "party": "企业",
+        "kind": "来源类别",
+        "occurred_on": "发生日期",
+        "detail": "内容",
+    }
+    head, *rest = SIGNALS.split("\n")
+    head = ",".join(words.get(name, name) for name in head.split(","))
+    text = "\n".join([head, *rest]).replace("2026-06-05,,3", "2026/6/5,,3")
+    (files / "s.csv").write_text(text, encoding="utf-8")
+    chinese = run(files, "--format", "json")
+    assert chinese["by_grade"] == straight["by_grade"]
+
+
+def test_a_date_with_something_behind_it_is_refused(files):
+    (files / "s.csv").write_text(
+        SIGNALS.replace("2026-01-05,2026-02-01", "2026-01-05垃圾,2026-02-01"), encoding="utf-8"
+    )
+    told = run(files, "--format", "json", code=1)
+    assert "不是日期" in told["error"]["message"]

@@ -99,13 +99,16 @@ def fairness(
     that are all the same.
     """
     s, y = _checked(score, outcome, groups)
+    # Sums of floats depend on their order; the answer must not depend on the rows'.
+    order = np.lexsort((y, s))
+    s, y = s[order], y[order]
     threshold = float(np.quantile(s, 1 - flag_share, method="higher"))
     flagged = s >= threshold
     z = float(stats.norm.ppf(0.5 + level / 2))
     rows: list[GroupRow] = []
     raw: list[Difference] = []
     for column in groups:
-        labels = np.asarray(_labels(groups[column]), dtype=object)
+        labels = np.asarray(_labels(groups[column]), dtype=object)[order]
         for label in sorted(set(labels)):
             inside = labels == label
             row = _row(column, label, s, y, flagged, inside, z, small, few)
@@ -116,7 +119,7 @@ def fairness(
     differences = _holm(raw, 1 - level)
     hidden = tuple(f"{row.column}：{row.group}（{row.n} 行）" for row in rows if row.suppressed)
     whole = auc_interval(s, y, z)
-    inside = None if inspector is None else auc_within(s, y, inspector, level)
+    inside = None if inspector is None else auc_within(s, y, [inspector[i] for i in order], level)
     told = [_told(d) for d in differences if d.differs]
     if inside is not None and (warning := within_warning(whole, inside)):
         told.insert(0, warning)

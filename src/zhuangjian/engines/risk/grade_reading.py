@@ -23,6 +23,31 @@ _FALSE = {"false", "0", "否", "f", "no"}
 _DETAILS = ("conclusion", "event", "rectify_due", "rectified_on")
 
 
+# The Chinese words for the columns, as tables made by hand have them.
+HEADERS = {
+    "企业": "party",
+    "主体": "party",
+    "信号": "signal",
+    "信号编号": "signal",
+    "来源类别": "kind",
+    "类别": "kind",
+    "发生日期": "occurred_on",
+    "知悉日期": "known_on",
+    "严重程度": "severity",
+    "可归责": "attributable",
+    "摘要": "title",
+    "内容": "detail",
+    "结论": "conclusion",
+    "事件": "event",
+    "整改期限": "rectify_due",
+    "整改完成日": "rectified_on",
+    "名称": "name",
+    "企业名称": "name",
+    "主体类型": "kinds",
+    "信用": "credit",
+}
+
+
 def parties_from(table: pa.Table) -> list[PartyFacts]:
     """Facts of each row, sorted by party. Column ``party`` is needed; ``name``, ``kinds`` (codes or Chinese terms,
     comma separated), ``credit`` and the numbers of ``CountFact`` are read where present."""
@@ -107,6 +132,9 @@ def _signal(row: Mapping[str, Any], where: str) -> RiskSignal:
 
 
 def _rows(table: pa.Table, what: str, needed: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    table = table.rename_columns([HEADERS.get(name, name) for name in table.column_names])
+    if twice := sorted({n for n in table.column_names if table.column_names.count(n) > 1}):
+        raise Refusal(f"{what}有两列都是 {'、'.join(twice)}（中英文列名各一），请只留一列", missing=twice)
     lacking = [name for name in needed if name not in table.column_names]
     if lacking:
         raise Refusal(
@@ -159,10 +187,16 @@ def _date(value: Any, where: str, name: str) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    text = str(value).strip()
     try:
-        return date.fromisoformat(str(value).strip()[:10])
+        return datetime.fromisoformat(text.replace("/", "-")).date() if len(text) > 10 else _plain_date(text)
     except ValueError:
         raise Refusal(f"{where}：{name} 的“{value}”不是日期，请写成 YYYY-MM-DD") from None
+
+
+def _plain_date(text: str) -> date:
+    year, month, day = text.replace("/", "-").split("-")
+    return date(int(year), int(month), int(day))
 
 
 def _severity(value: Any, where: str) -> int:
