@@ -177,3 +177,9 @@ def test_amounts_above_zero_only_after_finds_are_caught() -> None:
     assert "值≥" in verdict.why
     honest = [100.5 + i if i % 4 == 0 else 0.0 for i, _ in enumerate(found)]
     assert verdicts(金额=honest)["金额"].role == "feature"
+
+
+def test_districts_written_as_numbers_are_names_not_amounts() -> None:
+    districts = [500100 + i % 40 for i in range(900)]
+    assert verdicts(区县=districts)["区县"].role == "group"
+    assert verdicts(从业年限=districts)["从业年限"].role == "feature"

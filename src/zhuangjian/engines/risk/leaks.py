@@ -59,7 +59,7 @@ OUTCOME_CHINESE = re.compile(
 )
 IDENTIFIER = re.compile(
     r"(^|_)(id|code|number|no|zip|postcode|ward|district|precinct|account|licen[cs]e|phone|county|block|tract)($|_)"
-    r"|(ID|Id|Code|Zip)$|编号|编码|代码|号码|邮编|区划|电话|许可证号$",
+    r"|(ID|Id|Code|Zip)$|编号|编码|代码|号码|邮编|区划|区县|电话|许可证号$",
     re.IGNORECASE,
 )
 
