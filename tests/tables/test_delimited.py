@@ -75,6 +75,13 @@ def test_quotes_hold_delimiters_quotes_and_lines(tmp_path):
     assert types(tmp_path, '甲,乙\n"一,""二""\n三",4\n').to_pylist() == [{"甲": '一,"二"\n三', "乙": 4}]
 
 
+def test_a_running_number_without_a_name_in_front_is_read_as_programs_call_it(tmp_path):
+    assert types(tmp_path, ",甲\n0,x\n1,y\n").to_pylist() == [
+        {"Unnamed: 0": 0, "甲": "x"},
+        {"Unnamed: 0": 1, "甲": "y"},
+    ]
+
+
 @pytest.mark.parametrize(
     "content, words",
     [

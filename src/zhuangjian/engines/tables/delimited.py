@@ -90,12 +90,17 @@ def _delimiter(file: Path) -> str:
 
 
 def header_of(file: Path) -> list[str]:
-    """The column names of a delimited file; a Refusal when one is empty or stands twice."""
+    """The column names of a delimited file; a Refusal when one is empty or stands twice.
+
+    Many programs write a running number first, without a name: that one column is called ``Unnamed: 0``, as they do.
+    """
     with file.open(encoding=encoding_of(file), newline="") as handle:
         names = next((row for row in csv.reader(handle, delimiter=_delimiter(file)) if row), [])
     names = [name.strip() for name in names]
     if not any(names):
         raise Refusal(f"文件没有表头：{file}。第一行应是各列的名称。")
+    if names[0] == "" and "Unnamed: 0" not in names:
+        names[0] = "Unnamed: 0"
     if "" in names:
         raise Refusal(f"表头第 {names.index('') + 1} 列没有名称：{file}。请补上列名。")
     if twice := sorted({name for name in names if names.count(name) > 1}):
