@@ -8,6 +8,7 @@ import sys
 import typer
 
 from zhuangjian.cli.output import refusals
+from zhuangjian.cli.table_sources import local_tables
 from zhuangjian.cli.usage import HelpShown, UsageFault, as_refusal, wanted_format
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -38,17 +39,17 @@ def run() -> None:
     words = sys.argv[1:]
     _register(words[0] if words else "")
     try:
-        with refusals(wanted_format(words)):
-            code = _invoke()
+        with refusals(wanted_format(words)), local_tables(words) as local:
+            code = _invoke(local)
     except typer.Exit as end:
         code = end.exit_code
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _invoke() -> object:
+def _invoke(words: list[str]) -> object:
     """What the command gives back, an exit code when it ended itself; a Refusal for words it cannot read."""
     try:
-        return app(prog_name="zhuangjian", standalone_mode=False)
+        return app(args=words, prog_name="zhuangjian", standalone_mode=False)
     except HelpShown:
         return 1
     except UsageFault as fault:
