@@ -141,7 +141,7 @@ def _once(rows: pa.Table) -> pa.Table:
 def common_type(columns: Sequence[pa.ChunkedArray]) -> pa.DataType:
     """The type that holds the values of all of them; text when they do not go together.
 
-    Numbers that one file writes as numbers and another as text stay numbers.
+    Numbers that one file writes as numbers and another as text stay numbers; codes made of digits stay text.
     """
     import pyarrow as pa
 
@@ -175,7 +175,10 @@ def _says_numbers(column: pa.ChunkedArray) -> bool:
         column.cast(pa.float64())
     except pa.ArrowInvalid:
         return False
-    return True
+    # Digits all of one length, or with a nought in front, are codes (postal codes, numbers of districts).
+    texts = column.drop_null().unique().to_pylist()
+    code = len({len(text) for text in texts}) == 1 and len(texts[0]) >= 4 and all(t.isdigit() for t in texts)
+    return not code and not any(re.match(r"0\d", text) for text in texts)
 
 
 def cast_rows(rows: pa.Table, schema: pa.Schema) -> pa.Table:
