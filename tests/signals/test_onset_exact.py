@@ -108,6 +108,16 @@ def test_the_unit_of_the_exposure_changes_nothing(counts, unit):
     )
 
 
+@pytest.mark.parametrize(
+    ("counts", "unit"), [([0, 1, 0, 1, 0], 3.3475180339707484), ([2, 3, 1, 4, 2], 0.0746932289764709)]
+)
+def test_events_that_fall_exactly_as_the_exposure_does_are_no_increase_in_any_unit(counts, unit):
+    exposure = np.linspace(20, 40, len(counts)) * unit
+    found = scan(np.array(counts), exposure)
+    assert (found.start, found.statistic) == (-1, 0.0)
+    assert p_value(1e-15, sum(counts), exposure) == 1.0
+
+
 def test_a_larger_statistic_has_a_smaller_p():
     exposure = np.ones(24)
     p = [p_value(value, 60, exposure) for value in (0.5, 1, 2, 4, 8, 16)]

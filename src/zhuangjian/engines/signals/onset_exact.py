@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NEGLIGIBLE = 1e-40
+# Ratios this near are one: where events fall exactly as the exposure does, rounding alone would say 0 or a hair above.
+TIE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ def scan(counts: Ints, exposure: Floats, min_before: int = 3, min_after: int = 1
     after = counts[::-1].cumsum()[::-1][starts].astype(np.float64)
     ratios[starts] = _ratio(after, total, _share_after(exposure)[starts])
     best = float(ratios.max())
-    if best <= 0:
+    if best <= TIE:
         return Scan(-1, 0.0, ratios)
-    start = int(np.flatnonzero(ratios >= best - 1e-9 * (1 + best))[0])
+    start = int(np.flatnonzero(ratios >= best - TIE * (1 + best))[0])
     return Scan(start, best, ratios)
 
 
@@ -62,7 +64,7 @@ def p_value(
 ) -> float:
     """P(largest ratio ≥ ``statistic`` | ``total`` events, one rate), exact for the given ``dispersion`` (≥ 1)."""
     starts = _starts(exposure, min_before, min_after)
-    if statistic <= 0 or total == 0 or starts.size == 0:
+    if statistic <= TIE or total == 0 or starts.size == 0:
         return 1.0
     share = _share_after(exposure)
     limit = np.full(len(exposure), total + 1, dtype=np.int64)
@@ -94,7 +96,7 @@ def _ratio(after: Floats, total: int, share: Floats) -> Floats:
 
 def _smallest_crossing(statistic: float, total: int, share: Floats) -> Ints:
     """For each start the smallest count from it on whose ratio reaches ``statistic`` (total + 1: none does)."""
-    wanted = statistic - 1e-9 * (1 + statistic)
+    wanted = statistic - TIE * (1 + statistic)
     low = np.floor(total * share).astype(np.int64)
     high = np.full(len(share), total + 1, dtype=np.int64)
     while np.any(high - low > 1):
