@@ -218,7 +218,7 @@ def test_text_explains_every_number_in_chinese(reports, tmp_path):
         ({"--reports": "没有.parquet"}, "找不到文件"),
         ({"--product": "品名"}, "缺少列：品名。现有的列：id、product、event、sex"),
         ({"--strata": "年龄"}, "缺少列：年龄"),
-        ({"--out": "结果.xlsx"}, "结果文件的类型不认识"),
+        ({"--out": "结果.xlsx"}, "--out 的扩展名应为"),
         ({"--out": "没有/结果.csv"}, "目录不存在"),
         ({"--min-reports": "0"}, "--min-reports 至少为 1"),
         ({"--more-starts": "-1"}, "--more-starts 至少为 0"),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -43,14 +44,13 @@ def command(
     with refusals(format):
         from zhuangjian.engines.tables import open_session
         from zhuangjian.engines.tables.locating import files_of
-        from zhuangjian.engines.tables.writing import refuse_overwriting
 
         spec = _spec(windows, half_life)
         day = _day(as_of)
         if day is None and not parties:
             raise Refusal("请用 --as-of 给出评价日（YYYY-MM-DD），或用 --parties 给出带 as_of 列的企业表。")
         read = [*files_of(signals), *(files_of(parties) if parties else ())]
-        refuse_overwriting(out, read)
+        refuse_unusable(out, read)
         with open_session(
             engine,
             threads=threads or None,

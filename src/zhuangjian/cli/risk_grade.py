@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal, plain
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def grade_command(
     with refusals(fmt):
         day = _day(as_of, "--as-of")
         if out is not None:
-            _refuse_out(out, signals, parties)
+            refuse_unusable(out, [signals, parties], kinds=())
         method = _method(pack, day)
         grades, told = _graded(signals, parties, day, method, previous)
         if out is not None:
@@ -144,16 +145,6 @@ def _json(path: Path) -> Any:
         raise Refusal(f"文件 {path} 不存在，请改正 --previous", missing=["--previous"]) from None
     except (OSError, ValueError) as error:
         raise Refusal(f"文件 {path} 不是可读的 JSON（{error}），请用本命令 --out 写出的文件") from None
-
-
-def _refuse_out(out: Path, *inputs: Path) -> None:
-    from zhuangjian.engines.tables.writing import refuse_overwriting
-
-    if not out.parent.is_dir():
-        raise Refusal(f"目录 {out.parent} 不存在，请先建立，或改正 --out", missing=["--out"])
-    if out.is_dir():
-        raise Refusal(f"{out} 是目录，请在 --out 写明文件名", missing=["--out"])
-    refuse_overwriting(out, inputs)
 
 
 def _write(out: Path, document: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
 
 if TYPE_CHECKING:
@@ -46,10 +47,7 @@ def strictness_command(
 
         if bool(party) != (out is not None):
             raise Refusal("--party 与 --out 要一起写，才能写出扣除尺度后的比例", missing=["--party", "--out"])
-        if out is not None:
-            from zhuangjian.engines.tables.writing import refuse_overwriting
-
-            refuse_overwriting(out, [data])
+        refuse_unusable(out, [data])
         wanted = [inspector, found, *filter(None, [item, party]), *(case_mix or [])]
         columns = _columns(data, wanted)
         estimate = strictness(

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
 
 app = typer.Typer(no_args_is_help=True)
 
 SHOWN = 20
-SUFFIXES = (".parquet", ".csv", ".tsv")
 
 
 @app.callback()
@@ -59,14 +59,14 @@ def disproportionality_command(
 ) -> None:
     """比较每个“产品—反应”组合的报告数与期望数：PRR、ROR、χ²、IC、EBGM。"""
     with refusals(fmt):
-        _check(out, min_reports, more_starts, max_categories, seed)
+        _check(min_reports, more_starts, max_categories, seed)
         from zhuangjian.engines.signals.gps_fit import STARTS, wide_starts
         from zhuangjian.engines.signals.report import measure
         from zhuangjian.engines.signals.report_files import count_files
         from zhuangjian.engines.tables.locating import files_of
-        from zhuangjian.engines.tables.writing import refuse_overwriting, write_file
+        from zhuangjian.engines.tables.writing import write_file
 
-        refuse_overwriting(out, files_of(reports))
+        refuse_unusable(out, files_of(reports))
         counts = count_files(
             reports,
             id=id,
@@ -90,11 +90,7 @@ def disproportionality_command(
         emit(data | {"out": str(out)}, fmt, lambda shown: _print(shown, table))
 
 
-def _check(out: Path, min_reports: int, more_starts: int, max_categories: int, seed: int) -> None:
-    if out.suffix.lower() not in SUFFIXES:
-        raise Refusal(f"结果文件的类型不认识：{out}。请用 {'、'.join(SUFFIXES)}。")
-    if not out.parent.is_dir():
-        raise Refusal(f"结果文件的目录不存在：{out.parent}。请先建立目录。")
+def _check(min_reports: int, more_starts: int, max_categories: int, seed: int) -> None:
     for name, value, least in (
         ("--min-reports", min_reports, 1),
         ("--more-starts", more_starts, 0),

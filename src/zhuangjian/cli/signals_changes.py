@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def onset_command(
         from zhuangjian.engines.signals.changes_periods import Period
         from zhuangjian.engines.signals.onset import Onset, OnsetOptions, find_onsets, ground
 
-        given.refuse_unwritable(out, signals, exposure_file)
+        refuse_unusable(out, [signals, exposure_file])
         if exposure and exposure_total:
             raise Refusal("--exposure 和 --exposure-total 只能用一个。")
         if exposure_file and not exposure:
@@ -148,7 +149,7 @@ def season_command(
         from zhuangjian.engines.signals.onset import OnsetOptions, ground
         from zhuangjian.engines.signals.season_groups import SeasonRow, find_seasons
 
-        given.refuse_unwritable(out, signals)
+        refuse_unusable(out, [signals])
         source = _source(signals, by, date, known, record, "", kind, as_of, attributable)
         given.at_least(newest, 1, "--newest")
         if harmonics not in (1, 2):
@@ -219,7 +220,7 @@ def clusters_command(
         from zhuangjian.engines.signals.clusters import ClusterOptions
         from zhuangjian.engines.signals.clusters_events import Framing, cluster_events
 
-        given.refuse_unwritable(out, signals, places)
+        refuse_unusable(out, [signals, places])
         if not place and not (lon and lat):
             raise Refusal(
                 "要知道在哪里：请给 --place，或 --lon 和 --lat。", missing=["--place", "--lon", "--lat"]

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from zhuangjian.engines.signals.clusters_events import Population
     from zhuangjian.engines.signals.onset import Ground
 
-SUFFIXES = (".csv", ".tsv", ".parquet")
 ARROW = {int: pa.int64(), float: pa.float64(), str: pa.string(), bool: pa.bool_()}
 
 
@@ -140,19 +139,6 @@ def table_of(path: Path) -> pa.Table:
         if rows == 0:
             raise Refusal(f"文件只有表头，没有数据行：{path}。请检查导出是否完成。")
         return pa.concat_tables([pq.ParquetFile(file).read() for file in files])
-
-
-def refuse_unwritable(out: Path | None, *inputs: Path | None) -> None:
-    """Nothing when the result can be written there and is none of the inputs; else a refusal, before anything is computed."""
-    if out is None:
-        return
-    if out.suffix.lower() not in SUFFIXES:
-        raise Refusal(f"结果文件的类型不认识：{out}。请用 {'、'.join(SUFFIXES)}。")
-    if not out.parent.is_dir():
-        raise Refusal(f"结果文件的目录不存在：{out.parent}。请先建立目录。")
-    from zhuangjian.engines.tables.writing import refuse_overwriting
-
-    refuse_overwriting(out, [file for file in inputs if file is not None])
 
 
 def write(rows: Sequence[Any], kind: type, out: Path) -> int:

@@ -58,9 +58,9 @@ def construct(
     board = state.board
     open_bundles = [b for b in all_bundles(board) if all(state.outing_of[w] < 0 for w in b)]
     order = sorted(open_bundles, key=lambda b: (-worth(board, b), b))
-    todo = len(order)
+    pending = len(order)
     for n, bundle in enumerate(order):
-        if tick is not None and n % 64 == 0 and tick(n, todo):
+        if tick is not None and n % 64 == 0 and tick(n, pending):
             return
         place(state, bundle, Prices(prices))
     fill(state, tick)

@@ -61,11 +61,11 @@ class Search:
             taken = self._put_back(taken, seed_wish)
         for outing in taken:
             removed += [stop.wishes for stop in outing.stops]
-        todo = self._regroup(removed, seed_wish)
+        pending = self._regroup(removed, seed_wish)
         noise: Floats | None = None
         if self.rng.random() < 0.7:
             noise = self.rng.normal(0.0, 0.15 + 0.6 * self.rng.random(), len(board.days))
-        for whole in self._ordered(todo, seed_wish):
+        for whole in self._ordered(pending, seed_wish):
             bundle = tuple(w for w in whole if state.outing_of[w] < 0)
             if bundle and not place(state, bundle, None, noise) and len(bundle) > 1:
                 for wish in bundle:
@@ -152,39 +152,39 @@ class Search:
     def _regroup(self, removed: list[Bundle], wish: int | None) -> list[Bundle]:
         """Bundles to place: those removed (now and then grouped anew) and a few open ones of the same neighbourhood."""
         state, board = self.state, self.state.board
-        todo = list(removed)
+        pending = list(removed)
         if wish is not None:
-            todo.append((wish,))
+            pending.append((wish,))
         left = np.flatnonzero((state.outing_of < 0) & (board.low <= board.high))
-        taken = {w for bundle in todo for w in bundle}
+        taken = {w for bundle in pending for w in bundle}
         if len(left):
             for w in self.rng.choice(left, min(len(left), 4), replace=False).tolist():
                 if w not in taken:
-                    todo.append((w,))
+                    pending.append((w,))
                     taken.add(w)
         if self.rng.random() < 0.3:
             parties: dict[int, list[int]] = {}
-            for bundle in todo:
+            for bundle in pending:
                 parties.setdefault(int(board.party[bundle[0]]), []).extend(bundle)
-            todo = [b for wishes in parties.values() for b in bundles(board, wishes)]
-        return todo
+            pending = [b for wishes in parties.values() for b in bundles(board, wishes)]
+        return pending
 
-    def _ordered(self, todo: list[Bundle], wish: int | None) -> list[Bundle]:
+    def _ordered(self, pending: list[Bundle], wish: int | None) -> list[Bundle]:
         board = self.state.board
         way = int(self.rng.integers(4))
-        jitter = np.exp(self.rng.normal(0.0, 0.25, len(todo)))
+        jitter = np.exp(self.rng.normal(0.0, 0.25, len(pending)))
         if way == 0:
-            score = [worth(board, b) * j for b, j in zip(todo, jitter, strict=True)]
+            score = [worth(board, b) * j for b, j in zip(pending, jitter, strict=True)]
         elif way == 1:
-            score = [float(board.value[list(b)].sum()) * j for b, j in zip(todo, jitter, strict=True)]
+            score = [float(board.value[list(b)].sum()) * j for b, j in zip(pending, jitter, strict=True)]
         elif way == 2:
-            score = [float(board.minutes[list(b)].max()) * j for b, j in zip(todo, jitter, strict=True)]
+            score = [float(board.minutes[list(b)].max()) * j for b, j in zip(pending, jitter, strict=True)]
         else:
             score = [
                 -float((board.high[list(b)] - board.low[list(b)]).min()) * j
-                for b, j in zip(todo, jitter, strict=True)
+                for b, j in zip(pending, jitter, strict=True)
             ]
-        order = sorted(range(len(todo)), key=lambda n: -score[n])
+        order = sorted(range(len(pending)), key=lambda n: -score[n])
         if wish is not None and self.rng.random() < 0.5:
-            order.sort(key=lambda n: wish not in todo[n])
-        return [todo[n] for n in order]
+            order.sort(key=lambda n: wish not in pending[n])
+        return [pending[n] for n in order]

@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 ROW_GROUP = 131_072
 
 
-def refuse_overwriting(out: Path, inputs: Iterable[Path]) -> None:
-    """Nothing when the result is none of the files read; else a refusal, before anything is computed."""
-    for file in inputs:
-        if out.exists() and file.exists() and out.samefile(file):
-            raise Refusal(f"结果文件就是输入文件：{out}，写入会毁掉原来的数据。请换一个文件名。")
-
-
 def write_file(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> int:
     """Write the batches to ``path`` (.parquet; .csv and .tsv as UTF-8 without a mark, which other programs would take
     for a part of the first column's name).
