@@ -47,10 +47,14 @@ class Step(Action[Inspection]):
         """Right person, right stage."""
         return target.stage in cls.stages and takes_part(person, target, cls.by)
 
+    @classmethod
+    def entitled(cls, person: Any, target: Any) -> None:
+        """Only those who have that part in the inspection."""
+        if not takes_part(person, target, cls.by):
+            raise NotYours(f"“{cls.title}”由{WHO[cls.by]}办理。", article=cls.article)
+
     def check(self) -> None:
-        """Person, then stage, then what the article asks."""
-        if not takes_part(self.person, self.target, self.by):
-            raise NotYours(f"“{self.title}”由{WHO[self.by]}办理。", article=self.article)
+        """The stage, then what the article asks."""
         if self.target.stage not in self.stages:
             self._wrong_stage()
         self.law()

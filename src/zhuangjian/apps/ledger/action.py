@@ -24,6 +24,8 @@ from zhuangjian.engines.rules.answer import Refusal
 M = TypeVar("M", bound=models.Model)
 KEY_LENGTH = 100
 TEXT_LENGTH = 20_000
+# How often a step is prepared anew because its target moved on meanwhile.
+PREPARATIONS = 5
 log = logging.getLogger("zhuangjian.actions")
 
 
@@ -33,6 +35,10 @@ class Conflict(Refusal):
 
 class NotYours(Refusal):
     """The person may see the object but not do this to it."""
+
+
+class _MovedOn(Exception):
+    """The target changed between preparing and the lock: prepare once more."""
 
 
 class Input(BaseModel):
@@ -90,6 +96,9 @@ class Action(Generic[M]):
     duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
     ``in_person`` one that a token cannot do for its person.
     ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
+
+    The order in :func:`perform`: ``entitled()`` (who may, before any input is read), the input, ``prepare()`` (slow
+    work, outside the lock), then under the ledger's lock ``check()``, ``execute()`` and the entry.
     """
 
     name: ClassVar[str] = ""
@@ -110,6 +119,20 @@ class Action(Generic[M]):
         super().__init_subclass__(**kwargs)
         if cls.name:
             ACTIONS[cls.name] = cls
+
+    @classmethod
+    def entitled(cls, person: Any, target: Any) -> None:
+        """Raise :class:`NotYours` when this person never may, whatever the stage and the input.
+
+        It is asked before the input is read, so that nobody learns from a refusal what they may not look up.
+        """
+
+    def prepare(self) -> None:
+        """Slow work that must not happen under the ledger's lock: hash a file, read a table, render a paper.
+
+        It reads rows and changes none; what it makes is kept on the step or, by digest, in a store. ``check`` still
+        decides: when the target's version moves on meanwhile, the step is prepared once more.
+        """
 
     def check(self) -> None:
         """Raise a Refusal when this person may not, or something that must be there is missing."""
@@ -163,9 +186,17 @@ def perform(
         raise NotYours("请先登录；账号已停用的请联系系统管理员。")
     if len(key) > KEY_LENGTH or not key.isprintable():
         raise Refusal(f"请求编号最多 {KEY_LENGTH} 个可见字符。")
-    given = parse(action, data)
     try:
-        return _performed(action, person, target, given, key, moment)
+        if not (key and _used(person, key)):
+            _seen(action, person, target)
+            action.entitled(person, target)
+        given = parse(action, data)
+        for _ in range(PREPARATIONS):
+            try:
+                return _performed(action, person, target, given, key, moment)
+            except _MovedOn:
+                continue
+        raise Conflict("这一对象正被频繁办理，没有保存。请稍后刷新页面重新提交；您填写的内容仍保留在本页。")
     except (DataError, OverflowError) as error:
         log.warning("%s: %s", action.name, error)
         raise Refusal("填写的文字、数字或日期超出可以保存的范围，没有保存，请核对后重新提交。") from error
@@ -180,18 +211,28 @@ def perform(
 def _performed(
     action: type[Action[Any]], person: Any, target: Any, given: Any, key: str, moment: datetime
 ) -> Outcome:
+    digest = ""
+    if key:
+        digest = chain.digest_of(
+            {"action": action.name, "target": getattr(target, "pk", None), "data": given}
+        )
+        if earlier := _repeated(person, key, digest):
+            return earlier
+    prepares = action.prepare is not Action.prepare
+    current = _current(target) if prepares else target
+    step = action(person, current, given, moment)
+    if prepares:
+        step.prepare()
     with transaction.atomic():
         chain.lock()
-        digest = ""
-        if key:
-            digest = chain.digest_of(
-                {"action": action.name, "target": getattr(target, "pk", None), "data": given}
-            )
-            if earlier := _repeated(person, key, digest):
-                return earlier
+        if key and (earlier := _repeated(person, key, digest)):
+            return earlier
         locked = _locked(action, person, target)
+        if prepares and getattr(locked, "version", None) != getattr(current, "version", None):
+            raise _MovedOn
         _same_version(locked, given)
-        step = action(person, locked, given, moment)
+        step.target = locked
+        action.entitled(person, locked)
         step.check()
         if not action.allowed(person, locked):
             raise NotYours("您没有办理这一事项的权限，或当前状态不允许办理。", article=action.article)
@@ -238,20 +279,37 @@ def _repeated(person: Any, key: str, digest: str) -> Outcome | None:
     return Outcome(obj, entry, repeated=True)
 
 
-def _locked(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
+def _used(person: Any, key: str) -> bool:
+    return person is not None and Request.objects.filter(person_id=person.pk, key=key).exists()
+
+
+def _current(target: models.Model | None) -> Any:
+    """The target as stored now: what a door handed over may be older."""
+    return None if target is None else type(target)._base_manager.filter(pk=target.pk).first()
+
+
+def _seen(action: type[Action[Any]], person: Any, target: models.Model | None) -> None:
+    """Refuse an act without its object, or on one that this person does not see."""
     if target is None:
         if not action.creates:
             raise Refusal("没有指明办理对象。", article=action.article)
-        return None
+        return
     if not action.creates and not isinstance(target, action.model):
         raise Refusal("这一事项不是对该类对象办理的。", article=action.article)
-    manager = type(target)._base_manager
+    # Nobody (None) is the system itself: a command or an import, never a door.
+    rows = type(target)._base_manager.filter(pk=target.pk)
+    if not (rows if person is None else rows.filter(visible_q(type(target), person))).exists():
+        raise Refusal("找不到这一对象，或您无权查看。")
+
+
+def _locked(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
+    _seen(action, person, target)
+    if target is None:
+        return None
     # The row lock must not be asked for through joins, nor through the model's own ordering, which may join:
     # PostgreSQL refuses FOR UPDATE on outer joins.
-    locked = manager.select_for_update().order_by("pk").filter(pk=target.pk).first()
-    # Nobody (None) is the system itself: a command or an import, never a door.
-    seen = person is None or manager.filter(visible_q(type(target), person), pk=target.pk).exists()
-    if locked is None or not seen:
+    locked = type(target)._base_manager.select_for_update().order_by("pk").filter(pk=target.pk).first()
+    if locked is None:
         raise Refusal("找不到这一对象，或您无权查看。")
     return locked
 

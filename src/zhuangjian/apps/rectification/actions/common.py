@@ -44,11 +44,15 @@ class RectificationAction(Action[Rectification]):
         """Side and stage."""
         return target is not None and cls.is_theirs(person, target) and target.stage in cls.stages
 
+    @classmethod
+    def entitled(cls, person: Any, target: Any) -> None:
+        """Only the side whose step it is."""
+        if not cls.is_theirs(person, target):
+            side = "被检查企业的联系人" if cls.by_party else "辖区监管部门的经办人员"
+            raise NotYours(f"“{cls.title}”由{side}办理。", article=cls.article)
+
     def check(self) -> None:
-        """Refuse the wrong side, then a stage that somebody else has already left."""
-        if not self.is_theirs(self.person, self.target):
-            side = "被检查企业的联系人" if self.by_party else "辖区监管部门的经办人员"
-            raise NotYours(f"“{self.title}”由{side}办理。", article=self.article)
+        """Refuse a stage that somebody else has already left."""
         if self.target.stage not in self.stages:
             raise Conflict(
                 f"整改现为“{self.target.get_stage_display()}”，不能再办理“{self.title}”，您的提交没有保存。"
