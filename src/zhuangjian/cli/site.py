@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.engines.rules.answer import Refusal
 
 
 def django_ready() -> None:
@@ -100,6 +101,7 @@ def serve(
 ) -> None:
     """启动网站。"""
     ensure_ready()
+    _refuse_endless_redirects()
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -116,6 +118,17 @@ def serve(
         blocking_threads=8,
         log_access=False,
     ).serve()
+
+
+def _refuse_endless_redirects() -> None:
+    """Behind TLS without a named proxy every request looks like http and would be sent to https for ever."""
+    from django.conf import settings
+
+    if settings.HTTPS and not settings.PROXIES:
+        raise Refusal(
+            "设了 ZHUANGJIAN_HTTPS=1，还须用 ZHUANGJIAN_PROXIES 写明终止 TLS 的反向代理的地址（如 127.0.0.1），"
+            "否则每个请求都会被无休止地转到 https。见 docs/operations.md。"
+        )
 
 
 def _refuse_taken(host: str, port: int) -> None:

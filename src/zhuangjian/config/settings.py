@@ -3,6 +3,7 @@
 ``ZHUANGJIAN_HOME``  where all state lives             ``DATABASE_URL``      PostgreSQL instead of SQLite
 ``ZHUANGJIAN_HOSTS`` allowed host names, comma separated  ``ZHUANGJIAN_HTTPS`` ``1`` behind TLS: secure cookies, HSTS
 ``ZHUANGJIAN_REGION`` rule pack of this deployment (default ``chongqing``)
+``ZHUANGJIAN_PROXIES`` addresses or networks of the proxies whose ``X-Forwarded`` headers are believed, comma separated
 ``ZHUANGJIAN_HASH``  ``sha256`` (default) or ``sm3`` for the ledger of a new installation; an existing ledger keeps its own
 """
 
@@ -15,6 +16,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from zhuangjian.config.home import home, secret
+from zhuangjian.config.network import host_names, proxies, trusted_origins
 
 HOME = home()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -25,8 +27,10 @@ HTTPS = os.environ.get("ZHUANGJIAN_HTTPS") == "1"
 
 SECRET_KEY = os.environ.get("ZHUANGJIAN_SECRET_KEY") or secret("django.key")
 DEBUG = os.environ.get("ZHUANGJIAN_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("ZHUANGJIAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host]
+HOSTS = os.environ.get("ZHUANGJIAN_HOSTS") or "127.0.0.1,localhost,[::1],testserver"
+ALLOWED_HOSTS = host_names(HOSTS)
+CSRF_TRUSTED_ORIGINS = trusted_origins(HOSTS) if HTTPS else []
+PROXIES = proxies(os.environ.get("ZHUANGJIAN_PROXIES", ""))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,6 +61,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhuangjian.web.front.HealthMiddleware",
+    "zhuangjian.web.front.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

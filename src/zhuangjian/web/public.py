@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from zhuangjian.engines.rules.answer import Refusal
 
+log = logging.getLogger("zhuangjian.health")
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """``ok`` when the database answers; for a supervisor process."""
+    """``ok`` when the database can be read, else 503; for a supervisor. It never waits for who writes just now."""
+    try:
+        try:
+            _database_answers()
+        except DatabaseError:
+            # The kept connection may have died with a restart of the database: one more try with a new one.
+            connection.close()
+            _database_answers()
+    except DatabaseError as error:
+        log.error("healthz: %s", error)
+        response = HttpResponse("database unavailable", status=503, content_type="text/plain")
+    else:
+        response = HttpResponse("ok", content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _database_answers() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+        # A table, not a constant: only then does SQLite open its file.
+        cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+        cursor.fetchone()
 
 
 def told(request: HttpRequest, code: int, words: str) -> HttpResponse:
