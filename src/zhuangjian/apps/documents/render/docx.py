@@ -1,77 +1,18 @@
-"""Documents as .docx, for those who must go on editing them."""
+"""Documents as .docx, for those who must go on editing them, made by the renderer process."""
 
 from __future__ import annotations
 
-import zipfile
-from datetime import datetime
-from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
-from jinja2.sandbox import SandboxedEnvironment
-
-from zhuangjian.apps.documents.render.build_templates import build
 from zhuangjian.apps.documents.render.contexts import Document
-from zhuangjian.apps.documents.render.layouts import LAYOUTS
-from zhuangjian.apps.documents.render.pictures import qr_png, signature_png
-from zhuangjian.apps.documents.render.views import view_of
-
-
-@cache
-def _built(template_name: str) -> bytes:
-    return build(LAYOUTS[template_name])
+from zhuangjian.apps.documents.render.renderer import made
 
 
 def render_docx(template_name: str, context: Document, *, directory: Path | None = None) -> bytes:
     """The document as .docx bytes, the same bytes for the same context and template.
 
     A template of that name in ``directory`` goes before the built one, so that an authority can adjust its own.
-    Raises ``Refusal`` for an unknown name, a context of the wrong class, or an unreadable signature picture.
+    Raises ``Refusal`` for an unknown name, a context of the wrong class, an unreadable signature picture, and when
+    the time limit of a render is exceeded.
     """
-    _, view = view_of(template_name, context)
-    own = directory / f"{template_name}.docx" if directory else None
-    source = own.read_bytes() if own and own.exists() else _built(template_name)
-    template = DocxTemplate(BytesIO(source))
-    # An authority's own template may not reach into Python either.
-    template.render(_with_pictures(template, view), SandboxedEnvironment(autoescape=True), autoescape=True)
-    properties = template.docx.core_properties
-    properties.title, properties.author = f"{view['title']} {view['number']}", view["authority"]
-    properties.comments = ""
-    moment = datetime(context.issued_on.year, context.issued_on.month, context.issued_on.day)  # noqa: DTZ001
-    properties.created = properties.modified = moment
-    out = BytesIO()
-    template.save(out)
-    return _same_every_time(out.getvalue())
-
-
-def _with_pictures(template: DocxTemplate, view: dict[str, Any]) -> dict[str, Any]:
-    signatures = [
-        item
-        | {
-            "person": "\n".join(part for part in (item["name"], item["credential"]) if part),
-            "picture": _picture(template, signature_png(item["image"], item["name"]), 10)
-            if item["image"]
-            else "",
-        }
-        for item in view["signatures"]
-    ]
-    receipt = view["receipt"]
-    if receipt:
-        receipt = receipt | {"picture": _picture(template, qr_png(receipt["qr"]), 23)}
-    return view | {"signatures": signatures, "receipt": receipt}
-
-
-def _picture(template: DocxTemplate, png: bytes, height_mm: int) -> InlineImage:
-    return InlineImage(template, BytesIO(png), height=Mm(height_mm))
-
-
-def _same_every_time(package: bytes) -> bytes:
-    """The package with its members' times set alike, for evidence is known by its digest."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return made("docx", template_name, context, directory)
