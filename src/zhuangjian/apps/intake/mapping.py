@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -117,9 +118,10 @@ def _check(mapping: SourceMapping, source: str) -> None:
     needed = [spec.field for spec in packaged(source).columns] if mapping.text != _text(source) else fields
     faults += [f"缺少 field: {name}" for name in needed if name not in fields]
     faults += [f"不认识的 field: {name}" for name in fields if name not in needed]
-    faults += sorted({f"重复的 field: {name}" for name in fields if fields.count(name) > 1})
+    times = Counter(fields)
+    faults += sorted({f"重复的 field: {name}" for name in fields if times[name] > 1})
     names = [_plain(n) for spec in mapping.columns for n in spec.names]
-    faults += sorted({f"栏目名“{name}”用于两个 field" for name in names if names.count(name) > 1})
+    faults += sorted(f"栏目名“{name}”用于两个 field" for name, n in Counter(names).items() if n > 1)
     if faults:
         raise Refusal("对照表不能用，请改正后再保存。", missing=faults)
 

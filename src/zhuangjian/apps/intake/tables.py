@@ -5,14 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from zhuangjian.apps.intake import limits
 from zhuangjian.apps.intake.mapping import SourceMapping
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -68,7 +69,7 @@ def survey(path: Path, mapping: SourceMapping, name: str = "") -> TableFile:
     _must_be_file(path, shown)
     kind, encoding = _kind(path, shown)
     delimiter = "" if kind == "xlsx" else _delimiter(path, encoding)
-    records = _records(path, shown, kind, encoding, delimiter)
+    records = _records(path, shown, kind, encoding, delimiter, limits.SURVEY_SECONDS)
     head_number, heads = _head(records, mapping, shown)
     total = sum(1 for _, cells in records if any(cells))
     if not total:
@@ -100,13 +101,17 @@ def _kind(path: Path, shown: str) -> tuple[str, str]:
     if start.startswith(b"PK"):
         if not zipfile.is_zipfile(path) or not _is_workbook(path):
             raise Refusal(f"文件“{shown}”是压缩包或已损坏的工作簿。请解压或在表格软件中另存为 XLSX。")
+        limits.workbook(path, shown)
         return "xlsx", ""
     return "text", _encoding(path, start, shown)
 
 
 def _is_workbook(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, UnicodeError, NotImplementedError):
+        return False
 
 
 def _encoding(path: Path, start: bytes, shown: str) -> str:
@@ -137,25 +142,24 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def _delimiter(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, newline="") as file:
-        sample = "".join(file.readline() for _ in range(3))
+        sample = "".join(file.readline(limits.LONGEST_RECORD) for _ in range(3))
     return max("\t,;", key=sample.count)
 
 
 def _records(
-    path: Path, shown: str, kind: str, encoding: str, delimiter: str
+    path: Path, shown: str, kind: str, encoding: str, delimiter: str, seconds: float | None = None
 ) -> Iterator[tuple[int, list[str]]]:
-    if kind == "xlsx":
-        return _sheet(path, shown)
-    return _lines(path, shown, encoding, delimiter)
+    records = _sheet(path, shown) if kind == "xlsx" else _lines(path, shown, encoding, delimiter)
+    return limits.within(records, shown, seconds=seconds)
 
 
 def _lines(path: Path, shown: str, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     with path.open(encoding=encoding, newline="") as file:
         number = 0
+        lines = limits.Lines(file, shown)
         try:
-            for number, cells in enumerate(
-                csv.reader(_without_nul(file), delimiter=delimiter, strict=True), start=1
-            ):
+            for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
+                lines.taken = 0
                 yield number, [cell.strip() for cell in cells]
         except csv.Error as error:
             words = {
@@ -168,20 +172,15 @@ def _lines(path: Path, shown: str, encoding: str, delimiter: str) -> Iterator[tu
             ) from None
 
 
-def _without_nul(file: io.TextIOBase) -> Iterator[str]:
-    # No database stores the character zero; it comes from broken exports and carries nothing.
-    for line in file:
-        yield line.replace("\x00", "")
-
-
 def _sheet(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
     from openpyxl.utils import get_column_letter
 
+    damaged = Refusal(f"文件“{shown}”是损坏的工作簿。请在表格软件中打开并另存为新的 XLSX。")
     try:
         book = load_workbook(path, read_only=True, data_only=False)
     except Exception:  # the reader raises whatever the broken XML led to
-        raise Refusal(f"文件“{shown}”是损坏的工作簿。请在表格软件中打开并另存为新的 XLSX。") from None
+        raise damaged from None
     try:
         sheet = book.worksheets[0] if book.worksheets else None
         if sheet is None:
@@ -194,7 +193,13 @@ def _sheet(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
                         f"工作簿“{shown}”的 {get_column_letter(place)}{number} 单元格是公式，"
                         "公式的结果不能作为登记事实。请复制后“选择性粘贴—数值”，再导入。"
                     )
+            if number > limits.SHEET_ROWS:
+                raise damaged
             yield number, [_cell_text(cell.value) for cell in cells]
+    except Refusal:
+        raise
+    except Exception:  # likewise while it reads on
+        raise damaged from None
     finally:
         book.close()
 
@@ -227,9 +232,9 @@ def _head(
         if len(mapping.columns_of(heads)) > len(mapping.columns_of(best)) or not best:
             best = heads
         if not mapping.missing(heads):
-            repeated = sorted({h for h in heads if h and heads.count(h) > 1})
+            repeated = sorted(head for head, times in Counter(heads).items() if head and times > 1)
             if repeated:
-                raise Refusal(f"文件“{shown}”有重复的栏目“{'、'.join(repeated)}”。请删去或改名后重试。")
+                raise Refusal(f"文件“{shown}”有重复的栏目“{'、'.join(repeated[:10])}”。请删去或改名后重试。")
             return number, heads
         if number >= HEAD_ROWS:
             break
