@@ -44,7 +44,7 @@ format: env-dev ## 按规范改写代码
 	$(BIN)/ruff format
 
 unit: env-dev assets ## SQLite 上的测试
-	@$(PYTHON) tools/system.py java
+	@$(PYTHON) tools/system.py unit
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS)
 
 # The engines know no database: their tests run once, with SQLite.

@@ -1,7 +1,8 @@
 """Programs and fonts that come from the operating system, not from a language's package registry.
 
 Usage: `python3 tools/system.py browser` makes sure that the browser tests find a Chromium, a PDF reader and a Chinese font;
-`python3 tools/system.py java` that Spark finds a Java, where this program may install one (its tests say so otherwise).
+`python3 tools/system.py java` that Spark finds a Java, where this program may install one (its tests say so otherwise); `python3 tools/system.py unit`
+that, and the proxy and the recorder of system calls which the tests of TLS and of power failures use.
 """
 
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 
 JAVA_PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless")
+# Debian keeps nginx where only root looks.
+SEARCHED = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -57,6 +60,17 @@ def install_java() -> None:
     install_debian_packages(known[:1], "Spark 的测试")
 
 
+def install_test_programs() -> None:
+    """Install nginx and strace; without the right to, only say what will be skipped."""
+    missing = [name for name in ("nginx", "strace") if shutil.which(name, path=SEARCHED) is None]
+    if not missing:
+        return
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        print(f"· 没有 {'、'.join(missing)}：有关 TLS 或断电的测试将跳过。", flush=True)
+        return
+    install_debian_packages(missing, "TLS 与断电的测试")
+
+
 def run_quietly(command: list[str]) -> bool:
     """Whether the command ends well; what it prints is dropped."""
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -87,12 +101,14 @@ def install_debian_packages(packages: list[str], purpose: str) -> None:
 
 def main() -> int:
     """Install what the named purpose needs; returns the exit code."""
-    if sys.argv[1:] not in (["browser"], ["java"]):
-        print("用法：python3 tools/system.py browser|java", file=sys.stderr)
+    if sys.argv[1:] not in (["browser"], ["java"], ["unit"]):
+        print("用法：python3 tools/system.py browser|java|unit", file=sys.stderr)
         return 2
-    if sys.argv[1] == "java":
+    if sys.argv[1] in ("java", "unit"):
         if not has_java():
             install_java()
+        if sys.argv[1] == "unit":
+            install_test_programs()
     elif missing := missing_for_browser_tests():
         install_debian_packages(missing, "浏览器测试")
     return 0
