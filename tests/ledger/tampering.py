@@ -12,6 +12,7 @@ class Tamperer:
 
     def __enter__(self) -> Tamperer:
         self.savepoint = transaction.savepoint()
+        self.triggers: list[tuple[str, str]] = []
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SET LOCAL session_replication_role = replica")
@@ -19,10 +20,9 @@ class Tamperer:
                 cursor.execute("PRAGMA defer_foreign_keys = ON")
                 cursor.execute("PRAGMA ignore_check_constraints = ON")
                 cursor.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'"
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'"
                 )
-                for (name,) in cursor.fetchall():
-                    cursor.execute(f'DROP TRIGGER "{name}"')
+                self.triggers = cursor.fetchall()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -33,10 +33,15 @@ class Tamperer:
                 cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
     def run(self, sql: str, *values: Any) -> int:
-        """Execute; returns how many rows it touched."""
+        """Execute; returns how many rows it touched. The triggers are back afterwards: a careful hand leaves no trace."""
         with connection.cursor() as cursor:
+            for name, _ in self.triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
             cursor.execute(sql, values)
-            return cursor.rowcount
+            touched = cursor.rowcount
+            for _, made in self.triggers:
+                cursor.execute(made)
+            return touched
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a query finds."""

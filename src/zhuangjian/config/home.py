@@ -13,6 +13,8 @@ FOLDERS = ("database", "evidence", "documents", "lake", "keys", "logs", "uploads
 def home() -> Path:
     """``ZHUANGJIAN_HOME`` (default ``./var``), created with its folders on first use."""
     root = Path(os.environ.get("ZHUANGJIAN_HOME") or "var").resolve()
+    if root.exists() and not os.access(root, os.W_OK):
+        return root
     for name in FOLDERS:
         (root / name).mkdir(parents=True, exist_ok=True)
     (root / "keys").chmod(0o700)

@@ -2,6 +2,7 @@
 
 ``ZHUANGJIAN_HOME``  where all state lives             ``DATABASE_URL``      PostgreSQL instead of SQLite
 ``ZHUANGJIAN_HOSTS`` allowed host names, comma separated  ``ZHUANGJIAN_HTTPS`` ``1`` behind TLS: secure cookies, HSTS
+``ZHUANGJIAN_READ_ONLY`` ``1``: nothing is written, for looking at a kept copy; by itself where the home cannot be written
 ``ZHUANGJIAN_REGION`` rule pack of this deployment (default ``chongqing``)
 ``ZHUANGJIAN_PROXIES`` addresses or networks of the proxies whose ``X-Forwarded`` headers are believed, comma separated
 ``ZHUANGJIAN_HASH``  ``sha256`` (default) or ``sm3`` for the ledger of a new installation; an existing ledger keeps its own
@@ -11,14 +12,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from zhuangjian.config.home import home, secret
 from zhuangjian.config.network import host_names, proxies, trusted_origins
+from zhuangjian.config.readonly import for_looking, read_only
 
 HOME = home()
+READ_ONLY = read_only(HOME)
 PACKAGE = Path(__file__).resolve().parents[1]
 REGION = os.environ.get("ZHUANGJIAN_REGION", "chongqing")
 HASH = os.environ.get("ZHUANGJIAN_HASH") or "sha256"
@@ -109,6 +113,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    if READ_ONLY:
+        for_looking(DATABASES["default"])
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "authorities.Person"
@@ -183,7 +189,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
@@ -201,3 +207,6 @@ LOGGING = {
     },
     "root": {"handlers": ["file", "console"], "level": "INFO"},
 }
+if READ_ONLY:
+    del LOGGING["handlers"]["file"]
+    LOGGING["root"]["handlers"] = ["console"]

@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from zhuangjian.apps.ledger import chain, heads, verify_chain, verify_objects
+from zhuangjian.apps.ledger import chain, heads, verify_chain, verify_guards, verify_objects
 from zhuangjian.apps.ledger.faults import Fault
 from zhuangjian.apps.ledger.heads import Head
 from zhuangjian.apps.ledger.models import Entry
@@ -65,6 +65,7 @@ def verify(against: Head | None = None, extra: Iterable[Iterable[Fault]] = ()) -
             *faults,
             *_head_faults(kept, size, "最近一次签名"),
             *(_head_faults(against, size, "另存的树头") if against else ()),
+            *verify_guards.faults(),
             *islice(verify_chain.faults(algorithm), MOST),
         ]
         found += islice(objects.faults(), MOST)

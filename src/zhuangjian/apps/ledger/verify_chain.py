@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -12,6 +13,9 @@ from zhuangjian.apps.ledger.keys import Sealer
 from zhuangjian.apps.ledger.models import Entry, Node
 from zhuangjian.engines import merkle
 from zhuangjian.engines.rules.answer import Refusal
+
+# A clock that is kept in step by the network may be set back by a moment.
+SLACK = timedelta(seconds=5)
 
 
 def faults(algorithm: str) -> Iterator[Fault]:
@@ -28,6 +32,7 @@ def faults(algorithm: str) -> Iterator[Fault]:
 def _entries(seqs: list[int], algorithm: str) -> Iterator[Fault]:
     sealer = Sealer()
     before, before_hash = 0, chain.GENESIS
+    latest: datetime | None = None
     for part in chunks(seqs):
         broken: list[int] = []
         rows = read_all(lambda pks: {e.seq: e for e in Entry.objects.filter(seq__in=pks)}, part, broken)
@@ -41,12 +46,20 @@ def _entries(seqs: list[int], algorithm: str) -> Iterator[Fault]:
                 before, before_hash = seq, ""
                 continue
             yield from _entry(entry, algorithm, sealer)
+            yield from _time(entry, latest)
+            latest = max(filter(None, (latest, entry.recorded_at)))
             if seq == before + 1 and before_hash and entry.previous != before_hash:
                 yield Fault(f"账本第 {seq} 条", "与前一条不相连：前一条被改动、删除或其间被插入")
             value = heads.from_hex(entry.hash)
             if value is None or leaves.get(seq - 1) != merkle.leaf_hash(value, algorithm):
                 yield Fault(f"账本树节点 0/{seq - 1}", f"与第 {seq} 条不符：节点或条目被改动、删除")
             before, before_hash = seq, entry.hash
+
+
+def _time(entry: Entry, latest: datetime | None) -> Iterator[Fault]:
+    """``at`` may lie before (field work handed in later), the moment of entering may not."""
+    if latest is not None and entry.recorded_at < latest - SLACK:
+        yield Fault(f"账本第 {entry.seq} 条", "入账时间早于前面的条目：机器时间曾被往回拨")
 
 
 def _gap(first: int, last: int) -> Fault:

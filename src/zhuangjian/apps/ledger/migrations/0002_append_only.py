@@ -50,6 +50,11 @@ def postgresql(table: str) -> tuple[list[str], list[str]]:
 MAKERS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
+def statements_of(vendor: str) -> list[str]:
+    """The statements that make the triggers, for whoever compares them with what is there."""
+    return [statement for table in TABLES for statement in MAKERS[vendor](table)[0]]
+
+
 def run(schema_editor, which: int) -> None:
     maker = MAKERS[schema_editor.connection.vendor]
     with schema_editor.connection.cursor() as cursor:

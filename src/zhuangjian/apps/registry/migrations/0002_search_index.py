@@ -48,6 +48,11 @@ def _statements(script):
             held = ""
 
 
+def statements_of(vendor):
+    """The statements that make the triggers, for whoever compares them with what is there."""
+    return list(_statements(SQLITE)) if vendor == "sqlite" else []
+
+
 def forwards(apps, editor):
     """Create the index."""
     _run(editor, SQLITE, POSTGRES)
