@@ -18,8 +18,8 @@ from tests.documents.samples import (
 )
 from zhuangjian.apps.documents.render import LAYOUTS, render_pdf
 from zhuangjian.apps.documents.render import contexts as c
-from zhuangjian.apps.documents.render.views import TO_BE_CONFIRMED
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.bases import LABELS
 
 NAMES = list(LAYOUTS)
 
@@ -100,11 +100,11 @@ def test_a_refusal_to_sign_is_printed_with_its_reason_and_witness():
     assert "见证人：示例街道陈某某" in text
 
 
-def test_an_unconfirmed_basis_is_said_and_an_official_one_is_not():
-    sample = CONTEXTS["inspection_report"]
-    assert TO_BE_CONFIRMED in text_of("inspection_report", sample)
+@pytest.mark.parametrize("basis", LABELS)
+def test_a_served_paper_reads_the_same_whatever_its_rule_rests_on(basis):
     official = JUDGEMENT.model_copy(update={"basis": "official"})
-    assert TO_BE_CONFIRMED not in text_of(
+    other = JUDGEMENT.model_copy(update={"basis": basis})
+    assert text_of("inspection_report", with_changes("inspection_report", judgement=other)) == text_of(
         "inspection_report", with_changes("inspection_report", judgement=official)
     )
 

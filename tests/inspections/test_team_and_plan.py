@@ -183,7 +183,7 @@ def test_the_author_of_a_plan_never_approves_it_even_as_head(world):
     row = course.planned(world)
     with pytest.raises(Refusal) as refused:
         do("inspections.approve_plan", world.leader, row)
-    assert refused.value.article == "CQ 10"
+    assert refused.value.article == "良好做法"
     assert "不能批准自己" in refused.value.message
     assert do("inspections.approve_plan", world.bureau_head, row).stage == "plan_approved"
 

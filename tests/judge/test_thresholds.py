@@ -8,6 +8,7 @@ import pytest
 
 from tests.judge.cases import IN_2018, TODAY, findings_2015, findings_2022
 from zhuangjian.engines.rules.judge import judge
+from zhuangjian.engines.rules.judge_principles import all_principles
 
 FAIL, BETWEEN, CLEAN = "production_serious", "production_deficient", "production_clean"
 
@@ -100,7 +101,17 @@ def test_the_counts_add_up_to_the_whole_checklist():
     assert counts["general"]["nonconforming"] == 2
 
 
-def test_a_judgement_of_2022_is_to_be_confirmed_and_one_of_2015_is_official():
+def test_the_thresholds_of_actual_production_are_second_hand_those_of_commissioned_production_unseen():
+    (principles,) = [row for row in all_principles() if row.id == "gmp-judgement-2022"]
+    actual = principles.checklists["gmp-2022-actual"]
+    assert actual.basis == "second_hand"
+    assert len(actual.seen_in) == 2
+    assert [row.at_least for row in actual.sums] == [1, 6, 16]
+    assert principles.checklists["gmp-2022-commissioned"].basis is None
+    assert principles.basis == "to_be_confirmed"
+
+
+def test_a_conclusion_is_no_surer_than_the_classes_of_its_items():
     assert judge("routine", "actual", [], on=TODAY).basis == "to_be_confirmed"
     assert judge("routine", "actual", findings_2015(1), on=IN_2018).basis == "official"
 

@@ -48,6 +48,7 @@ def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
                 "effective_to": plain(value.dated.effective_to),
                 "basis": value.dated.basis,
                 "source": value.dated.source,
+                "seen_in": [plain(paper.model_dump()) for paper in value.dated.seen_in],
                 "meaning": value.dated.meaning,
             }
             for value in page.values

@@ -12,6 +12,7 @@ import typer
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal, plain
+from zhuangjian.engines.rules.bases import label_of
 
 if TYPE_CHECKING:
     from zhuangjian.engines.risk.grade import Grade
@@ -171,7 +172,7 @@ def _print_sheet(grades: list[Grade], party: str, fmt: Format) -> None:
 def _print_told(told: dict[str, Any]) -> None:
     from rich.markup import escape
 
-    mark = "" if told["basis"] == "official" else "［待确认］"
+    mark = "" if told["basis"] == "official" else f"［{label_of(told['basis'])}］"
     console.print(
         f"[bold]截至 {told['as_of']}，{told['parties']} 个主体[/]，方法 {escape(told['pack'])}{mark}",
         highlight=False,

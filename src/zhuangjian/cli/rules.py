@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.engines.rules.bases import label_of, note_of
 from zhuangjian.engines.rules.vocabulary import PartyKind
 from zhuangjian.engines.rules.words import PARTY_ALIASES, aliases_told
 
@@ -213,7 +214,7 @@ def _print_due(data: dict[str, Any]) -> None:
 
 def _print_basis(basis: str) -> None:
     if basis != "official":
-        console.print("[yellow]依据待核实[/]")
+        console.print(f"[yellow]依据：{label_of(basis)}（{note_of(basis)}）[/]")
 
 
 def _print_forms(data: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.checklists import all_checklists, checklist, checklist_in_force
 from zhuangjian.engines.rules.judge import Judgement, judge
 from zhuangjian.engines.rules.judge_input import read_findings
@@ -166,7 +167,7 @@ def _print_judged(data: dict[str, Any]) -> None:
     console.print(f"[bold]{data['conclusion']}[/]（{data['code']}）")
     for reason in data["reasons"]:
         console.print(f"  [dim]{reason['article']}[/] {reason['text']}")
-    mark = "官方来源" if data["basis"] == "official" else "待确认"
+    mark = "官方来源" if data["basis"] == "official" else label_of(data["basis"])
     console.print(f"[dim]规则 {data['pack']}，依据：{mark}[/]")
 
 
@@ -208,7 +209,7 @@ def _print_checklist(data: dict[str, Any]) -> None:
             item["class_label"],
             f"{item['topic']}：{item['summary']}" if item["summary"] else item["note"],
             item["gmp_article"],
-            "官方" if item["basis"] == "official" else "待确认",
+            label_of(item["basis"]),
         )
     console.print(table)
     console.print(data["note"])

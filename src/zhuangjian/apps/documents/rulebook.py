@@ -9,9 +9,10 @@ from django.conf import settings
 
 from zhuangjian.apps.documents.models import OfficialArticle
 from zhuangjian.engines.rules.articles import CoverageRow, coverage
+from zhuangjian.engines.rules.loader import KINDS as PACK_KINDS
 from zhuangjian.engines.rules.loader import Pack, load_pack, pack_names
 from zhuangjian.engines.rules.lookup import pack_for
-from zhuangjian.engines.rules.models import Dated, Deadline, OpenEnded, Parameter, Table
+from zhuangjian.engines.rules.models import Dated, Deadline, OpenEnded, Parameter, Practice, Table
 from zhuangjian.engines.rules.vocabulary import Conclusion, Form, PartyKind
 
 KINDS = {
@@ -36,11 +37,6 @@ class Value:
     text: str
     dated: Dated
     rows: tuple[Any, ...] = ()
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether its source is official."""
-        return self.dated.basis == "official"
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def values_of(pack: Pack, reference: str = "", row: CoverageRow | None = None) -
     named = set(row.values) if row else set()
     return [
         _value(name, dated)
-        for kind in ("deadlines", "open_ended", "parameters", "tables")
+        for kind in PACK_KINDS
         for name, series in getattr(pack, kind).items()
         for dated in series
         if not reference or dated.article == reference or name in named
@@ -108,6 +104,8 @@ def _value(name: str, dated: Dated) -> Value:
         return Value(name, dated.title, "没有规定天数", f"自{dated.event}起显示已等待多久", dated)
     if isinstance(dated, Parameter):
         return Value(name, dated.meaning, "参数", _said(dated.value, dated.unit), dated)
+    if isinstance(dated, Practice):
+        return Value(name, dated.title, "良好做法", dated.meaning, dated)
     if isinstance(dated, Table):
         return Value(name, dated.meaning, "决策表", f"{len(dated.rows)} 种情形", dated, dated.rows)
     return Value(name, name, "", dated.meaning, dated)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhuangjian.engines.rules.bases import label_of
+
 from .grade import Grade
 from .grade_lines import FactorSheet
 from .points import STATIC
-
-_TO_CONFIRM = "［待确认］"
 
 
 def sheet_text(given: Grade) -> str:
@@ -68,4 +68,4 @@ def _factor(factor: FactorSheet) -> Iterator[str]:
 
 
 def _mark(basis: str) -> str:
-    return "" if basis == "official" else _TO_CONFIRM
+    return "" if basis == "official" else f"［{label_of(basis)}］"

@@ -18,7 +18,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from zhuangjian.engines.rules.answer import Basis, Refusal
-from zhuangjian.engines.rules.loader import check_article, check_dates, in_force, load_pack, pack_names
+from zhuangjian.engines.rules.bases import weakest
+from zhuangjian.engines.rules.loader import (
+    check_article,
+    check_basis,
+    check_dates,
+    in_force,
+    load_pack,
+    pack_names,
+)
 from zhuangjian.engines.rules.models import Dated, Document
 from zhuangjian.engines.rules.source import Loc, Source, read_yaml
 from zhuangjian.engines.rules.vocabulary import PartyKind
@@ -70,11 +78,11 @@ class Method:
 
     @property
     def basis(self) -> Basis:
-        """``to_be_confirmed`` as soon as one value of the method is not officially sourced."""
+        """The weakest basis among the values of the method."""
         values: list[Dated] = [self.kinds, self.credit, self.lateness, self.scale]
         for group in (self.counts, self.signals, self.direct, self.visits):
             values += group.values()
-        return "official" if all(value.basis == "official" for value in values) else "to_be_confirmed"
+        return weakest(value.basis for value in values)
 
 
 @dataclass(frozen=True)
@@ -179,10 +187,7 @@ def _check(
     for index, value in enumerate(values):
         at = (*loc, index)
         check_article(source, (*at, "article"), value.article, documents)
-        if value.basis == "official" and not value.source:
-            raise source.fault(
-                at, f"{loc[1]} 标为官方依据却没有写明出处", "请填 source，或把 basis 改为 to_be_confirmed"
-            )
+        check_basis(source, at, value)
         _check_points(source, at, value)
 
 

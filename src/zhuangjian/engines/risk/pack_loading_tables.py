@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhuangjian.engines.rules.bases import label_of
+
 from .grade_words import CREDIT, FACTOR_TITLES, LATENESS, PARTY_KIND
 from .pack_loading import Method
 from .pack_loading_models import Decay
@@ -136,4 +138,4 @@ def method_text(method: Method) -> str:
 
 
 def _mark(basis: str) -> str:
-    return "" if basis == "official" else "［待确认］"
+    return "" if basis == "official" else f"［{label_of(basis)}］"

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
-Basis = Literal["official", "to_be_confirmed"]
+from .bases import Basis as Basis
+from .bases import said_of_house
+
 T = TypeVar("T")
 
 
@@ -25,8 +27,8 @@ class Reason:
 class Answer(Generic[T]):
     """A rule's value with everything needed to explain it later.
 
-    ``pack`` is ``name@version`` of the rule pack that was read; ``basis`` is ``to_be_confirmed`` as soon as
-    one value on the way to the answer is not officially sourced; ``missing`` names facts (in Chinese) that the
+    ``pack`` is ``name@version`` of the rule pack that was read; ``basis`` is the weakest
+    of those of the values on the way to the answer; ``missing`` names facts (in Chinese) that the
     rule would have used but was not given.
     """
 
@@ -57,11 +59,12 @@ class Refusal(Exception):
     """Something the law does not allow, or that bad input makes impossible.
 
     Nothing is stored when it is raised. ``article`` is an article reference such as ``CQ 9`` (empty when no
-    article is concerned), ``message`` says in Chinese what is wrong and what to do, ``missing`` lists what is
+    article is concerned; a house rule is cited as ``良好做法``), ``message`` says in Chinese what is wrong and what to do, ``missing`` lists what is
     lacking.
     """
 
     def __init__(self, message: str, *, article: str = "", missing: Sequence[str] = ()) -> None:
+        message = said_of_house(message, article)
         super().__init__(message)
         self.message = message
         self.article = article

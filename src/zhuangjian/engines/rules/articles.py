@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .answer import Basis
-from .loader import Pack, load_pack, pack_names
+from .bases import Basis, weakest
+from .loader import KINDS, Pack, load_pack, pack_names
 from .models import Article, Dated
 
 
@@ -67,6 +67,6 @@ def _row(pack: Pack, number: str, article: Article) -> CoverageRow:
 def _basis(pack: Pack, article: Article) -> Basis:
     series: list[Dated] = []
     for name in article.values:
-        for kind in (pack.deadlines, pack.open_ended, pack.parameters, pack.tables):
-            series.extend(kind.get(name, ()))
-    return "to_be_confirmed" if any(v.basis != "official" for v in series) else "official"
+        for kind in KINDS:
+            series.extend(getattr(pack, kind).get(name, ()))
+    return weakest(v.basis for v in series)

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from zhuangjian.engines.rules.answer import Basis, Refusal
+from zhuangjian.engines.rules.bases import weakest
 from zhuangjian.engines.rules.checklists_load import (
     PACK,
     ChecklistRow,
@@ -37,8 +38,7 @@ class ItemBasis:
     @property
     def overall(self) -> Basis:
         """``official`` only when all three are."""
-        parts = (self.number, self.item_class, self.text)
-        return "official" if all(part == "official" for part in parts) else "to_be_confirmed"
+        return weakest((self.number, self.item_class, self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .answer import Answer, Basis, Reason, Refusal
+from .answer import Answer, Reason, Refusal
+from .bases import weakest
 from .loader import Pack
 from .lookup import Place, place_for, place_in, the_day
 from .lookup import table as table_on
@@ -62,9 +63,7 @@ def competent_authority(
         rows[id(row)] = row
     found = tuple(_competent(place, rules, rows[key], tuple(members)) for key, members in groups.items())
     lacks_place = any(c.kind is AuthorityKind.DISTRICT and not c.division for c in found)
-    basis: Basis = "official"
-    if any((row.basis or table.basis) != "official" for row in rows.values()):
-        basis = "to_be_confirmed"
+    basis = weakest(row.basis or table.basis for row in rows.values())
     facts = {"parties": [k.value for k in kinds], "region": region, "division": place.code}
     reasons = [Reason(c.article, f"{joined(c.parties)}：{c.reason}", facts) for c in found]
     if place.division:

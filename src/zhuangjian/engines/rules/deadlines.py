@@ -9,6 +9,7 @@ from typing import Any
 from zhuangjian.engines.calendar import Calendar, Counted, add_natural_days, add_working_days, load_calendar
 
 from .answer import Answer, Reason, Refusal
+from .bases import note_of
 from .loader import Pack, in_force
 from .lookup import pack_for, the_day, value_on
 from .models import Deadline
@@ -141,7 +142,7 @@ def _requested(
 
 def _reasons(limit: Deadline, event: date, counted: Counted, table: Calendar) -> list[Reason]:
     way = "前" if limit.direction == "before" else "后"
-    basis = "" if limit.basis == "official" else "（依据待核实）"
+    basis = "" if limit.basis == "official" else f"（{note_of(limit.basis)}）"
     first = (
         f"{limit.meaning}{basis}。{limit.event}为{_said(event)}，当日不计，"
         f"{way}推{limit.days}{UNITS[limit.unit]}，到{_said(counted.day)}"

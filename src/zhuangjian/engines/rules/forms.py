@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .answer import Answer, Basis, Reason, Refusal
+from .answer import Answer, Reason, Refusal
+from .bases import weakest
 from .loader import Pack
 from .lookup import pack_for, parameter, the_day
 from .lookup import table as table_on
@@ -157,8 +158,6 @@ def _reasons(rows: dict[PartyKind, Row], facts: dict[str, Any]) -> list[Reason]:
 def _answer(
     pack: Pack, table: Table, rows: list[Row], value: Any, reasons: list[Reason], facts: dict[str, Any]
 ) -> Answer[Any]:
-    basis: Basis = "official"
-    if any((row.basis or table.basis) != "official" for row in rows):
-        basis = "to_be_confirmed"
+    basis = weakest(row.basis or table.basis for row in rows)
     articles = tuple(dict.fromkeys([table.article, *(row.article for row in rows)]))
     return Answer(value, articles, tuple(reasons), pack.label, basis, facts)

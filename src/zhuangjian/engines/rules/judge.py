@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhuangjian.engines.rules.answer import Answer, Basis, Refusal
+from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.bases import weakest
 from zhuangjian.engines.rules.checklists import Checklist, checklist, checklist_in_force
 from zhuangjian.engines.rules.judge_principles import OutcomeRow, Principles, principles_for
 from zhuangjian.engines.rules.judge_reasons import explain
@@ -178,9 +179,7 @@ def _conclude(
         settled.contributions,
         tuple(row.label for row in direct),
     )
-    basis: Basis = principles.basis
-    if any(row.basis == "to_be_confirmed" for row in direct):
-        basis = "to_be_confirmed"
+    basis = weakest((rules.basis or principles.basis, entry.basis, *(row.basis for row in direct)))
     articles = [principles.conclusions.article]
     if kind != InspectionType.ROUTINE:
         articles.append("CQ 25" if kind == LicensingKind.CHANGE else "CQ 24")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from zhuangjian.engines.rules.answer import Basis, Refusal
 from zhuangjian.engines.rules.checklists import Checklist
 from zhuangjian.engines.rules.checklists_load import PACK, Row, check_dates, in_force, read_rows
+from zhuangjian.engines.rules.models import SeenIn
 from zhuangjian.engines.rules.vocabulary import Conclusion, ItemClass, ItemResult
 
 Counted = Mapping[ItemClass, tuple[ItemResult, ...]]
@@ -33,10 +35,21 @@ class SumRow(Row):
 
 
 class RulesRow(Row):
-    """What one checklist is judged by. ``clean_forbids``: results that rule out a clean conclusion."""
+    """What one checklist is judged by. ``clean_forbids``: results that rule out a clean conclusion.
+
+    ``basis`` is that of the whole edition of the principles unless the checklist has its own.
+    """
 
     clean_forbids: dict[ItemClass, tuple[ItemResult, ...]]
     sums: tuple[SumRow, ...]
+    basis: Basis | None = None
+    seen_in: tuple[SeenIn, ...] = ()
+
+    @model_validator(mode="after")
+    def _sources_named(self) -> Self:
+        if (self.basis == "second_hand") != bool(self.seen_in):
+            raise ValueError("basis 为 second_hand 的在 seen_in 中逐一写明转引的文件，其他的不写")
+        return self
 
 
 class DirectRow(Row):

@@ -38,8 +38,6 @@ def explain(
 def _checklist_reason(entry: Checklist, principles: Principles, settled: Settled, on: date) -> Reason:
     inspected = len(entry.items) - len(settled.out_of_scope)
     text = f"按《{entry.title}》判定，检查 {inspected} 项（共 {len(entry.items)} 项），未列明的项目按符合计。"
-    if "to_be_confirmed" in (entry.basis, principles.basis):
-        text += "判定原则或项目类别未见官方原文，待确认。"
     facts = {
         "checklist": entry.key,
         "principles": principles.key,

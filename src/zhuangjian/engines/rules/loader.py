@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from .bases import HOUSE
 from .models import (
     Article,
     ArticleFile,
@@ -21,6 +22,7 @@ from .models import (
     OpenEnded,
     PackHead,
     Parameter,
+    Practice,
     RuleFile,
     Table,
 )
@@ -29,6 +31,7 @@ from .tables import check_table
 
 PACKS = Path(__file__).with_name("packs")
 BASE = "national"
+KINDS = ("deadlines", "open_ended", "parameters", "practices", "tables")
 M = TypeVar("M", bound=Model)
 
 
@@ -41,6 +44,7 @@ class Pack:
     deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
     open_ended: Mapping[str, tuple[OpenEnded, ...]] = field(default_factory=dict)
     parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
+    practices: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     articles: Mapping[str, Article] = field(default_factory=dict)
@@ -120,10 +124,7 @@ def _load(name: str, root: Path, stamp: tuple[tuple[str, int, int], ...]) -> Pac
 
 
 def _over(base: Pack | None, own: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
-    return {
-        kind: {**(getattr(base, kind) if base else {}), **own.get(kind, {})}
-        for kind in ("deadlines", "open_ended", "parameters", "tables")
-    }
+    return {kind: {**(getattr(base, kind) if base else {}), **own.get(kind, {})} for kind in KINDS}
 
 
 def _typed(model: type[M], source: Source) -> M:
@@ -138,7 +139,7 @@ def _read_rules(
 ) -> None:
     source = read_yaml(path)
     rules = _typed(RuleFile, source)
-    for kind in ("deadlines", "open_ended", "parameters", "tables"):
+    for kind in KINDS:
         for name, values in getattr(rules, kind).items():
             loc: Loc = (kind, name)
             if name in merged.setdefault(kind, {}):
@@ -155,13 +156,30 @@ def _read_rules(
 
 
 def _check_value(source: Source, loc: Loc, value: Dated) -> None:
+    check_basis(source, loc, value)
+    if isinstance(value, Deadline) and value.direction == "before" and value.unit == "natural_days":
+        raise source.fault(
+            loc, f"{loc[1]} 是向前推算的自然日期限，没有顺延规则可用", "请改用 working_days 或 after"
+        )
+
+
+def check_basis(source: Source, loc: Loc, value: Dated) -> None:
+    """Raise ``SourceError`` unless the value's basis can be shown: a source, the papers that quote it, or the house."""
     if value.basis == "official" and not value.source:
         raise source.fault(
             loc, f"{loc[1]} 标为官方依据却没有写明出处", "请填 source，或把 basis 改为 to_be_confirmed"
         )
-    if isinstance(value, Deadline) and value.direction == "before" and value.unit == "natural_days":
+    if (value.basis == "second_hand") != bool(value.seen_in):
         raise source.fault(
-            loc, f"{loc[1]} 是向前推算的自然日期限，没有顺延规则可用", "请改用 working_days 或 after"
+            loc,
+            f"{loc[1]} 的间接来源与 seen_in 不一致",
+            "basis 为 second_hand 的在 seen_in 中逐一写明转引的文件，其他的不写",
+        )
+    if (value.basis == "house") != (value.article == HOUSE):
+        raise source.fault(
+            loc,
+            f"{loc[1]} 的依据与条款不一致",
+            f"良好做法（house）的 article 写“{HOUSE}”，法规条款不标为 house",
         )
 
 

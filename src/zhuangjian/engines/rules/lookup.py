@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from .answer import Refusal
 from .loader import Pack, in_force, load_pack, pack_names
-from .models import Dated, Parameter, Table
+from .models import Dated, Parameter, Practice, Table
 
 D = TypeVar("D", bound=Dated)
 
@@ -95,6 +95,16 @@ def number(pack: Pack, name: str, on: date) -> tuple[int, Parameter]:
     if not isinstance(found.value, int):
         raise Refusal(f"参数“{name}”应为整数，现为 {found.value!r}，请改正法规包", article=found.article)
     return found.value, found
+
+
+def practice(pack: Pack, name: str, on: date) -> Practice | None:
+    """The house rule called ``name`` where it is in force on ``on``; ``None`` where a region has ended it."""
+    series = pack.practices.get(name)
+    if series is None:
+        raise Refusal(
+            f"法规包 {pack.label} 没有名为“{name}”的良好做法。可用：{'、'.join(sorted(pack.practices))}"
+        )
+    return cast("Practice | None", in_force(series, on))
 
 
 def table(pack: Pack, name: str, on: date) -> Table:

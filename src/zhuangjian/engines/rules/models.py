@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .answer import Basis
+from .bases import Basis
 
 Scalar = str | int | bool
 Status = Literal["met", "partly", "not_yet"]
@@ -22,6 +22,13 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class SeenIn(Model):
+    """A paper in which a value was read second-hand: its title, and where that paper can be found."""
+
+    title: str = Field(min_length=4)
+    where: str = ""
+
+
 class Dated(Model):
     """A value of the law between two dates (both included; no end means still in force)."""
 
@@ -31,6 +38,7 @@ class Dated(Model):
     basis: Basis
     meaning: str = Field(min_length=4)
     source: str = ""
+    seen_in: tuple[SeenIn, ...] = ()
 
     def covers(self, day: date) -> bool:
         """Whether the value is in force on ``day``."""
@@ -57,6 +65,12 @@ class OpenEnded(Dated):
 
     title: str = Field(min_length=2)
     event: str = Field(alias="from", min_length=2)
+
+
+class Practice(Dated):
+    """A rule of the house: what good practice adds to the law, refused under its own name, never under an article."""
+
+    title: str = Field(min_length=2)
 
 
 class Parameter(Dated):
@@ -171,6 +185,7 @@ class RuleFile(Model):
     deadlines: dict[str, tuple[Deadline, ...]] = Field(default_factory=dict)
     open_ended: dict[str, tuple[OpenEnded, ...]] = Field(default_factory=dict)
     parameters: dict[str, tuple[Parameter, ...]] = Field(default_factory=dict)
+    practices: dict[str, tuple[Practice, ...]] = Field(default_factory=dict)
     tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
 
 

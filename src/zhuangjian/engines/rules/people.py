@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from .answer import Answer, Basis, Reason
+from .bases import said_of_house
 from .loader import Pack
 from .lookup import number, pack_for, the_day
 from .vocabulary import CredentialKind
@@ -70,6 +71,9 @@ class Fault:
     article: str
     message: str
     facts: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", said_of_house(self.message, self.article))
 
 
 def team_faults(

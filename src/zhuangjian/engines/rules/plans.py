@@ -8,7 +8,7 @@ from datetime import date
 
 from .answer import Answer, Reason
 from .loader import Pack
-from .lookup import pack_for
+from .lookup import pack_for, practice
 from .people import Fault
 from .vocabulary import Mode
 from .words import chinese_date
@@ -51,8 +51,8 @@ def plan_faults(
 ) -> Answer[tuple[Fault, ...]]:
     """Everything wrong with the plan under CQ 10 and 13; an empty tuple means that it may be carried out.
 
-    Items, time and mode must be there; it is approved before the start by the head of the dispatching unit, who
-    is not its author; each change is asked for by the leader, agreed to by the unit before it takes effect, and
+    Items, time and mode must be there; it is approved before the start by the head of the dispatching unit (who is
+    not its author: a rule of the house); each change is asked for by the leader, agreed to by the unit before it takes effect, and
     put on paper. ``approval=False`` checks a draft that has not been approved yet.
     """
     rules = pack or pack_for(region)
@@ -61,6 +61,7 @@ def plan_faults(
     faults = list(_contents(plan, plan_article))
     if approval:
         faults.extend(_approval(plan, plan_article))
+        faults.extend(_own_plan(plan, rules))
     for change in plan.changes:
         faults.extend(_change(plan, change, change_article))
     facts = {"author": plan.author, "approver": plan.approver, "approved_on": plan.approved_on}
@@ -92,10 +93,6 @@ def _approval(plan: InspectionPlan, article: str) -> Iterator[Fault]:
     if not plan.approver or plan.approved_on is None:
         yield Fault("not_approved", article, "检查方案尚未经本单位负责人批准，不能实施")
         return
-    if plan.approver == plan.author:
-        yield Fault(
-            "approved_by_author", article, "检查方案的制定人不能批准自己制定的方案，请由单位负责人批准"
-        )
     if plan.approver != plan.head:
         yield Fault(
             "approver_not_head", article, "检查方案须经派出检查单位负责人批准，批准人不是该单位负责人"
@@ -106,6 +103,18 @@ def _approval(plan: InspectionPlan, article: str) -> Iterator[Fault]:
             article,
             f"检查开始日（{chinese_date(plan.start)}）已过，{chinese_date(plan.approved_on)}不能再批准；"
             "请退回方案，由组长改日期后重新提交",
+        )
+
+
+def _own_plan(plan: InspectionPlan, rules: Pack) -> Iterator[Fault]:
+    if plan.approved_on is None or not plan.approver or plan.approver != plan.author:
+        return
+    house = practice(rules, "plan_approved_by_another", plan.approved_on)
+    if house is not None:
+        yield Fault(
+            "approved_by_author",
+            house.article,
+            "检查方案的制定人不能批准自己制定的方案，请由本单位其他负责人批准",
         )
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.engines.rules.bases import label_of, note_of
 from zhuangjian.web.forms import fields_of
 
 register = template.Library()
@@ -48,6 +49,17 @@ def cn_time(value: datetime | None) -> str:
 def status(label: str, tone: str = "wait") -> SafeString:
     """Status as a word with a colour beside it, never colour alone."""
     return format_html('<span class="badge bg-{}-lt">{}</span>', COLOURS.get(tone, "secondary"), label)
+
+
+@register.simple_tag
+def basis(code: str) -> SafeString:
+    """What a value rests on, as a word with a colour; what that means is told on hovering."""
+    return format_html(
+        '<span class="badge bg-{}-lt" title="{}">{}</span>',
+        COLOURS["ok" if code == "official" else "off" if code == "house" else "warn"],
+        note_of(code),
+        label_of(code),
+    )
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from zhuangjian.apps.conduct.exports import csv_response, xlsx_response
 from zhuangjian.apps.documents.rulebook import KINDS, STATUS, article_page, documents, values_of
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.articles import CoverageRow, coverage
+from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.checklists import EDITION_LABELS, all_checklists, checklist
 from zhuangjian.engines.rules.lookup import pack_for
 
@@ -135,7 +136,7 @@ def _exported(row: CoverageRow) -> list[str]:
         row.summary,
         "、".join(KINDS.get(kind, kind) for kind in row.kind),
         STATUS[row.status][0],
-        "官方" if row.basis == "official" else "待确认",
+        label_of(row.basis),
         "\n".join(row.met_by["code"]),
         "\n".join(row.met_by["tests"]),
         row.note,
@@ -152,7 +153,7 @@ def _value_row(value: Any) -> list[Any]:
         dated.article,
         dated.effective_from,
         dated.effective_to,
-        "官方" if value.confirmed else "待确认",
-        dated.source,
+        label_of(dated.basis),
+        "；".join(filter(None, (dated.source, *(paper.title for paper in dated.seen_in)))),
         dated.meaning,
     ]

@@ -158,10 +158,9 @@ def _judgement(document: Document, block: Block) -> None:
     _line(document, f"{{%p for reason in {key}.reasons %}}")
     _line(document, "{{ loop.index }}. {{ reason }}")
     _line(document, "{%p endfor %}")
-    for part in ("override", "note"):
-        _line(document, f"{{%p if {key}.{part} %}}")
-        _line(document, f"{{{{ {key}.{part} }}}}", FANG, 12, bold=part == "note")
-        _line(document, "{%p endif %}")
+    _line(document, f"{{%p if {key}.override %}}")
+    _line(document, f"{{{{ {key}.override }}}}", FANG, 12)
+    _line(document, "{%p endif %}")
     _line(document, f"{{{{ {key}.pack }}}}", HEI, 9, grey=True)
 
 

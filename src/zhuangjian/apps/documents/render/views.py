@@ -16,9 +16,6 @@ from zhuangjian.apps.documents.render.wording import (
 )
 from zhuangjian.engines.rules.answer import Refusal
 
-TO_BE_CONFIRMED: Final = (
-    "待确认：本结论所用的判定规则尚未与官方原文核对，仅供检查人员参考，须经人工确认后使用。"
-)
 Fact = tuple[str, str]
 
 
@@ -150,7 +147,6 @@ def _judgement(item: c.Judgement | None) -> dict[str, Any] | None:
         "reasons": [f"{r.text}（{r.article}）" if r.article else r.text for r in item.reasons],
         "pack": f"判定规则版本：{item.pack}" if item.pack else "",
         "override": f"人工改判理由：{item.override}" if item.override else "",
-        "note": TO_BE_CONFIRMED if item.basis == "to_be_confirmed" else "",
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.plan import (
     add_version,
@@ -135,7 +136,9 @@ class DecideChange(Step):
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         """While somebody else's request waits."""
-        waiting = target.changes.filter(decided_at=None).exclude(requested_by=person)
+        waiting = target.changes.filter(decided_at=None)
+        if practised("change_consented_by_another"):
+            waiting = waiting.exclude(requested_by=person)
         return super().allowed(person, target) and waiting.exists()
 
     @classmethod
@@ -152,7 +155,12 @@ class DecideChange(Step):
         if self.change.decided_at is not None:
             self.refuse("这一变更申请已有决定，请刷新页面。")
         if self.change.requested_by_id == self.person.pk:
-            self.refuse("申请人不能同意自己的变更申请。", "派出检查单位其他负责人的决定")
+            refuse_by_practice(
+                "change_consented_by_another",
+                self.at,
+                "申请人不能同意自己的变更申请。",
+                "派出检查单位其他负责人的决定",
+            )
         if not self.data.consented:
             if not self.data.note:
                 self.refuse("不同意变更的，请写明理由。", "意见")
@@ -280,7 +288,7 @@ def _check_days(step: Step, given: Mapping[str, Any], plan: Any) -> None:
     if (given["start_on"], given["end_on"]) == (plan.start_on, plan.end_on):
         return
     if given["end_on"] < step.today():
-        step.refuse("新的检查日期已经过去，请改正。", "有效的检查时间")
+        refuse_by_practice("plausible_dates", step.at, "新的检查日期已经过去，请改正。", "有效的检查时间")
     check_current_team(step.target, given["start_on"], given["end_on"])
 
 

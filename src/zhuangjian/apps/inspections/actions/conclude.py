@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.conf import settings
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
@@ -118,7 +119,9 @@ class Conclude(Step):
             return
         self._of_the_list()
         if not self.data.reasons:
-            self.refuse(
+            refuse_by_practice(
+                "override_reasons",
+                self.at,
                 f"系统按检查要点判定为“{result.label}”，改为“{self.chosen.label}”须写明理由。",
                 "变更判定的理由",
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.ledger.action import Action, Input, NotYours
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
@@ -99,7 +100,7 @@ class ApproveProgramme(Action[Programme]):
         return (
             _heads(person, target)
             and target.status == ProgrammeStatus.DRAFT
-            and target.author != person
+            and (target.author != person or not practised("programme_approved_by_another"))
             and target.tasks.exists()
         )
 
@@ -110,7 +111,12 @@ class ApproveProgramme(Action[Programme]):
         if self.target.status != ProgrammeStatus.DRAFT:
             self.refuse("本计划已经批准。")
         if self.target.author_id == self.person.pk:
-            self.refuse("计划编制人不能批准自己编制的计划。", "本单位其他负责人的批准")
+            refuse_by_practice(
+                "programme_approved_by_another",
+                self.at,
+                "计划编制人不能批准自己编制的计划。",
+                "本单位其他负责人的批准",
+            )
         if not self.target.tasks.exists():
             self.refuse("计划中还没有检查任务，不能批准。", "至少一项检查任务")
 
