@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -45,6 +45,7 @@ def init(format: Annotated[Format, typer.Option("--format", help="text 或 json"
         from django.conf import settings
         from django.db import connection
 
+        _warn_of_broken_promises()
         facts = {
             "home": str(settings.HOME),
             "database": connection.vendor,
@@ -102,6 +103,7 @@ def serve(
     """启动网站。"""
     ensure_ready()
     _refuse_endless_redirects()
+    _warn_of_broken_promises()
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -118,6 +120,13 @@ def serve(
         blocking_threads=8,
         log_access=False,
     ).serve()
+
+
+def _warn_of_broken_promises() -> None:
+    from zhuangjian.config.database import broken_promises
+
+    for sentence in broken_promises():
+        errors.print(f"[bold yellow]注意[/]：{sentence}")
 
 
 def _refuse_endless_redirects() -> None:

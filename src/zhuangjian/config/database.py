@@ -1,6 +1,8 @@
-"""Bringing the database to this version's schema, quickly when it already is."""
+"""Bringing the database to this version's schema, quickly when it already is; and what it must promise."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,3 +23,35 @@ def migrate_if_needed() -> bool:
         )
     call_command("migrate", interactive=False, verbosity=0)
     return True
+
+
+def waits_for_disk(*, here: bool) -> str:
+    """SQL for PostgreSQL: commits wait for the disk, in this transaction (``here``) or in the whole session.
+
+    Only ``off`` is overruled: every other value of ``synchronous_commit`` waits at least for this server's disk.
+    """
+    return (
+        f"SELECT set_config('synchronous_commit', 'on', {'true' if here else 'false'}) "
+        "WHERE current_setting('synchronous_commit') = 'off'"
+    )
+
+
+def keep_promises(connection: Any, **_: Any) -> None:
+    """Run for every new connection."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(waits_for_disk(here=False))
+
+
+def broken_promises() -> list[str]:
+    """Server settings with which an acknowledged act may be lost in a power failure, as sentences for the operator."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name"
+        )
+        return [
+            f"PostgreSQL 的 {name} 已关闭：断电会丢失或损坏已办结的事项，正式使用前请在 postgresql.conf 中设 {name} = on。"
+            for (name,) in cursor.fetchall()
+        ]

@@ -7,6 +7,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from zhuangjian.config.durable import make_folder, write_once
+
 FOLDERS = ("database", "evidence", "documents", "lake", "keys", "logs", "uploads")
 
 
@@ -15,8 +17,10 @@ def home() -> Path:
     root = Path(os.environ.get("ZHUANGJIAN_HOME") or "var").resolve()
     if root.exists() and not os.access(root, os.W_OK):
         return root
+    there = next(path for path in (root, *root.parents) if path.exists())
     for name in FOLDERS:
-        (root / name).mkdir(parents=True, exist_ok=True)
+        if not (root / name).is_dir():
+            make_folder(root / name, there)
     (root / "keys").chmod(0o700)
     # A mounted volume may belong to somebody else; the keys' own folder is closed in any case.
     with suppress(OSError):
@@ -28,12 +32,5 @@ def secret(name: str, length: int = 48) -> str:
     """A random secret kept in ``keys/``, made once. Two processes starting together end up with the same one."""
     path = home() / "keys" / name
     if not path.exists():
-        temporary = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(length))
-        # A link appears complete or not at all, and never replaces the other process's secret.
-        with suppress(FileExistsError):
-            os.link(temporary, path)
-        temporary.unlink()
+        write_once(path, secrets.token_urlsafe(length).encode("ascii"))
     return path.read_text(encoding="ascii").strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.documents.models import Document
+from zhuangjian.config.durable import make_folder, sync_folder, write_whole
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -20,18 +20,15 @@ def path_of(folder: str, digest: str) -> Path:
 
 
 def put(folder: str, content: bytes) -> str:
-    """Store bytes; returns their SHA-256 in hex. Complete or not at all, even when two write the same bytes."""
+    """Store bytes; returns their SHA-256 in hex. Complete or not at all, and on the disk when it returns."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(folder, digest)
+    make_folder(path.parent, Path(settings.HOME))
     # A stored file that was cut short or changed is healed by the same bytes coming again.
-    if not path.exists() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{digest}.{os.getpid()}.{os.urandom(4).hex()}.part")
-        with open(temporary, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+    if path.exists() and path.read_bytes() == content:
+        sync_folder(path.parent)
+    else:
+        write_whole(path, content)
     return digest
 
 

@@ -1,6 +1,7 @@
 """Append-only ledger: what was done, by whom, when, provable later."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class LedgerConfig(AppConfig):
@@ -9,3 +10,9 @@ class LedgerConfig(AppConfig):
     name = "zhuangjian.apps.ledger"
     label = "ledger"
     verbose_name = "存证账本"
+
+    def ready(self) -> None:
+        """Every connection keeps what was acknowledged."""
+        from zhuangjian.config.database import keep_promises
+
+        connection_created.connect(keep_promises, dispatch_uid="ledger.keep_promises")

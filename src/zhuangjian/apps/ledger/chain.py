@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhuangjian.apps.ledger import heads
 from zhuangjian.apps.ledger.models import Entry, Node
 from zhuangjian.apps.ledger.state import digest_of, plain_value, row_state, state_digest
+from zhuangjian.config.database import waits_for_disk
 from zhuangjian.engines import merkle
 from zhuangjian.engines.rules.answer import Refusal, plain
 
@@ -33,11 +34,14 @@ class BrokenLedger(Refusal):
 def lock() -> None:
     """Take the ledger for this transaction, so that ``seq`` has no gap and nobody's check goes stale.
 
-    SQLite already serialises writers (``BEGIN IMMEDIATE``); PostgreSQL gets a transaction-scoped advisory lock.
+    SQLite already serialises writers (``BEGIN IMMEDIATE``); PostgreSQL gets a transaction-scoped advisory lock, and
+    the commit will wait for the disk whatever a pooler has made of the session's settings.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+            cursor.execute(
+                f"SELECT pg_advisory_xact_lock(%s), ({waits_for_disk(here=True)})", [ADVISORY_LOCK]
+            )
 
 
 def algorithm() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from django.db.models import Q
 from zhuangjian.apps.ledger import keys
 from zhuangjian.apps.ledger.keys import public_key_hex
 from zhuangjian.apps.ledger.models import Entry, Node
+from zhuangjian.config.durable import write_whole
 from zhuangjian.engines import merkle
 
 __all__ = ["Head", "head_file", "last_head", "nodes_at", "public_key_hex", "root_at", "sign_current"]
@@ -136,9 +136,7 @@ def sign_current() -> Head:
         fcntl.flock(guard, fcntl.LOCK_EX)
         kept = last_head()
         if kept is None or (head.size > kept.size and _grew_from(kept)):
-            temporary = head_file().with_suffix(".new")
-            temporary.write_text(json.dumps(head.to_dict()), encoding="ascii")
-            os.replace(temporary, head_file())
+            write_whole(head_file(), json.dumps(head.to_dict()).encode("ascii"))
     return head
 
 
