@@ -104,6 +104,7 @@ def serve(
     ensure_ready()
     _refuse_endless_redirects()
     _warn_of_broken_promises()
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -117,7 +118,7 @@ def serve(
         port=number,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=settings.THREADS,
         log_access=False,
     ).serve()
 

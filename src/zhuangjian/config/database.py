@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 
 from zhuangjian.engines.rules.answer import Refusal
@@ -55,3 +58,36 @@ def broken_promises() -> list[str]:
             f"PostgreSQL 的 {name} 已关闭：断电会丢失或损坏已办结的事项，正式使用前请在 postgresql.conf 中设 {name} = on。"
             for (name,) in cursor.fetchall()
         ]
+
+
+def wait_like_a_server() -> None:
+    """Have every new connection of this process wait a few seconds at most for another writer."""
+    connection_created.connect(_short_of_patience, dispatch_uid="config.patience")
+
+
+def _short_of_patience(connection: Any, **_: Any) -> None:
+    milliseconds = int(settings.SERVER_PATIENCE * 1000)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        else:
+            cursor.execute(f"SET lock_timeout = {milliseconds}")
+
+
+@contextmanager
+def only_if_free() -> Iterator[None]:
+    """For a note nobody needs (when a token was last used): while somebody else writes it is left out, not waited for."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        before = cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(before)}")

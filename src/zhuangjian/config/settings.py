@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "zhuangjian.web.front.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhuangjian.web.turns.TurnsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -81,6 +82,12 @@ MIDDLEWARE = [
     "zhuangjian.web.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Threads of one server process, and how many of them are never held by changes that wait for each other.
+THREADS = 8
+THREADS_FOR_READERS = 3
+# How long a page's change waits for another writer; commands and jobs have the patience of DATABASES.
+SERVER_PATIENCE = 5.0
 
 ROOT_URLCONF = "zhuangjian.web.urls"
 WSGI_APPLICATION = "zhuangjian.config.wsgi.application"

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zhuangjian.config.database import wait_like_a_server
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
 application = get_wsgi_application()
+wait_like_a_server()

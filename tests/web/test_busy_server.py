@@ -1,0 +1,103 @@
+"""A writer that does not finish stops nobody who only reads; those who would write are told so soon."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from tests.ledger.conftest import add_authority
+from tests.web.busy import writer
+from tests.web.served import ask, server, session_of
+from zhuangjian.web.turns import Full, Places
+
+BUSY = "系统正忙，没有保存"
+
+
+@pytest.fixture
+def administrator(transactional_db):
+    from zhuangjian.apps.authorities.models import Person
+
+    unit = add_authority("测试市局")
+    return Person.objects.create_user("admin", None, name="管理员", authority=unit, roles=["administrator"])
+
+
+def authority(number: int) -> dict[str, str]:
+    given = {"name": f"第{number}局", "short_name": f"第{number}局", "kind": "municipal"}
+    return given | {"region_code": "500000"}
+
+
+def test_twelve_acts_behind_a_stuck_writer_leave_the_pages_answering(administrator):
+    session = session_of(administrator)
+    connections.close_all()
+    act = "/do/authorities.add_authority/"
+    pages = ["/healthz", "/login/", "/public/", "/static/zj/zj.css", "/", "/administration/"]
+    with server() as port, ThreadPoolExecutor(30) as threads:
+        for page in pages:
+            ask(port, "GET", page, session)
+        with writer():
+            acts = [
+                threads.submit(ask, port, "POST", act, session, authority(n), **{"HX-Request": "true"})
+                for n in range(12)
+            ]
+            time.sleep(0.4)
+            slow = [
+                (page, answer.status, round(answer.seconds, 2))
+                for _ in range(4)
+                for page in pages
+                for answer in [ask(port, "GET", page, session)]
+                if answer.status >= 400 or answer.seconds > 1
+            ]
+            answers = [act.result() for act in acts]
+        assert not slow
+        assert {answer.status for answer in answers} <= {409, 503}
+        full = [answer for answer in answers if answer.status == 503]
+        assert len(full) >= 5
+        assert all(BUSY in answer.text and "<html" not in answer.text for answer in full)
+        assert all(answer.seconds < 3 for answer in full)
+        assert max(answer.seconds for answer in answers) < 8
+        # The writer is gone: the same acts, all at once, are all done.
+        again = list(
+            threads.map(lambda n: ask(port, "POST", act, session, authority(n)).status, range(20, 32))
+        )
+        assert again == [302] * 12
+
+
+def test_a_sign_in_behind_a_stuck_writer_is_told_to_try_again(administrator):
+    administrator.set_password("一个很长的口令2026")
+    administrator.save()
+    connections.close_all()
+    with server() as port, writer():
+        answer = ask(port, "POST", "/login/", "", {"username": "admin", "password": "一个很长的口令2026"})
+    # PostgreSQL signs in beside the ledger's writer; SQLite has one writer for everything.
+    assert answer.status == 302 or (answer.status == 503 and BUSY in answer.text)
+
+
+def test_places_go_round_while_work_gets_done():
+    places, done = Places(2), []
+
+    def work(number: int) -> None:
+        with places.one():
+            time.sleep(0.05)
+            done.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == list(range(12))
+
+
+def test_when_nothing_moves_the_next_is_refused_soon():
+    places = Places(1)
+    with places.one():
+        began = time.monotonic()
+        with pytest.raises(Full), places.one():
+            pass
+        assert 0.4 < time.monotonic() - began < 1.5
+    with places.one():
+        pass

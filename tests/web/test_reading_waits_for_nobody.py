@@ -1,0 +1,64 @@
+"""While somebody writes, pages, lists, exports and the API's reads answer at once."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.test import Client
+
+from tests.permission import province as provinces
+from tests.permission.doors import ELSEWHERE, addresses, patterns
+from tests.web.busy import impatient, writer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = ("anonymous", "programme_officer", "contact")
+# Reading a case is entered in its read log before anything is shown: that is a write, tested with the log.
+LOGGED = (
+    "inspections/<",
+    "api/inspections/{",
+    "api/inspections/<",
+    "rectifications/<",
+    "api/rectifications/<",
+)
+AT_ONCE = 3.0
+
+
+def reads() -> list[str]:
+    """The patterns of everything that is read: what acts is left out."""
+    acts = [prefix for prefix in ELSEWHERE if prefix not in ("api/", "login/")]
+    return [pattern for pattern in patterns() if not pattern.startswith((*acts, *LOGGED, "api/do"))]
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_no_address_that_is_read_waits_for_a_writer(name):
+    province = provinces.build()
+    client = Client(raise_request_exception=False)
+    if name != "anonymous":
+        client.force_login(province.people[name])
+    tried = [address for pattern in reads() for address, _ in addresses(pattern, province, name)[:2]]
+    assert len(tried) > 60
+    waited = []
+    with impatient(), writer():
+        for address in ["/static/zj/zj.css", *tried]:
+            started = time.perf_counter()
+            response = client.get(address)
+            seconds = time.perf_counter() - started
+            if response.status_code >= 500 or seconds > AT_ONCE:
+                waited.append(f"{address}: {response.status_code} after {seconds:.2f} s")
+    assert not waited, "\n".join(waited)
+
+
+def test_reading_with_a_token_waits_for_nobody_and_is_noted_when_it_can_be():
+    from zhuangjian.apps.authorities.models import ApiToken
+    from zhuangjian.apps.ledger.action import ACTIONS, perform
+
+    person = provinces.build().people["programme_officer"]
+    token = perform(ACTIONS["authorities.create_token"], person, person, {"name": "试"})
+    headers = {"Authorization": f"Bearer {token.object.secret}"}
+    with writer():
+        started = time.perf_counter()
+        assert Client().get("/api/parties", headers=headers).status_code == 200
+        assert time.perf_counter() - started < AT_ONCE
+    assert Client().get("/api/parties", headers=headers).status_code == 200
+    assert ApiToken.objects.get(pk=token.object.pk).last_used_at is not None
