@@ -113,7 +113,7 @@ def test_an_interest_declared_by_name_only_is_seen_too(world):
         relation="relative",
         declared_at=course.today(),
     )
-    with pytest.raises(Refusal, match="利害关系"):
+    with pytest.raises(Refusal, match="是否同一单位"):
         team(world, course.opened(world))
 
 

@@ -140,6 +140,7 @@ MODELS = {
     "registry.site": "party",
     "registry.keyperson": "party",
     "registry.contact": "contacts",
+    "registry.interestanswer": "interest",
     "registry.jurisdiction": "party",
     "registry.licence": "party",
     "registry.licenceedition": "party",

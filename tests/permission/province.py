@@ -163,7 +163,10 @@ def _accounts(province: Province) -> None:
         anchors = {"authorities.person": person}
         for name in ("credential", "expertise", "interest", "apitoken", "signinevent"):
             given = {"person": person} if name == "signinevent" else {}
-            province.add(f"authorities.{name}", story, anchors, **given)
+            row = province.add(f"authorities.{name}", story, anchors, **given)
+            if name == "interest":
+                known = anchors | {"authorities.interest": row, "registry.party": province.world.maker}
+                province.add("registry.interestanswer", story, known)
 
 
 def _inspection(province: Province, programme: Any, story: str) -> None:

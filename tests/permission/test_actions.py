@@ -43,6 +43,7 @@ OFFERED: dict[str, set[str]] = {
     "duties.record_account_review": {"administrator"},
     "disclosure.": OFFICIALS,
     "registry.": OFFICIALS,
+    "registry.answer_interest": OFFICIALS | {"auditor", "administrator"},
     "registry.add_contact": {"administrator"} | HEADS | {"programme_officer"},
     "intake.": {"programme_officer", "head"},
     "rectification.": OFFICIALS,

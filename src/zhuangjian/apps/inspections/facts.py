@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,9 +13,10 @@ from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection, TeamMember
 from zhuangjian.apps.programme.law import kinds_of
+from zhuangjian.apps.registry.conflicts import declared, inspected
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer
-from zhuangjian.engines.rules.people import Credential, Fault, Interest
+from zhuangjian.engines.rules.people import Credential, Fault
 from zhuangjian.engines.rules.people import Person as RulePerson
 from zhuangjian.engines.rules.records import OnSiteRecord
 from zhuangjian.engines.rules.vocabulary import (
@@ -26,8 +27,6 @@ from zhuangjian.engines.rules.vocabulary import (
     Form,
     PartyKind,
 )
-
-ENDS_WITH_ITS_DATE = ("same_employer", "relative", "shareholding", "other")
 
 
 def kinds_inspected(inspection: Inspection) -> tuple[PartyKind, ...]:
@@ -52,10 +51,11 @@ def team_answer(
     party = party or inspection.party
     chosen = [(p, p == leader, False) for p in (leader, *members) if p is not None]
     chosen += [(p, False, True) for p in experts]
-    code = party.credit_code or f"party:{party.pk}"
-    people = [rule_person(p, party, code, day, leads, expert) for p, leads, expert in chosen]
+    people = [rule_person(p, party, leads, expert) for p, leads, expert in chosen]
     topics = inspection.task.topics() if inspection.task else ()
-    return rules.team_faults(people, day, parties=[code], expertise=topics, region=settings.REGION)
+    return rules.team_faults(
+        people, day, parties=[inspected(party)], expertise=topics, region=settings.REGION
+    )
 
 
 def current_team_answer(inspection: Inspection, day: date) -> Answer[tuple[Fault, ...]]:
@@ -67,17 +67,8 @@ def current_team_answer(inspection: Inspection, day: date) -> Answer[tuple[Fault
     return team_answer(inspection, leader, members, experts, day)
 
 
-def rule_person(person: Person, party: Any, code: str, day: date, leads: bool, expert: bool) -> RulePerson:
-    """One person with everything the team rule looks at. Interests that ended count only where the law looks back."""
-    names = {party.name, *party.names.values_list("name", flat=True)}
-    interests: list[Interest] = []
-    for row in person.interests.all():
-        over = row.ended_on is not None and row.ended_on < day and row.relation in ENDS_WITH_ITS_DATE
-        if not over:
-            same = row.credit_code == party.credit_code or row.party_name in names
-            interests.append(
-                Interest(cast("Any", row.relation), code if same else row.credit_code, row.detail)
-            )
+def rule_person(person: Person, party: Any, leads: bool, expert: bool) -> RulePerson:
+    """One person with everything the team rule looks at."""
     return RulePerson(
         id=str(person.pk),
         name=person.name,
@@ -86,7 +77,7 @@ def rule_person(person: Person, party: Any, code: str, day: date, leads: bool, e
             for c in person.credentials.all()
         ),
         expertise=frozenset(person.expertise.values_list("field", flat=True)),
-        interests=tuple(interests),
+        interests=declared(person, party),
         leader=leads,
         expert=expert,
     )

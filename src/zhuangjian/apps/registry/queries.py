@@ -90,6 +90,15 @@ def signals(scope: Scope) -> Q:
     return _of_party(scope) if scope.official else NOTHING
 
 
+@visibility("registry.interestanswer")
+def interest_answers(scope: Scope) -> Q:
+    """As the declaration that they belong to: the person, and heads who compose teams from their people."""
+    own = Q(interest__person_id=scope.person_id)
+    if scope.has("head", "programme_officer"):
+        return own | Q(interest__person__authority_id__in=scope.authorities)
+    return own
+
+
 @visibility("registry.contact")
 def contacts(scope: Scope) -> Q:
     """Administrators manage them; officials see those of their parties; a contact sees its own party's."""

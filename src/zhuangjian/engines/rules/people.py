@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from .answer import Answer, Basis, Reason
-from .bases import said_of_house
+from .bases import weakest
+from .interests import Fault as Fault
+from .interests import Inspected, interest_faults
+from .interests import Interest as Interest
+from .interests import InterestKind as InterestKind
 from .loader import Pack
 from .lookup import number, pack_for, the_day
 from .vocabulary import CredentialKind
-
-InterestKind = Literal["same_employer", "past_employment", "relative", "shareholding", "other"]
-INTERESTS: dict[str, str] = {
-    "same_employer": "现为同一单位人员",
-    "past_employment": "曾在该单位任职",
-    "relative": "与该单位人员有近亲属关系",
-    "shareholding": "持有该单位股份",
-    "other": "有其他利害关系",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +29,6 @@ class Credential:
     def valid_on(self, day: date) -> bool:
         """Whether it can be relied on that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Interest:
-    """A declared interest of a person in a party (identified by ``party``, e.g. its credit code)."""
-
-    kind: InterestKind
-    party: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +48,11 @@ class Person:
         return any(c.kind is kind and c.valid_on(day) for c in self.credentials)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something missing or forbidden, ready to show: a stable ``code``, the article, a Chinese sentence."""
-
-    code: str
-    article: str
-    message: str
-    facts: dict[str, object] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "message", said_of_house(self.message, self.article))
-
-
 def team_faults(
     team: Sequence[Person],
     day: date | str,
     *,
-    parties: Collection[str] = (),
+    parties: Collection[str | Inspected] = (),
     expertise: Collection[str] = (),
     region: str = "chongqing",
     on: date | str | None = None,
@@ -103,13 +75,15 @@ def team_faults(
         *_leader_faults(people, article),
         *_enforcement_faults(people, when, least, article),
         *_expertise_faults(people, expertise, article),
-        *_interest_faults(people, parties, _article(rules, "CQ 21", article)),
     ]
-    facts = {"day": when, "members": [p.name for p in people], "parties": sorted(parties)}
+    declared = [(p.name, i) for p in people for i in p.interests or ()]
+    found = interest_faults(declared, parties, when, on=applied, pack=rules)
+    faults += found.value
+    basis = weakest((source.basis, *([found.basis] if found.value else [])))
+    codes = sorted(p if isinstance(p, str) else p.code for p in parties)
+    facts = {"day": when, "members": [p.name for p in people], "parties": codes}
     undeclared = tuple(f"{p.name}的利害关系申报" for p in people if p.interests is None)
-    return _answer(
-        rules, article, source.basis, faults, facts, undeclared, "检查组符合组成要求，未发现利害关系"
-    )
+    return _answer(rules, article, basis, faults, facts, undeclared, "检查组符合组成要求，未发现利害关系")
 
 
 def review_faults(
@@ -188,26 +162,6 @@ def _expertise_faults(people: Sequence[Person], needed: Collection[str], article
         )
         for topic in sorted(set(needed) - have)
     ]
-
-
-def _interest_faults(people: Sequence[Person], parties: Collection[str], article: str) -> list[Fault]:
-    wanted = set(parties)
-    return [
-        Fault(
-            "conflict_of_interest",
-            article,
-            f"{person.name}与被检查对象有利害关系（{INTERESTS.get(i.kind, i.kind)}"
-            f"{'：' + i.detail if i.detail else ''}），不能参加本次检查；请更换人员",
-            {"person": person.id, "party": i.party, "kind": i.kind},
-        )
-        for person in people
-        for i in person.interests or ()
-        if i.party in wanted
-    ]
-
-
-def _article(pack: Pack, article: str, fallback: str) -> str:
-    return article if article.split()[0] in pack.documents else fallback
 
 
 def _answer(

@@ -31,7 +31,10 @@ class DeclareInterest(Action[Person]):
 
     class Input(Base):
         credit_code: str = Field(
-            title="统一社会信用代码", pattern=r"^[0-9A-Za-z]{18}$", description="18 位字母或数字"
+            "",
+            title="统一社会信用代码",
+            pattern=r"^([0-9A-Za-z]{18})?$",
+            description="18 位字母或数字；不知道的可以不填，只填单位名称",
         )
         party_name: str = Field("", title="单位名称", max_length=120)
         relation: Relation = Field(title="关系")
@@ -42,9 +45,12 @@ class DeclareInterest(Action[Person]):
         return _own_or_led(person, target)
 
     def check(self) -> None:
-        standing = self.target.interests.filter(
-            credit_code=self.data.credit_code.upper(), relation=self.data.relation, ended_on=None
-        )
+        code, name = self.data.credit_code.upper(), self.data.party_name
+        if not code and not name:
+            self.refuse("请填写统一社会信用代码；不知道的，填写单位名称。", "统一社会信用代码或者单位名称")
+        standing = self.target.interests.filter(credit_code=code, relation=self.data.relation, ended_on=None)
+        if not code:
+            standing = standing.filter(party_name=name)
         if standing.exists():
             self.refuse("同一单位的同一关系已经申报，不必重复。")
 

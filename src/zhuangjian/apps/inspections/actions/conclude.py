@@ -17,6 +17,7 @@ from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Position
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults, takes_part
 from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.judge import Judgement, judge
@@ -80,7 +81,8 @@ class Conclude(Step):
         super().check()
 
     def law(self) -> None:
-        """The party was heard; the conclusion is of the right list; reasons where a person decides."""
+        """Nobody concludes on their own; the party was heard; the right list; reasons where a person decides."""
+        refuse_interest(self.person, self.target.party, self.at)
         self._heard()
         self.answer = computed(self.target)
         self.listed = closed_list(self.target)

@@ -17,6 +17,7 @@ from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.plans import InspectionPlan
@@ -135,6 +136,7 @@ class ApprovePlan(Step):
 
     def law(self) -> None:
         """Everything of ``plan_faults``; the team still valid; the scope still known to today's edition."""
+        refuse_interest(self.person, self.target.party, self.at, practice="approver_without_interest")
         plan = self.plan = submitted(self.target)
         head = str(self.person.pk)
         given = InspectionPlan(

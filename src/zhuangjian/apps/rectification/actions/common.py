@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from zhuangjian.apps.authorities.models import Interest, Role
+from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.ledger.action import Action, Conflict, NotYours
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage
+from zhuangjian.apps.registry.conflicts import refuse_interest
 
 LOCAL_ROLES = (Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.PROGRAMME_OFFICER, Role.HEAD)
 
@@ -52,13 +53,15 @@ class RectificationAction(Action[Rectification]):
             raise NotYours(f"“{cls.title}”由{side}办理。", article=cls.article)
 
     def check(self) -> None:
-        """Refuse a stage that somebody else has already left."""
+        """Refuse a stage that somebody else has already left, and an officer with an interest in the enterprise."""
         if self.target.stage not in self.stages:
             raise Conflict(
                 f"整改现为“{self.target.get_stage_display()}”，不能再办理“{self.title}”，您的提交没有保存。"
                 "请刷新页面查看最新情况。",
                 article=self.article,
             )
+        if not self.by_party:
+            refuse_interest(self.person, self.target.party, self.at)
 
     @property
     def today(self) -> Any:
@@ -71,19 +74,3 @@ class RectificationAction(Action[Rectification]):
             setattr(self.target, name, value)
         self.target.save()
         return self.target
-
-
-def refuse_interest(action: Action[Any], party: Any) -> None:
-    """Nobody with a declared, lasting interest in the enterprise judges its rectification (CQ 21)."""
-    day = timezone.localdate(action.at)
-    interest = (
-        Interest.objects.unrestricted()
-        .filter(person_id=action.person.pk, credit_code=party.credit_code or "—")
-        .exclude(ended_on__lt=day)
-        .first()
-    )
-    if interest:
-        action.refuse(
-            f"您申报过与{party}有利害关系（{interest.get_relation_display()}），应当回避，请由其他人员办理。",
-            article="CQ 21",
-        )

@@ -19,6 +19,7 @@ from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import of_local_authority
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.notice import keep_notice
+from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines.rules.words import chinese_date
 
 
@@ -74,6 +75,7 @@ class IssueNotice(action.Action[Inspection]):
             self.refuse("检查记录交付被检查对象之后才能发出整改通知。", "已交付的检查记录")
         if not standing(inspection).exists():
             self.refuse("本次检查没有成立的缺陷，无须整改。")
+        refuse_interest(self.person, inspection.party, self.at)
         day = timezone.localdate(self.at)
         if self.data.due_on <= day:
             self.refuse(

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.rectification import steps
-from zhuangjian.apps.rectification.actions.common import RectificationAction, refuse_interest
+from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Recheck, Rectification, RectificationStage, Return
 from zhuangjian.apps.rectification.revocation import open_revocation_duty
 
@@ -87,11 +87,6 @@ class RecheckRectification(RectificationAction):
             "way": [("documents", "资料复查"), ("on_site", "现场复查")],
             "result": [("passed", "符合要求"), ("failed", "不符合要求")],
         }
-
-    def check(self) -> None:
-        """Nobody with an interest in the enterprise."""
-        super().check()
-        refuse_interest(self, self.target.party)
 
     def execute(self) -> Rectification:
         """The result, and whose turn it makes."""

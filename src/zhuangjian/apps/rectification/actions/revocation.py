@@ -15,6 +15,7 @@ from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.apps.rectification.models import RevocationOpinion
 from zhuangjian.apps.rectification.revocation import PROPOSE, revocation_ground
+from zhuangjian.apps.registry.conflicts import refuse_interest
 
 
 class ProposeRevocation(action.Action[Inspection]):
@@ -51,6 +52,7 @@ class ProposeRevocation(action.Action[Inspection]):
             )
         if hasattr(self.target, "revocation_opinion"):
             raise Conflict("撤销许可意见已经提出，您的提交没有保存。请刷新页面查看。", article=self.article)
+        refuse_interest(self.person, self.target.party, self.at)
         self.ground = revocation_ground(self.target, timezone.localdate(self.at))
         if self.ground is None:
             self.refuse(

@@ -7,6 +7,7 @@ from zhuangjian.apps.registry.models.commerce import (
     LicenceUnit,
     Product,
 )
+from zhuangjian.apps.registry.models.interest_answer import InterestAnswer
 from zhuangjian.apps.registry.models.party import (
     Contact,
     Jurisdiction,
@@ -22,6 +23,7 @@ from zhuangjian.apps.registry.models.signal import Signal
 __all__ = [
     "Commission",
     "Contact",
+    "InterestAnswer",
     "Jurisdiction",
     "KeyPerson",
     "Licence",

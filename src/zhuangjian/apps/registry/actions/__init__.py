@@ -1,0 +1,1 @@
+"""What people change by hand in the register and about it."""

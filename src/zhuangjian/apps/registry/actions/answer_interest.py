@@ -1,0 +1,81 @@
+"""A declaration of interest names an enterprise without its code: is it the one in the register? (CQ 21)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.db.models import Q
+from pydantic import Field
+
+from zhuangjian.apps.authorities.models import Interest
+from zhuangjian.apps.authorities.segregation import leads
+from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.apps.registry.conflicts import named_like
+from zhuangjian.apps.registry.models import InterestAnswer, Party
+
+
+class AnswerInterest(Action[Interest]):
+    """The person concerned, or their head, says whether it is the same enterprise; a later answer replaces it."""
+
+    name = "registry.answer_interest"
+    title = "答复是否同一单位"
+    article = "CQ 21"
+    model = Interest
+
+    class Input(Base):
+        """Which enterprise of the register, and whether it is the one that was meant."""
+
+        credit_code: str = Field(
+            title="档案中企业的信用代码或全称",
+            min_length=2,
+            max_length=200,
+            description="名称须与申报的单位一致",
+        )
+        same: Literal["yes", "no"] = Field(title="是否同一单位")
+        note: str = Field("", title="核对情况", max_length=300)
+
+    @classmethod
+    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+        """Yes or no."""
+        return {"same": [("yes", "是同一单位"), ("no", "不是同一单位")]}
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Only where no code settles it."""
+        owner = target.person
+        return not target.credit_code and (person.pk == owner.pk or leads(person, owner))
+
+    def check(self) -> None:
+        """An enterprise whose name agrees with the one declared.
+
+        It need not be in reach: who is invited from elsewhere is asked too. Unknown and other names get one refusal,
+        so that nobody learns what stands in the register.
+        """
+        text = self.data.credit_code
+        coded = Party.objects.unrestricted().filter(credit_code=text.upper())
+        named = Party.objects.unrestricted().filter(Q(name=text) | Q(names__name=text)).distinct()
+        found = [p for p in [*coded, *named[:20]] if named_like(self.target, p)]
+        if len({p.pk for p in found}) != 1:
+            self.refuse(
+                f"没有找到名称与“{self.target.party_name}”一致的这一企业，或者有重名；请填写它的统一社会信用代码。",
+                "统一社会信用代码",
+            )
+        self.party = found[0]
+
+    def execute(self) -> Interest:
+        """The answer; earlier ones stay on file."""
+        InterestAnswer.objects.create(
+            interest=self.target,
+            party=self.party,
+            same=self.data.same == "yes",
+            note=self.data.note,
+            answered_by=self.person,
+            answered_at=self.at,
+        )
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        """Which enterprise, and yes or no."""
+        return {"party": self.party.pk, "same": self.data.same}

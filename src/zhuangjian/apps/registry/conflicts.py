@@ -1,0 +1,76 @@
+"""The one place where declared interests are read against an enterprise (CQ 21); everybody who acts on one asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhuangjian.apps.authorities.models import Interest, Person
+from zhuangjian.apps.conduct.practice import practised
+from zhuangjian.apps.registry.models import InterestAnswer, Party
+from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.bases import HOUSE
+from zhuangjian.engines.rules.interests import Fault, Inspected, interest_faults
+from zhuangjian.engines.rules.interests import Interest as Declared
+
+
+def inspected(party: Party) -> Inspected:
+    """The party as the rule wants it: its code, and every name it has or had."""
+    names = dict.fromkeys((party.name, *party.names.values_list("name", flat=True)))
+    return Inspected(party.credit_code or "", tuple(names))
+
+
+def declared(person: Person, party: Party) -> tuple[Declared, ...]:
+    """A person's interests, with what was answered about this party."""
+    rows = Interest.objects.unrestricted().filter(person=person).order_by("pk")
+    answers = dict(
+        InterestAnswer.objects.unrestricted()
+        .filter(interest__in=rows, party=party)
+        .order_by("pk")
+        .values_list("interest_id", "same")
+    )
+    return tuple(
+        Declared(
+            cast("Any", row.relation),
+            row.credit_code,
+            row.detail,
+            row.party_name,
+            row.ended_on,
+            answers.get(row.pk),
+        )
+        for row in rows
+    )
+
+
+def conflicts(people: Iterable[Person], party: Party, day: date) -> Answer[tuple[Fault, ...]]:
+    """Interests of these people that stand against the party on that day, and those that somebody has to answer."""
+    found = [(person.name, one) for person in people for one in declared(person, party)]
+    return interest_faults(found, [inspected(party)], day, region=settings.REGION)
+
+
+def refuse_interest(person: Person | None, party: Party, at: Any, *, practice: str = "") -> None:
+    """Refuse a person who acts on a party in which they have an interest; nobody (the system itself) has none.
+
+    With ``practice`` the refusal is the house's: the law speaks of inspectors, this person is none.
+    """
+    if person is None or (practice and practised(practice, at) is None):
+        return
+    faults = conflicts([person], party, timezone.localdate(at)).value
+    if faults:
+        raise Refusal(
+            faults[0].message,
+            article=HOUSE if practice else faults[0].article,
+            missing=[fault.message for fault in faults[1:]],
+        )
+
+
+def named_like(interest: Interest, party: Party) -> bool:
+    """Whether the enterprise that a declaration names without a code may be this party."""
+    alone = Declared("other", "", "", interest.party_name)
+    day = timezone.localdate()
+    found = interest_faults([("", alone)], [inspected(party)], day, region=settings.REGION).value
+    return not interest.credit_code and bool(found)
