@@ -82,7 +82,8 @@ def interest_faults(
     rules = pack or pack_for(region)
     law = table(rules, "interests", on or day)
     inspected = [p if isinstance(p, Inspected) else Inspected(p) for p in parties]
-    faults, bases = [], [law.basis]
+    faults: list[Fault] = []
+    bases = [law.basis]
     for who, interest in interests:
         ended = interest.ended_on is not None and interest.ended_on < day
         row = find_row(law, {"relation": interest.kind, "ended": ended})
