@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,19 @@ def put(folder: str, content: bytes) -> str:
     return digest
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A file already in a folder of the home: its SHA-256 in hex and its bytes' number."""
+
+    digest: str
+    size: int
+
+
+def stored(folder: str, content: bytes) -> Stored:
+    """Store bytes before the act that will name them; without that act the file stays and is nobody's."""
+    return Stored(put(folder, content), len(content))
+
+
 def get(folder: str, digest: str) -> bytes:
     """The bytes, checked against their digest; a Refusal when the file is missing or was changed."""
     try:
@@ -47,14 +61,18 @@ def keep_document(
     target: models.Model,
     kind: str,
     title: str,
-    content: bytes,
+    content: Stored | bytes,
     media_type: str,
     *,
     by: Any,
     at: Any,
     **fields: Any,
 ) -> Document:
-    """Store one made document for a case and return its row; ``edition`` counts up per kind and format."""
+    """One made document of a case as a row; ``edition`` counts up per kind and format.
+
+    Inside an act ``content`` is what :func:`stored` gave before the lock.
+    """
+    file = stored("documents", content) if isinstance(content, bytes) else content
     label = target._meta.label_lower
     earlier = Document.objects.filter(
         target_model=label, target_id=target.pk, kind=kind, media_type=media_type
@@ -66,8 +84,8 @@ def keep_document(
         target_id=target.pk,
         edition=earlier + 1,
         media_type=media_type,
-        digest=put("documents", content),
-        size=len(content),
+        digest=file.digest,
+        size=file.size,
         made_at=at,
         made_by=by,
         **fields,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhuangjian.apps.documents import store
-from zhuangjian.apps.documents.render import LAYOUTS, render_docx, render_pdf
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.apps.documents.printing import DOCX, PDF, Paper, digests
+from zhuangjian.apps.documents.render import LAYOUTS
 from zhuangjian.apps.documents.render import contexts as c
 from zhuangjian.apps.inspections.contents import context_of, part_of, printed_signature
 from zhuangjian.apps.inspections.models import Inspection, Signature
 from zhuangjian.apps.ledger.chain import digest_of
 from zhuangjian.engines.rules.vocabulary import Form
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATES = {
     Form.INSPECTION_REPORT: ("inspection_report", "nonconformity_list"),
     Form.RECORD_FORM: ("record_form",),
@@ -22,26 +21,24 @@ TEMPLATES = {
 }
 
 
-def make_record(inspection: Inspection, form: Form, *, by: Any, at: Any) -> str:
-    """Make the record's documents to be signed, as PDF and .docx; returns the digest over all its PDFs."""
+def record_papers(inspection: Inspection, form: Form, at: Any) -> list[Paper]:
+    """The record's documents to be signed, each as PDF and .docx."""
     places = [c.Signature(role=part_of(m), name=m.person.name) for m in inspection.members()]
     places.append(c.Signature(role="被检查对象负责人", name=""))
-    made = {}
+    papers = []
     for name in TEMPLATES[form]:
         context = context_of(name, inspection, at, signatures=tuple(places))
-        title = LAYOUTS[name].title
-        pdf = store.keep_document(
-            inspection, name, title, render_pdf(name, context), PDF, by=by, at=at, number=inspection.number
-        )
-        store.keep_document(
-            inspection, name, title, render_docx(name, context), DOCX, by=by, at=at, number=inspection.number
-        )
-        made[name] = pdf.digest
-    return digest_of(made)
+        papers += [Paper(name, name, LAYOUTS[name].title, media_type, context) for media_type in (PDF, DOCX)]
+    return papers
 
 
-def make_copies(inspection: Inspection, receipt: dict[str, Any], *, by: Any, at: Any) -> list[str]:
-    """Print the signed record once for each side, with the ledger receipt; returns the documents' digests."""
+def record_digest(rows: list[Document]) -> str:
+    """The digest over all PDFs of a record: what is signed."""
+    return digest_of(digests(rows))
+
+
+def copy_papers(inspection: Inspection, receipt: dict[str, Any], at: Any) -> list[Paper]:
+    """The signed record once for each side, with the ledger receipt."""
     printed = c.Receipt(
         entry=receipt["body"]["seq"],
         hash=receipt["entry_hash"],
@@ -49,7 +46,7 @@ def make_copies(inspection: Inspection, receipt: dict[str, Any], *, by: Any, at:
         qr=receipt_code(receipt),
     )
     signatures = tuple(printed_signature(row, inspection) for row in current_signatures(inspection))
-    digests = []
+    papers = []
     for number, (holder, for_party) in enumerate((("检查单位存", False), ("交被检查对象", True)), 1):
         for name in TEMPLATES[Form(inspection.record_form)]:
             context = context_of(
@@ -61,19 +58,10 @@ def make_copies(inspection: Inspection, receipt: dict[str, Any], *, by: Any, at:
                 copy_no=number,
                 copy_holder=holder,
             )
-            row = store.keep_document(
-                inspection,
-                f"{name}_signed_party" if for_party else f"{name}_signed",
-                f"{LAYOUTS[name].title}（已签，{holder}）",
-                render_pdf(name, context),
-                PDF,
-                by=by,
-                at=at,
-                number=inspection.number,
-                for_party=for_party,
-            )
-            digests.append(row.digest)
-    return digests
+            kind = f"{name}_signed_party" if for_party else f"{name}_signed"
+            title = f"{LAYOUTS[name].title}（已签，{holder}）"
+            papers.append(Paper(name, kind, title, PDF, context, for_party))
+    return papers
 
 
 def receipt_code(receipt: dict[str, Any]) -> str:

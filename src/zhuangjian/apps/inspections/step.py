@@ -55,11 +55,13 @@ class Step(Action[Inspection]):
 
     def check(self) -> None:
         """The stage, then what the article asks."""
-        if self.target.stage not in self.stages:
-            self._wrong_stage()
+        self.at_stage()
         self.law()
 
-    def _wrong_stage(self) -> None:
+    def at_stage(self) -> None:
+        """Refuse a stage that is too early or over, saying what is missing."""
+        if self.target.stage in self.stages:
+            return
         order = list(Stage)
         now = order.index(Stage(self.target.stage))
         before = self.early and now < min(order.index(stage) for stage in self.stages)

@@ -37,8 +37,11 @@ class NotYours(Refusal):
     """The person may see the object but not do this to it."""
 
 
-class _MovedOn(Exception):
-    """The target changed between preparing and the lock: prepare once more."""
+class MovedOn(Exception):
+    """What a step prepared no longer holds under the lock: nothing was done, and it is prepared once more.
+
+    ``perform`` raises it when the target's version moved on; ``check`` or ``execute`` may, for what else was read.
+    """
 
 
 class Input(BaseModel):
@@ -95,7 +98,8 @@ class Action(Generic[M]):
     writes ``check()`` (raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
     duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
     ``in_person`` one that a token cannot do for its person.
-    ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
+    ``prepares_input`` says that ``prepare()`` reads the input alone, so that what others do meanwhile matters only to
+    ``check()``. ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
 
     The order in :func:`perform`: ``entitled()`` (who may, before any input is read), the input, ``prepare()`` (slow
     work, outside the lock), then under the ledger's lock ``check()``, ``execute()`` and the entry.
@@ -107,6 +111,7 @@ class Action(Generic[M]):
     model: ClassVar[type[models.Model]]
     creates: ClassVar[bool] = False
     in_person: ClassVar[bool] = False
+    prepares_input: ClassVar[bool] = False
     Input: ClassVar[type[Input]] = Input
 
     def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:
@@ -194,7 +199,7 @@ def perform(
         for _ in range(PREPARATIONS):
             try:
                 return _performed(action, person, target, given, key, moment)
-            except _MovedOn:
+            except MovedOn:
                 continue
         raise Conflict("这一对象正被频繁办理，没有保存。请稍后刷新页面重新提交；您填写的内容仍保留在本页。")
     except (DataError, OverflowError) as error:
@@ -219,17 +224,19 @@ def _performed(
         if earlier := _repeated(person, key, digest):
             return earlier
     prepares = action.prepare is not Action.prepare
+    follows = prepares and not action.prepares_input
     current = _current(target) if prepares else target
     step = action(person, current, given, moment)
     if prepares:
+        _same_version(current, given)
         step.prepare()
     with transaction.atomic():
         chain.lock()
         if key and (earlier := _repeated(person, key, digest)):
             return earlier
         locked = _locked(action, person, target)
-        if prepares and getattr(locked, "version", None) != getattr(current, "version", None):
-            raise _MovedOn
+        if follows and getattr(locked, "version", None) != getattr(current, "version", None):
+            raise MovedOn
         _same_version(locked, given)
         step.target = locked
         action.entitled(person, locked)

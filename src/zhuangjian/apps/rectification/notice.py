@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from zhuangjian.apps.documents.render import contexts, render_docx, render_pdf
-from zhuangjian.apps.documents.store import keep_document
+from zhuangjian.apps.documents.printing import DOCX, PDF, Paper
+from zhuangjian.apps.documents.render import contexts
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.engines.rules.answer import Refusal
@@ -16,29 +16,16 @@ from zhuangjian.engines.rules.checklists import ChecklistItem, checklist
 
 KIND = "rectification_notice"
 REGION_RULES = "《重庆市化妆品检查管理实施细则》"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
 
 
-def keep_notice(rectification: Rectification, *, by: Any, at: Any) -> list[str]:
-    """Make and keep both formats, meant for the enterprise too; returns their SHA-256 digests."""
+def notice_papers(rectification: Rectification) -> list[Paper]:
+    """The notice in both formats, meant for the enterprise too."""
     context = context_of(rectification)
     title = f"整改通知书 {rectification.number}"
-    digests = []
-    for suffix, media_type, render in (("docx", DOCX, render_docx), ("pdf", PDF, render_pdf)):
-        document = keep_document(
-            rectification,
-            KIND,
-            f"{title}.{suffix}",
-            render(KIND, context),
-            media_type,
-            by=by,
-            at=at,
-            number=rectification.number,
-            for_party=True,
-        )
-        digests.append(document.digest)
-    return digests
+    return [
+        Paper(KIND, KIND, f"{title}.{suffix}", media_type, context, for_party=True)
+        for suffix, media_type in (("docx", DOCX), ("pdf", PDF))
+    ]
 
 
 def context_of(rectification: Rectification) -> contexts.RectificationNotice:

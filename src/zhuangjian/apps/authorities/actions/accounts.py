@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from pydantic import Field, SecretStr
@@ -85,6 +86,10 @@ class CreatePerson(_Account):
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         return {"authority": _authorities(), "roles": Role.choices()}
 
+    def prepare(self) -> None:
+        self.check()
+        self.hashed = make_password(self.data.password.get_secret_value())
+
     def check(self) -> None:
         if Person.objects.filter(username__iexact=self.data.username).exists():
             self.refuse(f"登录名“{self.data.username}”已被使用，请另取一个。")
@@ -101,7 +106,7 @@ class CreatePerson(_Account):
             self.refuse("初始密码不符合要求。", *faults)
 
     def execute(self) -> Person:
-        self.made.set_password(self.data.password.get_secret_value())
+        self.made.password = self.hashed
         self.made.save(force_insert=True)
         PersonRole.objects.bulk_create(
             PersonRole(person=self.made, role=role.value) for role in dict.fromkeys(self.data.roles)
@@ -193,12 +198,16 @@ class ResetPassword(_Account):
     class Input(Base):
         password: SecretStr = Field(title="新的初始密码", json_schema_extra=PASSWORD, description=RULE)
 
+    def prepare(self) -> None:
+        self.check()
+        self.hashed = make_password(self.data.password.get_secret_value())
+
     def check(self) -> None:
         if faults := password_faults(self.data.password.get_secret_value(), self.target):
             self.refuse("初始密码不符合要求。", *faults)
 
     def execute(self) -> Person:
-        self.target.set_password(self.data.password.get_secret_value())
+        self.target.password = self.hashed
         self.target.must_change_password = self.person is None or self.person.pk != self.target.pk
         self.target.save(update_fields=["password", "must_change_password"])
         revoke_tokens(self)

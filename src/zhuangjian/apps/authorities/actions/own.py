@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pydantic import Field, SecretStr
 
@@ -15,7 +16,7 @@ from zhuangjian.apps.authorities.actions.accounts import PASSWORD, RULE, passwor
 from zhuangjian.apps.authorities.models import ApiToken, Person
 from zhuangjian.apps.authorities.segregation import keeps_accounts
 from zhuangjian.apps.authorities.signins import WrongPassword
-from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Action, MovedOn
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -56,9 +57,10 @@ class ChangePassword(_Own):
         new: SecretStr = Field(title="新密码", json_schema_extra=PASSWORD, description=RULE)
         again: SecretStr = Field(title="再输一次新密码", json_schema_extra=PASSWORD)
 
-    def check(self) -> None:
-        if self.person is None or self.person.pk != self.target.pk:
-            self.refuse("只能修改自己的密码。")
+    def prepare(self) -> None:
+        # Comparing and making password hashes is slow on purpose.
+        self.check_whose()
+        self.seen = self.target.password
         own_password(self.target, self.data.current.get_secret_value(), "现在的密码不正确。")
         new = self.data.new.get_secret_value()
         if new != self.data.again.get_secret_value():
@@ -68,9 +70,19 @@ class ChangePassword(_Own):
             faults.append("新密码不能与现在的密码相同")
         if faults:
             self.refuse("新密码不符合要求。", *faults)
+        self.hashed = make_password(new)
+
+    def check_whose(self) -> None:
+        if self.person is None or self.person.pk != self.target.pk:
+            self.refuse("只能修改自己的密码。")
+
+    def check(self) -> None:
+        self.check_whose()
+        if self.target.password != self.seen:
+            raise MovedOn
 
     def execute(self) -> Person:
-        self.target.set_password(self.data.new.get_secret_value())
+        self.target.password = self.hashed
         self.target.must_change_password = False
         self.target.save(update_fields=["password", "must_change_password"])
         revoke_tokens(self)
@@ -152,11 +164,16 @@ class RemoveTotp(Action[Person]):
         own = person is not None and target is not None and person.pk == target.pk
         return (own or keeps_accounts(person)) and second_factor_on(target)
 
-    def check(self) -> None:
+    def prepare(self) -> None:
+        self.seen = self.target.password
         if self.person is None or self.person.pk != self.target.pk:
             return
         given = self.data.password.get_secret_value() if self.data.password else ""
         own_password(self.target, given, "密码不正确，动态口令未停用。")
+
+    def check(self) -> None:
+        if self.target.password != self.seen:
+            raise MovedOn
 
     def execute(self) -> Person:
         _devices(self.target).delete()

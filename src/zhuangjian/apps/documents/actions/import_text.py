@@ -47,10 +47,14 @@ class ImportText(action.Action[OfficialText]):
         """The documents of the packs."""
         return {"document": [(code, f"{code} {title}") for code, title in documents()]}
 
-    def check(self) -> None:
-        """A known document, a readable file of its kind, not imported before."""
-        if not self.allowed(self.person, None):
+    @classmethod
+    def entitled(cls, person: Any, target: Any) -> None:
+        """Nobody else."""
+        if not cls.allowed(person, target):
             raise NotYours("法规原文由计划管理员或者系统管理员导入。")
+
+    def prepare(self) -> None:
+        """A known document and a readable file of its kind."""
         known = dict(documents())
         if self.data.document not in known:
             self.refuse(f"没有代号为“{self.data.document}”的文件。", f"文件代号应为 {'、'.join(known)}")
@@ -58,6 +62,9 @@ class ImportText(action.Action[OfficialText]):
             self.refuse("文件超过 10 MB，不像是法规文本，请核对。")
         self.parsed = parse_text(self.data.file.content, self.data.file.name, self.data.document)
         must_fit(self.parsed, self.data.document)
+
+    def check(self) -> None:
+        """Not imported before."""
         digest = self.parsed.digest.removeprefix("sha256:")
         if OfficialText.objects.filter(document=self.data.document, digest=digest).exists():
             raise Conflict("这份原文与已导入的一个版本内容完全相同，没有重复保存。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +31,7 @@ class AddEvidence(Step):
     by = "team"
     stages = TAKING
     early = "检查组尚未到达现场"
+    prepares_input = True
 
     class Input(Adding):
         """The file and what is known about it."""
@@ -54,8 +54,9 @@ class AddEvidence(Step):
         rows = target.findings.order_by("pk")
         return {"item": [(f.item, f"第{f.item}项 {f.get_result_display()}") for f in rows]}
 
-    def law(self) -> None:
-        """A real, accepted, complete file, captured not in the future, tied to a checkpoint with a result."""
+    def prepare(self) -> None:
+        """A real, accepted, complete file: looked into and stored before the ledger is taken."""
+        self.at_stage()
         content = self.data.file.content
         if not content:
             self.refuse("文件是空的，请重新选择。", "文件内容")
@@ -76,6 +77,11 @@ class AddEvidence(Step):
         self.received = timezone.now()
         self.exif = taken_at(content, timezone.get_current_timezone()) if self.kind == "photo" else None
         self.captured = self._captured()
+        self.law()
+        self.sha256 = store.put(FOLDER, content)
+
+    def law(self) -> None:
+        """Tied to a checkpoint with a result, if to any."""
         self.finding = None
         if self.data.item:
             self.finding = self.target.findings.filter(item=self.data.item).first()
@@ -104,7 +110,7 @@ class AddEvidence(Step):
             file_name=plain_name(file.name),
             media_type=self.media_type,
             size=len(file.content),
-            sha256=store.put(FOLDER, file.content),
+            sha256=self.sha256,
             captured_at=self.captured,
             received_at=self.received,
             exif_at=self.exif,
@@ -121,7 +127,7 @@ class AddEvidence(Step):
         return {
             "inspection": self.target.pk,
             "item": self.data.item,
-            "sha256": hashlib.sha256(self.data.file.content).hexdigest(),
+            "sha256": self.sha256,
             "captured_at": self.captured.isoformat(),
             "received_at": self.received.isoformat(),
         }

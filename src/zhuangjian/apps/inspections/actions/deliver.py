@@ -10,13 +10,14 @@ from django.conf import settings
 from pydantic import Field
 
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections import hooks, papers
 from zhuangjian.apps.inspections.actions.record import on_checkpoints
 from zhuangjian.apps.inspections.ending import needs_follow_up, settle
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import Step, refuse_faults
-from zhuangjian.apps.ledger.action import Input, also
+from zhuangjian.apps.ledger.action import Input, MovedOn, also
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.receipts import receipt
 from zhuangjian.apps.programme.models import TaskStatus
@@ -49,15 +50,32 @@ class Deliver(Step):
         faults = [f for f in answer.value if not (self.target.obstruction and f.code == "findings_missing")]
         refuse_faults(faults, "现场检查记录还不齐全，不能交付。")
 
+    def prepare(self) -> None:
+        """The copies with the receipt for the signed record, printed before the ledger is taken.
+
+        The receipt's signed head is that of committed entries only, and stays true whatever is entered later.
+        """
+        self.check()
+        self.proof = receipt(self._last_entry())
+        self.printed = print_out(self._papers())
+        paper = json.dumps(self.proof, ensure_ascii=False, indent=1).encode()
+        self.receipt_file = store.stored("documents", paper)
+
+    def _papers(self) -> list[Paper]:
+        return papers.copy_papers(self.target, self.proof, self.at)
+
     def execute(self) -> Inspection:
         """Copies, receipt, the task's end; then close, or hand over to those who follow up."""
-        proof = self._receipt()
-        self.digests = papers.make_copies(self.target, proof, by=self.person, at=self.at)
+        seq = self.proof["body"]["seq"]
+        if self._last_entry() != seq:
+            raise MovedOn
+        rows = enter(self.target, self._papers(), self.printed, by=self.person, at=self.at)
+        self.digests = [row.digest for row in rows]
         store.keep_document(
             self.target,
             "ledger_receipt",
-            f"存证回执（账本第{proof['body']['seq']}条）",
-            json.dumps(proof, ensure_ascii=False, indent=1).encode(),
+            f"存证回执（账本第{seq}条）",
+            self.receipt_file,
             "application/json",
             by=self.person,
             at=self.at,
@@ -77,14 +95,9 @@ class Deliver(Step):
             settle(self, self.target, Stage.CLOSED)
         return self.target
 
-    def _receipt(self) -> dict[str, Any]:
-        # Taken before this action enters anything, so that the signed head never counts what might be rolled back.
-        last = (
-            Entry.objects.filter(object_model="inspections.inspection", object_id=self.target.pk)
-            .order_by("-seq")
-            .first()
-        )
-        return receipt(last.seq)
+    def _last_entry(self) -> int:
+        mine = Entry.objects.filter(object_model="inspections.inspection", object_id=self.target.pk)
+        return mine.order_by("-seq").values_list("seq", flat=True)[0]
 
     def facts(self) -> Mapping[str, Any]:
         """The copies' digests."""

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from pydantic import Field
 
+from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections import papers
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
@@ -64,12 +65,20 @@ class MakeRecord(Step):
             faults = tuple(f for f in faults if f.code != "findings_missing")
         refuse_faults(faults, "现场检查记录的内容不齐全，请先补充。")
 
+    def prepare(self) -> None:
+        """The documents, printed before the ledger is taken."""
+        self.check()
+        self.printed = print_out(self._papers())
+
+    def _papers(self) -> list[Paper]:
+        return papers.record_papers(self.target, cast("Form", self.form), self.at)
+
     def execute(self) -> Inspection:
         """The documents, and everybody's duty to sign."""
+        rows = enter(self.target, self._papers(), self.printed, by=self.person, at=self.at)
         self.target.record_form = self.form
         self.target.recorded_at = self.at
-        form = cast("Form", self.form)
-        self.target.record_digest = papers.make_record(self.target, form, by=self.person, at=self.at)
+        self.target.record_digest = papers.record_digest(rows)
         self.done("record")
         for member in self.target.members():
             self.hand("sign", "签署现场检查记录", to=member.person)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
@@ -18,7 +19,7 @@ from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import of_local_authority
 from zhuangjian.apps.rectification.models import Rectification
-from zhuangjian.apps.rectification.notice import keep_notice
+from zhuangjian.apps.rectification.notice import notice_papers
 from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines.rules.words import chinese_date
 
@@ -83,10 +84,14 @@ class IssueNotice(action.Action[Inspection]):
                 "晚于今天的整改期限",
             )
 
-    def execute(self) -> Rectification:
-        """The rectification, its notice as document, the enterprise's and the authority's duties."""
+    def prepare(self) -> None:
+        """The notice, printed before the ledger is taken, with the number that is next now."""
+        self.check()
+        self.printed = print_out(notice_papers(self._rectification()))
+
+    def _rectification(self) -> Rectification:
         inspection = self.target
-        rectification = Rectification.objects.create(
+        return Rectification(
             inspection=inspection,
             party=inspection.party,
             authority=inspection.local_authority,
@@ -96,7 +101,15 @@ class IssueNotice(action.Action[Inspection]):
             issued_by=self.person,
             due_on=self.data.due_on,
         )
-        self.digests = keep_notice(rectification, by=self.person, at=self.at)
+
+    def execute(self) -> Rectification:
+        """The rectification, its notice as document, the enterprise's and the authority's duties."""
+        inspection = self.target
+        rectification = self._rectification()
+        papers = notice_papers(rectification)
+        rectification.save()
+        rows = enter(rectification, papers, self.printed, by=self.person, at=self.at)
+        self.digests = [row.digest for row in rows]
         close_duties(inspection, steps.ISSUE, by=self.person, at=self.at)
         title = f"完成整改并报送整改报告：{inspection.party.name}"
         steps.ask_party(self, rectification, title, "收到整改通知", rectification.due_on)
@@ -108,7 +121,7 @@ class IssueNotice(action.Action[Inspection]):
 
 
 def _next_number(authority: Any, year: int) -> str:
-    """``渝中局化妆品改〔2026〕3号``; actions run one at a time, so counting is safe."""
+    """``渝中局化妆品改〔2026〕3号``. Counted again under the lock: a notice printed with another number is printed anew."""
     stem = f"{authority.short_name}化妆品改〔{year}〕"
     issued = Rectification.objects.unrestricted().filter(authority=authority, number__startswith=stem).count()
     return f"{stem}{issued + 1}号"

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.documents.store import keep_document
+from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.sniff import kind_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.ledger import action
@@ -49,6 +49,7 @@ class _Parts(action.Input):
 
 class _Submit(RectificationAction):
     by_party = True
+    prepares_input = True
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
@@ -56,23 +57,27 @@ class _Submit(RectificationAction):
         found = standing(target.inspection)
         return {"main_problems": "\n".join(f"{d.no}. {d.text}" for d in found)}
 
-    def check(self) -> None:
-        """Side and stage, then the attachments."""
-        super().check()
+    def prepare(self) -> None:
+        """The attachments: looked into and stored before the ledger is taken."""
+        self.check()
+        self.files = []
         for upload in self.data.attachments:
-            if media_type(upload) not in FORMATS:
+            kind = media_type(upload)
+            if kind not in FORMATS:
                 self.refuse(
                     f"附件“{upload.name}”的内容不是可以接收的格式。",
                     f"附件应为 {'、'.join(FORMATS.values())}",
                 )
             if len(upload.content) > LARGEST:
                 self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
+            self.files.append((kind, store.stored("documents", upload.content)))
 
     def keep(self, kind: str, **fields: Any) -> Report:
         """Store what was handed in, with its attachments."""
         target = self.target
         no = target.reports.count() + 1
-        attachments = [self._attach(upload, no) for upload in self.data.attachments]
+        pairs = zip(self.data.attachments, self.files, strict=True)
+        attachments = [self._attach(upload, kind, file, no) for upload, (kind, file) in pairs]
         self.attachments = attachments
         return Report.objects.create(
             rectification=target,
@@ -88,13 +93,13 @@ class _Submit(RectificationAction):
             **fields,
         )
 
-    def _attach(self, upload: Any, no: int) -> dict[str, str]:
-        document = keep_document(
+    def _attach(self, upload: Any, kind: str, file: store.Stored, no: int) -> dict[str, str]:
+        document = store.keep_document(
             self.target,
             "rectification_attachment",
             f"第{no}次报送附件：{upload.name}"[:200],
-            upload.content,
-            media_type(upload),
+            file,
+            kind,
             by=self.person,
             at=self.at,
             for_party=True,
