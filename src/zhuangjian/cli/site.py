@@ -73,7 +73,18 @@ def demo(
         result["seconds"] = round(time.monotonic() - started, 1)
         emit(result, format, _tell)
     if serve_after:
-        serve()
+        sys.stdout.flush()
+        _serve_afresh()
+
+
+def _serve_afresh() -> None:
+    """Become a new program that serves: whatever the making left in this one never reaches the workers."""
+    from zhuangjian.apps.documents.render import renderer
+    from zhuangjian.config.fresh import program
+
+    renderer.close()
+    command, environment = program("zhuangjian.cli.main", "serve")
+    os.execve(command[0], command, environment)
 
 
 def _say(words: str) -> None:
@@ -105,22 +116,17 @@ def serve(
     _refuse_endless_redirects()
     _warn_of_broken_promises()
     from django.conf import settings
-    from granian import Granian
-    from granian.constants import Interfaces
+    from django.db import connections
+
+    from zhuangjian.config import server
 
     number = port or int(os.environ.get("PORT") or 8000)
     _refuse_taken(host, number)
     console.print(f"网站：[bold]http://{host}:{number}[/]（Ctrl+C 停止）")
     sys.stdout.flush()
-    Granian(
-        "zhuangjian.config.wsgi:application",
-        address=host,
-        port=number,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=settings.THREADS,
-        log_access=False,
-    ).serve()
+    # No worker may begin with a connection of ours.
+    connections.close_all()
+    server.run(host, number, workers, threads=settings.THREADS)
 
 
 def _warn_of_broken_promises() -> None:

@@ -15,14 +15,13 @@ import pickle
 import socket
 import struct
 import subprocess
-import sys
 import time
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-import zhuangjian
 from zhuangjian.apps.documents.render.contexts import Document
+from zhuangjian.config.fresh import program
 from zhuangjian.engines.rules.answer import Refusal
 
 MODULE: Final = "zhuangjian.apps.documents.render.renderer_main"
@@ -75,7 +74,7 @@ class Renderer:
     def made(self, job: tuple[str, str, Any, Path | None]) -> bytes:
         """The bytes for a job; see :func:`made`."""
         seconds = limit()
-        if not self._turn.acquire(timeout=3 * seconds):
+        if not self._turn.acquire(timeout=2 * seconds):
             raise Refusal("正在制作的文书太多，这一份没有轮到，没有保存任何内容。请稍后重新提交。")
         try:
             return self._answer(pickle.dumps((seconds, *job)), seconds)
@@ -135,13 +134,9 @@ class Renderer:
         self._end()
         ours, theirs = socket.socketpair()
         with theirs:
-            source = str(Path(zhuangjian.__file__).parents[1])
-            path = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
+            command, environment = program(MODULE)
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", MODULE],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": path},
+                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment
             )
         self._channel = ours
         if _receive(ours, STARTING)[0] != READY:
