@@ -52,12 +52,12 @@ def _visit(inspection: Inspection, at: Any) -> dict[str, Any]:
 
 def _party(inspection: Inspection) -> c.Party:
     party = inspection.party
-    licence = party.licences.order_by("-issued_on").first()
+    licence = party.licences.order_by("-issued_on", "-pk").first()
     return c.Party(
         name=party.name,
         address=party.address,
         credit_code=party.credit_code or party.old_code or "",
-        kinds=tuple(row.get_kind_display() for row in party.kind_rows.all()),
+        kinds=tuple(row.get_kind_display() for row in party.kind_rows.order_by("pk")),
         licence_no=licence.number if licence else "",
         head=party.legal_representative,
         phone=party.phone,
@@ -69,7 +69,7 @@ def part_of(member: Any) -> str:
 
 
 def _member(member: Any, inspection: Inspection) -> c.Member:
-    shown = inspection.credentials_shown.filter(person_id=member.person_id)
+    shown = inspection.credentials_shown.filter(person_id=member.person_id).order_by("pk")
     return c.Member(
         name=member.person.name,
         role=part_of(member),

@@ -63,12 +63,12 @@ def _basis(stated: str) -> str:
 
 
 def _party(party: Any) -> contexts.Party:
-    licence = party.licences.order_by("-issued_on").first()
+    licence = party.licences.order_by("-issued_on", "-pk").first()
     return contexts.Party(
         name=party.name,
         address=party.address,
         credit_code=party.credit_code or "",
-        kinds=tuple(row.get_kind_display() for row in party.kind_rows.all()),
+        kinds=tuple(row.get_kind_display() for row in party.kind_rows.order_by("pk")),
         licence_no=licence.number if licence else "",
         head=party.legal_representative,
         phone=party.phone,
