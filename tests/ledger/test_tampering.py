@@ -251,7 +251,20 @@ def chain_grows() -> None:
     add_authority("测试市新设局")
 
 
-def test_a_tail_cut_off_and_grown_again_is_found(tamper, faults):
+def test_a_tail_cut_off_is_not_grown_again(tamper, faults):
+    from zhuangjian.apps.ledger.gaps import LostTail
+
+    tamper.run("DELETE FROM ledger_entry WHERE seq > 12")
+    tamper.run('DELETE FROM ledger_node WHERE ("index" + 1) * (1 << level) > 12')
+    with pytest.raises(LostTail, match="13 条，现在只有 12 条"):
+        chain_grows()
+    assert any("现在只有 12 条" in line for line in faults())
+
+
+def test_a_tail_cut_off_and_grown_again_behind_the_system_s_back_is_found(tamper, faults, monkeypatch):
+    from zhuangjian.apps.ledger import gaps
+
+    monkeypatch.setattr(gaps, "refuse_lost_tail", lambda name, last: None)
     tamper.run("DELETE FROM ledger_entry WHERE seq > 12")
     tamper.run('DELETE FROM ledger_node WHERE ("index" + 1) * (1 << level) > 12')
     for number in (1, 2):

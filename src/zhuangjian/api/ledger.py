@@ -47,6 +47,7 @@ class ReportOut(Schema):
     root: str
     algorithm: str
     faults: list[dict[str, str]]
+    gaps: list[dict[str, Any]]
 
 
 def _auditor(request: HttpRequest) -> Any:

@@ -37,15 +37,15 @@ def verify_command(
     with refusals(fmt):
         _ready()
         from zhuangjian.apps.documents.checking import FileWalk
-        from zhuangjian.apps.ledger.heads import Head
+        from zhuangjian.apps.ledger.heads import read_head
         from zhuangjian.apps.ledger.verify import verify
 
         kept = None
         if against is not None:
             data = _json(against)
             try:
-                kept = Head.from_dict({key: data[key] for key in Head.__dataclass_fields__})
-            except (KeyError, TypeError):
+                kept = read_head(data)
+            except TypeError:
                 raise Refusal(
                     f"{against} 不是树头文件，请用 zhuangjian ledger head --format json 的输出。"
                 ) from None
@@ -60,13 +60,37 @@ def head_command(fmt: FormatOption = Format.text) -> None:
     """签出当前树头，供抄送到系统之外保存。"""
     with refusals(fmt):
         _ready()
-        from zhuangjian.apps.ledger.heads import public_key_hex, signed_head
+        from zhuangjian.apps.ledger.heads import peaks_at, public_key_hex, signed_head
 
         try:
-            data = {**signed_head().to_dict(), "public_key": public_key_hex()}
+            head = signed_head()
+            data = {**head.to_dict(), "peaks": peaks_at(head.size), "public_key": public_key_hex()}
         except KeyError:
             raise Refusal("账本树不完整，不能签出树头。请运行 zhuangjian ledger verify 查明。") from None
         emit(data, fmt, _print_facts)
+
+
+@app.command("gap")
+def gap_command(
+    by: Annotated[str, typer.Option("--by", help="登记人的登录名（系统管理员本人，将询问密码）")],
+    reason: Annotated[str, typer.Option("--reason", help="何时、为何丢失，怎样查明的，丢失的事项怎样补办")],
+    head: Annotated[
+        Path | None, typer.Option("--head", help="恢复备份以前最新的树头文件；不给则用本机保存的")
+    ] = None,
+    code: Annotated[str, typer.Option("--code", help="动态口令（启用了的必须给出）")] = "",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """账本丢失末尾（断电、恢复了较早的备份）并查明后，登记缺口，使办理得以继续；缺口从此一直列在核对结果中。"""
+    with refusals(fmt):
+        lost = json.dumps(_json(head)) if head is not None else ""
+        _ready()
+        from zhuangjian.apps.ledger.action import ACTIONS, perform
+        from zhuangjian.apps.ledger.gaps import declared
+        from zhuangjian.cli.user import ask_password, person_named
+
+        given = {"reason": reason, "head": lost, "code": code, "password": ask_password()}
+        entry = perform(ACTIONS["authorities.declare_gap"], person_named(by), None, given).entry
+        emit(next(gap.to_dict() for gap in declared() if gap.seq == entry.seq), fmt, _print_gap)
 
 
 @app.command("show")
@@ -167,12 +191,22 @@ def _print_report(data: dict[str, Any]) -> None:
     console.print(f"核对了 {data['entries']} 条账本条目、{data['objects']} 个对象（{data['algorithm']}）")
     if data["ok"]:
         console.print("[bold green]没有发现任何改动。[/]")
+    for gap in data["gaps"]:
+        _print_gap(gap)
     for fault in data["faults"]:
         console.print(f"[red]{fault['where']}[/]：{fault['what']}", highlight=False)
     if not data["ok"]:
         console.print(
             f"[bold red]共 {len(data['faults'])} 处不符。[/]请保留现场，不要重装或恢复，先查明原因。"
         )
+
+
+def _print_gap(gap: dict[str, Any]) -> None:
+    console.print(
+        f"[yellow]第 {gap['seq']} 条登记了缺口[/]：曾签名到第 {gap['lost_size']} 条，其中第 {gap['remaining'] + 1} 至 "
+        f"{gap['lost_size']} 条已丢失，前 {gap['proved']} 条与丢失前的签名一致。"
+    )
+    console.print(f"  {gap['at']} {gap['actor']}：{gap['reason']}", markup=False, highlight=False)
 
 
 def _print_facts(data: dict[str, Any]) -> None:

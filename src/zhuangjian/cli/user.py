@@ -24,7 +24,8 @@ def _ready() -> None:
     ensure_ready()
 
 
-def _person(username: str) -> Any:
+def person_named(username: str) -> Any:
+    """The person with that sign-in name, or a Refusal."""
     from zhuangjian.apps.authorities.models import Person
 
     found = Person.objects.unrestricted().filter(username=username).first()
@@ -50,6 +51,15 @@ def _password(given: str) -> tuple[str, bool]:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n"), False
     return typer.prompt("密码", hide_input=True, confirmation_prompt="再输一次"), False
+
+
+def ask_password() -> str:
+    """The password of whoever sits at the machine: from the environment, a pipe or a prompt, never an option."""
+    if (given := os.environ.get("ZHUANGJIAN_PASSWORD")) is not None:
+        return given
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return str(typer.prompt("密码", hide_input=True))
 
 
 def _row(person: Any) -> dict[str, Any]:
@@ -150,7 +160,7 @@ def roles_command(
     """显示或重新设置一个人的角色。"""
     with refusals(fmt):
         _ready()
-        person = _person(username)
+        person = person_named(username)
         if role:
             person = _do("authorities.set_roles", person, roles=_roles(role))
         emit(_row(person), fmt, _print_facts)
@@ -168,7 +178,7 @@ def password_command(
     with refusals(fmt):
         _ready()
         word, made = _password(password)
-        person = _do("authorities.reset_password", _person(username), password=word)
+        person = _do("authorities.reset_password", person_named(username), password=word)
         emit(_row(person) | ({"password": word} if made else {}), fmt, _print_facts)
 
 
@@ -193,7 +203,7 @@ def unlock_command(username: UserArgument, fmt: FormatOption = Format.text) -> N
     """解除因连续输错密码造成的锁定。"""
     with refusals(fmt):
         _ready()
-        emit(_row(_do("authorities.unlock", _person(username))), fmt, _print_facts)
+        emit(_row(_do("authorities.unlock", person_named(username))), fmt, _print_facts)
 
 
 @app.command("token")
@@ -206,7 +216,7 @@ def token_command(
     """为一个人建立访问令牌；只显示这一次。"""
     with refusals(fmt):
         _ready()
-        token = _do("authorities.create_token", _person(username), name=name, days=days)
+        token = _do("authorities.create_token", person_named(username), name=name, days=days)
         data = {
             "username": username,
             "name": token.name,
@@ -217,7 +227,7 @@ def token_command(
 
 
 def _allowed_only(action: str, username: str) -> Any:
-    return _do(action, _person(username))
+    return _do(action, person_named(username))
 
 
 def _roles(given: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from zhuangjian.apps.ledger import heads
+from zhuangjian.apps.ledger import gaps, heads
 from zhuangjian.apps.ledger.models import Entry, Node
 from zhuangjian.apps.ledger.state import digest_of, plain_value, row_state, state_digest
 from zhuangjian.config.database import waits_for_disk
@@ -58,9 +58,11 @@ def algorithm() -> str:
 def append(step: Any, obj: models.Model) -> Entry:
     """Enter one action. Must run inside the action's transaction, after :func:`lock`.
 
-    Raises :class:`BrokenLedger` when the entry or tree node to build on is missing or unreadable.
+    Raises :class:`BrokenLedger` when the entry or tree node to build on is missing or unreadable, and
+    :class:`gaps.LostTail` when entries that were signed are gone.
     """
     last = Entry.objects.order_by("-seq").values("seq", "hash").first()
+    gaps.refuse_lost_tail(step.name, last["seq"] if last else 0)
     authority = getattr(step.person, "authority", None)
     chosen = algorithm()
     entry = Entry(

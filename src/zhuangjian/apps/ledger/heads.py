@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,13 +74,23 @@ def head_file() -> Path:
 
 def root_at(size: int, algorithm: str) -> str:
     """Root over the first ``size`` entries, from the stored nodes (one query). KeyError when one is missing."""
-    if size == 0:
-        return merkle.empty_root(algorithm).hex()
+    return root_of(peaks_at(size), algorithm)
+
+
+def peaks_at(size: int) -> list[str]:
+    """Hashes of the perfect subtrees over the first ``size`` entries, left to right. KeyError when one is missing."""
     places = perfect_subtrees(size)
     found = nodes_at(places)
-    digest = found[places[-1]]
-    for place in reversed(places[:-1]):
-        digest = merkle.node_hash(found[place], digest, algorithm)
+    return [found[place].hex() for place in places]
+
+
+def root_of(peaks: Sequence[str], algorithm: str) -> str:
+    """The root that those subtrees make up; ValueError for what is no hash."""
+    if not peaks:
+        return merkle.empty_root(algorithm).hex()
+    digest = bytes.fromhex(peaks[-1])
+    for peak in reversed(peaks[:-1]):
+        digest = merkle.node_hash(bytes.fromhex(peak), digest, algorithm)
     return digest.hex()
 
 
@@ -131,13 +141,31 @@ def sign_current() -> Head:
 
     A tree that no longer contains the kept head is never signed over it: the old head stays as the evidence.
     """
+    from zhuangjian.apps.ledger import gaps
+
     head = signed_head()
     with open(head_file().with_suffix(".lock"), "w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
         kept = last_head()
-        if kept is None or (head.size > kept.size and _grew_from(kept)):
-            write_whole(head_file(), json.dumps(head.to_dict()).encode("ascii"))
+        if kept is None or gaps.naming(kept):
+            # The subtrees of a lost head are no proof of anything that comes after the gap.
+            keep(head)
+        elif head.size > kept.size and _grew_from(kept):
+            before = json.loads(head_file().read_text(encoding="utf-8"))
+            before.pop("before", None)
+            keep(head, before)
     return head
+
+
+def keep(head: Head, before: Mapping[str, Any] | None = None) -> None:
+    """Write the head file: the head, the subtrees under its root, and the same of the head ``before``.
+
+    With the subtrees it can still be shown, after the ledger lost its end, that what is left is what was signed.
+    """
+    content = {**head.to_dict(), "peaks": peaks_at(head.size)}
+    if before:
+        content["before"] = dict(before)
+    write_whole(head_file(), json.dumps(content).encode("ascii"))
 
 
 def _grew_from(kept: Head) -> bool:
@@ -153,9 +181,17 @@ def _grew_from(kept: Head) -> bool:
 def last_head() -> Head | None:
     """The head file's content, or None when nothing was signed yet. ValueError or TypeError when it is damaged."""
     try:
-        return Head.from_dict(json.loads(head_file().read_text(encoding="utf-8")))
+        return read_head(json.loads(head_file().read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
+
+
+def read_head(data: Any) -> Head:
+    """A head from a file that may say more about it; TypeError when something is missing or of the wrong type."""
+    try:
+        return Head.from_dict({name: data[name] for name in Head.__dataclass_fields__})
+    except KeyError as error:
+        raise TypeError(f"缺少 {error}") from None
 
 
 def signature_holds(head: Head, key: Ed25519PublicKey | None = None) -> bool:

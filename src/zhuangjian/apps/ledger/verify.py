@@ -9,8 +9,9 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from zhuangjian.apps.ledger import chain, heads, verify_chain, verify_guards, verify_objects
+from zhuangjian.apps.ledger import chain, gaps, heads, verify_chain, verify_guards, verify_objects
 from zhuangjian.apps.ledger.faults import Fault
+from zhuangjian.apps.ledger.gaps import Gap
 from zhuangjian.apps.ledger.heads import Head
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
@@ -27,10 +28,11 @@ class Report:
     root: str
     algorithm: str
     faults: tuple[Fault, ...]
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found."""
+        """Whether nothing was found; a declared gap is no fault, but it is always shown."""
         return not self.faults
 
     def to_dict(self) -> dict[str, object]:
@@ -42,6 +44,7 @@ class Report:
             "root": self.root,
             "algorithm": self.algorithm,
             "faults": [{"where": f.where, "what": f.what} for f in self.faults],
+            "gaps": [gap.to_dict() for gap in self.gaps],
         }
 
 
@@ -63,15 +66,17 @@ def verify(against: Head | None = None, extra: Iterable[Iterable[Fault]] = ()) -
         objects = verify_objects.ObjectWalk(algorithm)
         found = [
             *faults,
-            *_head_faults(kept, size, "最近一次签名"),
+            *_head_faults(kept, size, "最近一次签名", own=True),
             *(_head_faults(against, size, "另存的树头") if against else ()),
+            *gaps.faults(),
             *verify_guards.faults(),
             *islice(verify_chain.faults(algorithm), MOST),
         ]
         found += islice(objects.faults(), MOST)
         for walk in extra:
             found += islice(walk, MOST)
-    return Report(size, objects.checked, root, algorithm, tuple(found))
+        declared = tuple(gaps.declared())
+    return Report(size, objects.checked, root, algorithm, tuple(found), declared)
 
 
 @contextmanager
@@ -112,13 +117,41 @@ def _kept_head() -> tuple[Head | None, list[Fault]]:
     return head, []
 
 
-def _head_faults(head: Head | None, size: int, name: str) -> Iterator[Fault]:
+def _head_faults(head: Head | None, size: int, name: str, own: bool = False) -> Iterator[Fault]:
+    """What is wrong between a head and the ledger. The ``own`` one is replaced soon after a gap has named it."""
     if head is None:
         return
     if not heads.signature_holds(head):
         yield Fault("账本签名", f"{name}不成立：不是本系统的密钥所签，或内容被改动")
         return
-    if head.size > size:
-        yield Fault("账本末尾", f"{name}时有 {head.size} 条，现在只有 {size} 条：末尾被删除")
-    elif _root(head.size, head.algorithm) != head.root:
+    if head.size <= size and _root(head.size, head.algorithm) == head.root:
+        return
+    gap = next((gap for gap in gaps.declared() if gap.covers(head)), None)
+    if gap is not None and own and gap.lost == head:
+        return
+    if gap is not None:
+        yield Fault(
+            "账本缺口",
+            f"{name}（第 {head.size} 条时）属于第 {gap.seq} 条所登记的缺口：那一部分已经丢失，不能由现在的账本证明",
+        )
+    elif head.size > size:
+        yield Fault("账本末尾", f"{name}时有 {head.size} 条，现在只有 {size} 条：{_what_is_left(size, own)}")
+    else:
         yield Fault("账本树", f"与{name}的树根不符（前 {head.size} 条）：账本被改写")
+
+
+def _what_is_left(size: int, own: bool) -> str:
+    """What can be shown of the entries that are left, in words."""
+    lost = "末尾丢失（断电、恢复了较早的备份）或被删除"
+    if not own:
+        return lost
+    try:
+        proofs = gaps.examine()[2]
+        shown = max((gaps.proved(proof, size) for proof in proofs), default=0)
+    except gaps.Rewritten as refusal:
+        return refusal.message
+    except Refusal:
+        return lost
+    rest = "" if shown == size else f"，第 {shown + 1} 至 {size} 条由封印与链证明为本系统所写"
+    same = f"前 {shown} 条与丢失前的签名一致" if shown else "没有留下可供比对的树节点"
+    return f"{lost}。{same}{rest}。查明后用 zhuangjian ledger gap 登记缺口，方可继续办理"
