@@ -23,6 +23,7 @@ EXAMPLES = [
     ("国妆特进字J20190055", NumberKind.SPECIAL_IMPORTED, None, 2019, "0055", "official"),
     ("国妆特制字20220002", NumberKind.SPECIAL_HMT, None, 2022, "0002", "to_be_confirmed"),
     ("粤G妆网备字2022324124", NumberKind.FILING_DOMESTIC, "广东", 2022, "324124", "official"),
+    ("国妆网备出字（粤）2026000123", NumberKind.FILING_EXPORT, "广东", 2026, "000123", "official"),
     ("国妆网备进字（沪）2026004059", NumberKind.FILING_IMPORTED, "上海", 2026, "004059", "official"),
     ("国妆网备制字（粤）2026004059", NumberKind.FILING_HMT, "广东", 2026, "004059", "to_be_confirmed"),
     ("国妆备进字J20180001", NumberKind.FILING_IMPORTED_OLD, None, 2018, "0001", "to_be_confirmed"),

@@ -135,9 +135,10 @@ def test_before_the_chongqing_rules_the_reason_says_that_their_words_are_borrowe
     assert "尚未施行" not in after
 
 
-def test_article_51_is_named_only_from_the_day_the_chongqing_rules_are_in_force():
-    for day, named in ((date(2025, 12, 22), False), (date(2025, 12, 23), True)):
-        answer = judge("routine", "actual", [], on=day, obstruction=True)
-        assert answer.value.conclusion == FAIL
-        assert ("CQ 51" in answer.articles) is named
-        assert any(r.article == "CQ 51" for r in answer.reasons) is named
+@pytest.mark.parametrize("fact", ["obstruction", "false_data"])
+def test_that_obstruction_fails_an_inspection_is_the_principles_and_never_article_51(fact):
+    for day in (date(2025, 12, 22), date(2025, 12, 23)):
+        answer = judge("routine", "actual", [], on=day, **{fact: True})
+        assert (answer.value.conclusion, answer.basis) == (FAIL, "to_be_confirmed")
+        assert "CQ 51" not in answer.articles
+        assert "CQ 51" not in {r.article for r in answer.reasons}

@@ -9,7 +9,7 @@ import pytest
 from zhuangjian.engines.rules import load_pack, pack_in_force
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.lookup import number, parameter, place_for
-from zhuangjian.engines.rules.vocabulary import InspectionType, LicensingKind, Mode, PartyKind
+from zhuangjian.engines.rules.vocabulary import OPERATOR, InspectionType, LicensingKind, Mode, PartyKind
 from zhuangjian.engines.rules.words import read_parties, read_type
 
 CHONGQING = load_pack("chongqing")
@@ -56,7 +56,7 @@ def test_there_are_three_licensing_inspections() -> None:
         "备案人",
         "受托生产企业",
         "境内责任人",
-        "经营者",
+        "销售经营者",
         "集中交易市场开办者",
         "展销会举办者",
         "电子商务平台经营者",
@@ -67,6 +67,12 @@ def test_there_are_three_licensing_inspections() -> None:
 def test_every_party_that_article_53_names_is_a_kind(kind: str) -> None:
     (found,) = read_parties(kind)
     assert found.label == kind
+
+
+def test_the_umbrella_word_and_the_kind_have_two_names() -> None:
+    assert OPERATOR == "经营者"
+    assert OPERATOR not in {kind.label for kind in PartyKind}
+    assert read_parties(OPERATOR) == (PartyKind.DISTRIBUTOR,)
 
 
 def test_a_party_named_twice_is_one_kind_and_commas_of_either_width_work() -> None:

@@ -36,6 +36,9 @@ def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
     return {
         "reference": page.reference,
         "document": page.document_title,
+        "effective_from": plain(page.first_day.effective_from),
+        "effective_from_basis": page.first_day.first_day_basis,
+        "effective_from_note": page.first_day.first_day_note,
         "coverage": plain(page.row) if page.row else None,
         "values": [
             {

@@ -12,7 +12,7 @@ from zhuangjian.engines.rules.articles import CoverageRow, coverage
 from zhuangjian.engines.rules.loader import KINDS as PACK_KINDS
 from zhuangjian.engines.rules.loader import Pack, load_pack, pack_names
 from zhuangjian.engines.rules.lookup import pack_for
-from zhuangjian.engines.rules.models import Dated, Deadline, OpenEnded, Parameter, Practice, Table
+from zhuangjian.engines.rules.models import Dated, Deadline, Document, OpenEnded, Parameter, Practice, Table
 from zhuangjian.engines.rules.vocabulary import Conclusion, Form, PartyKind
 
 KINDS = {
@@ -49,6 +49,7 @@ class ArticlePage:
     row: CoverageRow | None
     values: list[Value]
     wording: OfficialArticle | None
+    first_day: Document
     before: str
     after: str
 
@@ -78,6 +79,7 @@ def article_page(reference: str, person: Any) -> ArticlePage | None:
         row=rows[place] if place is not None else None,
         values=values,
         wording=_wording(reference, person),
+        first_day=entry,
         before=rows[place - 1].reference if place else "",
         after=rows[place + 1].reference if place is not None and place + 1 < len(rows) else "",
     )

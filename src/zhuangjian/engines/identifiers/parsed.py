@@ -22,6 +22,7 @@ class NumberKind(Term):
     SPECIAL_HMT = "special_hmt", "港澳台特殊化妆品注册编号"
     FILING_DOMESTIC = "filing_domestic", "国产普通化妆品备案编号"
     FILING_IMPORTED = "filing_imported", "进口普通化妆品备案编号"
+    FILING_EXPORT = "filing_export", "仅供出口化妆品备案编号"
     FILING_HMT = "filing_hmt", "港澳台普通化妆品备案编号"
     FILING_IMPORTED_OLD = "filing_imported_old", "进口普通化妆品备案编号（旧）"
     TOOTHPASTE_DOMESTIC = "toothpaste_domestic", "国产牙膏备案编号"

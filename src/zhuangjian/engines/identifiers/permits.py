@@ -37,6 +37,7 @@ _FORMATS: Final = (
     _format(_K.SPECIAL_HMT, r"国妆特制字(?P<series>)", "国妆特制字{series}", 4, "to_be_confirmed"),
     _format(_K.SPECIAL_DOMESTIC, r"国妆特字(?P<series>G?)", "国妆特字{series}", 4),
     _format(_K.FILING_IMPORTED, r"国妆网备进字" + _BRACKETED, "国妆网备进字（{province}）", 6),
+    _format(_K.FILING_EXPORT, r"国妆网备出字" + _BRACKETED, "国妆网备出字（{province}）", 6),
     _format(_K.FILING_HMT, r"国妆网备制字" + _BRACKETED, "国妆网备制字（{province}）", 6, "to_be_confirmed"),
     _format(_K.FILING_IMPORTED_OLD, r"国妆备进字(?P<series>J?)", "国妆备进字{series}", 4, "to_be_confirmed"),
     _format(_K.INGREDIENT_REGISTERED, r"国妆原注字", "国妆原注字", 4, "to_be_confirmed"),

@@ -148,7 +148,8 @@ def _read_rules(
                 raise source.fault(loc, f"{name} 没有任何取值", "请至少写一个有生效日期的取值")
             check_dates(source, loc, values)
             for index, value in enumerate(values):
-                check_article(source, (*loc, index, "article"), value.article, documents)
+                unread = value.basis == "to_be_confirmed"
+                check_article(source, (*loc, index, "article"), value.article, documents, unread=unread)
                 _check_value(source, (*loc, index), value)
                 if isinstance(value, Table):
                     _check_rows(source, (*loc, index), value, documents)
@@ -213,8 +214,13 @@ def check_dates(source: Source, loc: Loc, values: Sequence[Dated]) -> None:
             )
 
 
-def check_article(source: Source, loc: Loc, article: str, documents: Mapping[str, Document]) -> None:
-    """Raise ``SourceError`` unless ``article`` (``CQ 39``, ``LN 2(1)``) exists in one of ``documents``."""
+def check_article(
+    source: Source, loc: Loc, article: str, documents: Mapping[str, Document], *, unread: bool = False
+) -> None:
+    """Raise ``SourceError`` unless ``article`` (``CQ 39``, ``LN 2(1)``) exists in one of ``documents``.
+
+    ``unread``: the value is to be confirmed, so its law may be cited without the number that nobody has read.
+    """
     code, _, number = article.partition(" ")
     document = documents.get(code)
     if document is None:
@@ -222,7 +228,7 @@ def check_article(source: Source, loc: Loc, article: str, documents: Mapping[str
             loc, f"条款 {article} 引用了未登记的文件 {code}", f"已登记：{'、'.join(documents)}"
         )
     if not number:
-        if document.articles or document.sections:
+        if (document.articles or document.sections) and not unread:
             raise source.fault(loc, f"条款 {article} 没有写明第几条", f"请写成“{code} 条号”")
         return
     if document.sections and number not in document.sections:

@@ -126,13 +126,18 @@ class Table(Dated):
 
 
 class Document(Model):
-    """A law the pack cites: how many articles it has (``articles``) or their exact names (``sections``)."""
+    """A law the pack cites: how many articles it has (``articles``) or their exact names (``sections``).
+
+    ``first_day_basis`` tells whether the text itself fixes ``effective_from``; ``first_day_note`` says how it was read.
+    """
 
     title: str = Field(min_length=2)
     articles: int = 0
     sections: tuple[str, ...] = ()
     effective_from: date | None = None
     basis: Basis = "official"
+    first_day_basis: Basis = "official"
+    first_day_note: str = ""
 
 
 class MetBy(Model):

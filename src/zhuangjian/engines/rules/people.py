@@ -72,7 +72,7 @@ def team_faults(
     article = source.article
     people = _distinct(team)
     faults = [
-        *_leader_faults(people, article),
+        *_leader_faults(people, *_leaders(rules, applied)),
         *_enforcement_faults(people, when, least, article),
         *_expertise_faults(people, expertise, article),
     ]
@@ -119,13 +119,20 @@ def _distinct(people: Sequence[Person]) -> list[Person]:
     return list({person.id: person for person in people}.values())
 
 
-def _leader_faults(people: Sequence[Person], article: str) -> list[Fault]:
+def _leaders(pack: Pack, on: date) -> tuple[int, str]:
+    most, source = number(pack, "team_leaders", on)
+    return most, source.article
+
+
+def _leader_faults(people: Sequence[Person], most: int, article: str) -> list[Fault]:
     leaders = [p for p in people if p.leader]
     if not leaders:
         return [Fault("no_leader", article, "检查组没有组长；请从检查人员中指定一名组长")]
-    if len(leaders) > 1:
+    if len(leaders) > most:
         names = "、".join(p.name for p in leaders)
-        return [Fault("several_leaders", article, f"检查组有{len(leaders)}名组长（{names}）；只能保留一名")]
+        return [
+            Fault("several_leaders", article, f"检查组有{len(leaders)}名组长（{names}）；只能保留{most}名")
+        ]
     if leaders[0].expert:
         return [
             Fault("expert_leads", article, f"{leaders[0].name}是受邀专家，不能担任组长；请改由检查人员担任")

@@ -26,14 +26,18 @@ class Term(StrEnum):
 
 
 class PartyKind(Term):
-    """Kinds of inspected party (CQ 53, CQ 54). A party can be several at once."""
+    """Kinds of inspected party (CQ 53, CQ 54). A party can be several at once.
+
+    ``distributor`` is the kind that article 53 itself lists as 经营者; the articles on operators mean all of
+    ``OPERATOR_KINDS`` by that word, so it is the name of the umbrella (``OPERATOR``) and the kind has its own.
+    """
 
     REGISTRANT = "registrant", "注册人"
     FILER = "filer", "备案人"
     MANUFACTURER = "manufacturer", "生产企业"
     CONTRACT_MANUFACTURER = "contract_manufacturer", "受托生产企业"
     DOMESTIC_RESPONSIBLE_PERSON = "domestic_responsible_person", "境内责任人"
-    DISTRIBUTOR = "distributor", "经营者"
+    DISTRIBUTOR = "distributor", "销售经营者"
     MARKET_ORGANISER = "market_organiser", "集中交易市场开办者"
     FAIR_HOST = "fair_host", "展销会举办者"
     PLATFORM = "platform", "电子商务平台经营者"
@@ -50,6 +54,7 @@ PRODUCTION_KINDS = frozenset(
         PartyKind.CONTRACT_MANUFACTURER,
     }
 )
+OPERATOR = "经营者"
 OPERATOR_KINDS = frozenset(
     {
         PartyKind.DISTRIBUTOR,

@@ -8,12 +8,14 @@ from datetime import date
 from typing import TypeVar
 
 from .answer import Refusal
-from .vocabulary import InspectionType, LicensingKind, PartyKind, Term
+from .vocabulary import OPERATOR, InspectionType, LicensingKind, PartyKind, Term
 
 T = TypeVar("T", bound=Term)
 
 PARTY_ALIASES: Mapping[str, PartyKind] = {
     "operator": PartyKind.DISTRIBUTOR,
+    # Lists say 经营者 where they mean somebody who sells: the umbrella word alone is read as that kind.
+    OPERATOR: PartyKind.DISTRIBUTOR,
     "化妆品经营者": PartyKind.DISTRIBUTOR,
     "经销商": PartyKind.DISTRIBUTOR,
     "producer": PartyKind.MANUFACTURER,

@@ -45,6 +45,7 @@ _PRODUCTS = {
     NumberKind.SPECIAL_HMT,
     NumberKind.FILING_DOMESTIC,
     NumberKind.FILING_IMPORTED,
+    NumberKind.FILING_EXPORT,
     NumberKind.FILING_HMT,
     NumberKind.FILING_IMPORTED_OLD,
     NumberKind.TOOTHPASTE_DOMESTIC,
