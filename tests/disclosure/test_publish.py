@@ -101,5 +101,5 @@ class TestHandling:
         inspection = delivered(world)
         escalate(world, issue(world.district_officer, inspection), "violation")
         inspection.refresh_from_db()
-        assert publish(world.head, inspection).handling == ""
+        assert publish(world.head, inspection).handling == "限期整改"
         assert PARTS["effect"] not in str(vars(inspection.publications.get()))

@@ -10,9 +10,15 @@ from ninja.pagination import PageNumberPagination, paginate
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.evidence.models import Evidence
-from zhuangjian.apps.inspections.listings import listed, listing_for
-from zhuangjian.apps.inspections.models import Deficiency, Finding, Inspection, PlanVersion, TeamMember
-from zhuangjian.apps.inspections.pages import party_stage
+from zhuangjian.apps.inspections.listings import TOLD, listed, listing_for, stage_view_for
+from zhuangjian.apps.inspections.models import (
+    Deficiency,
+    Finding,
+    Inspection,
+    PlanVersion,
+    Stage,
+    TeamMember,
+)
 from zhuangjian.apps.inspections.reading import API, log_read
 
 PREFIX = "inspections"
@@ -20,7 +26,7 @@ router = Router(tags=["检查"])
 
 
 class InspectionOut(Schema):
-    """One inspection. An enterprise is told the stage in words only, and the conclusion once the record is its own."""
+    """One inspection. An enterprise is told the stage roughly, and the conclusion once it has signed the record."""
 
     id: int
     number: str
@@ -49,22 +55,13 @@ class InspectionOut(Schema):
 
     @staticmethod
     def resolve_stage(row: Inspection, context: Any) -> str:
-        """The code, for officials."""
-        if _official(context):
-            return row.stage
-        if row.delivered_at is not None:
-            return "ended" if row.stage == "escalated" else row.stage
-        return "begun" if row.begun else "arranged"
+        """The code; an enterprise is told ``arranged``, ``begun``, ``delivered`` or ``ended``."""
+        return row.stage if _official(context) else TOLD[Stage(row.stage)][0]
 
     @staticmethod
     def resolve_stage_words(row: Inspection, context: Any) -> str:
         """The stage in Chinese."""
-        return row.get_stage_display() if _official(context) else party_stage(row)[0]
-
-    @staticmethod
-    def resolve_conclusion(row: Inspection, context: Any) -> str:
-        """Empty for an enterprise until the record was handed over."""
-        return row.conclusion if _official(context) or row.delivered_at is not None else ""
+        return stage_view_for(context["request"].user)(row)[0]
 
     @staticmethod
     def resolve_version(row: Inspection, context: Any) -> int | None:

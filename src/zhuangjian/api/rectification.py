@@ -24,7 +24,7 @@ class RectificationOut(Schema):
     number: str
     party_id: int
     party: str
-    inspection_id: int
+    inspection_id: int | None
     authority: str
     stage: str
     stage_words: str
@@ -46,9 +46,8 @@ class RectificationOut(Schema):
 
     @staticmethod
     def resolve_stage(row: Rectification, context: Any) -> str:
-        """The code; an enterprise is told ``ended`` of a case handed on."""
-        hidden = row.stage == "escalated" and not context["request"].user.scope.official
-        return "ended" if hidden else row.stage
+        """The code; an enterprise is told ``ended`` of every one that ended."""
+        return row.stage if context["request"].user.scope.official or not row.ended else "ended"
 
     @staticmethod
     def resolve_stage_words(row: Rectification, context: Any) -> str:

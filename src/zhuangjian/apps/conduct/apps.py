@@ -19,8 +19,10 @@ class ConductConfig(AppConfig):
         from django.db.models.signals import pre_save
 
         from zhuangjian.apps.conduct.limits import refuse_what_does_not_fit
+        from zhuangjian.apps.conduct.visibility import refuse_veiled
 
         pre_save.connect(refuse_what_does_not_fit, dispatch_uid="conduct.limits")
+        pre_save.connect(refuse_veiled, dispatch_uid="conduct.visibility")
         autodiscover_modules("queries", "actions")
         from django.apps import apps
 

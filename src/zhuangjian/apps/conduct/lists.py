@@ -14,11 +14,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from zhuangjian.apps.conduct.exports import csv_response, xlsx_response
+from zhuangjian.apps.conduct.visibility import shown_name
 
 Choices = Sequence[tuple[Any, str]]
 PAGE_SIZES = (25, 50, 100, 200)
@@ -91,8 +92,11 @@ class Filter:
         return text
 
     def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """The rows that pass."""
-        return self.apply(rows, value) if callable(self.apply) else rows.filter(**{self.apply: value})
+        """The rows that pass, by what they show."""
+        if callable(self.apply):
+            return self.apply(rows, value)
+        name, known = shown_name(rows, self.apply)
+        return rows.filter(known, **{name: value})
 
 
 @dataclass(frozen=True)
@@ -248,9 +252,8 @@ class Listing:
             down = choice.startswith("-")
             column = next((c for c in self.columns if c.order and c.name == choice.lstrip("-")), None)
             if column:
-                order = [
-                    F(n).desc(nulls_last=True) if down else F(n).asc(nulls_last=True) for n in column.order
-                ]
+                keys = [_key(rows, name) for name in column.order]
+                order = [k.desc(nulls_last=True) if down else k.asc(nulls_last=True) for k in keys]
                 return rows.order_by(*order, "pk"), choice
         return rows if rows.ordered else rows.order_by("pk"), ""
 
@@ -272,6 +275,11 @@ class Listing:
         return HeadView(column, view.query(sort=turned, page=None), direction)
 
 
+def _key(rows: QuerySet[Any], lookup: str) -> Any:
+    name, known = shown_name(rows, lookup)
+    return Case(When(known, then=F(name)), default=None) if known else F(name)
+
+
 def _cell(column: Column, row: Any) -> CellView:
     return CellView(
         column,
@@ -286,8 +294,9 @@ def contains(*names: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
 
     def narrow(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         either = Q()
-        for name in names:
-            either |= Q(**{f"{name}__icontains": text})
+        for each in names:
+            name, known = shown_name(rows, each)
+            either |= known & Q(**{f"{name}__icontains": text})
         return rows.filter(either)
 
     return narrow

@@ -1,13 +1,20 @@
-"""Nobody reaches a row but through ``visible_to(person)``. No person, no rows; no rule, no rows."""
+"""Nobody reaches a row but through ``visible_to(person)``. No person, no rows; no rule, no rows.
+
+What a person may not know of a row that they see is decided here too: a model's *veil* says what stands in the place of
+a field, a *reference* is empty when its target is not visible. Rows from ``visible_to`` carry only what is shown, so
+that pages, exports and the API cannot tell more, and lists filter and sort by what is shown (:func:`shown_name`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.query import ModelIterable
 
 NOTHING = Q(pk__in=())
 
@@ -93,12 +100,96 @@ def visible_ids(label: str, scope: Scope) -> models.QuerySet[Any]:
     return model._base_manager.filter(rule(scope) if rule else NOTHING).values("pk")
 
 
+SEEN = "seen_"
+Veil = Callable[[Scope], Mapping[str, Any]]
+VEILS: dict[str, Veil] = {}
+REFERENCES: dict[str, set[str]] = {}
+
+
+def veil(label: str) -> Callable[[Veil], Veil]:
+    """Register what stands in the place of a model's fields: ``scope -> {column: expression}``, empty for who may know
+    them all. Rows that are told alike must be given the same values."""
+
+    def keep(rule: Veil) -> Veil:
+        VEILS[label.lower()] = rule
+        return rule
+
+    return keep
+
+
+def references(label: str, *names: str) -> None:
+    """Foreign keys of a model that are empty for whoever does not see their target."""
+    REFERENCES.setdefault(label.lower(), set()).update(names)
+
+
+def shown_fields(model: type[models.Model], person: Any) -> dict[str, Any]:
+    """Column -> what this person is shown in its place; only columns for which that may differ."""
+    scope = getattr(person, "scope", None)
+    if scope is None:
+        return {}
+    label = model._meta.label_lower
+    found: dict[str, Any] = {}
+    for name in sorted(REFERENCES.get(label, ())):
+        key: Any = model._meta.get_field(name)
+        seen = visible_ids(key.related_model._meta.label, scope)
+        found[key.attname] = Case(When(Q((f"{name}__in", seen)), then=F(key.attname)), default=None)
+    if label in VEILS:
+        found |= VEILS[label](scope)
+    return found
+
+
+def shown_name(rows: models.QuerySet[Any], lookup: str) -> tuple[str, Q]:
+    """``lookup`` over what these rows show in place of the stored field, and what must hold to look behind it."""
+    first, *rest = lookup.split(LOOKUP_SEP)
+    annotated = rows.query.annotations
+    if f"{SEEN}{first}" in annotated:
+        return LOOKUP_SEP.join((f"{SEEN}{first}", *rest)), Q()
+    key = f"{SEEN}{first}_id"
+    if key in annotated:
+        if not rest or rest in (["in"], ["exact"], ["isnull"], ["pk"], ["id"]):
+            return LOOKUP_SEP.join((key, *(part for part in rest if part not in ("pk", "id")))), Q()
+        return lookup, Q((f"{key}__isnull", False))
+    return lookup, Q()
+
+
+class AsShown(ModelIterable):
+    """Rows with what is shown in place of what is stored; such a row cannot be saved (see ``conduct.apps``)."""
+
+    def __iter__(self) -> Iterator[Any]:
+        names = [n.removeprefix(SEEN) for n in self.queryset.query.annotation_select if n.startswith(SEEN)]
+        for row in super().__iter__():
+            hidden = []
+            for name in names:
+                if name in row.__dict__ and row.__dict__[name] != (shown := row.__dict__[f"{SEEN}{name}"]):
+                    setattr(row, name, shown)
+                    hidden.append(name)
+            row.veiled = tuple(hidden)
+            yield row
+
+
+def refuse_veiled(instance: Any, **_: Any) -> None:
+    """Keep what one person is shown from being stored as if it were so."""
+    if getattr(instance, "veiled", ()):
+        raise RuntimeError(f"{instance._meta.label} was read as somebody sees it: {instance.veiled}")
+
+
+def as_shown(person: Any, row: Any) -> Any:
+    """A stored row as this person sees it, for words about it; the row itself for the system (None)."""
+    return row if person is None else type(row).objects.visible_to(person).get(pk=row.pk)
+
+
 class VisibleQuerySet(models.QuerySet):
     """``Model.objects.visible_to(person)`` is the way in; actions and engines' adapters use ``unrestricted()``."""
 
     def visible_to(self, person: Any) -> VisibleQuerySet:
-        """Rows this person may see."""
-        return self.filter(visible_q(self.model, person))
+        """Rows this person may see, as far as they may know them."""
+        rows = self.filter(visible_q(self.model, person))
+        shown = shown_fields(self.model, person)
+        if not shown:
+            return rows
+        rows = rows.annotate(**{f"{SEEN}{name}": value for name, value in shown.items()})
+        rows._iterable_class = AsShown  # type: ignore[attr-defined]
+        return rows
 
     def unrestricted(self) -> VisibleQuerySet:
         """All rows, for code that has already decided who may: actions, commands, the ledger. Never for a door."""

@@ -41,9 +41,11 @@ def snapshot(inspection: Inspection, on: Any) -> dict[str, Any]:
 
 
 def handling_of(inspection: Inspection) -> str:
-    """Rectification in the law's own words (CQ 49); a case handed on is a lead and not public (CQ 22)."""
+    """Rectification in the law's own words (CQ 49). A case handed on is a lead and not public (CQ 22): it is said like
+    one that is still being put right, for saying nothing would tell it.
+    """
     rectification = Rectification.objects.unrestricted().filter(inspection=inspection).first()
-    if rectification is None or rectification.stage == RectificationStage.ESCALATED:
+    if rectification is None:
         return ""
     if rectification.stage == RectificationStage.CLOSED:
         return "限期整改，经复查符合要求"

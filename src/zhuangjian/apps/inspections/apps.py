@@ -9,3 +9,10 @@ class InspectionsConfig(AppConfig):
     name = "zhuangjian.apps.inspections"
     label = "inspections"
     verbose_name = "检查"
+
+    def ready(self) -> None:
+        """Put a party's inspections into its dossier."""
+        from zhuangjian.apps.inspections.panel import context_of
+        from zhuangjian.apps.registry.panels import Panel, register
+
+        register(Panel("inspections", "检查", 60, "inspections/panel.html", context_of))

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
+from zhuangjian.apps.conduct.visibility import shown_name
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
 
@@ -35,6 +36,37 @@ def stage_view(row: Inspection) -> tuple[str, str]:
     """The stage's word and tone."""
     stage = Stage(row.stage)
     return stage.label, TONES[stage]
+
+
+# Stages as they are told the party (see the veil in ``queries``): the code over the API, the word, its tone.
+TOLD = {
+    Stage.PLAN_APPROVED: ("arranged", "已安排", "wait"),
+    Stage.ON_SITE: ("begun", "检查中", "wait"),
+    Stage.DELIVERED: ("delivered", "记录已交付", "ok"),
+    Stage.CLOSED: ("ended", "已结束", "off"),
+}
+
+
+def stage_told(row: Inspection) -> tuple[str, str]:
+    """The stage's word and tone for the party, of a row as the party sees it."""
+    return TOLD[Stage(row.stage)][1:]
+
+
+def stage_view_for(person: Any) -> Any:
+    """How stages are said to this person."""
+    return stage_view if person.scope.official else stage_told
+
+
+def _stages(person: Any) -> list[tuple[str, str]]:
+    if person.scope.official:
+        return Stage.choices()
+    return [(code, word) for code, word, _ in TOLD.values()]
+
+
+def _at_stage(rows: Any, value: str) -> Any:
+    code = next((stage.value for stage, (told, _, _) in TOLD.items() if told == value), value)
+    name, _ = shown_name(rows, "stage")
+    return rows.filter(**{name: code})
 
 
 def conclusion_view(row: Inspection) -> tuple[str, str]:
@@ -67,6 +99,7 @@ def mine(person: Any) -> Any:
 def listing_for(person: Any) -> Listing:
     """The list for officials, or for an enterprise its own."""
     official = person.scope.official
+    said = stage_view_for(person)
     columns = [
         Column("number", "编号", "number", sort="number", link=lambda r: r.get_absolute_url()),
         *(
@@ -85,7 +118,7 @@ def listing_for(person: Any) -> Listing:
         Column("type", "类型", "get_inspection_type_display", sort="inspection_type"),
         Column("unit", "派出检查单位", "dispatching_unit.short_name", sort="dispatching_unit__name"),
         Column("day", "检查日期", day_of, sort="started_at"),
-        Column("stage", "状态", lambda r: stage_view(r)[0], sort="stage", status=stage_view),
+        Column("stage", "状态", lambda r: said(r)[0], sort="stage", status=said),
         Column(
             "conclusion", "结论", lambda r: conclusion_view(r)[0], sort="conclusion", status=conclusion_view
         ),
@@ -93,7 +126,7 @@ def listing_for(person: Any) -> Listing:
     filters = [
         Filter("q", "编号或企业", contains("number", "party__name", "party__credit_code")),
         Filter("type", "类型", "inspection_type", "choice", InspectionType.choices()),
-        Filter("stage", "状态", "stage", "choice", Stage.choices()),
+        Filter("stage", "状态", _at_stage, "choice", _stages),
         *([Filter("unit", "派出检查单位", "dispatching_unit_id", "choice", units)] if official else []),
         Filter("conclusion", "结论", "conclusion", "choice", Conclusion.choices()),
         Filter("from", "检查日期起", "started_at__date__gte", "date"),

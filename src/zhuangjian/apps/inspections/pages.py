@@ -14,7 +14,7 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.inspections.history import course_of, receipt_of
-from zhuangjian.apps.inspections.listings import conclusion_view, listed, listing_for, stage_view
+from zhuangjian.apps.inspections.listings import conclusion_view, listed, listing_for, stage_told, stage_view
 from zhuangjian.apps.inspections.models import Deficiency, Inspection, ReadLog, Signature, Statement
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read
@@ -238,18 +238,11 @@ def opened(request: HttpRequest, pk: int, section: str) -> tuple[Inspection, dic
             for name, title in sections
         ],
         "steps": steps_of(row) if official else [],
-        "stage": stage_view(row) if official else party_stage(row),
-        "verdict": conclusion_view(row) if official or handed else ("", "off"),
+        "stage": stage_view(row) if official else stage_told(row),
+        "verdict": conclusion_view(row) if official or row.conclusion else ("", "off"),
         "on_team": official and takes_part(person, row, "team"),
         "today": timezone.localdate(),
     }
-
-
-def party_stage(row: Inspection) -> tuple[str, str]:
-    """What the party is told of where its inspection stands."""
-    if row.delivered_at is not None:
-        return stage_view(row) if row.stage != "escalated" else ("已结束", "off")
-    return ("检查中", "wait") if row.begun else ("已安排", "wait")
 
 
 def sees_reads(person: Any, row: Inspection) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, F, JSONField, Q, Value, When
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
 from zhuangjian.apps.documents.queries import FOR_PARTY, TARGETS
-from zhuangjian.apps.inspections.models import Inspection, TeamMember
+from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
 from zhuangjian.apps.registry.queries import PARTY_REACH
 
@@ -17,6 +18,8 @@ TARGETS.add("inspections.inspection")
 # A party learns of an announced inspection when its plan stands, of any other when the team has arrived.
 TOLD = (Stage.PLAN_APPROVED, *BEGUN)
 HANDED_OVER = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
+# Conclusions stand in the record (CQ 16), which the party has read once its signature or refusal is on it (CQ 14).
+RECORD_SHOWN = (Stage.SIGNED, *HANDED_OVER)
 # A record can be withdrawn and made anew until it is handed over; the party sees what it was given.
 FOR_PARTY["inspections.inspection"] = Q(stage__in=HANDED_OVER)
 
@@ -26,7 +29,7 @@ def inspections(scope: Scope) -> Q:
     """Officials: the team; the dispatching and organising units; the local authority once it has begun.
 
     A for-cause inspection before it begins: the team, and heads and programme officers of the two units.
-    The party's contacts: announced ones once planned, others once begun, for-cause ones once handed over.
+    The party's contacts: announced ones once planned, others once begun, for-cause ones once it was told the result.
     """
     if scope.official:
         return _on_team(scope) | _of_unit(scope) | _local(scope)
@@ -55,8 +58,56 @@ def _told(scope: Scope) -> Q:
     return Q(party_id__in=scope.parties) & (
         Q(announced=True, stage__in=TOLD) & ~Q(inspection_type="for_cause")
         | Q(stage__in=BEGUN) & ~Q(inspection_type="for_cause")
-        | Q(stage__in=HANDED_OVER)
+        | _told_result()
     )
+
+
+def _told_result(prefix: str = "") -> Q:
+    """What is found is told the party at the closing meeting (CQ 15), at the latest with its copy of the record."""
+    held = Meeting._base_manager.filter(kind="closing").values("inspection_id")
+    begun = Q((f"{prefix}stage__in", BEGUN))
+    return begun & Q((f"{prefix}pk__in", held)) | Q((f"{prefix}stage__in", HANDED_OVER))
+
+
+references("inspections.inspection", "task")
+
+
+@veil("inspections.inspection")
+def told_the_party(scope: Scope) -> Mapping[str, Any]:
+    """How far an inspection has come is not the party's to know (CQ 22, 34), nor whether its case was handed on; the
+    conclusion is, once it has read the record. A stage stands for all stages that are told alike."""
+    if scope.official:
+        return {}
+    shown = Q(stage__in=RECORD_SHOWN)
+    handed = Q(stage__in=HANDED_OVER)
+    nothing: dict[str, Any] = dict.fromkeys(
+        (
+            "computed_conclusion",
+            "override_reason",
+            "handling_opinion",
+            "obstruction_note",
+            "cancel_reason",
+        ),
+        Value(""),
+    )
+    flags = ("involves_risk_control", "suspected_violation", "obstruction")
+    return {
+        **nothing,
+        **dict.fromkeys(flags, Value(False, output_field=BooleanField())),
+        "stage": Case(
+            When(stage__in=(Stage.CLOSED, Stage.ESCALATED), then=Value(Stage.CLOSED.value)),
+            When(stage=Stage.DELIVERED, then=F("stage")),
+            When(stage__in=BEGUN, then=Value(Stage.ON_SITE.value)),
+            default=Value(Stage.PLAN_APPROVED.value),
+        ),
+        "conclusion": Case(When(shown, then=F("conclusion")), default=Value("")),
+        "concluded_at": Case(When(shown, then=F("concluded_at")), default=None),
+        "conclusion_answer": Value({}, output_field=JSONField()),
+        "record_form": Case(When(handed, then=F("record_form")), default=Value("")),
+        "record_digest": Case(When(handed, then=F("record_digest")), default=Value("")),
+        "recorded_at": Case(When(handed, then=F("recorded_at")), default=None),
+        "version": Value(0),
+    }
 
 
 def _part_for_officials(scope: Scope) -> Q:
@@ -78,14 +129,21 @@ for _label in (
     visibility(f"inspections.{_label}")(_part_for_officials)
 
 
-def _part_handed_over(scope: Scope) -> Q:
-    """What the party's copy of the record holds: visible to it once the record was handed over."""
+def _part_told(scope: Scope) -> Q:
+    """What the party is told at the closing meeting and answers there (CQ 15)."""
+    reach = Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+    return reach if scope.official else reach & _told_result("inspection__")
+
+
+for _label in ("deficiency", "statement"):
+    visibility(f"inspections.{_label}")(_part_told)
+
+
+@visibility("inspections.signature")
+def signatures(scope: Scope) -> Q:
+    """Those over the record, for the party once it has its copy."""
     reach = Q(inspection_id__in=visible_ids("inspections.inspection", scope))
     return reach if scope.official else reach & Q(inspection__stage__in=HANDED_OVER)
-
-
-for _label in ("deficiency", "statement", "signature"):
-    visibility(f"inspections.{_label}")(_part_handed_over)
 
 
 def parties_under_inspection(scope: Scope) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from pydantic import field_validator
 
+from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.ledger.action import Action, Input, NotYours
@@ -63,13 +64,13 @@ class Step(Action[Inspection]):
         if self.target.stage in self.stages:
             return
         order = list(Stage)
-        now = order.index(Stage(self.target.stage))
-        before = self.early and now < min(order.index(stage) for stage in self.stages)
-        names = "、".join(f"“{stage.label}”" for stage in self.stages)
+        # Whoever may not know the stage is told it no more exactly than on the page.
+        stage = Stage(as_shown(self.person, self.target).stage)
+        now = order.index(stage)
+        before = self.early and now < min(order.index(one) for one in self.stages)
+        names = "、".join(f"“{one.label}”" for one in self.stages)
         said = self.early if before else f"只有在{names}时才能办理“{self.title}”，请刷新页面查看现状"
-        self.refuse(
-            f"{said}。本次检查现为“{Stage(self.target.stage).label}”。", *([self.early] if before else [])
-        )
+        self.refuse(f"{said}。本次检查现为“{stage.label}”。", *([self.early] if before else []))
 
     def law(self) -> None:
         """What the article asks beyond person and stage."""

@@ -46,7 +46,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     view = TASKS.of(request, tasks_of(person).filter(programme=row))
     if view.export is not None:
         return view.export  # type: ignore[return-value]
-    context = {"row": row, "listing": view, "merges": proposals(person, row), "manages": manages(person, row)}
+    context = {
+        "row": row,
+        "listing": view,
+        "merges": proposals(person, row),
+        "manages": manages(person, row),
+        "empty": not tasks_of(person).filter(programme=row).exists(),
+    }
     return render(request, "programme/detail.html", context)
 
 

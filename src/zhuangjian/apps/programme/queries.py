@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
+from zhuangjian.apps.conduct.visibility import (
+    NOTHING,
+    Scope,
+    references,
+    veil,
+    visibility,
+    visible_ids,
+)
 from zhuangjian.apps.registry.queries import PARTY_REACH
 
 
@@ -31,6 +39,25 @@ def tasks(scope: Scope) -> Q:
         return NOTHING
     reach = Q(programme__authority_id__in=scope.authorities) | Q(assigned_to_id__in=scope.authorities)
     return reach if scope.has("head", "programme_officer") else reach & ~Q(inspection_type="for_cause")
+
+
+references("programme.task", "merged_into")
+
+# What stands as the reason of a task that went into another, for who may not know that one; also what is proposed as
+# the reason of any cancelled task, so that the words tell nothing.
+PLAIN_REASON = "年度计划调整"
+
+
+@veil("programme.task")
+def as_cancelled(scope: Scope) -> Mapping[str, Any]:
+    """A task merged into one that the person may not know of (CQ 34) looks like any cancelled one."""
+    hidden = Q(status="merged") & ~Q(merged_into__in=visible_ids("programme.task", scope))
+    return {
+        "status": Case(When(hidden, then=Value("cancelled")), default=F("status")),
+        "cancel_reason": Case(
+            When(hidden & Q(cancel_reason=""), then=Value(PLAIN_REASON)), default=F("cancel_reason")
+        ),
+    }
 
 
 def parties_of_assigned_tasks(scope: Scope) -> Any:

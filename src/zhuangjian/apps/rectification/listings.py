@@ -41,7 +41,7 @@ def listing_for(person: Any) -> Listing:
     official = person.scope.official
     stages = [(s.value, s.label) for s in RectificationStage]
     if not official:
-        stages = [(v, "已结束" if v == "escalated" else label) for v, label in stages]
+        stages = [(v, "已结束" if v == "closed" else label) for v, label in stages if v != "escalated"]
     party = Column("party", "企业", "party.name", sort=("party__pinyin", "party__name"))
     columns = [
         Column("number", "文号", "number", sort="number", link=lambda r: r.get_absolute_url()),

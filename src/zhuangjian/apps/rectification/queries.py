@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Mapping
+from typing import Any
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
+
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
 from zhuangjian.apps.documents.queries import TARGETS
 
 TARGETS.add("rectification.rectification")
@@ -18,6 +21,22 @@ def rectifications(scope: Scope) -> Q:
             inspection_id__in=visible_ids("inspections.inspection", scope)
         )
     return Q(party_id__in=scope.parties) if scope.parties else NOTHING
+
+
+references("rectification.rectification", "inspection")
+
+
+@veil("rectification.rectification")
+def told_the_party(scope: Scope) -> Mapping[str, Any]:
+    """The party is told that its rectification ended; whether the case was handed on, and why, is a lead (CQ 22, 34)."""
+    if scope.official:
+        return {}
+    return {
+        "stage": Case(When(stage="escalated", then=Value("closed")), default=F("stage")),
+        "ground": Value(""),
+        "end_note": Value(""),
+        "ended_by_id": Value(None, output_field=BigIntegerField()),
+    }
 
 
 def _part(scope: Scope) -> Q:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from zhuangjian.apps.rectification.models import Rectification, RectificationStage
+from zhuangjian.apps.rectification.models import ENDED, Rectification, RectificationStage
 from zhuangjian.engines.rules.words import chinese_date
 
 
@@ -87,20 +87,20 @@ def _recheck(row: Any) -> Event:
 def _end(row: Rectification, person: Any) -> Iterator[Event]:
     if row.ended_at is None:
         return
-    if row.stage == RectificationStage.CLOSED:
+    if not person.scope.official:
+        yield Event(row.ended_at, "整改程序结束", str(row.authority))
+    elif row.stage == RectificationStage.CLOSED:
         texts = (("说明", row.end_note),) if row.end_note else ()
         yield Event(row.ended_at, "办结整改", str(row.ended_by or ""), "good", texts=texts)
-    elif person.scope.official:
+    else:
         texts = (("具体情况", row.end_note),)
         yield Event(
             row.ended_at, "移交立案调查", str(row.ended_by or ""), "bad", row.get_ground_display(), texts
         )
-    else:
-        yield Event(row.ended_at, "整改程序结束，由监管部门依法处理", str(row.authority), "bad")
 
 
 def stage_words(rectification: Rectification, person: Any) -> tuple[str, str]:
-    """(words, tone) of the stage; a case handed on is told to the enterprise as ended."""
+    """(words, tone) of the stage; the enterprise is told of its end alike, however it ended."""
     tones = {
         RectificationStage.CLOSED: "ok",
         RectificationStage.PASSED: "ok",
@@ -108,7 +108,7 @@ def stage_words(rectification: Rectification, person: Any) -> tuple[str, str]:
         RectificationStage.ESCALATED: "bad",
         RectificationStage.RETURNED: "warn",
     }
-    if rectification.stage == RectificationStage.ESCALATED and not person.scope.official:
+    if not person.scope.official and rectification.stage in ENDED:
         return "已结束", "off"
     stage = RectificationStage(rectification.stage)
     return stage.label, tones.get(stage, "wait")

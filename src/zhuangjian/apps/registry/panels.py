@@ -94,9 +94,6 @@ def nothing_yet(person: Any, party: Any) -> Mapping[str, Any]:
 
 
 register(
-    Panel("inspections", "检查", 60, "registry/panels/inspections.html", rows_of("inspections.inspection"))
-)
-register(
     Panel(
         "rectifications",
         "整改",

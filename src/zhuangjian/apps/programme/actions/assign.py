@@ -60,7 +60,7 @@ class AssignTask(Action[Task]):
     def check(self) -> None:
         """Programme approved, unit competent, nothing that must be merged first."""
         require_manager(self.person, self.target.programme, self.article)
-        require_status(self.target, self.article, TaskStatus.PLANNED)
+        require_status(self.person, self.target, self.article, TaskStatus.PLANNED)
         if self.target.programme.status != ProgrammeStatus.APPROVED:
             self.refuse("年度检查计划尚未批准，不能交办其中的任务。", "本单位负责人对计划的批准")
         if self.target.window_to < timezone.localtime(self.at).date():
@@ -137,7 +137,7 @@ def competent_units(task: Task, reach: Any) -> list[Authority]:
 
 def _proposal(task: Task, days: int, seen: bool) -> str:
     if not seen:
-        return f"另一项检查任务（编号{task.pk}），间隔{days}日，请与{task.programme.authority}商定合并"
+        return f"另一项检查任务，间隔{days}日，请与{task.programme.authority}商定合并"
     return f"与“{describe(task)}”（{task.programme}，{task.get_status_display()}）合并，间隔{days}日"
 
 

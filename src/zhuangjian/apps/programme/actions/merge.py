@@ -12,6 +12,7 @@ from zhuangjian.apps.ledger.action import Action, Input, also
 from zhuangjian.apps.programme.actions.programmes import manages, require_manager, require_status
 from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join
 from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.programme.queries import PLAIN_REASON
 from zhuangjian.engines.rules.vocabulary import InspectionType
 
 MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
@@ -29,6 +30,12 @@ class MergeTasks(Action[Task]):
         """Which."""
 
         others: list[int] = Field(title="并入的任务", min_length=1)
+        told: str = Field(
+            "",
+            title="并入有因检查时，其他人员看到的取消原因",
+            max_length=300,
+            description="无权知悉有因检查的人员只看到被并入的任务已取消；不填则写“年度计划调整”",
+        )
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
@@ -50,13 +57,14 @@ class MergeTasks(Action[Task]):
     def check(self) -> None:
         """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
         require_manager(self.person, self.target.programme, self.article)
-        require_status(self.target, self.article, *MERGEABLE)
-        rows = Task.objects.visible_to(self.person).filter(pk__in=self.data.others).exclude(pk=self.target.pk)
+        require_status(self.person, self.target, self.article, *MERGEABLE)
+        seen = Task.objects.visible_to(self.person).filter(pk__in=self.data.others).exclude(pk=self.target.pk)
+        rows = Task.objects.unrestricted().filter(pk__in=seen.values("pk"))
         self.others = list(rows.select_for_update(of=("self",)).order_by("pk"))
         if len(self.others) != len(set(self.data.others)):
             self.refuse("所选任务中有不存在、您无权查看或者就是本任务的，请重新选择。", "要并入的任务")
         for task in self.others:
-            require_status(task, self.article, *MERGEABLE)
+            require_status(self.person, task, self.article, *MERGEABLE)
             if task.party_id != self.target.party_id:
                 self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
         secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in self.others)
@@ -80,6 +88,8 @@ class MergeTasks(Action[Task]):
         survivor.save()
         for task in others:
             task.status, task.merged_into = TaskStatus.MERGED, survivor
+            if survivor.inspection_type == InspectionType.FOR_CAUSE:
+                task.cancel_reason = self.data.told or PLAIN_REASON
             task.save()
             close_duties(task, by=self.person, at=self.at, outcome="cancelled")
             also(self, task, merged_into=survivor.pk)

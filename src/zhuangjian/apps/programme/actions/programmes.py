@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
+from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.ledger.action import Action, Input, NotYours
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
@@ -149,10 +150,9 @@ def require_manager(person: Any, programme: Programme, article: str) -> None:
         raise NotYours(f"检查任务由{programme.authority}的计划管理员或者负责人管理。", article=article)
 
 
-def require_status(task: Any, article: str, *wanted: Any) -> None:
-    """Refuse a task that stands elsewhere, saying where it stands."""
+def require_status(person: Any, task: Any, article: str, *wanted: Any) -> None:
+    """Refuse a task that stands elsewhere, saying where it stands as far as the person may know."""
     if task.status not in wanted:
         names = "、".join(f"“{status.label}”" for status in wanted)
-        raise Refusal(
-            f"任务现为“{task.get_status_display()}”，只有{names}的任务可以这样办理。", article=article
-        )
+        now = as_shown(person, task).get_status_display()
+        raise Refusal(f"任务现为“{now}”，只有{names}的任务可以这样办理。", article=article)

@@ -14,6 +14,7 @@ from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT, manages, require_manager, require_status
 from zhuangjian.apps.programme.law import kinds_of
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
+from zhuangjian.apps.programme.queries import PLAIN_REASON
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
 
@@ -118,6 +119,11 @@ class CancelTask(Action[Task]):
         reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 
     @classmethod
+    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+        """The usual reason, to be made more exact."""
+        return {"reason": PLAIN_REASON}
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         """The programme's own officers, before an inspection was opened."""
         return manages(person, target.programme) and target.status in (
@@ -128,7 +134,7 @@ class CancelTask(Action[Task]):
     def check(self) -> None:
         """An inspection under way is cancelled as an inspection, not here."""
         require_manager(self.person, self.target.programme, self.article)
-        require_status(self.target, self.article, TaskStatus.PLANNED, TaskStatus.ASSIGNED)
+        require_status(self.person, self.target, self.article, TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
     def execute(self) -> Task:
         """Cancelled; whoever was to open it need not."""

@@ -8,8 +8,10 @@ from django.db import models
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.ledger.action import Action, Conflict, NotYours
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage
+from zhuangjian.apps.rectification.timeline import stage_words
 from zhuangjian.apps.registry.conflicts import refuse_interest
 
 LOCAL_ROLES = (Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.PROGRAMME_OFFICER, Role.HEAD)
@@ -55,9 +57,9 @@ class RectificationAction(Action[Rectification]):
     def check(self) -> None:
         """Refuse a stage that somebody else has already left, and an officer with an interest in the enterprise."""
         if self.target.stage not in self.stages:
+            words, _ = stage_words(as_shown(self.person, self.target), self.person)
             raise Conflict(
-                f"整改现为“{self.target.get_stage_display()}”，不能再办理“{self.title}”，您的提交没有保存。"
-                "请刷新页面查看最新情况。",
+                f"整改现为“{words}”，不能再办理“{self.title}”，您的提交没有保存。请刷新页面查看最新情况。",
                 article=self.article,
             )
         if not self.by_party:

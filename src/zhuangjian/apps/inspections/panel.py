@@ -1,0 +1,18 @@
+"""A party's inspections in its dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhuangjian.apps.inspections.listings import stage_view_for
+from zhuangjian.apps.inspections.models import Inspection
+
+SHOWN = 12
+
+
+def context_of(person: Any, party: Any) -> Mapping[str, Any]:
+    """The party's inspections that the person may see, newest first, each with its stage as they are told it."""
+    rows = Inspection.objects.visible_to(person).filter(party=party)
+    said = stage_view_for(person)
+    return {"rows": [{"row": row, "stage": said(row)} for row in rows[:SHOWN]], "total": rows.count()}
