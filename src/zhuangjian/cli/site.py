@@ -45,6 +45,9 @@ def init(format: Annotated[Format, typer.Option("--format", help="text 或 json"
         from django.conf import settings
         from django.db import connection
 
+        from zhuangjian.config.leftovers import swept
+
+        swept(settings.HOME)
         _warn_of_broken_promises()
         facts = {
             "home": str(settings.HOME),
@@ -126,7 +129,7 @@ def serve(
     sys.stdout.flush()
     # No worker may begin with a connection of ours.
     connections.close_all()
-    server.run(host, number, workers, threads=settings.THREADS)
+    server.run(host, number, workers, threads=settings.THREADS, home=settings.HOME)
 
 
 def _warn_of_broken_promises() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
+from zhuangjian.config.leftovers import PULSE, swept
 from zhuangjian.config.pulse import BEAT, FOLDER, hang_limit
 
 APPLICATION: Final = "zhuangjian.config.wsgi:application"
@@ -17,15 +18,24 @@ APPLICATION: Final = "zhuangjian.config.wsgi:application"
 LAST_REQUESTS: Final = 15
 # A new worker first imports everything; until its first beat it has this many seconds at least.
 STARTING: Final = 60.0
+SWEEP: Final = 3600.0
 log = logging.getLogger("zhuangjian.server")
 
 
-def run(host: str, port: int, workers: int, *, threads: int = 8, application: str = APPLICATION) -> None:
+def run(
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    threads: int = 8,
+    home: Path | None = None,
+    application: str = APPLICATION,
+) -> None:
     """Serve until a signal; returns when every worker has ended."""
     from granian import Granian
     from granian.constants import Interfaces
 
-    with tempfile.TemporaryDirectory(prefix="zhuangjian-pulse-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{PULSE}{os.getpid()}-") as folder:
         os.environ[FOLDER] = folder
         server = Granian(
             application,
@@ -38,7 +48,7 @@ def run(host: str, port: int, workers: int, *, threads: int = 8, application: st
             respawn_failed_workers=True,
             workers_kill_timeout=LAST_REQUESTS,
         )
-        watch = Watch(server, Path(folder), hang_limit())
+        watch = Watch(server, Path(folder), hang_limit(), home)
         server.on_startup(Thread(target=watch.forever, daemon=True).start)
         server.serve()
 
@@ -46,17 +56,22 @@ def run(host: str, port: int, workers: int, *, threads: int = 8, application: st
 class Watch:
     """Kills a worker whose pulse stops (stopped, or busy without ever letting go); granian then starts another."""
 
-    def __init__(self, server: Any, folder: Path, limit: float) -> None:
+    def __init__(self, server: Any, folder: Path, limit: float, home: Path | None = None) -> None:
         self.server = server
+        self.home = home
         self.folder = folder
         self.limit = limit
         self._seen: dict[int, tuple[float | None, float]] = {}
 
     def forever(self) -> None:
-        """Look every second."""
+        """Look every second, and once in an hour for what killed processes left."""
+        sweep = 0.0
         while True:
             time.sleep(BEAT)
             self.look()
+            if self.home and time.monotonic() >= sweep:
+                sweep = time.monotonic() + SWEEP
+                swept(self.home)
 
     def look(self) -> None:
         """Kill whoever has not beaten for the limit. Times are our own: a changed clock kills nobody."""

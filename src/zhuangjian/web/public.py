@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -72,10 +73,17 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: nothing was stored, since every change is one transaction."""
-    words = "系统出错，本次操作没有保存任何内容。请重试；仍不行请把时间告诉系统管理员。"
+    """500: nothing was stored, since every change is one transaction. 503 when the database is away."""
+    code, words = 500, "系统出错，本次操作没有保存任何内容。请重试；仍不行请把时间告诉系统管理员。"
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        code, words = 503, "数据库暂时不可用，本次操作没有完成。请稍后重试；仍不行请告诉系统管理员。"
+        # The next statement, perhaps of the error's own page, opens a new connection.
+        connection.close()
     try:
-        return told(request, 500, words)
+        response = told(request, code, words)
     except Exception:
         # The frame itself needs the database, which may be what failed.
-        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(words, status=code, content_type="text/plain; charset=utf-8")
+    if code == 503:
+        response["Retry-After"] = "5"
+    return response

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import DataError, IntegrityError, OperationalError, models, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.utils import timezone
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
@@ -208,7 +208,7 @@ def perform(
     except IntegrityError as error:
         log.exception("%s", action.name)
         raise Conflict("与已有的记录重复，或所指的对象已不存在，没有保存。请刷新页面后重新提交。") from error
-    except OperationalError as error:
+    except (OperationalError, InterfaceError) as error:
         log.exception("%s", action.name)
         raise Conflict("数据库正忙或暂时不可用，没有保存。请稍后重新提交。") from error
 
