@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django_otp.oath import totp
@@ -96,6 +98,21 @@ def test_sign_ins_are_kept_and_unknown_names_are_not(person, client):
     client.post("/logout/")
     events = list(SignInEvent.objects.order_by("pk").values_list("kind", "person__username"))
     assert events == [("failed", "zhang"), ("failed", None), ("signed_in", "zhang"), ("signed_out", "zhang")]
+
+
+@pytest.mark.parametrize("typed", ["niemand", "Mein-Passwort-2026", "测" * 300, "x" * 3000])
+def test_a_name_that_belongs_to_nobody_is_kept_nowhere_and_locked_like_any_other(db, client, typed):
+    wrong = {"username": typed, "password": "falsch"}
+    codes = [client.post("/login/", wrong).status_code for _ in range(6)]
+    assert codes == [200, 200, 200, 200, 429, 429]
+    for model in apps.get_models():
+        for row in model._base_manager.values():
+            assert typed[:60] not in str(row), model
+
+
+def test_a_known_name_is_kept_so_that_its_lock_can_be_lifted(person, client):
+    sign_in(client, "falsch")
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["zhang"]
 
 
 def test_an_inactive_account_cannot_sign_in_and_its_session_and_tokens_end(person, client):

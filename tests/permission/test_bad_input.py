@@ -219,6 +219,31 @@ def test_too_many_fields_are_refused_in_chinese(administrator, settings):
     assert "请求无法读取" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("many", "status"), [(10, 200), (11, 400)])
+@pytest.mark.parametrize(
+    "address", ["/", "/login/", "/public/", "/inspections/", "/healthz", "/static/none.css"]
+)
+def test_too_many_parameters_in_an_address_are_refused_in_chinese(world, settings, address, many, status):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
+    client = Client(raise_request_exception=False)
+    client.force_login(world.leader)
+    answer = client.get(f"{address}?" + "&".join(f"a{i}=1" for i in range(many)))
+    if status == 200:
+        assert answer.status_code in {200, 302, 404}
+    else:
+        assert answer.status_code in ({400, 404} if address.startswith("/static/") else {400})
+        assert _chinese(answer.content.decode())
+
+
+@pytest.mark.parametrize("many", [10, 11])
+def test_the_api_answers_too_many_parameters_in_its_own_form(administrator, settings, many):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
+    answer = administrator.get("/api/parties?" + "&".join(f"a{i}=1" for i in range(many)))
+    assert answer.status_code == (200 if many == 10 else 400)
+    if many > 10:
+        assert "请求无法读取" in answer.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(("size", "refused"), [(100, False), (101, True)])
 def test_a_file_over_the_limit_is_refused_with_its_size(monkeypatch, size, refused):
     from zhuangjian.engines.rules.answer import Refusal

@@ -16,13 +16,15 @@ from zhuangjian.config.database import only_if_free
 # Reading must not write each time: that a token is in use is known to the minute.
 NOTED_EVERY = timedelta(minutes=1)
 
+SIGN_IN_FIRST = "请先登录，或在请求头 Authorization 中给出有效的访问令牌。"
+
 
 class Session(SessionAuth):
     """The signed-in person of the browser's session; a second factor or a new password still owed does not count."""
 
     def __call__(self, request: HttpRequest) -> Any:
         """The person or None; a request with a token is none of the session's, nor of its CSRF check's, business."""
-        return None if _has_token(request) else super().__call__(request)
+        return None if has_token(request) else super().__call__(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """The person or None."""
@@ -58,5 +60,6 @@ class Bearer(HttpBearer):
         return row.person
 
 
-def _has_token(request: HttpRequest) -> bool:
+def has_token(request: HttpRequest) -> bool:
+    """Whether the request brings a token, valid or not."""
     return request.headers.get("Authorization", "").lower().startswith("bearer ")

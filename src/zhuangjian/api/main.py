@@ -12,7 +12,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import zhuangjian
-from zhuangjian.api.auth import Bearer, Session
+from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, Session
+from zhuangjian.api.refusals import describe_refusals
 from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.engines.rules.answer import Refusal
@@ -27,6 +28,7 @@ class Api(NinjaAPI):
 
         schema = super().get_openapi_schema(**options)
         schema.setdefault("components", {}).setdefault("schemas", {}).update(definitions())
+        describe_refusals(schema)
         return schema
 
 
@@ -74,7 +76,7 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """401."""
-    return told(request, "请先登录，或在请求头 Authorization 中给出有效的访问令牌。", 401)
+    return told(request, SIGN_IN_FIRST, 401)
 
 
 @api.exception_handler(HttpError)

@@ -5,6 +5,7 @@
 ``ZHUANGJIAN_READ_ONLY`` ``1``: nothing is written, for looking at a kept copy; by itself where the home cannot be written
 ``ZHUANGJIAN_REGION`` rule pack of this deployment (default ``chongqing``)
 ``ZHUANGJIAN_PROXIES`` addresses or networks of the proxies whose ``X-Forwarded`` headers are believed, comma separated
+``ZHUANGJIAN_IDLE_MINUTES`` minutes without a request after which a session ends (default 30; 0: never)
 ``ZHUANGJIAN_HASH``  ``sha256`` (default) or ``sm3`` for the ledger of a new installation; an existing ledger keeps its own
 """
 
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "zhuangjian.web.idle.IdleMiddleware",
     "zhuangjian.web.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -148,6 +150,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "zhuangjian.web.login.locked_out"
 AXES_VERBOSE = False
+# Names that belong to nobody are counted, but not kept: somebody may have typed their password there.
+AXES_USERNAME_CALLABLE = "zhuangjian.apps.authorities.signins.kept_name"
 # What axes keeps of a failed request must hold no password, also those of the form that changes it.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "current", "new", "again"]
 # Whole offices share one address: locking by address would let one person lock out everybody.
@@ -157,6 +161,8 @@ OTP_TOTP_ISSUER = "妆检"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+# A session without any request for so long ends by itself; 0 never ends one.
+IDLE_SECONDS = 60 * int(os.environ.get("ZHUANGJIAN_IDLE_MINUTES") or 30)
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "zhuangjian.web.public.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

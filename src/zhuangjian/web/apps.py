@@ -9,3 +9,9 @@ class WebConfig(AppConfig):
     name = "zhuangjian.web"
     label = "web"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        """Sessions remember when they began."""
+        from zhuangjian.web import idle
+
+        idle.connect()

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django_otp import user_has_device
 
+from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, has_token
 from zhuangjian.apps.ledger.intake import BAD_TEXT
 from zhuangjian.web.public import told
 
@@ -31,7 +33,11 @@ class SignedInMiddleware:
         path = request.path
         if _unreadable(request):
             return told(request, 400, "网址中含有不可见的控制字符，请核对后重试。")
-        if path.startswith(OPEN) and not path.startswith(DESCRIPTION):
+        described = path.startswith(DESCRIPTION)
+        if described and has_token(request):
+            # A program reads the description as it calls the API: with its token.
+            return self.get_response(request) if Bearer()(request) else told(request, 401, SIGN_IN_FIRST)
+        if path.startswith(OPEN) and not described:
             response = self.get_response(request)
             if path.startswith("/api/"):
                 response.headers.setdefault("Cache-Control", "no-store")
@@ -56,12 +62,16 @@ def _unreadable(request: HttpRequest) -> bool:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
+    left_alone = getattr(request, "left_alone", False)
     if getattr(request, "htmx", False):
+        why = "因长时间没有操作，系统已自动退出登录" if left_alone else "登录已过期"
         return told(
             request,
             401,
-            "登录已过期，没有提交。请在新窗口登录后回到本页再点一次，您填写的内容仍在本页。",
+            f"{why}，没有提交。请在新窗口登录后回到本页再点一次，您填写的内容仍在本页。",
         )
+    if left_alone:
+        messages.info(request, "因长时间没有操作，系统已自动退出登录，请重新登录。")
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
 
 

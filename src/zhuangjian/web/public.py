@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from zhuangjian.engines.rules.answer import Refusal
@@ -52,6 +52,8 @@ def told(request: HttpRequest, code: int, words: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400: too large, too many fields, or not readable at all."""
+    # What could not be read once cannot be read by the error page's frame either.
+    request.GET, request.POST = QueryDict(), QueryDict()  # type: ignore[misc, assignment]
     return told(request, 400, "请求无法读取，可能过大或格式有误，没有保存任何内容。请核对后重试。")
 
 

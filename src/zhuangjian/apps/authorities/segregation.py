@@ -27,6 +27,9 @@ def role_faults(roles: Iterable[str], has_authority: bool) -> list[str]:
     return faults
 
 
+ADMINISTRATORS = "系统管理员"
+
+
 def keeps_accounts(person: Any) -> bool:
     """Administrators, and the system itself (command line, demo)."""
     return person is None or person.has(Role.ADMINISTRATOR)

@@ -7,6 +7,7 @@ from typing import Any
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_str
 
 from zhuangjian.apps.authorities.models import Person, SignInEvent
@@ -34,6 +35,22 @@ def note(request: HttpRequest | None, person: Person | None, kind: str) -> None:
         address=meta.get("REMOTE_ADDR") or None,
         agent="".join(c for c in agent if c.isprintable())[:200],
     )
+
+
+def kept_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str | None:
+    """The name under which failed sign-ins are counted: a person's own, else only a keyed digest of what was typed.
+
+    Somebody may have typed their password there. Both are locked alike, so a lock tells nobody which names exist.
+    """
+    typed = (credentials or {}).get("username")
+    if typed is None and request is not None:
+        typed = request.POST.get("username")
+    if typed is None:
+        return None
+    person = _named({"username": typed})
+    if person is not None and person.username == typed:
+        return person.username
+    return "?" + salted_hmac("zhuangjian.signins", str(typed), algorithm="sha256").hexdigest()
 
 
 def _named(credentials: dict[str, Any] | None) -> Person | None:

@@ -11,7 +11,7 @@ from pydantic import field_validator
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
-from zhuangjian.apps.ledger.action import Action, Input, NotYours
+from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.people import Fault
 
@@ -49,10 +49,14 @@ class Step(Action[Inspection]):
         return target.stage in cls.stages and takes_part(person, target, cls.by)
 
     @classmethod
-    def entitled(cls, person: Any, target: Any) -> None:
+    def may(cls, person: Any, target: Any) -> bool:
         """Only those who have that part in the inspection."""
-        if not takes_part(person, target, cls.by):
-            raise NotYours(f"“{cls.title}”由{WHO[cls.by]}办理。", article=cls.article)
+        return takes_part(person, target, cls.by)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The part, in Chinese."""
+        return WHO[cls.by]
 
     def check(self) -> None:
         """The stage, then what the article asks."""

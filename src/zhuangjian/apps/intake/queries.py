@@ -11,6 +11,7 @@ from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, vi
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
 KEEPERS = ("programme_officer", "head")
+KEEPERS_NAMED = "市级（省级）监管部门的计划管理员或者负责人"
 
 
 def keeps(person: Any) -> bool:

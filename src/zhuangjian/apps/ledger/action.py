@@ -126,11 +126,23 @@ class Action(Generic[M]):
             ACTIONS[cls.name] = cls
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """Whether this is the person's to do at all, whatever the stage and the input. Every action says it."""
+        raise NotImplementedError(f"{cls.__name__}.may is abstract")
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """Who does this, in Chinese, for the refusal of everybody else."""
+        raise NotImplementedError(f"{cls.__name__}.whose is abstract")
+
+    @classmethod
     def entitled(cls, person: Any, target: Any) -> None:
-        """Raise :class:`NotYours` when this person never may, whatever the stage and the input.
+        """Raise :class:`NotYours` when it is not the person's to do.
 
         It is asked before the input is read, so that nobody learns from a refusal what they may not look up.
         """
+        if not cls.may(person, target):
+            raise NotYours(f"“{cls.title}”由{cls.whose(target)}办理。", article=cls.article)
 
     def prepare(self) -> None:
         """Slow work that must not happen under the ledger's lock: hash a file, read a table, render a paper.
@@ -157,7 +169,7 @@ class Action(Generic[M]):
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         """Whether to offer the action to this person now: role and state, without input. Pages show it or not."""
-        return True
+        return cls.may(person, target)
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from pydantic import Field, SecretStr
 
 from zhuangjian.apps.authorities.models import ApiToken, Authority, Person, PersonRole, Role
-from zhuangjian.apps.authorities.segregation import keeps_accounts, role_faults
+from zhuangjian.apps.authorities.segregation import ADMINISTRATORS, keeps_accounts, role_faults
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 
@@ -50,8 +50,12 @@ class _Account(Action[Person]):
     model = Person
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         return keeps_accounts(person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return ADMINISTRATORS
 
     def not_oneself(self) -> None:
         """Nobody gives themselves rights or locks themselves out."""
@@ -222,7 +226,7 @@ class Deactivate(_Account):
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) and target.is_active
+        return cls.may(person, target) and target.is_active
 
     def check(self) -> None:
         self.not_oneself()
@@ -243,7 +247,7 @@ class Reactivate(_Account):
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) and not target.is_active
+        return cls.may(person, target) and not target.is_active
 
     def execute(self) -> Person:
         self.target.is_active = True
@@ -259,7 +263,7 @@ class Unlock(_Account):
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) and (person is None or target.locked_out())
+        return cls.may(person, target) and (person is None or target.locked_out())
 
     def execute(self) -> Person:
         from axes.utils import reset

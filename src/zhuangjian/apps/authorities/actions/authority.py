@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority
-from zhuangjian.apps.authorities.segregation import keeps_accounts
+from zhuangjian.apps.authorities.segregation import ADMINISTRATORS, keeps_accounts
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
@@ -30,8 +30,12 @@ class _Authority(Action[Authority]):
         parent: int | None = Field(None, title="上级单位")
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         return keeps_accounts(person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return ADMINISTRATORS
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
@@ -109,8 +113,16 @@ class CloseAuthority(Action[Authority]):
     model = Authority
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        return keeps_accounts(person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return ADMINISTRATORS
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) and target.is_active
+        return cls.may(person, target) and target.is_active
 
     def check(self) -> None:
         if self.target.people.filter(is_active=True).exists():

@@ -14,6 +14,8 @@ from zhuangjian.apps.authorities.segregation import leads
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 
+OWN_OR_HEAD = "本人或者其本单位、上级单位的负责人"
+
 
 def _own_or_led(person: Any, owner: Any) -> bool:
     if person is None or owner is None or owner.authority_id is None:
@@ -41,8 +43,12 @@ class DeclareInterest(Action[Person]):
         detail: str = Field("", title="说明", max_length=200)
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         return _own_or_led(person, target)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return OWN_OR_HEAD
 
     def check(self) -> None:
         code, name = self.data.credit_code.upper(), self.data.party_name
@@ -81,8 +87,16 @@ class EndInterest(Action[Interest]):
         ended_on: date = Field(title="终止日期")
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        return _own_or_led(person, target.person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return OWN_OR_HEAD
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return target.ended_on is None and _own_or_led(person, target.person)
+        return target.ended_on is None and cls.may(person, target)
 
     def check(self) -> None:
         if not self.target.declared_at <= self.data.ended_on <= timezone.localtime(self.at).date():

@@ -22,6 +22,7 @@ from zhuangjian.engines.rules.answer import Refusal
 
 LONGEST_TOKEN = 365
 MOST_TOKENS = 20
+OWN_OR_ADMINISTRATOR = "本人或者系统管理员"
 
 
 def token_digest(token: str) -> str:
@@ -41,8 +42,12 @@ class _Own(Action[Person]):
     model = Person
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         return person is not None and target is not None and person.pk == target.pk
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return "本人"
 
 
 class ChangePassword(_Own):
@@ -59,7 +64,6 @@ class ChangePassword(_Own):
 
     def prepare(self) -> None:
         # Comparing and making password hashes is slow on purpose.
-        self.check_whose()
         self.seen = self.target.password
         own_password(self.target, self.data.current.get_secret_value(), "现在的密码不正确。")
         new = self.data.new.get_secret_value()
@@ -131,8 +135,8 @@ class ConfirmTotp(_Own):
         return super().allowed(person, target) and not second_factor_on(target)
 
     def check(self) -> None:
-        if not self.allowed(self.person, self.target):
-            self.refuse("动态口令已经启用，或这不是您自己的账号。")
+        if second_factor_on(self.target):
+            self.refuse("动态口令已经启用。")
         self.device = pending_device(self.target)
         if self.device is None:
             self.refuse("请先打开“启用动态口令”页面，用认证器扫描二维码。")
@@ -160,9 +164,16 @@ class RemoveTotp(Action[Person]):
         )
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        return keeps_accounts(person) or person.pk == target.pk
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return OWN_OR_ADMINISTRATOR
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        own = person is not None and target is not None and person.pk == target.pk
-        return (own or keeps_accounts(person)) and second_factor_on(target)
+        return cls.may(person, target) and second_factor_on(target)
 
     def prepare(self) -> None:
         self.seen = self.target.password
@@ -197,13 +208,15 @@ class CreateToken(Action[Person]):
         days: int = Field(90, title="有效天数", ge=1, le=LONGEST_TOKEN)
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         # Nobody holds a token for somebody else; the command line (the system itself) is on the machine anyway.
         return person is None or (target is not None and person.pk == target.pk)
 
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return "本人"
+
     def check(self) -> None:
-        if self.person is not None and self.person.pk != self.target.pk:
-            self.refuse("只能为自己的账号建立访问令牌。")
         if not self.target.is_active:
             self.refuse("账号已停用，不能建立访问令牌。")
         if self.target.tokens.filter(revoked_at=None, expires_at__gt=self.at).count() >= MOST_TOKENS:
@@ -233,10 +246,16 @@ class RevokeToken(Action[ApiToken]):
     model = ApiToken
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        if target.revoked_at is not None:
-            return False
+    def may(cls, person: Any, target: Any) -> bool:
         return keeps_accounts(person) or person.pk == target.person_id
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return OWN_OR_ADMINISTRATOR
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return cls.may(person, target) and target.revoked_at is None
 
     def execute(self) -> ApiToken:
         self.target.revoked_at = self.at

@@ -14,6 +14,13 @@ from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 
+KEEPERS = "系统管理员，或者其本人以外的本单位、上级单位负责人"
+
+
+def keeps_qualifications(person: Any, owner: Any) -> bool:
+    """Administrators, and the heads over that person; nobody vouches for themselves."""
+    return keeps_accounts(person) or (leads(person, owner) and person.pk != owner.pk)
+
 
 class AddCredential(Action[Person]):
     """An enforcement credential or inspector certificate is registered."""
@@ -30,8 +37,16 @@ class AddCredential(Action[Person]):
         valid_to: date = Field(title="有效期止")
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        return keeps_qualifications(person, target)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return KEEPERS
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return (keeps_accounts(person) or leads(person, target)) and target.authority_id is not None
+        return cls.may(person, target) and target.authority_id is not None
 
     def check(self) -> None:
         if self.data.valid_to < self.data.valid_from:
@@ -67,8 +82,12 @@ class ChangeCredential(Action[Credential]):
         valid_to: date = Field(title="有效期止")
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) or leads(person, target.person)
+    def may(cls, person: Any, target: Any) -> bool:
+        return keeps_qualifications(person, target.person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return KEEPERS
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
@@ -101,8 +120,16 @@ class SetExpertise(Action[Person]):
         )
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        return keeps_qualifications(person, target)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return KEEPERS
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        return (keeps_accounts(person) or leads(person, target)) and target.authority_id is not None
+        return cls.may(person, target) and target.authority_id is not None
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:

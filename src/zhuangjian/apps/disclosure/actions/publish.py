@@ -16,7 +16,7 @@ from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.ledger.action import Conflict
 
 AFTER_DELIVERY = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
 
@@ -35,24 +35,29 @@ class PublishResult(action.Action[Inspection]):
     model = Inspection
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The organising unit."""
+        return publishes(person, target.organising_unit_id)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The organising unit by name."""
+        return f"组织检查的单位（{target.organising_unit}）的负责人或者计划管理员"
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The organising unit, after delivery, while nothing stands published."""
+        """After delivery, while nothing stands published."""
         return (
             target is not None
-            and publishes(person, target.organising_unit_id)
+            and cls.may(person, target)
             and target.stage in AFTER_DELIVERY
             and bool(target.conclusion)
             and not target.publications.filter(withdrawn_at=None).exists()
         )
 
     def check(self) -> None:
-        """The right unit, a delivered conclusion, not published yet."""
+        """A delivered conclusion, not published yet."""
         inspection = self.target
-        if not publishes(self.person, inspection.organising_unit_id):
-            raise NotYours(
-                f"检查结果由组织检查的单位（{inspection.organising_unit}）的负责人或计划管理员公开。",
-                article=self.article,
-            )
         if inspection.publications.filter(withdrawn_at=None).exists():
             raise Conflict("检查结果已经公开，您的提交没有保存。请刷新页面查看。", article=self.article)
         if not inspection.conclusion or inspection.stage not in AFTER_DELIVERY:
@@ -94,14 +99,22 @@ class WithdrawPublication(action.Action[Publication]):
         reason: str = Field(title="撤回原因", min_length=1, max_length=200)
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The unit that published."""
+        return publishes(person, target.authority_id)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The unit by name."""
+        return f"公开单位（{target.authority}）的负责人或者计划管理员"
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The unit that published, once."""
-        return target is not None and publishes(person, target.authority_id) and target.withdrawn_at is None
+        """Once."""
+        return target is not None and cls.may(person, target) and target.withdrawn_at is None
 
     def check(self) -> None:
-        """The right unit, not withdrawn yet."""
-        if not publishes(self.person, self.target.authority_id):
-            raise NotYours(f"只有公开单位（{self.target.authority}）可以撤回。", article=self.article)
+        """Not withdrawn yet."""
         if self.target.withdrawn_at is not None:
             raise Conflict("这条公开信息已经撤回，您的提交没有保存。", article=self.article)
 

@@ -11,7 +11,7 @@ from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.documents.models import OfficialText
 from zhuangjian.apps.documents.texts import keep
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.engines.text.fitting import known_documents, must_fit
 from zhuangjian.engines.text.parse import parse_text
 
@@ -38,20 +38,19 @@ class ImportText(action.Action[OfficialText]):
         file: action.Upload = Field(title="官方文件", description="从官方网站下载的 .txt 或 .docx")
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         """Programme officers and administrators."""
         return person.has(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """They in Chinese."""
+        return "计划管理员或者系统管理员"
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The documents of the packs."""
         return {"document": [(code, f"{code} {title}") for code, title in documents()]}
-
-    @classmethod
-    def entitled(cls, person: Any, target: Any) -> None:
-        """Nobody else."""
-        if not cls.allowed(person, target):
-            raise NotYours("法规原文由计划管理员或者系统管理员导入。")
 
     def prepare(self) -> None:
         """A known document and a readable file of its kind."""

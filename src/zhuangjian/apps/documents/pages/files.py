@@ -10,18 +10,10 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.file_names import safe_name
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.documents.reading import was_read
 from zhuangjian.engines.rules.answer import Refusal
-
-EXTENSIONS = {
-    "application/pdf": "pdf",
-    "application/json": "json",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-}
 
 
 @require_GET
@@ -33,20 +25,15 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return render(request, "web/refusal_page.html", {"refusal": refusal}, status=409)
     was_read(request.user, row)
-    return attachment(content, f"{row.number} {file_name(row)}".strip(), row.media_type, row.digest)
-
-
-def file_name(document: Document) -> str:
-    """The title with the format's ending, once."""
-    extension = EXTENSIONS.get(document.media_type, "")
-    ended = not extension or document.title.lower().endswith((f".{extension}", ".jpeg"))
-    return document.title if ended else f"{document.title}.{extension}"
+    return attachment(content, f"{row.number} {row.title}".strip(), row.media_type, row.digest)
 
 
 def attachment(content: bytes, name: str, media_type: str, digest: str) -> HttpResponse:
-    """A response that a browser saves and never opens as a page of this site."""
+    """A response that a browser saves, under a safe name, and never opens as a page of this site."""
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(safe_name(name, media_type), safe='')}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.duties.house import HouseDuty, open_house_duty
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Action
@@ -16,14 +17,21 @@ class CloseHouseDuty(Action[Duty]):
     house: ClassVar[HouseDuty]
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         return (
             person is not None
             and target.kind == cls.house.kind
-            and target.open
             and person.has(cls.house.role)
             and target.authority_id == person.authority_id
         )
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return f"本单位的{Role(cls.house.role).label}"
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return cls.may(person, target) and target.open
 
     def execute(self) -> Duty:
         # `allowed` is asked again after `check`, on the locked row: of two people who act at once one is refused there.

@@ -13,8 +13,8 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
 from zhuangjian.apps.inspections.models import Stage
-from zhuangjian.apps.inspections.step import Adding, Step, takes_part
-from zhuangjian.apps.ledger.action import Action, Input, NotYours, Upload
+from zhuangjian.apps.inspections.step import WHO, Adding, Step, takes_part
+from zhuangjian.apps.ledger.action import Action, Input, Upload
 
 FOLDER = "evidence"
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -147,14 +147,22 @@ class ConfirmEvidence(Action[Evidence]):
         confirmed_by: str = Field(title="确认人", min_length=1, max_length=60)
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The team."""
+        return takes_part(person, target.inspection, "team")
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The team, in Chinese."""
+        return WHO["team"]
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The team, once."""
-        return not target.confirmed_by and takes_part(person, target.inspection, "team")
+        """Once."""
+        return not target.confirmed_by and cls.may(person, target)
 
     def check(self) -> None:
-        """Not by others, not twice, not after the record was handed over."""
-        if not takes_part(self.person, self.target.inspection, "team"):
-            raise NotYours("证据确认由检查组成员登记。", article=self.article)
+        """Not twice, not after the record was handed over."""
         if self.target.confirmed_by:
             self.refuse(f"已登记由{self.target.confirmed_by}确认。")
         if self.target.inspection.stage in (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED):

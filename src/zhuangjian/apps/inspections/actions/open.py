@@ -11,7 +11,7 @@ from pydantic import Field
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import TEXT, Step
-from zhuangjian.apps.ledger.action import Action, Input, NotYours, also
+from zhuangjian.apps.ledger.action import Action, Input, also
 from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.registry.models import Jurisdiction
@@ -46,9 +46,19 @@ class OpenInspection(Action[Task]):
         licensing_kind: LicensingKind | None = Field(None, title="许可检查种类", description="仅许可检查填写")
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         """Head or programme officer of the unit the task was assigned to."""
-        return _of_unit(person, target) and target.status == TaskStatus.ASSIGNED
+        return person.has("head", "programme_officer") and person.authority_id == target.assigned_to_id
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The unit's officers, in Chinese."""
+        return "承办单位的负责人或者计划管理员"
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Once it was assigned."""
+        return cls.may(person, target) and target.status == TaskStatus.ASSIGNED
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
@@ -57,9 +67,7 @@ class OpenInspection(Action[Task]):
         return {"reason": f"{target.programme.title}·{kind.label}"[:300], "legal_basis": BASIS[kind]}
 
     def check(self) -> None:
-        """The task was assigned, and to this unit."""
-        if not _of_unit(self.person, self.target):
-            raise NotYours("检查由承办单位的负责人或者计划管理员组织。", article=self.article)
+        """The task was assigned and says what it needs."""
         if self.target.status != TaskStatus.ASSIGNED:
             self.refuse(
                 f"任务现为“{self.target.get_status_display()}”，只有已交办的任务可以组织检查。",
@@ -113,10 +121,6 @@ class OpenInspection(Action[Task]):
     def facts(self) -> Mapping[str, Any]:
         """The task; never the party, which a for-cause inspection hides (CQ 34)."""
         return {"task": self.target.pk}
-
-
-def _of_unit(person: Any, task: Task) -> bool:
-    return person.has("head", "programme_officer") and person.authority_id == task.assigned_to_id
 
 
 def next_number(task: Task, year: int) -> str:

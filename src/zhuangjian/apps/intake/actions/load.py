@@ -14,7 +14,7 @@ from zhuangjian.apps.intake.applying import apply_whole, set_counts
 from zhuangjian.apps.intake.loading import WHOLE, prepare
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch
-from zhuangjian.apps.intake.queries import keeps
+from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
 from zhuangjian.apps.ledger.action import Action, Input, Upload
 
 Source = Literal["licences", "sampling"]
@@ -29,9 +29,14 @@ class _Keeping(Action[Batch]):
     batch: Batch
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         """Those who keep the registry."""
         return keeps(person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The keepers, in Chinese."""
+        return KEEPERS_NAMED
 
     def facts(self) -> dict[str, Any]:
         """The file's digest and what became of its rows."""
@@ -71,9 +76,7 @@ class LoadFile(_Keeping):
         return {"source": list(TITLES.items())}
 
     def check(self) -> None:
-        """The person may; the file is a usable table, small enough, and not loaded before."""
-        if not self.allowed(self.person, None):
-            return
+        """The file is a usable table, small enough, and not loaded before."""
         with files.written(self.data.file.content, self.data.file.name) as path:
             self.ready = prepare(self.data.source, path, self.data.as_of, self.data.file.name)
             if self.ready.batch is not None:

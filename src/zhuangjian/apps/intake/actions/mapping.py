@@ -10,7 +10,7 @@ from pydantic import Field
 from zhuangjian.apps.intake.actions.load import TITLES, Source
 from zhuangjian.apps.intake.mapping import current, parse_mapping
 from zhuangjian.apps.intake.models import MappingVersion
-from zhuangjian.apps.intake.queries import keeps
+from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
 from zhuangjian.apps.ledger.action import Action, Conflict, Input
 
 
@@ -37,9 +37,14 @@ class EditMapping(Action[MappingVersion]):
         based_on: int | None = Field(None, title="所改版本", json_schema_extra={"widget": "hidden"})
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         """Those who keep the registry."""
         return keeps(person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The keepers, in Chinese."""
+        return KEEPERS_NAMED
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> dict[str, list[tuple[Any, str]]]:

@@ -8,7 +8,7 @@ from django.db import models
 from pydantic import BaseModel, Field
 
 from zhuangjian.apps.intake.models import Quarantine, SourceRow
-from zhuangjian.apps.intake.queries import keeps
+from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
 from zhuangjian.apps.intake.releasing import suggested, take_released
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.ledger.chain import digest_of
@@ -26,9 +26,19 @@ class _Deciding(Action[Quarantine]):
     model = Quarantine
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """Those who keep the registry."""
+        return keeps(person)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The keepers, in Chinese."""
+        return KEEPERS_NAMED
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """Those who keep the registry, while the row waits."""
-        return keeps(person) and (target is None or target.status == "open")
+        """While the row waits."""
+        return cls.may(person, target) and (target is None or target.status == "open")
 
     def check(self) -> None:
         """The row still waits and its batch is complete."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.ledger.action import Action, Input
-from zhuangjian.apps.programme.actions.programmes import TEXT, manages, require_manager, require_status
+from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
 from zhuangjian.apps.programme.law import describe, may_carry_out, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
 from zhuangjian.engines.rules.answer import Refusal
@@ -39,10 +39,20 @@ class AssignTask(Action[Task]):
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The programme's officers."""
+        return manages(person, target.programme)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The programme's officers, with their authority's name."""
+        return managers_of(target.programme)
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The programme's officers, once it is approved and while the task waits."""
+        """Once the programme is approved and while the task waits."""
         return (
-            manages(person, target.programme)
+            cls.may(person, target)
             and target.status == TaskStatus.PLANNED
             and target.programme.status == ProgrammeStatus.APPROVED
         )
@@ -59,7 +69,6 @@ class AssignTask(Action[Task]):
 
     def check(self) -> None:
         """Programme approved, unit competent, nothing that must be merged first."""
-        require_manager(self.person, self.target.programme, self.article)
         require_status(self.person, self.target, self.article, TaskStatus.PLANNED)
         if self.target.programme.status != ProgrammeStatus.APPROVED:
             self.refuse("年度检查计划尚未批准，不能交办其中的任务。", "本单位负责人对计划的批准")

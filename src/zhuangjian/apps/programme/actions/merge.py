@@ -9,7 +9,7 @@ from pydantic import Field
 
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.ledger.action import Action, Input, also
-from zhuangjian.apps.programme.actions.programmes import manages, require_manager, require_status
+from zhuangjian.apps.programme.actions.programmes import managers_of, manages, require_status
 from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
@@ -38,9 +38,19 @@ class MergeTasks(Action[Task]):
         )
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The programme's officers."""
+        return manages(person, target.programme)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The programme's officers, with their authority's name."""
+        return managers_of(target.programme)
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The programme's officers, while no inspection was opened."""
-        return manages(person, target.programme) and target.status in MERGEABLE
+        """While no inspection was opened."""
+        return cls.may(person, target) and target.status in MERGEABLE
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
@@ -56,7 +66,6 @@ class MergeTasks(Action[Task]):
 
     def check(self) -> None:
         """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
-        require_manager(self.person, self.target.programme, self.article)
         require_status(self.person, self.target, self.article, *MERGEABLE)
         seen = Task.objects.visible_to(self.person).filter(pk__in=self.data.others).exclude(pk=self.target.pk)
         rows = Task.objects.unrestricted().filter(pk__in=seen.values("pk"))

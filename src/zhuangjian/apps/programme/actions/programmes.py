@@ -10,7 +10,7 @@ from pydantic import Field
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.duties.book import close_duties, open_duty
-from zhuangjian.apps.ledger.action import Action, Input, NotYours
+from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
@@ -38,7 +38,7 @@ class CreateProgramme(Action[Programme]):
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
+    def may(cls, person: Any, target: Any) -> bool:
         """Programme officers and heads of the authorities that make programmes (CQ 4)."""
         return (
             person.has("programme_officer", "head")
@@ -46,10 +46,13 @@ class CreateProgramme(Action[Programme]):
             and person.authority.kind in MAKERS
         )
 
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """Those of CQ 4, in Chinese."""
+        return "市级或者区县局的计划管理员、负责人"
+
     def check(self) -> None:
         """One programme per authority and year."""
-        if not self.allowed(self.person, None):
-            raise NotYours("年度检查计划由市局或者区县局的计划管理员、负责人编制。", article="CQ 4")
         if (
             Programme.objects.unrestricted()
             .filter(year=self.data.year, authority=self.person.authority)
@@ -96,19 +99,27 @@ class ApproveProgramme(Action[Programme]):
     model = Programme
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """Head of the making authority."""
+        return person.has("head") and person.authority_id == target.authority_id
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The head, with the authority's name."""
+        return f"{target.authority}负责人"
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """Head of the making authority, while it is a draft with tasks, unless its author."""
+        """While it is a draft with tasks, unless its author."""
         return (
-            _heads(person, target)
+            cls.may(person, target)
             and target.status == ProgrammeStatus.DRAFT
             and (target.author != person or not practised("programme_approved_by_another"))
             and target.tasks.exists()
         )
 
     def check(self) -> None:
-        """Not by anybody else, not twice, not by its author, not empty."""
-        if not _heads(self.person, self.target):
-            raise NotYours(f"年度计划由{self.target.authority}负责人批准。", article=self.article)
+        """Not twice, not by its author, not empty."""
         if self.target.status != ProgrammeStatus.DRAFT:
             self.refuse("本计划已经批准。")
         if self.target.author_id == self.person.pk:
@@ -135,19 +146,14 @@ class ApproveProgramme(Action[Programme]):
         return {"tasks": self.target.tasks.count()}
 
 
-def _heads(person: Any, programme: Programme) -> bool:
-    return person.has("head") and person.authority_id == programme.authority_id
-
-
 def manages(person: Any, programme: Programme) -> bool:
     """Whether the person writes this programme: its authority's programme officer or head."""
     return person.has("programme_officer", "head") and person.authority_id == programme.authority_id
 
 
-def require_manager(person: Any, programme: Programme, article: str) -> None:
-    """Refuse everybody else."""
-    if not manages(person, programme):
-        raise NotYours(f"检查任务由{programme.authority}的计划管理员或者负责人管理。", article=article)
+def managers_of(programme: Programme) -> str:
+    """They in Chinese, for the refusal of everybody else."""
+    return f"{programme.authority}的计划管理员或者负责人"
 
 
 def require_status(person: Any, task: Any, article: str, *wanted: Any) -> None:

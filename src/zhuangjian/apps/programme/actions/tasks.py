@@ -11,7 +11,7 @@ from pydantic import Field
 
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.ledger.action import Action, Input
-from zhuangjian.apps.programme.actions.programmes import TEXT, manages, require_manager, require_status
+from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
 from zhuangjian.apps.programme.law import kinds_of
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
@@ -45,13 +45,17 @@ class AddTask(Action[Programme]):
         )
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """The programme's own officers."""
+    def may(cls, person: Any, target: Any) -> bool:
+        """The programme's officers."""
         return manages(person, target)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The programme's officers, with their authority's name."""
+        return managers_of(target)
 
     def check(self) -> None:
         """A party that is known, kinds that fit the type, a window the right way round."""
-        require_manager(self.person, self.target, self.article)
         self.party = find_party(self.person, self.data.party)
         if self.party is None:
             self.refuse(
@@ -119,21 +123,30 @@ class CancelTask(Action[Task]):
         reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The programme's officers."""
+        return manages(person, target.programme)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The programme's officers, with their authority's name."""
+        return managers_of(target.programme)
+
+    @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """The usual reason, to be made more exact."""
         return {"reason": PLAIN_REASON}
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The programme's own officers, before an inspection was opened."""
-        return manages(person, target.programme) and target.status in (
+        """Before an inspection was opened."""
+        return cls.may(person, target) and target.status in (
             TaskStatus.PLANNED,
             TaskStatus.ASSIGNED,
         )
 
     def check(self) -> None:
         """An inspection under way is cancelled as an inspection, not here."""
-        require_manager(self.person, self.target.programme, self.article)
         require_status(self.person, self.target, self.article, TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
     def execute(self) -> Task:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.conduct.visibility import as_shown
-from zhuangjian.apps.ledger.action import Action, Conflict, NotYours
+from zhuangjian.apps.ledger.action import Action, Conflict
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage
 from zhuangjian.apps.rectification.timeline import stage_words
 from zhuangjian.apps.registry.conflicts import refuse_interest
@@ -36,23 +36,21 @@ class RectificationAction(Action[Rectification]):
     by_party: ClassVar[bool] = False
 
     @classmethod
-    def is_theirs(cls, person: Any, target: Rectification) -> bool:
-        """Whether the step belongs to this person's side."""
+    def may(cls, person: Any, target: Any) -> bool:
+        """Only the side whose step it is."""
         if cls.by_party:
             return speaks_for(person, target.party_id)
         return of_local_authority(person, target.authority_id)
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Side and stage."""
-        return target is not None and cls.is_theirs(person, target) and target.stage in cls.stages
+    def whose(cls, target: Any) -> str:
+        """The side, in Chinese."""
+        return "被检查企业的联系人" if cls.by_party else "辖区监管部门的经办人员"
 
     @classmethod
-    def entitled(cls, person: Any, target: Any) -> None:
-        """Only the side whose step it is."""
-        if not cls.is_theirs(person, target):
-            side = "被检查企业的联系人" if cls.by_party else "辖区监管部门的经办人员"
-            raise NotYours(f"“{cls.title}”由{side}办理。", article=cls.article)
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Side and stage."""
+        return target is not None and cls.may(person, target) and target.stage in cls.stages
 
     def check(self) -> None:
         """Refuse a stage that somebody else has already left, and an officer with an interest in the enterprise."""

@@ -15,7 +15,7 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import of_local_authority
 from zhuangjian.apps.rectification.models import Rectification
@@ -44,11 +44,21 @@ class IssueNotice(action.Action[Inspection]):
         )
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """A handling officer of the local authority."""
+        return of_local_authority(person, target.local_authority_id)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The local authority by name."""
+        return f"辖区监管部门（{target.local_authority}）的经办人员"
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """A handling officer of the local authority, once the record was delivered and no notice stands."""
+        """Once the record was delivered and no notice stands."""
         return (
             target is not None
-            and of_local_authority(person, target.local_authority_id)
+            and cls.may(person, target)
             and target.stage == Stage.DELIVERED
             and not hasattr(target, "rectification")
             and standing(target).exists()
@@ -64,12 +74,8 @@ class IssueNotice(action.Action[Inspection]):
         }
 
     def check(self) -> None:
-        """The right unit, a delivered record with deficiencies, no notice yet, a date after today."""
+        """A delivered record with deficiencies, no notice yet, a date after today."""
         inspection = self.target
-        if not of_local_authority(self.person, inspection.local_authority_id):
-            raise NotYours(
-                f"整改通知由辖区监管部门（{inspection.local_authority}）发出。", article=self.article
-            )
         if hasattr(inspection, "rectification"):
             raise Conflict("整改通知已由其他人发出，您的提交没有保存。请刷新页面查看。", article=self.article)
         if inspection.stage != Stage.DELIVERED:

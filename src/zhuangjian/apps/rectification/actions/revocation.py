@@ -12,7 +12,7 @@ from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.apps.rectification.models import RevocationOpinion
 from zhuangjian.apps.rectification.revocation import PROPOSE, revocation_ground
 from zhuangjian.apps.registry.conflicts import refuse_interest
@@ -34,22 +34,27 @@ class ProposeRevocation(action.Action[Inspection]):
         )
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The head of the organising unit."""
+        return person.authority_id == target.organising_unit_id and person.has(Role.HEAD)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """The head, with the unit's name."""
+        return f"组织检查的单位（{target.organising_unit}）负责人"
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
-        """The head of the organising unit, while one of CQ 16's cases holds and no opinion was given."""
+        """While one of CQ 16's cases holds and no opinion was given."""
         return (
             target is not None
-            and _heads(person, target)
+            and cls.may(person, target)
             and not hasattr(target, "revocation_opinion")
             and revocation_ground(target, timezone.localdate()) is not None
         )
 
     def check(self) -> None:
-        """Head of the organising unit, one of the three cases, once."""
-        if not _heads(self.person, self.target):
-            raise NotYours(
-                f"撤销许可意见由组织检查的单位（{self.target.organising_unit}）负责人提出。",
-                article=self.article,
-            )
+        """One of the three cases, once."""
         if hasattr(self.target, "revocation_opinion"):
             raise Conflict("撤销许可意见已经提出，您的提交没有保存。请刷新页面查看。", article=self.article)
         refuse_interest(self.person, self.target.party, self.at)
@@ -74,7 +79,3 @@ class ProposeRevocation(action.Action[Inspection]):
     def facts(self) -> Mapping[str, Any]:
         """Which inspection, which case."""
         return {"inspection": self.target.pk, "ground": str(self.ground)}
-
-
-def _heads(person: Any, inspection: Inspection) -> bool:
-    return person.authority_id == inspection.organising_unit_id and person.has(Role.HEAD)
