@@ -43,10 +43,10 @@ class IdleMiddleware:
         if request.user.is_authenticated and (idle > FRESH or COOKIE not in request.COOKIES):
             response.set_cookie(
                 COOKIE,
-                _signer(request).sign(int(time.time())),
+                _signer(request).sign(str(int(time.time()))),
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
-                samesite=settings.SESSION_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         return response
 
