@@ -13,7 +13,7 @@ from zhuangjian.apps.authorities.actions.accounts import PASSWORD
 from zhuangjian.apps.authorities.actions.own import own_password, second_factor_on
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.ledger import chain, gaps, heads, verify_chain
-from zhuangjian.apps.ledger.action import Action, NotYours
+from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
@@ -44,13 +44,12 @@ class DeclareGap(Action[Entry]):
         )
 
     @classmethod
-    def entitled(cls, person: Any, target: Any) -> None:
-        if person is None or not person.has(Role.ADMINISTRATOR):
-            raise NotYours("账本缺口由系统管理员本人登记。")
+    def may(cls, person: Any, target: Any) -> bool:
+        return person is not None and person.has(Role.ADMINISTRATOR)
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return person is not None and person.has(Role.ADMINISTRATOR)
+    def whose(cls, target: Any) -> str:
+        return "系统管理员本人"
 
     def prepare(self) -> None:
         """Who it is, and a walk over the whole chain: a gap is declared over nothing that is damaged otherwise."""
