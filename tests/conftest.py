@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 
 from tests import session
+from tests.by_hand import forgive
 
 HOME = session.prepare()
 
@@ -55,6 +56,13 @@ def django_db_setup(django_db_setup: None) -> None:
 def fresh_ledger_head() -> None:
     """Every test begins with an empty ledger, so no signed head of an earlier one may be left in the home."""
     (HOME / "keys" / "ledger.head").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def rows_made_by_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tests write without acts is taken as entered, but for those marked ``strangers`` (`tests/by_hand.py`)."""
+    if session.database_kind() != "none" and not request.node.get_closest_marker("strangers"):
+        forgive(monkeypatch)
 
 
 @pytest.fixture

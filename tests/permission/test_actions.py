@@ -41,6 +41,7 @@ OFFERED: dict[str, set[str]] = {
     "documents.": OFFICIALS,
     "duties.record_ledger_audit": {"auditor"},
     "duties.record_account_review": {"administrator"},
+    "ledger.examine_altered": {"auditor", "administrator"},
     "disclosure.": OFFICIALS,
     "registry.": OFFICIALS,
     "registry.answer_interest": OFFICIALS | {"auditor", "administrator"},

@@ -193,6 +193,8 @@ def _print_report(data: dict[str, Any]) -> None:
         console.print("[bold green]没有发现任何改动。[/]")
     for gap in data["gaps"]:
         _print_gap(gap)
+    for note in data["notes"]:
+        console.print(f"[yellow]{note['where']}[/]：{note['what']}", highlight=False)
     for fault in data["faults"]:
         console.print(f"[red]{fault['where']}[/]：{fault['what']}", highlight=False)
     if not data["ok"]:

@@ -32,7 +32,10 @@ class HouseDuty:
 
 LEDGER_AUDIT = HouseDuty("house.ledger_audit", "核验存证账本", Role.AUDITOR.value, 30)
 ACCOUNT_REVIEW = HouseDuty("house.account_review", "核对账号、角色与证件", Role.ADMINISTRATOR.value, 90)
+ALTERED = "house.altered"
 HOUSE = {duty.kind: duty for duty in (LEDGER_AUDIT, ACCOUNT_REVIEW)}
+# What auditors and administrators see: what comes back, and what was found altered behind the system's back.
+KINDS = (*HOUSE, ALTERED)
 
 
 def open_house_duty(house: HouseDuty, authority: Authority, event: str, at: Any) -> Duty:

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from zhuangjian.apps.authorities.models import Credential, Person, Role
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents.checking import FileWalk
-from zhuangjian.apps.duties.actions import RecordAccountReview, RecordLedgerAudit
-from zhuangjian.apps.duties.house import HOUSE, LEDGER_AUDIT
+from zhuangjian.apps.duties.actions import ExamineAltered, RecordAccountReview, RecordLedgerAudit
+from zhuangjian.apps.duties.house import ALTERED, HOUSE, LEDGER_AUDIT
 from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.ledger.standing import recorded
 from zhuangjian.apps.ledger.verify import verify
 
 QUIET = timedelta(days=180)  # an account nobody used for so long is worth a question
@@ -29,6 +31,8 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """One duty of the house; any other duty leads to the page where it is handled."""
     person: Any = request.user
     row = visible_or_404(Duty, person, pk, "authority", "done_by")
+    if row.kind == ALTERED:
+        return render(request, "duties/altered.html", _altered(row, person))
     if row.kind not in HOUSE:
         return HttpResponseRedirect(
             row.url if row.url.startswith("/") and not row.url.startswith("//") else "/"
@@ -67,6 +71,16 @@ def _context(row: Duty, person: Any) -> dict[str, Any]:
         "line": line_of(row, timezone.localdate()),
         "mine": action.allowed(person, row),
         "earlier": earlier.select_related("done_by").order_by("-done_at")[:12],
+    }
+
+
+def _altered(row: Duty, person: Any) -> dict[str, Any]:
+    seq, digest = recorded(apps.get_model(row.target_model), row.target_id)
+    return {
+        "duty": row,
+        "kind": apps.get_model(row.target_model)._meta.verbose_name,
+        "marks": [("账本最近一条", f"第 {seq} 条" if seq else ""), ("应有的状态摘要", digest)],
+        "mine": ExamineAltered.allowed(person, row),
     }
 
 

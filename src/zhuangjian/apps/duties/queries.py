@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
 from zhuangjian.apps.documents.queries import TARGETS
-from zhuangjian.apps.duties.house import HOUSE
+from zhuangjian.apps.duties.house import KINDS
 from zhuangjian.apps.duties.models import Duty
 
 
@@ -23,7 +23,7 @@ def duties(scope: Scope) -> Q:
     if scope.has("enterprise_contact"):
         return Q(holder_party_id__in=scope.parties)
     if not scope.official:
-        return Q(kind__in=HOUSE) & mine_q(scope) if scope.authority_id else NOTHING
+        return Q(kind__in=KINDS) & mine_q(scope) if scope.authority_id else NOTHING
     of_unit = mine_q(scope)
     if scope.has("head"):
         of_unit |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)

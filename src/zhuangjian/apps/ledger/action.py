@@ -6,7 +6,8 @@ Page, API, command line, import and field sync all call :func:`perform`; none of
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -16,9 +17,10 @@ from django.utils import timezone
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from zhuangjian.apps.conduct.visibility import visible_q
-from zhuangjian.apps.ledger import chain
+from zhuangjian.apps.ledger import chain, marks
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
+from zhuangjian.apps.ledger.standing import Altered, Holding, holding
 from zhuangjian.engines.rules.answer import Refusal
 
 M = TypeVar("M", bound=models.Model)
@@ -214,6 +216,9 @@ def perform(
             except MovedOn:
                 continue
         raise Conflict("这一对象正被频繁办理，没有保存。请稍后刷新页面重新提交；您填写的内容仍保留在本页。")
+    except Altered as altered:
+        marks.found(altered)
+        raise
     except (DataError, OverflowError) as error:
         log.warning("%s: %s", action.name, error)
         raise Refusal("填写的文字、数字或日期超出可以保存的范围，没有保存，请核对后重新提交。") from error
@@ -242,8 +247,7 @@ def _performed(
     if prepares:
         _same_version(current, given)
         step.prepare()
-    with transaction.atomic():
-        chain.lock()
+    with transaction.atomic(), _locked_ledger() as held:
         if key and (earlier := _repeated(person, key, digest)):
             return earlier
         locked = _locked(action, person, target)
@@ -252,6 +256,8 @@ def _performed(
         _same_version(locked, given)
         step.target = locked
         action.entitled(person, locked)
+        if locked is not None:
+            held.hold(type(locked), locked.pk)
         step.check()
         if not action.allowed(person, locked):
             raise NotYours("您没有办理这一事项的权限，或当前状态不允许办理。", article=action.article)
@@ -263,6 +269,13 @@ def _performed(
         if key and person is not None:
             Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=entry.seq)
     return Outcome(result, entry)
+
+
+@contextmanager
+def _locked_ledger() -> Iterator[Holding]:
+    chain.lock()
+    with holding(chain.algorithm()) as held:
+        yield held
 
 
 def parse(action: type[Action[Any]], data: Mapping[str, Any] | BaseModel | None) -> Any:

@@ -12,7 +12,9 @@ class LedgerConfig(AppConfig):
     verbose_name = "存证账本"
 
     def ready(self) -> None:
-        """Every connection keeps what was acknowledged."""
+        """Every connection keeps what was acknowledged; every write is seen."""
+        from zhuangjian.apps.ledger import standing
         from zhuangjian.config.database import keep_promises
 
         connection_created.connect(keep_promises, dispatch_uid="ledger.keep_promises")
+        standing.watch()

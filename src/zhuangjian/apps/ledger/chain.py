@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.ledger import gaps, heads
 from zhuangjian.apps.ledger.models import Entry, Node
+from zhuangjian.apps.ledger.standing import current
 from zhuangjian.apps.ledger.state import digest_of, plain_value, row_state, state_digest
 from zhuangjian.config.database import waits_for_disk
 from zhuangjian.engines import merkle
@@ -55,9 +56,10 @@ def algorithm() -> str:
     return chosen
 
 
-def append(step: Any, obj: models.Model) -> Entry:
+def append(step: Any, obj: models.Model, standing: str | None = None) -> Entry:
     """Enter one action. Must run inside the action's transaction, after :func:`lock`.
 
+    ``standing`` is the state digest to enter where the object as stored must not be taken for good.
     Raises :class:`BrokenLedger` when the entry or tree node to build on is missing or unreadable, and
     :class:`gaps.LostTail` when entries that were signed are gone.
     """
@@ -65,6 +67,9 @@ def append(step: Any, obj: models.Model) -> Entry:
     gaps.refuse_lost_tail(step.name, last["seq"] if last else 0)
     authority = getattr(step.person, "authority", None)
     chosen = algorithm()
+    if standing is None:
+        held = current()
+        standing = held.digest(obj) if held else state_digest(obj, chosen)
     entry = Entry(
         seq=(last["seq"] if last else 0) + 1,
         at=step.at,
@@ -77,7 +82,7 @@ def append(step: Any, obj: models.Model) -> Entry:
         object_model=obj._meta.label_lower,
         object_id=obj.pk,
         facts=merkle.canonical_bytes(plain(plain_value(dict(step.facts())))).decode(),
-        state_digest=state_digest(obj, chosen),
+        state_digest=standing,
         algorithm=chosen,
         previous=last["hash"] if last else GENESIS,
     )

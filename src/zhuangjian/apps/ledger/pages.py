@@ -15,6 +15,7 @@ from zhuangjian.apps.conduct.lists import Column, Filter, Listing
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger import heads, receipts
 from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.apps.ledger.marks import TITLES
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.engines.rules.answer import Refusal
@@ -22,7 +23,7 @@ from zhuangjian.engines.rules.answer import Refusal
 
 def title_of(action: str) -> str:
     """The action's Chinese title; its code when it is no longer known."""
-    return ACTIONS[action].title if action in ACTIONS else action
+    return ACTIONS[action].title if action in ACTIONS else TITLES.get(action, action)
 
 
 def kind_of(label: str) -> str:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch
 from pydantic import BaseModel
 
 from zhuangjian.engines import merkle
 from zhuangjian.engines.rules.answer import plain
 
 DEFAULT = "sha256"
+# What a second factor's device counts about its own use; its secret and whether it is confirmed are watched.
+NOT_OURS = {
+    "otp_totp.totpdevice": (
+        "throttling_failure_timestamp",
+        "throttling_failure_count",
+        "last_used_at",
+        "drift",
+        "last_t",
+    )
+}
 _BESIDE: list[type[models.Model]] = []
 
 
@@ -21,6 +32,7 @@ def cover_beside(model: type[models.Model]) -> None:
     """Rows of ``model`` name their object by ``target_model`` and ``target_id``: they belong to its state, too."""
     if model not in _BESIDE:
         _BESIDE.append(model)
+        sources.cache_clear()
 
 
 def digest_of(value: Any, algorithm: str = DEFAULT) -> str:
@@ -58,7 +70,7 @@ def plain_value(value: Any) -> Any:
 def state_digest(obj: models.Model, algorithm: str = DEFAULT) -> str:
     """Digest of an object as stored, and of the rows that belong to it (its model's ``ledger_parts``).
 
-    Empty for models without ``ledger_watched = True`` (rows that arrive in bulk are covered by their batch) and
+    Empty for models without ``ledger_watched = True`` (rows that arrive in bulk are covered by their sums) and
     for an object that was removed.
     """
     if not getattr(obj, "ledger_watched", False):
@@ -69,49 +81,64 @@ def state_digest(obj: models.Model, algorithm: str = DEFAULT) -> str:
 def state_digests(model: type[models.Model], pks: Iterable[Any], algorithm: str) -> dict[Any, str]:
     """:func:`state_digest` of many rows of one model, in one query and one more for each kind of part."""
     pks = list(pks)
-    names = tuple(getattr(model, "ledger_parts", ()))
-    parts = [Prefetch(name, _ordered(model, name), to_attr=f"ledger_part_{name}") for name in names]
-    rows = model._base_manager.filter(pk__in=pks).prefetch_related(*parts)
-    beside = [_rows_beside(kind, model, pks) for kind in _BESIDE]
+    own, *rest = [source.read(pks) for source in sources(model)]
     return {
-        row.pk: digest_of(
-            [
-                row_state(row),
-                *([row_state(part) for part in getattr(row, f"ledger_part_{name}")] for name in names),
-                *(rows_of.get(row.pk, []) for rows_of in beside),
-            ],
-            algorithm,
-        )
-        for row in rows
+        pk: digest_of([rows[0], *(found.get(pk, []) for found in rest)], algorithm)
+        for pk, rows in own.items()
     }
 
 
-def _rows_beside(kind: type[models.Model], model: type[models.Model], pks: list[Any]) -> dict[Any, list[Any]]:
-    """States of the rows of ``kind`` that belong to these objects, by object."""
-    found: dict[Any, list[Any]] = {}
-    rows = kind._base_manager.filter(target_model=model._meta.label_lower, target_id__in=pks)
-    for row in rows.order_by("pk"):
-        found.setdefault(row.target_id, []).append(row_state(row))  # type: ignore[attr-defined]
-    return found
+@dataclass(frozen=True)
+class Source:
+    """One table from which an object's state is read: its own, a part's, or one beside. ``attribute`` names the owner."""
+
+    owner: type[models.Model]
+    model: type[models.Model]
+    attribute: str
+    beside: bool = False
+
+    def read(self, pks: Iterable[Any]) -> dict[Any, list[Any]]:
+        """States of the rows that belong to these objects, by object, in the order of their keys."""
+        found: dict[Any, list[Any]] = {}
+        rows = self.model._base_manager.filter(**{f"{self.attribute}__in": list(pks)}).order_by("pk")
+        if self.beside:
+            rows = rows.filter(target_model=self.owner._meta.label_lower)
+        for row in rows:
+            found.setdefault(getattr(row, self.attribute), []).append(row_state(row))
+        return found
 
 
-def _ordered(model: type[models.Model], name: str) -> models.QuerySet[Any]:
-    related = model._meta.get_field(_query_name(model, name)).related_model
-    return related._base_manager.order_by("pk")  # type: ignore[union-attr]
+@cache
+def sources(model: type[models.Model]) -> tuple[Source, ...]:
+    """Where the state of this model's objects is read from, the object's own table first."""
+    key: Any = model._meta.pk
+    parts = []
+    for name in getattr(model, "ledger_parts", ()):
+        relation = _relation(model, name)
+        parts.append(Source(model, relation.related_model, relation.field.attname))
+    beside = [Source(model, kind, "target_id", beside=True) for kind in _BESIDE]
+    return (Source(model, model, key.attname), *parts, *beside)
 
 
-def _query_name(model: type[models.Model], accessor: str) -> str:
+def _relation(model: type[models.Model], accessor: str) -> Any:
     for relation in model._meta.related_objects:
         if relation.get_accessor_name() == accessor:
-            return relation.name
+            return relation
     raise LookupError(f"{model._meta.label}.ledger_parts names {accessor!r}, which is no reverse relation")
 
 
 def row_state(row: models.Model) -> dict[str, Any]:
     """All stored columns of one row except those its model names in ``ledger_unwatched`` (counters, caches)."""
-    skip = {"version", *getattr(row, "ledger_unwatched", ())}
+    skip = unwatched(type(row))
     return {
         f.attname: plain_value(f.value_from_object(row))
         for f in row._meta.concrete_fields
         if f.attname not in skip
     }
+
+
+@cache
+def unwatched(model: type[models.Model]) -> frozenset[str]:
+    """Columns that may change without an act: counters, caches, and what third parties count for themselves."""
+    others = NOT_OURS.get(model._meta.label_lower, ())
+    return frozenset({"version", *getattr(model, "ledger_unwatched", ()), *others})

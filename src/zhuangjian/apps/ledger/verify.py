@@ -21,7 +21,10 @@ MOST = 200  # faults listed; after a wholesale change more would only hide the f
 
 @dataclass(frozen=True)
 class Report:
-    """Result of a verification: how much was checked and every fault found."""
+    """Result of a verification: how much was checked, every fault found, and what the ledger itself tells openly.
+
+    ``notes`` are no faults: objects that were found altered once and accepted after an examination, for instance.
+    """
 
     entries: int
     objects: int
@@ -29,6 +32,7 @@ class Report:
     algorithm: str
     faults: tuple[Fault, ...]
     gaps: tuple[Gap, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -45,6 +49,7 @@ class Report:
             "algorithm": self.algorithm,
             "faults": [{"where": f.where, "what": f.what} for f in self.faults],
             "gaps": [gap.to_dict() for gap in self.gaps],
+            "notes": [{"where": f.where, "what": f.what} for f in self.notes],
         }
 
 
@@ -76,7 +81,8 @@ def verify(against: Head | None = None, extra: Iterable[Iterable[Fault]] = ()) -
         for walk in extra:
             found += islice(walk, MOST)
         declared = tuple(gaps.declared())
-    return Report(size, objects.checked, root, algorithm, tuple(found), declared)
+        notes = tuple(islice(verify_objects.notes(), MOST))
+    return Report(size, objects.checked, root, algorithm, tuple(found), declared, notes)
 
 
 @contextmanager

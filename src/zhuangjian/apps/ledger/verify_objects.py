@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,18 +10,15 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, Max, OuterRef
 
+from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.faults import Fault, chunks, read_all
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.ledger.standing import watched_models
 from zhuangjian.apps.ledger.state import state_digests
 
 CHUNK = 500
 # SQLite sorts text after every number: a sequence number changed into text would be the largest of all.
 NUMBERS = {"seq__lte": 2**63 - 1}
-
-
-def watched_models() -> list[type[models.Model]]:
-    """Models whose rows are changed only inside actions, and are therefore covered."""
-    return [model for model in apps.get_models() if getattr(model, "ledger_watched", False)]
 
 
 class ObjectWalk:
@@ -80,3 +78,31 @@ def _removed(model: type[models.Model]) -> Iterator[Fault]:
                 yield Fault(
                     f"{model._meta.verbose_name} {pk}", f"账本第 {seq} 条有记录而数据已不存在：被删除"
                 )
+
+
+def notes() -> Iterator[Fault]:
+    """What was found altered and how each examination ended, as the entries tell it."""
+    for entry in Entry.objects.filter(action__in=marks.TITLES).order_by("seq"):
+        if entry.object_model == "duties.duty":
+            continue
+        place = f"{_name(entry.object_model)} {entry.object_id}"
+        if entry.action == marks.FOUND:
+            yield Fault(place, f"账本第 {entry.seq} 条记下：发现被绕过系统改动")
+        else:
+            ended = "已恢复原状" if _restored(entry) else "改动后的现状经核查被接受"
+            yield Fault(place, f"账本第 {entry.seq} 条记下：{ended}，核查人{entry.actor}")
+
+
+def _name(label: str) -> str:
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+def _restored(entry: Entry) -> bool:
+    try:
+        facts = json.loads(entry.facts)
+    except ValueError:
+        return False
+    return isinstance(facts, dict) and facts.get("restored") is True

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.bases import label_of, note_of
 from zhuangjian.web.forms import fields_of
@@ -119,3 +120,9 @@ def get(mapping: Any, key: Any) -> Any:
 def cut_reference(reference: str) -> str:
     """``CQ 14`` as it stands in an address: ``CQ-14``."""
     return reference.replace(" ", "-", 1)
+
+
+@register.inclusion_tag("ledger/altered.html")
+def altered(obj: Any) -> dict[str, Any]:
+    """For officials: that the object was found altered behind the system's back and nothing can be done on it now."""
+    return {"mark": marks.marked(type(obj), obj.pk) if obj is not None else None}

@@ -1,0 +1,67 @@
+"""The examination of an object that was found altered: afterwards it can be acted on again, openly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from pydantic import Field
+
+from zhuangjian.apps.duties.altered import open_on
+from zhuangjian.apps.duties.house import ALTERED
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.ledger import marks
+from zhuangjian.apps.ledger.action import Action, NotYours
+from zhuangjian.apps.ledger.action import Input as Base
+
+
+class ExamineAltered(Action[Duty]):
+    """What was found altered has been examined: restored from a backup, or accepted as it is now, with the reason.
+
+    The ledger keeps that it was altered, both digests, who accepted it and why; every verification says so.
+    """
+
+    name = marks.EXAMINED
+    title = marks.TITLES[marks.EXAMINED]
+    model = Duty
+    in_person = True
+
+    class Input(Base):
+        reason: str = Field(
+            title="核查情况",
+            json_schema_extra={"widget": "textarea"},
+            min_length=10,
+            max_length=2000,
+            description="改了什么、谁改的、怎样查明；已从备份恢复，还是经核实接受现状；报告了谁",
+        )
+
+    @classmethod
+    def entitled(cls, person: Any, target: Any) -> None:
+        """Whoever holds the duty's role in its unit."""
+        if person is None or not person.has(target.role) or target.authority_id != person.authority_id:
+            raise NotYours("由本单位的审计员核查；没有审计员时由系统管理员核查。")
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return (
+            person is not None
+            and target.kind == ALTERED
+            and target.open
+            and person.has(target.role)
+            and target.authority_id == person.authority_id
+        )
+
+    def execute(self) -> Duty:
+        model = apps.get_model(self.target.target_model)
+        self.said = marks.examine(model, self.target.target_id, self.person, self.at, self.data.reason)
+        if self.said["found"] == marks.UNREADABLE:
+            self.refuse("数据已损坏，读不出来，不能接受。请先由系统管理员从备份恢复，再记录核查。")
+        open_on(self.target.target_model, self.target.target_id).update(
+            done_at=self.at, done_by=self.person, outcome="done"
+        )
+        self.target.refresh_from_db()
+        return self.target
+
+    def facts(self) -> Mapping[str, Any]:
+        return self.said

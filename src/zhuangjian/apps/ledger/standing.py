@@ -1,0 +1,188 @@
+"""Before anything is changed, what is stored must reproduce what the ledger last recorded of it.
+
+Otherwise the next act would hash a row that somebody changed behind the system's back as good. An object is compared
+when an act takes it as its target, or at its first write inside an act, whichever table that write goes to. What was
+read then is kept, so that the digest after the act reads only the tables that were written meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from zhuangjian.apps.ledger import state, writes
+from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.engines.rules.answer import Refusal
+
+UNREADABLE = "unreadable"
+
+
+class Altered(Refusal):
+    """What is stored of an object is not what the ledger last recorded: nothing may be built on it."""
+
+    def __init__(
+        self, model: type[models.Model], pk: Any, seq: int | None, recorded: str, found: str
+    ) -> None:
+        self.model, self.pk, self.seq, self.recorded, self.found = model, pk, seq, recorded, found
+        name = model._meta.verbose_name
+        against = f"与账本第 {seq} 条所记不符" if seq else "没有任何账本条目"
+        super().__init__(
+            f"这项{name}的数据{against}，可能被绕过系统改动或写入，已暂停办理，没有保存。"
+            "系统已记入账本并通知审计员核查；核查结束前请不要继续办理，如有纸质或下载的文书请妥善保管。"
+        )
+
+
+def recorded(model: type[models.Model], pk: Any) -> tuple[int | None, str]:
+    """Number and state digest of the last entry about an object; (None, "") when there is none."""
+    mine = Entry.objects.filter(object_model=model._meta.label_lower, object_id=pk)
+    return mine.order_by("-seq").values_list("seq", "state_digest").first() or (None, "")
+
+
+class _Snapshot:
+    """What was read of one object, table by table, and when."""
+
+    def __init__(self, model: type[models.Model], pk: Any) -> None:
+        self.sources = state.sources(model)
+        self.pk = pk
+        self.rows = [self._read(source) for source in self.sources]
+        self.stamps = [_WRITTEN[source.model] for source in self.sources]
+
+    def _read(self, source: state.Source) -> list[Any]:
+        return source.read([self.pk]).get(self.pk, [])
+
+    def digest(self, algorithm: str) -> str:
+        """The object's state digest now; tables that nobody wrote since are not read again."""
+        for place, source in enumerate(self.sources):
+            if self.stamps[place] != _WRITTEN[source.model]:
+                self.rows[place] = self._read(source)
+                self.stamps[place] = _WRITTEN[source.model]
+        own, *rest = self.rows
+        return state.digest_of([own[0], *rest], algorithm) if own else ""
+
+
+class Holding:
+    """The objects that one act has compared, and those it made itself."""
+
+    def __init__(self, algorithm: str) -> None:
+        self.algorithm = algorithm
+        self.held: dict[tuple[type[models.Model], Any], _Snapshot] = {}
+        self.born: set[tuple[type[models.Model], Any]] = set()
+        # Rows whose object is held already, so that a write to them asks for nobody.
+        self.parts: set[tuple[type[models.Model], Any]] = set()
+
+    def hold(self, model: type[models.Model], pk: Any) -> None:
+        """Compare an object with the ledger, once in an act. Raises :class:`Altered`."""
+        key = (model, pk)
+        if key in self.held or key in self.born or not getattr(model, "ledger_watched", False):
+            return
+        seq, before = recorded(model, pk)
+        if seq is None:
+            # An object of which the ledger never heard was not made by any act.
+            raise Altered(model, pk, None, "", "")
+        try:
+            snapshot = _Snapshot(model, pk)
+            found = snapshot.digest(self.algorithm)
+        except (ValueError, TypeError) as error:
+            # Nonsense in a column cannot be read: that is the finding.
+            raise Altered(model, pk, seq, before, UNREADABLE) from error
+        if found != before:
+            raise Altered(model, pk, seq, before, found)
+        self.held[key] = snapshot
+        for source, rows in zip(snapshot.sources, snapshot.rows, strict=True):
+            column = source.model._meta.pk.attname  # type: ignore[union-attr]
+            self.parts |= {(source.model, row[column]) for row in rows}
+
+    def digest(self, obj: models.Model) -> str:
+        """State digest of an object after the act."""
+        snapshot = self.held.get((type(obj), obj.pk))
+        return snapshot.digest(self.algorithm) if snapshot else state.state_digest(obj, self.algorithm)
+
+
+# How often each table was written by this process: a snapshot is as old as the counts it was read at.
+_WRITTEN: Counter[type[models.Model]] = Counter()
+_CURRENT: ContextVar[Holding | None] = ContextVar("holding", default=None)
+
+
+def current() -> Holding | None:
+    """What the running act holds; None outside of one."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def holding(algorithm: str) -> Iterator[Holding]:
+    """Around one act, under the ledger's lock."""
+    token = _CURRENT.set(Holding(algorithm))
+    try:
+        yield _CURRENT.get()  # type: ignore[misc]
+    finally:
+        _CURRENT.reset(token)
+
+
+@cache
+def watched_models() -> tuple[type[models.Model], ...]:
+    """Models whose objects are covered each by its own entries: they are changed only inside acts."""
+    return tuple(model for model in apps.get_models() if getattr(model, "ledger_watched", False))
+
+
+@cache
+def _owned() -> dict[type[models.Model], tuple[state.Source, ...]]:
+    """For each table the objects whose state is read from it."""
+    owned: dict[type[models.Model], tuple[state.Source, ...]] = {}
+    for model in watched_models():
+        for source in state.sources(model):
+            owned[source.model] = (*owned.get(source.model, ()), source)
+    return owned
+
+
+class _Watch:
+    """Holds whatever object an act is about to write to."""
+
+    def cares(self, model: type[models.Model], columns: frozenset[str] | None) -> bool:
+        return model in _owned() and (columns is None or not columns <= state.unwatched(model))
+
+    def before_insert(self, model: type[models.Model], rows: Sequence[models.Model]) -> None:
+        if (now := current()) is not None:
+            for row in rows:
+                for source in _owned()[model]:
+                    if source.model is not source.owner:
+                        self._hold(now, source, row)
+
+    def before(self, model: type[models.Model], pks: list[Any]) -> bool:
+        now = current()
+        if now is None:
+            return True
+        asked = [pk for pk in pks if (model, pk) not in now.parts and (model, pk) not in now.born]
+        parts = [source for source in _owned()[model] if source.model is not source.owner]
+        if model in watched_models():
+            for pk in asked:
+                now.hold(model, pk)
+        if parts and asked:
+            for row in model._base_manager.filter(pk__in=asked):
+                for source in parts:
+                    self._hold(now, source, row)
+        return True
+
+    @staticmethod
+    def _hold(now: Holding, source: state.Source, row: models.Model) -> None:
+        if source.beside and getattr(row, "target_model", "") != source.owner._meta.label_lower:
+            return
+        owner = getattr(row, source.attribute)
+        if owner is not None:
+            now.hold(source.owner, owner)
+
+    def after(self, model: type[models.Model], pks: list[Any], earlier: Any) -> None:
+        _WRITTEN[model] += 1
+        if earlier is None and (now := current()) is not None:
+            now.born |= {(model, pk) for pk in pks}
+
+
+def watch() -> None:
+    """Called once when the app is ready."""
+    writes.listen(_Watch())
