@@ -203,7 +203,7 @@ def test_a_refusal_to_sign_needs_its_reason_and_is_itself_recorded(world):
         row = do("inspections.sign", member.person, row)
     with pytest.raises(Refusal) as refused:
         do("inspections.party_sign", world.leader, row, kind="refused", signer_name="王法定")
-    assert (refused.value.article, refused.value.missing) == ("CQ 14", ("拒绝理由",))
+    assert (refused.value.article, refused.value.missing) == ("良好做法", ("拒绝理由",))
     row = do(
         "inspections.party_sign",
         world.leader,

@@ -117,3 +117,20 @@ def test_a_region_ends_a_house_rule_with_a_date(tmp_path):
 def test_an_unknown_house_rule_is_refused():
     with pytest.raises(Refusal, match="没有名为“no_such_rule”的良好做法"):
         practice(load_pack("chongqing"), "no_such_rule", DAY)
+
+
+def test_no_date_that_is_merely_implausible_is_refused_under_an_article():
+    from zhuangjian.engines.rules import due, must_merge, plan_faults
+    from zhuangjian.engines.rules.merging import Task
+    from zhuangjian.engines.rules.plans import InspectionPlan
+    from zhuangjian.engines.rules.vocabulary import Mode
+
+    plan = InspectionPlan(("x",), DAY, date(2026, 11, 25), Mode.ON_SITE, "a")
+    assert [(f.code, f.article) for f in plan_faults(plan, approval=False).value] == [
+        ("time_reversed", HOUSE)
+    ]
+    with pytest.raises(Refusal) as reversed_task:
+        must_merge([Task("1", frozenset({"x"}), DAY, date(2026, 11, 25))])
+    with pytest.raises(Refusal) as early:
+        due("assistance_reply", DAY, urgent=True, requested_until=date(2026, 11, 25))
+    assert {reversed_task.value.article, early.value.article} == {HOUSE}

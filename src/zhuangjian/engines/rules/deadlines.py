@@ -9,7 +9,7 @@ from typing import Any
 from zhuangjian.engines.calendar import Calendar, Counted, add_natural_days, add_working_days, load_calendar
 
 from .answer import Answer, Reason, Refusal
-from .bases import note_of
+from .bases import HOUSE, note_of
 from .loader import Pack, in_force
 from .lookup import pack_for, the_day, value_on
 from .models import Deadline
@@ -118,7 +118,7 @@ def _requested(
     if until < event:
         raise Refusal(
             f"请求期限 {until} 早于{limit.event} {event}，请核对",
-            article=limit.article,
+            article=HOUSE,
             missing=["有效的请求期限"],
         )
     value = Due(

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from .answer import Answer, Reason, Refusal
+from .bases import HOUSE
 from .loader import Pack
 from .lookup import number, pack_for, the_day
 
@@ -58,7 +59,7 @@ def must_merge(
     for task in tasks:
         if task.end is not None and task.end < task.start:
             raise Refusal(
-                f"任务 {task.id} 的结束日早于开始日，请改正", article="CQ 8", missing=["有效的检查时间"]
+                f"任务 {task.id} 的结束日早于开始日，请改正", article=HOUSE, missing=["有效的检查时间"]
             )
     applied = the_day(on, "适用日期") if on is not None else min(t.start for t in tasks)
     limit, source = number(rules, "merge_interval_days", applied)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .answer import Answer, Reason
+from .bases import HOUSE
 from .loader import Pack
 from .lookup import pack_for, practice
 from .people import Fault
@@ -82,7 +83,7 @@ def _contents(plan: InspectionPlan, article: str) -> Iterator[Fault]:
     if plan.start is None:
         yield Fault("time_missing", article, "检查方案没有写明检查时间，请补填")
     elif plan.end is not None and plan.end < plan.start:
-        yield Fault("time_reversed", article, "检查方案的结束日早于开始日，请改正")
+        yield Fault("time_reversed", HOUSE, "检查方案的结束日早于开始日，请改正")
     if plan.mode is None:
         yield Fault("mode_missing", article, "检查方案没有写明检查方式（现场、书面或远程），请补填")
     if not plan.author:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Interest, Person, Relation
 from zhuangjian.apps.authorities.segregation import leads
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 
@@ -100,7 +101,7 @@ class EndInterest(Action[Interest]):
 
     def check(self) -> None:
         if not self.target.declared_at <= self.data.ended_on <= timezone.localtime(self.at).date():
-            self.refuse("终止日期应在申报之日至今天之间。")
+            refuse_by_practice("plausible_dates", self.at, "终止日期应在申报之日至今天之间。")
 
     def execute(self) -> Interest:
         self.target.ended_on = self.data.ended_on

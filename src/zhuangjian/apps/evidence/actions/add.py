@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
@@ -94,7 +95,9 @@ class AddEvidence(Step):
             given = timezone.make_aware(given)
         moment = given or self.exif or self.at
         if moment > self.received + CLOCKS_DIFFER:
-            self.refuse(
+            refuse_by_practice(
+                "plausible_dates",
+                self.at,
                 f"采集时间 {timezone.localtime(moment):%Y-%m-%d %H:%M} 晚于接收时间，请核对设备时钟。",
                 "采集时间",
             )

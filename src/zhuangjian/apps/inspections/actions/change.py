@@ -286,7 +286,7 @@ def check_proposal(step: Step, kind: ChangeKind, proposed: Mapping[str, Any]) ->
 
 def _check_days(step: Step, given: Mapping[str, Any], plan: Any) -> None:
     if given["end_on"] < given["start_on"]:
-        step.refuse("检查日期止早于检查日期起，请改正。", "有效的检查时间")
+        refuse_by_practice("plausible_dates", step.at, "检查日期止早于检查日期起，请改正。", "有效的检查时间")
     if (given["start_on"], given["end_on"]) == (plan.start_on, plan.end_on):
         return
     if given["end_on"] < step.today():

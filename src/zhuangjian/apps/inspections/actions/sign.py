@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
 from zhuangjian.apps.inspections.models.course import SignatureKind
@@ -89,7 +90,12 @@ class PartySign(Step):
             self.refuse("被检查对象的签字、盖章或者拒签已经登记。")
         refused = self.data.kind == SignatureKind.REFUSED
         if refused and not self.data.reason:
-            self.refuse("被检查对象拒绝签字或者盖章的，应当注明理由。", "拒绝理由")
+            refuse_by_practice(
+                "refusal_to_sign_reason",
+                self.at,
+                "被检查对象拒绝签字或者盖章的，请一并注明理由。",
+                "拒绝理由",
+            )
         if not refused and self.data.reason:
             self.refuse("已签字或者盖章的，不应填写拒绝理由。")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
@@ -73,7 +74,9 @@ class AssignTask(Action[Task]):
         if self.target.programme.status != ProgrammeStatus.APPROVED:
             self.refuse("年度检查计划尚未批准，不能交办其中的任务。", "本单位负责人对计划的批准")
         if self.target.window_to < timezone.localtime(self.at).date():
-            self.refuse("任务的时间已过，请取消后重新安排。", "有效的检查时间")
+            refuse_by_practice(
+                "plausible_dates", self.at, "任务的时间已过，请取消后重新安排。", "有效的检查时间"
+            )
         self._competent()
         self._nothing_to_merge()
 

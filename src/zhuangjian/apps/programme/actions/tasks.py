@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.db.models import Q
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
@@ -70,7 +71,7 @@ class AddTask(Action[Programme]):
         if kind == InspectionType.FOR_CAUSE and not self.data.focus:
             self.refuse("有因检查应当针对具体问题或者线索写明检查内容。", "检查重点", article="CQ 33")
         if self.data.window_to < self.data.window_from:
-            self.refuse("时间止早于时间起，请改正。", "有效的检查时间")
+            refuse_by_practice("plausible_dates", self.at, "时间止早于时间起，请改正。", "有效的检查时间")
         self.site = self._site()
 
     def _site(self) -> Site | None:

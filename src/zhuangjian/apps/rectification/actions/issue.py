@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.ending import standing
@@ -85,7 +86,9 @@ class IssueNotice(action.Action[Inspection]):
         refuse_interest(self.person, inspection.party, self.at)
         day = timezone.localdate(self.at)
         if self.data.due_on <= day:
-            self.refuse(
+            refuse_by_practice(
+                "plausible_dates",
+                self.at,
                 f"整改期限应晚于发出通知之日（{chinese_date(day)}），现填写的是{chinese_date(self.data.due_on)}。",
                 "晚于今天的整改期限",
             )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import RectificationAction
@@ -41,7 +42,7 @@ class ReturnReport(RectificationAction):
         """A day that is still to come."""
         super().check()
         if self.data.supplement_by <= self.today:
-            self.refuse("补充期限应晚于今天。", "晚于今天的补充期限")
+            refuse_by_practice("plausible_dates", self.at, "补充期限应晚于今天。", "晚于今天的补充期限")
 
     def execute(self) -> Rectification:
         """Back to the enterprise. A plan that was sent back no longer moves the limit."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.sniff import kind_of
 from zhuangjian.apps.inspections.ending import standing
@@ -166,7 +167,9 @@ class SubmitPlan(_Submit):
                 "整改报告",
             )
         if self.data.plan_until <= target.limit:
-            self.refuse(
+            refuse_by_practice(
+                "plausible_dates",
+                self.at,
                 f"计划完成日期应晚于整改期限（{target.limit.isoformat()}）；能在期限内完成的，请直接报送整改报告。",
                 "晚于整改期限的计划完成日期",
             )
