@@ -21,6 +21,7 @@ from zhuangjian.apps.demo.cast import PASSWORD
 from zhuangjian.config.fresh import program
 
 pytestmark = pytest.mark.slow
+REGIONS = ["chongqing"]
 PATIENCE = 400
 
 
@@ -51,8 +52,8 @@ def signed_in(port, username):
     return visitor
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory):
+@pytest.fixture(scope="module", params=REGIONS)
+def port(request, tmp_path_factory):
     """The port of a demo made and served on an empty home."""
     home = tmp_path_factory.mktemp("newcomer")
     with socket.socket() as probe:
@@ -60,7 +61,7 @@ def port(tmp_path_factory):
         number = probe.getsockname()[1]
     command, environment = program("zhuangjian.cli.main", "demo", "--serve")
     environment.pop("DATABASE_URL", None)
-    environment |= {"ZHUANGJIAN_HOME": str(home), "PORT": str(number)}
+    environment |= {"ZHUANGJIAN_HOME": str(home), "ZHUANGJIAN_REGION": request.param, "PORT": str(number)}
     with open(home / "said", "w") as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, cwd=home)
     try:
