@@ -71,9 +71,16 @@ def home() -> Path:
     return HOME
 
 
+@pytest.fixture(params=["chongqing", "liaoning"])
+def region(request: pytest.FixtureRequest, settings: object) -> str:
+    """Runs the test once in each region; `world` then lies there."""
+    settings.REGION = request.param  # type: ignore[attr-defined]
+    return str(request.param)
+
+
 @pytest.fixture
-def world(db: None) -> object:
-    """The small province of `tests/world.py`."""
+def world(db: None, request: pytest.FixtureRequest) -> object:
+    """The small province of `tests/world.py`, in the region of the test."""
     from tests.world import build
 
-    return build()
+    return build(request.getfixturevalue("region") if "region" in request.fixturenames else "chongqing")

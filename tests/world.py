@@ -9,6 +9,22 @@ from typing import Any
 PASSWORD = "Chashi-2026-test"
 
 
+@dataclass(frozen=True)
+class Land:
+    """Where the cast lives: codes of the province and of two districts, and what they are called."""
+
+    sign: str
+    code: str
+    first: tuple[str, str]
+    second: tuple[str, str]
+
+
+LANDS = {
+    "chongqing": Land("渝", "500000", ("500103", "渝中区"), ("500106", "沙坪坝区")),
+    "liaoning": Land("辽", "210000", ("210100", "沈阳市"), ("210200", "大连市")),
+}
+
+
 @dataclass
 class World:
     """The fixed cast. People are named by what they are there for."""
@@ -30,8 +46,8 @@ class World:
         raise AttributeError(name)
 
 
-def build() -> World:
-    """Create the cast. Needs the database."""
+def build(region: str = "chongqing") -> World:
+    """Create the cast in that region. Needs the database."""
     from zhuangjian.apps.authorities.models import Authority, Credential, Person
     from zhuangjian.apps.registry.models import (
         Contact,
@@ -42,37 +58,41 @@ def build() -> World:
         PartyName,
         Site,
     )
+    from zhuangjian.engines.rules.citing import cited
 
+    land = LANDS[region]
+    (here, here_name), (there, there_name) = land.first, land.second
+    law = cited("authorities", region=region).article
     w = World()
     w.municipal = Authority.objects.create(
-        name="测试市药品监督管理局", short_name="市局", kind="municipal", region_code="500000"
+        name="测试市药品监督管理局", short_name="市局", kind="municipal", region_code=land.code
     )
     w.bureau = Authority.objects.create(
         name="测试市药监局第一检查局",
         short_name="检查一局",
         kind="inspection_bureau",
-        region_code="500000",
+        region_code=land.code,
         parent=w.municipal,
     )
     w.institution = Authority.objects.create(
         name="测试市药品审评查验中心",
         short_name="审评中心",
         kind="inspection_institution",
-        region_code="500000",
+        region_code=land.code,
         parent=w.municipal,
     )
     w.district = Authority.objects.create(
-        name="测试渝中区市场监督管理局",
-        short_name="渝中局",
+        name=f"测试{here_name}市场监督管理局",
+        short_name=f"{here_name[:-1]}局",
         kind="district",
-        region_code="500103",
+        region_code=here,
         parent=w.municipal,
     )
     w.other_district = Authority.objects.create(
-        name="测试沙坪坝区市场监督管理局",
-        short_name="沙坪坝局",
+        name=f"测试{there_name}市场监督管理局",
+        short_name=f"{there_name[:-1]}局",
         kind="district",
-        region_code="500106",
+        region_code=there,
         parent=w.municipal,
     )
     cast = {
@@ -109,38 +129,36 @@ def build() -> World:
             )
     w.maker = Party.objects.create(
         name="测试丽妆生物科技有限公司",
-        credit_code="91500103MA5U0TEST1",
-        address="测试市渝中区一号路1号",
-        region_code="500103",
+        credit_code=f"91{here}MA5U0TEST1",
+        address=f"测试市{here_name}一号路1号",
+        region_code=here,
     )
     w.shop = Party.objects.create(
         name="测试美颜美容院",
-        credit_code="92500103MA5U0TEST2",
-        address="测试市渝中区二号路2号",
-        region_code="500103",
+        credit_code=f"92{here}MA5U0TEST2",
+        address=f"测试市{here_name}二号路2号",
+        region_code=here,
     )
     for party, kinds in ((w.maker, ("manufacturer", "filer")), (w.shop, ("salon",))):
         PartyName.objects.create(party=party, name=party.name)
         for kind in kinds:
             PartyKindRow.objects.create(party=party, kind=kind)
     w.site = Site.objects.create(
-        party=w.maker, kind="production", address="测试市渝中区一号路1号2栋", region_code="500103"
+        party=w.maker, kind="production", address=f"测试市{here_name}一号路1号2栋", region_code=here
     )
     Licence.objects.create(
         party=w.maker,
-        number="渝妆20210001",
+        number=f"{land.sign}妆20210001",
         issued_on=date(2021, 12, 1),
         expires_on=date(2026, 11, 30),
         scope_text="一般液态单元（护肤水类）",
         production_address=w.site.address,
     )
     Jurisdiction.objects.create(
-        party=w.maker, authority=w.municipal, article="CQ 4", reason="生产企业由市局组织监督检查"
+        party=w.maker, authority=w.municipal, article=law, reason="生产企业由市局组织监督检查"
     )
-    Jurisdiction.objects.create(
-        party=w.maker, authority=w.bureau, article="CQ 4", reason="直属检查局开展检查"
-    )
-    Jurisdiction.objects.create(party=w.shop, authority=w.district, article="CQ 4", reason="经营者由区县负责")
+    Jurisdiction.objects.create(party=w.maker, authority=w.bureau, article=law, reason="直属检查局开展检查")
+    Jurisdiction.objects.create(party=w.shop, authority=w.district, article=law, reason="经营者由区县负责")
     Contact.objects.create(person=w.contact, party=w.maker)
     Contact.objects.create(person=w.other_contact, party=w.shop)
     return w

@@ -73,13 +73,15 @@ def assigned(w: Any, unit: Any = None, **more: Any) -> Task:
 
 
 def opened(w: Any, **more: Any) -> Inspection:
-    head = more.pop("by", w.bureau_head)
+    head, usual = more.pop("by", w.bureau_head), more.pop("usual_basis", False)
+    row = assigned(w, **more)
+    usual_basis = ACTIONS["inspections.open"].initial(head, row)["legal_basis"]
     return do(
         "inspections.open",
         head,
-        assigned(w, **more),
+        row,
         reason="年度计划",
-        legal_basis="《化妆品监督管理条例》",
+        legal_basis=usual_basis if usual else "《化妆品监督管理条例》",
         **({"licensing_kind": "licensing_new"} if more.get("inspection_type") == "licensing" else {}),
     )
 

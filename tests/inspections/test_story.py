@@ -25,7 +25,7 @@ def open_kinds(person=None, **more):
 
 
 def test_a_routine_inspection_runs_from_task_to_delivered_record_and_the_ledger_holds_all_of_it(
-    world, django_capture_on_commit_callbacks
+    region, world, django_capture_on_commit_callbacks
 ):
     w, do = world, course.do
     with django_capture_on_commit_callbacks(execute=True):
@@ -41,7 +41,7 @@ def test_a_routine_inspection_runs_from_task_to_delivered_record_and_the_ledger_
         assert [p.status for p in row.plans.all()] == ["rejected", "approved"]
         assert (row.edition, row.bound_on) == ("actual", course.today())
         assert row.checklist.startswith("gmp-2022-actual@")
-        assert row.pack.startswith("chongqing@")
+        assert row.pack.startswith(f"{region}@")
         assert open_kinds(w.leader) == ["inspections.arrive"]
 
         row = do("inspections.arrive", w.leader, row, credentials=course.credentials_of(row))

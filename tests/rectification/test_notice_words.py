@@ -10,9 +10,10 @@ from tests.rectification.test_issue import issue
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.documents.render import render_docx
 from zhuangjian.apps.duties.models import Duty
-from zhuangjian.apps.rectification.notice import REGION_RULES, context_of
+from zhuangjian.apps.rectification.notice import context_of
 
 pytestmark = pytest.mark.django_db
+REGION_RULES = "《重庆市化妆品检查管理实施细则》"
 
 
 def words_of(row):

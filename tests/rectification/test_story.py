@@ -20,7 +20,7 @@ def holders(kind):
 
 
 def test_delivered_record_notice_plan_report_recheck_close_publication(
-    client, world, django_capture_on_commit_callbacks
+    region, client, world, django_capture_on_commit_callbacks
 ):
     w, do = world, course.do
     with django_capture_on_commit_callbacks(execute=True):

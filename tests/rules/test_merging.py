@@ -67,9 +67,18 @@ def test_no_tasks_ask_for_nothing() -> None:
     assert must_merge([]).value.pairs == ()
 
 
-def test_a_region_without_the_rule_refuses_rather_than_guesses() -> None:
-    with pytest.raises(Refusal, match="merge_interval_days"):
-        must_merge(two(3), region="liaoning")
+@pytest.mark.parametrize("days", [3, 30, 31, 150])
+def test_where_the_law_sets_no_interval_merging_is_proposed_and_nothing_is_ordered(days: int) -> None:
+    answer = must_merge(two(days), region="liaoning")
+    assert answer.value.groups == (("一", "二"),)
+    assert (answer.value.forced, answer.value.limit) == (False, None)
+    assert answer.articles == ("LN 2(9)",)
+    assert all("30" not in r.text and "CQ" not in r.article for r in answer.reasons)
+
+
+def test_where_the_law_sets_an_interval_merging_is_ordered() -> None:
+    value = must_merge(two(3)).value
+    assert (value.forced, value.limit) == (True, 30)
 
 
 @given(st.integers(-80, 80))

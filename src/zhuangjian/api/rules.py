@@ -6,9 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from ninja import Router
 
-from zhuangjian.apps.documents.rulebook import article_page
+from zhuangjian.apps.documents.rulebook import article_page, coverage_here
 from zhuangjian.engines.rules.answer import Refusal, plain
-from zhuangjian.engines.rules.articles import coverage
 from zhuangjian.engines.rules.checklists import all_checklists, checklist
 from zhuangjian.engines.rules.deadlines import deadline_names, due
 
@@ -18,10 +17,10 @@ router = Router(tags=["法规规则"])
 
 @router.get("/coverage", summary="条款落实情况")
 def all_articles(request: HttpRequest, document: str = "", status: str = "") -> list[dict[str, Any]]:
-    """One row per article of both documents: how it is met, by which code and tests, and what is not yet."""
+    """One row per article of the region's document: how it is met, by which code and tests, and what is not yet."""
     return [
         plain(row) | {"reference": row.reference}
-        for row in coverage()
+        for row in coverage_here()
         if (not document or row.document == document) and (not status or row.status == status)
     ]
 

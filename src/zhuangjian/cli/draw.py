@@ -61,7 +61,9 @@ ExpertiseByOption = Annotated[str, typer.Option("--expertise-by", help="名单�
 ConflictByOption = Annotated[
     str, typer.Option("--conflict-by", help="除编号外，用于核对利害关系的列，逗号分隔")
 ]
-RegionOption = Annotated[str, typer.Option("--region", help="法规包、地区中文名或区划代码")]
+RegionOption = Annotated[
+    str, typer.Option("--region", envvar="ZHUANGJIAN_REGION", help="法规包、地区中文名或区划代码")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", help="写到哪个文件")]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有的不同文件")]
 SHOWN = 30
@@ -90,7 +92,7 @@ def freeze_command(
     expertise: ExpertiseOption = "",
     expertise_by: ExpertiseByOption = "",
     conflict_by: ConflictByOption = "",
-    region: RegionOption = "chongqing",
+    region: RegionOption = "",
     out: OutOption = None,
     force: ForceOption = False,
     fmt: FormatOption = Format.text,
@@ -103,7 +105,7 @@ def freeze_command(
             )
         target = _target(out)
         words = ListWords(_list(list_file), id_column, count, strata, quota_file, exclude, keep, title)
-        team = TeamWords(officers, size, day, last_day, expertise, expertise_by, conflict_by, region)
+        team = TeamWords(officers, size, day, last_day, expertise, expertise_by, conflict_by, region or None)
         document = frozen(words, team, Source(kind.strip(), description, tuple(names(authorities)), dice))
         write_document(document, target, replace=force)
         emit(_summary(document, target), fmt, _print_summary)
@@ -176,7 +178,7 @@ def run_command(
     expertise: ExpertiseOption = "",
     expertise_by: ExpertiseByOption = "",
     conflict_by: ConflictByOption = "",
-    region: RegionOption = "chongqing",
+    region: RegionOption = "",
     again: Annotated[str, typer.Option("--again", help="重抽的理由（以前各轮都会保留）")] = "",
     out: OutOption = None,
     force: ForceOption = False,
@@ -195,7 +197,9 @@ def run_command(
         else:
             target = _target(out)
             words = ListWords(_list(list_file), id_column, count, strata, quota_file, exclude, keep, title)
-            team = TeamWords(officers, size, day, last_day, expertise, expertise_by, conflict_by, region)
+            team = TeamWords(
+                officers, size, day, last_day, expertise, expertise_by, conflict_by, region or None
+            )
             before = frozen(words, team, Source())
         document = run(before, seed, again=again)
         write_document(document, target, replace=force or target == file)

@@ -23,7 +23,7 @@ class TeamWords:
     expertise: str
     expertise_by: str
     conflict_by: str
-    region: str
+    region: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from zhuangjian.engines.rules.words import PARTY_ALIASES, aliases_told
 app = typer.Typer(no_args_is_help=True, help="法规规则")
 
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
-RegionOption = Annotated[str, typer.Option("--region", help="法规包、地区中文名或区划代码")]
+RegionOption = Annotated[
+    str, typer.Option("--region", envvar="ZHUANGJIAN_REGION", help="法规包、地区中文名或区划代码")
+]
 OnOption = Annotated[str, typer.Option("--on", help="按哪一天有效的规则，默认按事件当日或现行规则")]
 PARTY_HELP = (
     "对象种类，逗号分隔，例如 registrant,manufacturer。可用："
@@ -32,7 +34,7 @@ STATUS = {"met": "[green]已实现[/]", "partly": "[yellow]部分[/]", "not_yet"
 def due_command(
     name: Annotated[str, typer.Argument(help="期限名称，例如 filing_feedback；不写则列出全部")] = "",
     start: Annotated[str, typer.Option("--from", help="起算日期 YYYY-MM-DD")] = "",
-    region: RegionOption = "chongqing",
+    region: RegionOption = "",
     on: OnOption = "",
     urgent: Annotated[bool, typer.Option("--urgent", help="紧急情况")] = False,
     requested_until: Annotated[str, typer.Option("--requested-until", help="协查请求写明的期限")] = "",
@@ -44,12 +46,17 @@ def due_command(
 
     with refusals(fmt):
         if not name:
-            emit(deadline_names(region), fmt, _print_names)
+            emit(deadline_names(region or None), fmt, _print_names)
             return
         if not start:
             raise Refusal("没有写明起算日期，请用 --from YYYY-MM-DD", missing=["起算日期"])
         answer = due(
-            name, start, region=region, on=on or None, urgent=urgent, requested_until=requested_until or None
+            name,
+            start,
+            region=region or None,
+            on=on or None,
+            urgent=urgent,
+            requested_until=requested_until or None,
         )
         emit(_due(answer), fmt, _print_due)
 
@@ -59,7 +66,7 @@ def forms_command(
     kind: Annotated[str, typer.Option("--type", help="licensing、routine、for_cause 或 other")],
     party: PartyOption,
     checkpoints: Annotated[bool, typer.Option("--checkpoints", help="依据检查要点开展")] = False,
-    region: RegionOption = "chongqing",
+    region: RegionOption = "",
     on: OnOption = "",
     fmt: FormatOption = Format.text,
 ) -> None:
@@ -67,8 +74,8 @@ def forms_command(
     from zhuangjian.engines.rules.forms import conclusions_for, forms_for
 
     with refusals(fmt):
-        forms = forms_for(kind, party, checkpoints=checkpoints, region=region, on=on or None)
-        lists = conclusions_for(kind, party, region=region, on=on or None)
+        forms = forms_for(kind, party, checkpoints=checkpoints, region=region or None, on=on or None)
+        lists = conclusions_for(kind, party, region=region or None, on=on or None)
         emit(_forms(forms, lists), fmt, _print_forms)
 
 

@@ -47,6 +47,9 @@ def judge_command(
     checklist_id: Annotated[
         str, typer.Option("--checklist", help="指定检查要点编号，默认取当日有效的一版")
     ] = "",
+    region: Annotated[
+        str, typer.Option("--region", envvar="ZHUANGJIAN_REGION", help="结论引用哪个地区的条款")
+    ] = "",
     fmt: FormatOption = Format.text,
 ) -> None:
     """由检查结果计算生产环节检查结论，并说明理由。"""
@@ -61,6 +64,7 @@ def judge_command(
             false_data=read.false_data,
             scope=read.scope,
             checklist_id=checklist_id or None,
+            region=region or None,
         )
         emit(_judged(answer), fmt, _print_judged)
 
@@ -87,7 +91,7 @@ def checklist_command(
 def import_text_command(
     file: Annotated[Path, typer.Argument(help="官方文件：.txt 或 .docx")],
     document: Annotated[
-        str, typer.Option("--document", help="文件代号，CQ（重庆细则）或 LN（辽宁方案）；写明后存入条文库")
+        str, typer.Option("--document", help="文件代号，见 zhuangjian rules packs；写明后存入条文库")
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示解析结果，不存入条文库")] = False,
     fmt: FormatOption = Format.text,

@@ -3,7 +3,7 @@
 ``ZHUANGJIAN_HOME``  where all state lives             ``DATABASE_URL``      PostgreSQL instead of SQLite
 ``ZHUANGJIAN_HOSTS`` allowed host names, comma separated  ``ZHUANGJIAN_HTTPS`` ``1`` behind TLS: secure cookies, HSTS
 ``ZHUANGJIAN_READ_ONLY`` ``1``: nothing is written, for looking at a kept copy; by itself where the home cannot be written
-``ZHUANGJIAN_REGION`` rule pack of this deployment (default ``chongqing``)
+``ZHUANGJIAN_REGION`` rule pack of this deployment (default: the one that ``packs/index.yaml`` names)
 ``ZHUANGJIAN_PROXIES`` addresses or networks of the proxies whose ``X-Forwarded`` headers are believed, comma separated
 ``ZHUANGJIAN_IDLE_MINUTES`` minutes without a request after which a session ends (default 30; 0: never)
 ``ZHUANGJIAN_HASH``  ``sha256`` (default) or ``sm3`` for the ledger of a new installation; an existing ledger keeps its own
@@ -21,11 +21,12 @@ from csp.constants import NONE, SELF
 from zhuangjian.config.home import home, secret
 from zhuangjian.config.network import host_names, proxies, trusted_origins
 from zhuangjian.config.readonly import for_looking, read_only
+from zhuangjian.config.region import known_region
 
 HOME = home()
 READ_ONLY = read_only(HOME)
 PACKAGE = Path(__file__).resolve().parents[1]
-REGION = os.environ.get("ZHUANGJIAN_REGION", "chongqing")
+REGION = known_region(os.environ.get("ZHUANGJIAN_REGION", ""))
 HASH = os.environ.get("ZHUANGJIAN_HASH") or "sha256"
 MAP_FILE = os.environ.get("ZHUANGJIAN_MAP", "")
 HTTPS = os.environ.get("ZHUANGJIAN_HTTPS") == "1"

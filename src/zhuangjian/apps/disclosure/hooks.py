@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.duties.holders import OFFICE, role_in
 from zhuangjian.apps.inspections.ending import standing
@@ -25,7 +26,7 @@ def ask_to_publish(step: Any, inspection: Inspection) -> None:
     open_duty(
         PUBLISH,
         f"公开对{inspection.party}的检查结果",
-        article="CQ 52",
+        article=cite("disclosure", at=step.at),
         target=inspection,
         url=f"/publications/new/{inspection.pk}/",
         event="检查结果确定",

@@ -10,7 +10,7 @@ from django.conf import settings
 from zhuangjian.apps.documents.models import OfficialArticle
 from zhuangjian.engines.rules.articles import CoverageRow, coverage
 from zhuangjian.engines.rules.loader import KINDS as PACK_KINDS
-from zhuangjian.engines.rules.loader import Pack, load_pack, pack_names
+from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.models import Dated, Deadline, Document, OpenEnded, Parameter, Practice, Table
 from zhuangjian.engines.rules.vocabulary import Conclusion, Form, PartyKind
@@ -55,19 +55,26 @@ class ArticlePage:
 
 
 def documents() -> dict[str, str]:
-    """Codes and titles of the documents with one row per article."""
-    packs = [load_pack(name) for name in pack_names()]
-    return {p.head.document: p.documents[p.head.document].title for p in packs if p.head.document}
+    """Code and title of this region's document with one row per article."""
+    pack = pack_for(settings.REGION)
+    code = pack.head.document
+    return {code: pack.documents[code].title} if code else {}
+
+
+def coverage_here() -> list[CoverageRow]:
+    """The rows of this region's own document: another region's is no law here."""
+    code = pack_for(settings.REGION).head.document
+    return [row for row in coverage() if row.document == code]
 
 
 def article_page(reference: str, person: Any) -> ArticlePage | None:
-    """The page of ``CQ 14``; None for a reference that no pack knows."""
+    """The page of ``CQ 14``; None for a reference that this region's pack does not know."""
     code = reference.partition(" ")[0]
-    pack = _pack_of(code)
+    pack = pack_for(settings.REGION)
     entry = pack.documents.get(code)
     if entry is None:
         return None
-    rows = [row for row in coverage() if row.document == code]
+    rows = [row for row in coverage_here() if row.document == code]
     place = next((n for n, row in enumerate(rows) if row.reference == reference), None)
     values = values_of(pack, reference, rows[place] if place is not None else None)
     if place is None and not values:
@@ -117,14 +124,6 @@ def _said(value: Any, unit: str) -> str:
     if isinstance(value, tuple):
         return "、".join(TERMS.get(str(v), str(v)) for v in value)
     return f"{value}{unit}"
-
-
-def _pack_of(code: str) -> Pack:
-    for name in pack_names():
-        pack = load_pack(name)
-        if pack.head.document == code:
-            return pack
-    return pack_for(settings.REGION)
 
 
 def _wording(reference: str, person: Any) -> OfficialArticle | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.inspections.facts import kinds_inspected
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.engines.rules.answer import Refusal
@@ -95,7 +96,9 @@ def check_scope(inspection: Inspection, scope: list[str], uses: bool, day: date)
     kind = inspection.inspection_type
     entry = checklist_on(inspection, day) if uses else None
     if not uses and kind in ("routine", "licensing") and edition_for(inspection):
-        raise Refusal("常规检查和许可检查应当依据检查要点开展。", article="CQ 16", missing=["检查要点"])
+        raise Refusal(
+            "常规检查和许可检查应当依据检查要点开展。", article=cite("checkpoints"), missing=["检查要点"]
+        )
     if entry is None:
         return []
     wanted = {str(no).strip().rstrip("*").upper() for no in scope}
@@ -104,14 +107,14 @@ def check_scope(inspection: Inspection, scope: list[str], uses: bool, day: date)
     if unknown:
         raise Refusal(
             f"《{entry.title}》没有这些项目：{'、'.join(unknown)}。请核对编号。",
-            article="CQ 10",
+            article=cite("plan"),
             missing=unknown,
         )
     whole = kind == "licensing" and inspection.licensing_kind in ("licensing_new", "licensing_extension")
     if whole and wanted and wanted != set(known):
         raise Refusal(
             f"申请许可和延续许可的核查应当检查实际生产版全部{len(known)}项，不能只选一部分。",
-            article="CQ 24",
+            article=cite("licensing_whole"),
             missing=[f"第{no}项" for no in known if no not in wanted],
         )
     return [no for no in known if no in wanted] if wanted and wanted != set(known) else []

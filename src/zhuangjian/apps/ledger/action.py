@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.utils import timezone
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import visible_q
 from zhuangjian.apps.ledger import chain, marks
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
@@ -93,10 +94,18 @@ def after(name: str, follow: Callable[[Any, Any], None]) -> None:
         followers.append(follow)
 
 
+class _Article:
+    """The article of what an act ``cites``, in the region's pack: today's for the class, that of its moment for a step."""
+
+    def __get__(self, step: Action[Any] | None, owner: type[Action[Any]]) -> str:
+        return cite(owner.cites, at=step.at if step is not None else None)
+
+
 class Action(Generic[M]):
     """One change of state.
 
-    A subclass names itself (``name``, Chinese ``title``, ``article``), the model it acts on, its ``Input``, and
+    A subclass names itself (``name``, Chinese ``title``, ``cites``: the key of the
+    law it is founded on), the model it acts on, its ``Input``, and
     writes ``check()`` (raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
     duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
     ``in_person`` one that a token cannot do for its person.
@@ -109,7 +118,8 @@ class Action(Generic[M]):
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
-    article: ClassVar[str] = ""
+    cites: ClassVar[str] = ""
+    article: ClassVar[str] = cast("str", _Article())
     model: ClassVar[type[models.Model]]
     creates: ClassVar[bool] = False
     in_person: ClassVar[bool] = False
@@ -167,6 +177,10 @@ class Action(Generic[M]):
     def refuse(self, message: str, *missing: str, article: str | None = None) -> None:
         """Shorthand for raising the refusal with this action's article."""
         raise Refusal(message, article=self.article if article is None else article, missing=missing)
+
+    def cite(self, *keys: str) -> str:
+        """The articles under other keys of the law, as in force when this step is taken."""
+        return cite(*keys, at=self.at)
 
     @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:

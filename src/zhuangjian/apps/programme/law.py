@@ -7,13 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.loader import in_force
 from zhuangjian.engines.rules.merging import Merge
 from zhuangjian.engines.rules.merging import Task as RuleTask
+from zhuangjian.engines.rules.models import Parameter
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, PartyKind
 
 OPEN = (TaskStatus.PLANNED, TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY)
@@ -25,7 +29,7 @@ def kinds_of(party: Party) -> tuple[PartyKind, ...]:
     if not kinds:
         raise Refusal(
             f"“{party.name}”还没有登记主体类别，无法确定由谁检查、用什么检查要点。请先在企业档案中补登。",
-            article="CQ 53",
+            article=cite("kinds"),
             missing=["被检查对象的主体类别"],
         )
     return kinds
@@ -66,8 +70,17 @@ def _rule_day(given: list[RuleTask]) -> date | None:
     return max((max(t.start, first) for t in given), default=None)
 
 
+def merge_interval() -> int | None:
+    """Within how many days the law here orders merging; None where it names no interval and merging is a proposal."""
+    from zhuangjian.engines.rules import pack_for
+
+    series = pack_for(settings.REGION).parameters.get("merge_interval_days", ())
+    entry = in_force(series, timezone.localdate()) or (series[-1] if series else None)
+    return int(str(entry.value)) if isinstance(entry, Parameter) else None
+
+
 def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
-    """Other open tasks on the same party that CQ 8 orders to be merged with this one, and the days between."""
+    """Other open tasks on the same party to be merged with this one, and the days between: ordered or proposed."""
     others = list(
         Task.objects.unrestricted()
         .filter(party_id=task.party_id, status__in=OPEN)

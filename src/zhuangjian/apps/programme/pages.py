@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.programme.actions.programmes import manages
-from zhuangjian.apps.programme.law import OPEN, describe, must_join, tasks_to_join
+from zhuangjian.apps.programme.law import OPEN, describe, merge_interval, must_join, tasks_to_join
 from zhuangjian.apps.programme.listings import TASKS, status_view, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
 from zhuangjian.engines.rules.answer import Refusal
@@ -52,6 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": proposals(person, row),
         "manages": manages(person, row),
         "empty": not tasks_of(person).filter(programme=row).exists(),
+        "interval": merge_interval(),
     }
     return render(request, "programme/detail.html", context)
 
@@ -95,6 +96,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "state": status_view(row),
         "near": near,
+        "interval": merge_interval(),
         "inspection": _inspection(person, row),
         "manages": manages(person, row.programme),
     }

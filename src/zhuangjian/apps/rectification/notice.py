@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,11 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.checklists import ChecklistItem, checklist
+from zhuangjian.engines.rules.loader import in_force
+from zhuangjian.engines.rules.lookup import pack_for
+from zhuangjian.engines.rules.models import Parameter
 
 KIND = "rectification_notice"
-REGION_RULES = "《重庆市化妆品检查管理实施细则》"
 
 
 def notice_papers(rectification: Rectification) -> list[Paper]:
@@ -39,7 +42,7 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
         issued_on=timezone.localdate(rectification.issued_at),
         inspected_on=timezone.localdate(inspection.started_at or inspection.created_at),
         inspection_number=inspection.number,
-        basis=_basis(inspection.legal_basis),
+        basis=_basis(inspection.legal_basis, timezone.localdate(rectification.issued_at)),
         deficiencies=tuple(
             _deficiency(inspection, row) for row in standing(inspection).select_related("finding")
         ),
@@ -55,11 +58,16 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
     )
 
 
-def _basis(stated: str) -> str:
-    """The basis as stated for the inspection, with the detailed rules of this region that ask for the notice."""
-    if settings.REGION != "chongqing" or REGION_RULES in stated:
+def _basis(stated: str, on: date) -> str:
+    """The basis as stated for the inspection, with the detailed rules of this region that ask for the notice, if any."""
+    series = pack_for(settings.REGION).parameters.get("rectification_basis")
+    own = in_force(series, on) if series else None
+    if not isinstance(own, Parameter) or own.basis != "official":
         return stated
-    return f"{stated.rstrip('。，；')}和{REGION_RULES}第十九条"
+    title, closing, _ = str(own.value).partition("》")
+    if f"{title}{closing}" in stated:
+        return stated
+    return f"{stated.rstrip('。，；')}和{own.value}"
 
 
 def _party(party: Any) -> contexts.Party:

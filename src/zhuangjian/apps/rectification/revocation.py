@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.duties.holders import role_in
 from zhuangjian.apps.inspections.models import Inspection
@@ -43,7 +44,7 @@ def open_revocation_duty(step: Any, inspection: Inspection) -> None:
     open_duty(
         PROPOSE,
         f"就{inspection.party}提出撤销化妆品生产许可意见",
-        article="CQ 16",
+        article=cite("revocation", at=step.at),
         target=inspection,
         url=f"/rectifications/revocation/{inspection.pk}/",
         event=ground.label,

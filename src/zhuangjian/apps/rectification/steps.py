@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.duties.holders import LOCAL, role_in
 from zhuangjian.apps.inspections.models import Inspection
@@ -24,7 +25,7 @@ def ask_to_issue(step: Any, inspection: Inspection) -> None:
     open_duty(
         ISSUE,
         f"向{inspection.party}发出整改通知",
-        article="CQ 19",
+        article=cite("rectification", at=step.at),
         target=inspection,
         url=f"/rectifications/new/{inspection.pk}/",
         event="检查记录交付",
@@ -41,7 +42,7 @@ def ask_party(step: Any, rectification: Rectification, title: str, event: str, d
     open_duty(
         REPORT,
         title,
-        article="CQ 19",
+        article=cite("rectification", at=step.at),
         target=rectification,
         url=rectification.get_absolute_url(),
         event=event,
@@ -87,7 +88,7 @@ def _ask_authority(
     open_duty(
         kind,
         title,
-        article="CQ 19",
+        article=cite("rectification", at=step.at),
         target=rectification,
         url=rectification.get_absolute_url(),
         event=event,

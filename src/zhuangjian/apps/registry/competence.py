@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.registry import bulk
 from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
 from zhuangjian.apps.registry.queries import home_prefix
@@ -13,7 +14,7 @@ from zhuangjian.engines.rules import competent_authority
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
-UNSETTLED = "主体类别未明，由市局确定监管机构"
+UNSETTLED = "主体类别未明，由省级监管部门确定监管机构"
 Found = tuple[tuple[int, str, str], ...]
 
 
@@ -32,7 +33,10 @@ class Competence:
         if not region_code.startswith(home_prefix()):
             return ()
         if not kinds:
-            return tuple((a.pk, "CQ 4", UNSETTLED) for a in self.by_kind.get(AuthorityKind.MUNICIPAL, [])[:1])
+            return tuple(
+                (a.pk, cite("authorities"), UNSETTLED)
+                for a in self.by_kind.get(AuthorityKind.MUNICIPAL, [])[:1]
+            )
         key = (frozenset(kinds), region_code)
         if key not in self.known:
             self.known[key] = self._look(sorted(kinds), region_code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -50,7 +49,6 @@ def _is_provincial(scope: Scope) -> Q:
     return Q(Exists(Authority._base_manager.filter(pk=scope.authority_id, kind="municipal")))
 
 
-@cache
 def home_prefix() -> str:
     """First digits of the division codes of this deployment's province."""
     return pack_for(settings.REGION).head.division_prefix

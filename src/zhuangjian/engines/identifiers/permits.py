@@ -68,7 +68,7 @@ def parse_permit(text: str) -> ParsedNumber:
             return _read(form, match, text, notes)
     problem = Problem(
         "unknown_format",
-        f"“{text}”不是已知的许可证、注册或备案编号格式（例：渝妆20160001、国妆特字20260001、渝G妆网备字2026000001）",
+        f"“{text}”不是已知的许可证、注册或备案编号格式（例：京妆20160001、国妆特字20260001、京G妆网备字2026000001）",
     )
     return ParsedNumber(NumberKind.UNKNOWN, text, compact, problems=(problem,), notes=notes)
 

@@ -72,14 +72,14 @@ def _parties(board: Board) -> Iterator[Collision]:
         cap = board.cap[n]
         if rule.per_year > cap and not (party.off_site and _off_site_is_free(problem)):
             yield Collision(
-                (f"检查频次（{rule.article}）", f"年度上限（{problem.cap.article}）"),
+                (f"检查频次（{rule.article or '未写明依据'}）", f"年度上限（{problem.cap.article}）"),
                 "party",
                 party.id,
                 f"{party.name} 按频次每年 {rule.per_year:g} 次，年度上限 {cap} 次；以上限为准，其余列为未满足",
             )
         if rule.per_year and YEAR_DAYS / rule.per_year <= merge.value:
             yield Collision(
-                (f"检查频次（{rule.article}）", f"合并间隔（{merge.article}）"),
+                (f"检查频次（{rule.article or '未写明依据'}）", f"合并间隔（{merge.article}）"),
                 "party",
                 party.id,
                 f"{party.name} 按频次约每 {YEAR_DAYS / rule.per_year:.0f} 日一次，而 {merge.value} 日内的检查应当合并",

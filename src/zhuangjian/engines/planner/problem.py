@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from zhuangjian.engines.rules.answer import Basis
+from zhuangjian.engines.rules.loader import default_region
 from zhuangjian.engines.rules.vocabulary import CredentialKind, InspectionType, PartyKind, Term
 
 _STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
@@ -150,7 +151,7 @@ class Frequency:
     per_year: Annotated[float, Field(ge=0, le=52, title="每年次数")]
     grade: Annotated[str, Field(title="等级")] = ""
     kind: Annotated[PartyKind | None, Field(title="对象种类")] = None
-    article: Annotated[str, Field(title="依据")] = "CQ 30"
+    article: Annotated[str, Field(title="依据")] = ""
     basis: Basis = "to_be_confirmed"
     source: Annotated[str, Field(title="来源")] = ""
 
@@ -264,7 +265,7 @@ class Problem:
     bases: Annotated[tuple[Base, ...], Field(title="驻地")]
     parties: Annotated[tuple[Party, ...], Field(title="对象")]
     inspectors: Annotated[tuple[Inspector, ...], Field(title="检查人员")]
-    region: Annotated[str, Field(title="地区")] = "chongqing"
+    region: Annotated[str, Field(title="地区")] = field(default_factory=default_region)
     wishes: Annotated[tuple[Wish, ...], Field(title="单列任务")] = ()
     random_share: Annotated[tuple[str, ...], Field(title="抽取名单")] = ()
     frequencies: Annotated[tuple[Frequency, ...], Field(title="检查频次")] = ()

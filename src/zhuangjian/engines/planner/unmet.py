@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from zhuangjian.engines.rules.citing import cited
+
 from .board import Board, Ints, people_of
 from .placing import allowed_days, counted_in
 from .plan import Unmet
@@ -78,18 +80,26 @@ def cannot_ever(board: Board, wish: int) -> tuple[str, str, str] | None:
     able, officers = board.able[:, days], board.able_officers[:, days]
     free = np.array([n for n, barred in enumerate(board.conflicts) if party not in barred], dtype=np.int64)
     if not (officers.sum(axis=0) >= board.team_min).any():
-        return "no_officers", "CQ 9", f"窗口内没有一天有 {board.team_min} 名执法证有效且可用的人员"
+        return (
+            "no_officers",
+            _law(board, "team"),
+            f"窗口内没有一天有 {board.team_min} 名执法证有效且可用的人员",
+        )
     if not (officers[free].sum(axis=0) >= board.team_min).any():
-        return "conflicts", "CQ 21", "回避利害关系后，窗口内没有一天凑得齐检查组"
+        return "conflicts", _law(board, "interests"), "回避利害关系后，窗口内没有一天凑得齐检查组"
     if not officers[free[board.leads[free]]].any():
-        return "no_leader", "CQ 9", "窗口内没有可任组长且无利害关系的人员"
+        return "no_leader", _law(board, "team"), "窗口内没有可任组长且无利害关系的人员"
     there = free[able[free].any(axis=1)]
     people = people_of(board.problem)
     have = {topic for n in there.tolist() for topic in people[n].expertise}
     lacking = sorted(demand.expertise - have)
     if lacking:
-        return "expertise", "CQ 9", f"窗口内没有人具备所需专长：{'、'.join(lacking)}"
+        return "expertise", _law(board, "team"), f"窗口内没有人具备所需专长：{'、'.join(lacking)}"
     return None
+
+
+def _law(board: Board, key: str) -> str:
+    return cited(key, region=board.problem.region).article
 
 
 def _staffed(board: Board, staff: Ints, party: int, days: slice) -> bool:
@@ -105,7 +115,7 @@ def _too_long(board: Board, wish: int) -> tuple[str, str, str] | None:
         return None
     demand, party = board.wished[wish], int(board.party[wish])
     if not board.near.shape[1]:
-        return "no_officers", "CQ 9", "没有任何驻地有可用的检查人员"
+        return "no_officers", _law(board, "team"), "没有任何驻地有可用的检查人员"
     base, point = int(board.near[party, 0]), board.point(party)
     way = board.points.between(base, point) + board.points.between(point, base)
     if way + board.minutes[wish] <= board.day_minutes + 1e-9:

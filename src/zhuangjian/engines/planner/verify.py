@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
 
 from .demands import Demand, demands, horizon, merged_hours
@@ -146,9 +147,19 @@ def _windows(facts: Facts) -> Iterator[Violation]:
                     "too_late", "", visit.id, f"任务 {demand.id} 不得晚于 {demand.latest}，安排在 {visit.day}"
                 )
             if visit.mode is not Mode.ON_SITE and demand.off_hours is None:
-                yield Violation("must_be_on_site", "CQ 31", visit.id, f"任务 {demand.id} 应当现场检查")
+                yield Violation(
+                    "must_be_on_site",
+                    cited("off_site", region=facts.problem.region).article,
+                    visit.id,
+                    f"任务 {demand.id} 应当现场检查",
+                )
         if visit.announced and any(d.type is InspectionType.FOR_CAUSE for d in asked):
-            yield Violation("announced", "CQ 34", visit.id, f"检查 {visit.id} 含有因检查，不得预先告知")
+            yield Violation(
+                "announced",
+                cited("for_cause_secrecy", region=facts.problem.region).article,
+                visit.id,
+                f"检查 {visit.id} 含有因检查，不得预先告知",
+            )
         if visit.announced and not all(d.announced for d in asked):
             yield Violation("announced", "", visit.id, f"检查 {visit.id} 含不预先告知的任务，不得预先告知")
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 
 from .demands import Demand
@@ -36,22 +37,26 @@ def team_faults(problem: Problem, plan: Plan, wished: dict[str, Demand]) -> Iter
             continue  # made already: a conflict or a credential of today says nothing about it
         team = [people[key] for key in trip.team]
         stops = [visits[key] for key in trip.stops]
-        yield from _leader(trip, people)
+        yield from _leader(problem, trip, people)
         yield from _members(problem, trip, team)
-        yield from _conflicts(trip, team, stops)
+        yield from _conflicts(problem, trip, team, stops)
         skills = {topic for person in team for topic in person.expertise}
         needed = {topic for stop in stops for wish in stop.wishes for topic in wished[wish].expertise}
         for topic in sorted(needed - skills):
-            yield ("expertise_missing", "CQ 9", trip.id, f"行程 {trip.id} 缺少“{topic}”专长")
+            yield ("expertise_missing", _law(problem, "team"), trip.id, f"行程 {trip.id} 缺少“{topic}”专长")
 
 
-def _leader(trip: Trip, people: dict[str, Inspector]) -> Iterator[Fault]:
+def _law(problem: Problem, key: str) -> str:
+    return cited(key, region=problem.region).article
+
+
+def _leader(problem: Problem, trip: Trip, people: dict[str, Inspector]) -> Iterator[Fault]:
     if trip.leader not in trip.team:
-        yield ("no_leader", "CQ 9", trip.id, f"行程 {trip.id} 的组长不在组内")
+        yield ("no_leader", _law(problem, "team"), trip.id, f"行程 {trip.id} 的组长不在组内")
         return
     leader = people[trip.leader]
     if leader.expert or not leader.may_lead or not holds_enforcement(leader, trip.day):
-        yield ("leader_unfit", "CQ 9", trip.id, f"{leader.name} 不能担任行程 {trip.id} 的组长")
+        yield ("leader_unfit", _law(problem, "team"), trip.id, f"{leader.name} 不能担任行程 {trip.id} 的组长")
     if leader.base != trip.base:
         yield ("wrong_base", "", trip.id, f"行程 {trip.id} 应从组长驻地 {leader.base} 出发")
 
@@ -79,13 +84,13 @@ def _members(problem: Problem, trip: Trip, team: list[Inspector]) -> Iterator[Fa
         )
 
 
-def _conflicts(trip: Trip, team: list[Inspector], stops: list[Visit]) -> Iterator[Fault]:
+def _conflicts(problem: Problem, trip: Trip, team: list[Inspector], stops: list[Visit]) -> Iterator[Fault]:
     for stop in stops:
         for person in team:
             if stop.party in person.conflicts:
                 yield (
                     "conflict_of_interest",
-                    "CQ 21",
+                    _law(problem, "interests"),
                     trip.id,
                     f"{person.name} 与对象 {stop.party} 有利害关系，不能参加行程 {trip.id}",
                 )
@@ -101,18 +106,23 @@ def person_faults(problem: Problem, plan: Plan, legs: Legs) -> Iterator[Fault]:
             trips[key].append(trip)
     for person in problem.inspectors:
         taken = trips.get(person.id, [])
-        yield from _absences(person, taken)
+        yield from _absences(problem, person, taken)
         yield from _quotas(problem, person, taken)
         yield from _hours(problem, legs, person, taken)
 
 
-def _absences(person: Inspector, taken: list[Trip]) -> Iterator[Fault]:
+def _absences(problem: Problem, person: Inspector, taken: list[Trip]) -> Iterator[Fault]:
     days = [trip.day for trip in taken]
     for day in sorted({d for d in days if days.count(d) > 1}):
         yield ("double_booked", "", person.id, f"{person.name} 在 {day} 被安排了不止一个行程")
     for trip in taken:
         if trip.day in person.training:
-            yield ("in_training", "LN 2(12)", trip.id, f"{person.name} 在 {trip.day} 参加培训，不能出检")
+            yield (
+                "in_training",
+                _law(problem, "training"),
+                trip.id,
+                f"{person.name} 在 {trip.day} 参加培训，不能出检",
+            )
         for away in person.away:
             if away.start <= trip.day <= away.end:
                 yield ("away", "", trip.id, f"{person.name} 在 {trip.day} 不在岗（{away.reason}）")

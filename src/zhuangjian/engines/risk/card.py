@@ -176,7 +176,7 @@ def _drift(report: Any, directory: Path) -> Iterator[str]:
 def _strictness(report: Any, directory: Path) -> Iterator[str]:
     yield "## 检查尺度"
     yield ""
-    yield "谁来检查从不作为被检查对象的特征；检查员的尺度另行估计，只用于扣除和统一标准（LN 2(10)）。"
+    yield "谁来检查从不作为被检查对象的特征；检查员的尺度另行估计，只用于扣除和统一标准。"
     yield ""
     if not isinstance(report, Mapping):
         yield from (_ABSENT, "")

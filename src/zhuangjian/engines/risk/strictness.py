@@ -222,7 +222,5 @@ def _warnings(people: Sequence[InspectorRow]) -> tuple[str, ...]:
         )
     differing = sum(row.differs for row in people)
     if differing:
-        found.append(
-            f"{differing} 名检查员与平均尺度有差别（区间不含零），请结合具体项目统一尺度（LN 2(10)）"
-        )
+        found.append(f"{differing} 名检查员与平均尺度有差别（区间不含零），请结合具体项目统一尺度")
     return tuple(found)

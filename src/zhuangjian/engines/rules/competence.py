@@ -8,7 +8,8 @@ from datetime import date
 
 from .answer import Answer, Reason, Refusal
 from .bases import weakest
-from .loader import Pack
+from .citing import cited
+from .loader import Pack, region_names
 from .lookup import Place, place_for, place_in, the_day
 from .lookup import table as table_on
 from .models import Row
@@ -52,7 +53,8 @@ def competent_authority(
     place = place_in(pack, region) if pack else place_for(region)
     rules = pack or place.pack
     if "competence" not in rules.tables:
-        raise Refusal(f"法规包 {rules.label} 没有管辖规则，请写明省级地区，例如 chongqing", missing=["地区"])
+        known = "、".join(region_names())
+        raise Refusal(f"法规包 {rules.label} 没有管辖规则，请写明省级地区：{known}", missing=["地区"])
     day = the_day(on, "适用日期") if on is not None else rules.tables["competence"][-1].effective_from
     table = table_on(rules, "competence", day)
     groups: dict[int, list[PartyKind]] = {}
@@ -68,7 +70,12 @@ def competent_authority(
     reasons = [Reason(c.article, f"{joined(c.parties)}：{c.reason}", facts) for c in found]
     if place.division:
         reasons.insert(
-            0, Reason(_scope(rules), f"被检查对象在{rules.head.title}{place.division}辖区内", facts)
+            0,
+            Reason(
+                cited("scope", pack=rules, on=day).article,
+                f"被检查对象在{rules.head.title}{place.division}辖区内",
+                facts,
+            ),
         )
     return Answer(
         value=found,
@@ -79,10 +86,6 @@ def competent_authority(
         facts=facts,
         missing=("被检查对象所在区县（区划代码）",) if lacks_place else (),
     )
-
-
-def _scope(pack: Pack) -> str:
-    return "CQ 2" if pack.head.document == "CQ" else ""
 
 
 def _competent(place: Place, pack: Pack, row: Row, parties: tuple[PartyKind, ...]) -> Competent:

@@ -40,7 +40,7 @@ def due(
     name: str,
     event_date: date | str,
     *,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     urgent: bool = False,
     requested_until: date | str | None = None,
@@ -85,7 +85,7 @@ def due(
     return _answer(rules, limit, value, _reasons(limit, event, counted, table))
 
 
-def deadline_names(region: str = "chongqing", *, pack: Pack | None = None) -> dict[str, str]:
+def deadline_names(region: str | None = None, *, pack: Pack | None = None) -> dict[str, str]:
     """Every limit known for the region: name → Chinese title."""
     rules = pack or pack_for(region)
     return {name: series[-1].title for name, series in sorted(rules.deadlines.items())}

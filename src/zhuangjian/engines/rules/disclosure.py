@@ -68,7 +68,7 @@ def may_disclose(
     state: str | Stage,
     notified: bool = False,
     consent: bool = False,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> Answer[Disclosure]:
@@ -104,7 +104,7 @@ def disclosable(
     state: str | Stage,
     notified: bool = False,
     consent: bool = False,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> frozenset[Matter]:
@@ -124,7 +124,7 @@ def require_disclosable(answer: Answer[Disclosure]) -> None:
         raise Refusal(answer.reasons[0].text, article=answer.articles[0])
 
 
-def _table(region: str, on: date | str | None, pack: Pack | None) -> tuple[Pack, Table]:
+def _table(region: str | None, on: date | str | None, pack: Pack | None) -> tuple[Pack, Table]:
     rules = pack or pack_for(region)
     series = rules.tables.get("disclosure", ())
     day = the_day(on, "适用日期") if on is not None else (series[-1].effective_from if series else date.max)

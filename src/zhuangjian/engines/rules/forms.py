@@ -43,7 +43,7 @@ def forms_for(
     parties: str | Sequence[str | PartyKind],
     *,
     checkpoints: bool = False,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> Answer[Forms]:
@@ -81,7 +81,7 @@ def conclusions_for(
     parties: str | Sequence[str | PartyKind],
     *,
     licensing: str | LicensingKind | None = None,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> Answer[tuple[ConclusionList, ...]]:

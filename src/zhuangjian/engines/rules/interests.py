@@ -69,7 +69,7 @@ def interest_faults(
     parties: Collection[str | Inspected],
     day: date,
     *,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | None = None,
     pack: Pack | None = None,
 ) -> Answer[tuple[Fault, ...]]:

@@ -10,10 +10,13 @@ from typing import Any
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.bases import weakest
 from zhuangjian.engines.rules.checklists import Checklist, checklist, checklist_in_force
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.judge_principles import OutcomeRow, Principles, principles_for
 from zhuangjian.engines.rules.judge_reasons import explain
 from zhuangjian.engines.rules.judge_settle import Contribution, Finding, Settled, Tally, by_code, settle
 from zhuangjian.engines.rules.judge_unclassified import judged_both_ways, unclassified
+from zhuangjian.engines.rules.loader import Pack
+from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import (
     Conclusion,
     Edition,
@@ -102,42 +105,46 @@ def judge(
     scope: Iterable[str | int] | None = None,
     checklist_id: str | None = None,
     principles: Principles | None = None,
+    region: str | None = None,
+    pack: Pack | None = None,
 ) -> Answer[Judgement]:
     """The conclusion of an inspection on the GMP checkpoints.
 
     ``kind`` is ``routine`` or a LicensingKind code. Items not named in ``findings`` are conforming; ``scope`` limits
     the items inspected (a routine inspection, or a change under CQ 25). ``on`` is the day the plan was approved: it
     selects checklist and principles, unless ``checklist_id`` binds the inspection to one; ``principles`` stands in for
-    those of the pack when an inspection is replayed under other rules. A conclusion for a change
+    those of the pack when an inspection is replayed under other rules. ``region`` (or ``pack``) says whose articles
+    are cited: the principles are national, conclusion words and scope the region's. A conclusion for a change
     (CQ 25) uses the licensing list of CQ 16, which names no list of its own for changes. Defects on items whose class
     nobody gives (2015 list) count as defects; the answer is then to be confirmed, and refused when class decides.
 
     Raises Refusal: unknown kind, edition, item or result; an item named twice differently; a licensing inspection
     on anything but the whole actual-production edition (CQ 24); no edition in force on the day.
     """
-    kind, edition = _kind(kind), _edition(edition)
+    law = pack or pack_for(region)
+    kind, edition = _kind(kind, law), _edition(edition, law)
     if kind != InspectionType.ROUTINE and edition is not Edition.ACTUAL:
         raise Refusal(
-            f"{KINDS[kind]}只能使用检查要点（实际生产版）（CQ 24、25），不能使用{edition.label}。请改用 actual。",
-            article="CQ 24",
+            f"{KINDS[kind]}只能使用检查要点（实际生产版），不能使用{edition.label}。请改用 actual。",
+            article=cited("licensing_whole", pack=law).article,
         )
     entry = _checklist(edition, on, checklist_id)
-    principles = principles or principles_for(entry, on)
+    principles = principles or principles_for(entry, on, law)
     given, inside = tuple(findings), None if scope is None else tuple(scope)
     rules = principles
 
     def conclude(these: Sequence[Finding]) -> Answer[Judgement]:
-        settled = settle(these, entry, rules, inside)
+        settled = settle(these, entry, rules, inside, law)
         if kind in WHOLE_LIST and settled.out_of_scope:
             raise Refusal(
                 f"{KINDS[kind]}必须检查实际生产版的全部 {len(entry.items)} 项，现缺 {len(settled.out_of_scope)} 项。",
-                article="CQ 24",
+                article=cited("licensing_whole", pack=law).article,
                 missing=[f"第 {no} 项" for no in settled.out_of_scope],
             )
-        return _conclude(kind, edition, entry, rules, settled, on, obstruction, false_data)
+        return _conclude(kind, edition, entry, rules, settled, on, obstruction, false_data, law)
 
     unknown = unclassified(given, entry)
-    return judged_both_ways(given, unknown, entry, conclude) if unknown else conclude(given)
+    return judged_both_ways(given, unknown, entry, conclude, law) if unknown else conclude(given)
 
 
 def _conclude(
@@ -149,6 +156,7 @@ def _conclude(
     on: date,
     obstruction: bool,
     false_data: bool,
+    law: Pack,
 ) -> Answer[Judgement]:
     facts = {"obstruction": obstruction, "false_data": false_data}
     direct = [row for row in principles.direct if facts[row.fact]]
@@ -180,33 +188,38 @@ def _conclude(
         tuple(row.label for row in direct),
     )
     basis = weakest((rules.basis or principles.basis, entry.basis, *(row.basis for row in direct)))
-    articles = [principles.conclusions.article]
+    articles = [cited("conclusion", pack=law).article]
     if kind != InspectionType.ROUTINE:
-        articles.append("CQ 25" if kind == LicensingKind.CHANGE else "CQ 24")
-    if on >= principles.conclusions.effective_from:
-        articles += sorted({row.article for row in direct if row.article})
+        key = "licensing_change" if kind == LicensingKind.CHANGE else "licensing_whole"
+        articles.append(cited(key, pack=law).article)
     return Answer(
         value=judgement,
-        articles=tuple(articles),
-        reasons=explain(judgement, entry, principles, settled, direct, words, on),
+        articles=tuple(dict.fromkeys(filter(None, articles))),
+        reasons=explain(judgement, entry, principles, settled, direct, words, on, law),
         pack=f"{entry.key}+{principles.key}",
         basis=basis,
         facts={"type": kind, "edition": edition, "on": on, "checklist": entry.key, **facts},
     )
 
 
-def _kind(kind: str) -> str:
+def _kind(kind: str, law: Pack) -> str:
     if str(kind) not in KINDS:
         known = "、".join(f"{code}（{label}）" for code, label in KINDS.items())
-        raise Refusal(f"检查类型“{kind}”没有可计算的结论。请从下列选取：{known}。", article="CQ 16")
+        raise Refusal(
+            f"检查类型“{kind}”没有可计算的结论。请从下列选取：{known}。",
+            article=cited("conclusion", pack=law).article,
+        )
     return str(kind)
 
 
-def _edition(edition: Edition | str) -> Edition:
+def _edition(edition: Edition | str, law: Pack) -> Edition:
     found = by_code(Edition, edition)
     if found is None:
         known = "、".join(f"{code}（{label}）" for code, label in Edition.choices())
-        raise Refusal(f"检查要点版本“{edition}”不能用于判定。请从下列选取：{known}。", article="CQ 16")
+        raise Refusal(
+            f"检查要点版本“{edition}”不能用于判定。请从下列选取：{known}。",
+            article=cited("conclusion", pack=law).article,
+        )
     return found
 
 

@@ -12,6 +12,8 @@ from pydantic import Field, model_validator
 from zhuangjian.engines.rules.answer import Basis, Refusal
 from zhuangjian.engines.rules.checklists import Checklist
 from zhuangjian.engines.rules.checklists_load import PACK, Row, check_dates, in_force, read_rows
+from zhuangjian.engines.rules.citing import cited
+from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.models import SeenIn
 from zhuangjian.engines.rules.vocabulary import Conclusion, ItemClass, ItemResult
 
@@ -53,11 +55,10 @@ class RulesRow(Row):
 
 
 class DirectRow(Row):
-    """A fact that fails the inspection by itself; ``article`` is empty where only the principles say so."""
+    """A fact that fails the inspection by itself, as the principles say."""
 
     fact: str
     label: str
-    article: str = ""
     basis: Basis
 
 
@@ -74,10 +75,8 @@ class OutcomeRow(Row):
 
 
 class ConclusionsRow(Row):
-    """The two closed lists used for production, with the article they come from and its first day."""
+    """The two closed lists used for production; the region's pack says from which article they come."""
 
-    article: str
-    effective_from: date
     licensing: OutcomeRow
     routine: OutcomeRow
 
@@ -114,14 +113,16 @@ def all_principles() -> tuple[Principles, ...]:
         lists = row.conclusions
         if set(lists.licensing.all()) != LICENSING_LIST or set(lists.routine.all()) != ROUTINE_LIST:
             raise source.fault(
-                ("conclusions",), "结论用语的两个清单混在一起或不全", "请按 CQ 16 的两个清单改正"
+                ("conclusions",),
+                "结论用语的两个清单混在一起或不全",
+                "请按许可检查、生产环节常规检查的两个清单改正",
             )
         found.append(row)
     check_dates(found)
     return tuple(sorted(found, key=lambda row: row.effective_from))
 
 
-def principles_for(entry: Checklist, on: date) -> Principles:
+def principles_for(entry: Checklist, on: date, law: Pack | None = None) -> Principles:
     """The principles that judge ``entry``, preferring the edition in force on ``on``.
 
     An inspection bound to a superseded checklist keeps that checklist's own principles. Raises Refusal when the
@@ -129,5 +130,8 @@ def principles_for(entry: Checklist, on: date) -> Principles:
     """
     fitting = [row for row in all_principles() if entry.id in row.checklists]
     if not fitting:
-        raise Refusal(f"《{entry.title}》没有判定原则，结论由检查组评定，不能自动计算。", article="CQ 16")
+        raise Refusal(
+            f"《{entry.title}》没有判定原则，结论由检查组评定，不能自动计算。",
+            article=cited("conclusion", pack=law).article,
+        )
     return next((row for row in fitting if in_force(row, on)), fitting[-1])

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from zhuangjian.engines.rules.answer import Reason
 from zhuangjian.engines.rules.checklists import Checklist
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.judge_principles import DirectRow, OutcomeRow, Principles
 from zhuangjian.engines.rules.judge_settle import Settled
+from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.vocabulary import ItemResult
 
 if TYPE_CHECKING:
@@ -24,14 +26,15 @@ def explain(
     direct: Sequence[DirectRow],
     words: OutcomeRow,
     on: date,
+    law: Pack,
 ) -> tuple[Reason, ...]:
     """Checklist used, facts that fail directly, each sum against its threshold, what is uncounted, conclusion."""
     return (
         _checklist_reason(entry, principles, settled, on),
-        *(_direct_reason(row, principles, on) for row in direct),
+        *(_direct_reason(row, principles) for row in direct),
         *_sum_reasons(judgement, principles),
         *_uncounted_reasons(settled, principles),
-        _conclusion_reason(judgement, principles, words, bool(direct), on),
+        _conclusion_reason(judgement, principles, words, bool(direct), on, law),
     )
 
 
@@ -48,11 +51,9 @@ def _checklist_reason(entry: Checklist, principles: Principles, settled: Settled
     return Reason(principles.title, text, facts)
 
 
-def _direct_reason(row: DirectRow, principles: Principles, on: date) -> Reason:
+def _direct_reason(row: DirectRow, principles: Principles) -> Reason:
     text = f"有下列情形，直接判定为最重一档：{row.label}。"
-    # Before the Chongqing rules only the principles themselves said so.
-    article = row.article if on >= principles.conclusions.effective_from else ""
-    return Reason(article or principles.title, text, {"fact": row.fact, "basis": row.basis})
+    return Reason(principles.title, text, {"fact": row.fact, "basis": row.basis})
 
 
 def _sum_reasons(judgement: Judgement, principles: Principles) -> list[Reason]:
@@ -93,7 +94,7 @@ def _uncounted_reasons(settled: Settled, principles: Principles) -> list[Reason]
 
 
 def _conclusion_reason(
-    judgement: Judgement, principles: Principles, words: OutcomeRow, direct: bool, on: date
+    judgement: Judgement, principles: Principles, words: OutcomeRow, direct: bool, on: date, law: Pack
 ) -> Reason:
     met = [entry.label for entry in judgement.sums if entry.met]
     if direct:
@@ -106,6 +107,8 @@ def _conclusion_reason(
         why = "没有影响结论的不符合或瑕疵"
     listed = "、".join(word.label for word in words.all())
     text = f"{why}，结论为“{judgement.conclusion.label}”（结论只能是：{listed}）。"
-    if on < principles.conclusions.effective_from:
-        text += "检查当日重庆细则尚未施行，结论用语借用其第十六条。"
-    return Reason(principles.conclusions.article, text, {"conclusion": judgement.conclusion})
+    source = cited("conclusion", pack=law)
+    if cited("conclusion", pack=law, on=on) != source:
+        title = law.documents[source.article.partition(" ")[0]].title
+        text += f"检查当日《{title}》尚未施行，结论用语借用其规定。"
+    return Reason(source.article, text, {"conclusion": judgement.conclusion})

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.checklists import Checklist, ChecklistItem, split_no
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.judge_principles import Principles
+from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult, Term
 
 C = TypeVar("C", bound=Term)
@@ -75,9 +77,10 @@ def settle(
     entry: Checklist,
     principles: Principles,
     scope: Iterable[str | int] | None,
+    law: Pack | None = None,
 ) -> Settled:
     """One result per item of ``entry``. Raises Refusal on anything unknown, contradictory or out of scope."""
-    inside = _scope(entry, scope)
+    inside = _scope(entry, scope, law)
     named: dict[str, tuple[ItemResult, ItemClass | None]] = {}
     doubtful: set[str] = set()
     for finding in findings:
@@ -85,7 +88,7 @@ def settle(
         if item.no not in inside:
             raise Refusal(
                 f"第 {item.no} 项不在本次检查范围内，却有检查结果。请把它列入范围或删去结果。",
-                article="CQ 25",
+                article=cited("licensing_change", pack=law).article,
             )
         settled = (_result(finding, item, principles), _class(finding, item, entry))
         if named.setdefault(item.no, settled) != settled:
@@ -112,12 +115,15 @@ def settle(
     return Settled(tuple(contributions), counts, outside, tuple(sorted(doubtful)))
 
 
-def _scope(entry: Checklist, scope: Iterable[str | int] | None) -> frozenset[str]:
+def _scope(entry: Checklist, scope: Iterable[str | int] | None, law: Pack | None) -> frozenset[str]:
     if scope is None:
         return frozenset(item.no for item in entry.items)
     inside = frozenset(_item(entry, no)[0].no for no in scope)
     if not inside:
-        raise Refusal("检查范围为空：请至少列出一个检查项目，或不写范围（即全部项目）。", article="CQ 25")
+        raise Refusal(
+            "检查范围为空：请至少列出一个检查项目，或不写范围（即全部项目）。",
+            article=cited("licensing_change", pack=law).article,
+        )
     return inside
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from zhuangjian.engines.rules.answer import Answer, Reason, Refusal
 from zhuangjian.engines.rules.checklists import Checklist, split_no
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.judge_settle import COUNTS_NOWHERE, UNCLASSIFIED, Contribution, Finding, Tally
+from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def judged_both_ways(
     unknown: Sequence[str],
     entry: Checklist,
     conclude: Callable[[Sequence[Finding]], Answer[Judgement]],
+    law: Pack | None = None,
 ) -> Answer[Judgement]:
     """The conclusion that the lowest and the highest reading share, to be confirmed.
 
@@ -54,7 +57,7 @@ def judged_both_ways(
             f"第 {listed} 项不符合，但《{entry.title}》没有这些项目类别的可靠来源，而结论取决于类别。{told}；"
             f"前者为“{low.value.conclusion.label}”，后者为“{high.value.conclusion.label}”。"
             f"请{HOW % unknown[0]}（critical 关键、general 一般、recommended 推荐）。",
-            article="CQ 16",
+            article=cited("conclusion", pack=law).article,
             missing=[f"第 {no} 项的类别" for no in unknown],
         )
     reason = Reason(

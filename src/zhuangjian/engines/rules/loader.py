@@ -15,6 +15,7 @@ from .bases import HOUSE
 from .models import (
     Article,
     ArticleFile,
+    Citation,
     Dated,
     Deadline,
     Document,
@@ -37,7 +38,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Pack:
-    """A region's rules: its own values over those of the pack it extends."""
+    """A region's rules: its own values over those of the pack it extends; ``citations`` are its own alone."""
 
     head: PackHead
     base: Pack | None = None
@@ -46,6 +47,7 @@ class Pack:
     parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     practices: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    citations: Mapping[str, Citation] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     articles: Mapping[str, Article] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
@@ -64,6 +66,21 @@ class Pack:
 def packs_root() -> Path:
     """Where the shipped packs lie."""
     return PACKS
+
+
+@lru_cache(maxsize=1)
+def default_region() -> str:
+    """The region of an installation that names none, from the packs' index."""
+    source = read_yaml(PACKS / "index.yaml")
+    named = source.data.get("default") if isinstance(source.data, dict) else None
+    if named not in region_names():
+        raise source.fault(("default",), f"默认地区 {named} 没有法规包", f"可用：{'、'.join(region_names())}")
+    return str(named)
+
+
+def region_names(root: Path | None = None) -> list[str]:
+    """Names of the regions that have a pack of their own over the base."""
+    return [name for name in pack_names(root) if name != BASE]
 
 
 def pack_names(root: Path | None = None) -> list[str]:
@@ -107,15 +124,17 @@ def _load(name: str, root: Path, stamp: tuple[tuple[str, int, int], ...]) -> Pac
     documents = {**(base.documents if base else {}), **head.documents}
     files = [head_source.path]
     merged: dict[str, dict[str, Sequence[Dated]]] = {}
+    citations: dict[str, Citation] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name in ("pack.yaml", "articles.yaml") or path.name.startswith("judgement"):
             continue
         files.append(path)
-        _read_rules(path, documents, merged)
+        citations |= _read_rules(path, documents, merged, base)
     own = {kind: dict(values) for kind, values in merged.items()}
     return Pack(
         head=head,
         base=base,
+        citations=citations,
         documents=documents,
         articles=_read_articles(folder / "articles.yaml", head, own) if head.document else {},
         files=tuple(files),
@@ -135,8 +154,11 @@ def _typed(model: type[M], source: Source) -> M:
 
 
 def _read_rules(
-    path: Path, documents: Mapping[str, Document], merged: dict[str, dict[str, Sequence[Dated]]]
-) -> None:
+    path: Path,
+    documents: Mapping[str, Document],
+    merged: dict[str, dict[str, Sequence[Dated]]],
+    base: Pack | None,
+) -> dict[str, Citation]:
     source = read_yaml(path)
     rules = _typed(RuleFile, source)
     for kind in KINDS:
@@ -154,6 +176,21 @@ def _read_rules(
                 if isinstance(value, Table):
                     _check_rows(source, (*loc, index), value, documents)
             merged[kind][name] = values
+    for key, citation in rules.citations.items():
+        _check_citation(source, key, citation, documents, base)
+    return rules.citations
+
+
+def _check_citation(
+    source: Source, key: str, citation: Citation, documents: Mapping[str, Document], base: Pack | None
+) -> None:
+    loc: Loc = ("citations", key)
+    if base is None and not citation.meaning:
+        raise source.fault(loc, f"引用事项 {key} 没有写明含义", "请填 meaning")
+    if base is not None and key not in base.citations:
+        raise source.fault(loc, f"没有引用事项 {key}", f"可用：{'、'.join(base.citations)}")
+    if citation.article:
+        check_article(source, loc, citation.article, documents)
 
 
 def _check_value(source: Source, loc: Loc, value: Dated) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from .answer import Refusal
-from .loader import Pack, in_force, load_pack, pack_names
+from .loader import Pack, default_region, in_force, load_pack, pack_names
 from .models import Dated, Parameter, Practice, Table
 
 D = TypeVar("D", bound=Dated)
@@ -25,12 +25,14 @@ class Place:
     authority: str = ""
 
 
-def place_for(region: str, root: Path | None = None) -> Place:
+def place_for(region: str | None, root: Path | None = None) -> Place:
     """The pack (and division) for a pack name, a Chinese name or a division code such as ``500103``.
+
+    Without a name it is the default region's.
 
     Raises :class:`Refusal` listing the regions that have a pack.
     """
-    wanted = region.strip()
+    wanted = default_region() if region is None else region.strip()
     packs = [load_pack(name, root) for name in pack_names(root)]
     for pack in packs:
         if wanted.lower() in (pack.name, pack.label) or wanted in pack.head.aliases:
@@ -50,7 +52,7 @@ def place_in(pack: Pack, region: str) -> Place:
     return _division(pack, region.strip()) or Place(pack)
 
 
-def pack_for(region: str, root: Path | None = None) -> Pack:
+def pack_for(region: str | None, root: Path | None = None) -> Pack:
     """The pack for a region given in any of the ways of :func:`place_for`."""
     return place_for(region, root).pack
 

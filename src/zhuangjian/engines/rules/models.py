@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .bases import Basis
 
@@ -125,6 +125,23 @@ class Table(Dated):
         }
 
 
+class Citation(Model):
+    """The article that stands behind a key which the code names (``team``, ``plan`` …); none where the law has none.
+
+    A region writes the article alone; the base pack lists every key there is, with what it means. Dates and basis are
+    the cited document's unless said otherwise.
+    """
+
+    article: str = ""
+    meaning: str = ""
+    basis: Basis | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _article_alone(cls, given: Any) -> Any:
+        return {"article": given} if isinstance(given, str) else given
+
+
 class Document(Model):
     """A law the pack cites: how many articles it has (``articles``) or their exact names (``sections``).
 
@@ -192,6 +209,7 @@ class RuleFile(Model):
     parameters: dict[str, tuple[Parameter, ...]] = Field(default_factory=dict)
     practices: dict[str, tuple[Practice, ...]] = Field(default_factory=dict)
     tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
+    citations: dict[str, Citation] = Field(default_factory=dict)
 
 
 class ArticleFile(Model):

@@ -54,7 +54,7 @@ def team_faults(
     *,
     parties: Collection[str | Inspected] = (),
     expertise: Collection[str] = (),
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> Answer[tuple[Fault, ...]]:
@@ -90,7 +90,7 @@ def review_faults(
     reviewers: Sequence[Person],
     day: date | str,
     *,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> Answer[tuple[Fault, ...]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .answer import Answer, Reason
+from .answer import Answer, Basis, Reason
 from .bases import HOUSE
+from .citing import cited
 from .loader import Pack
 from .lookup import pack_for, practice
 from .people import Fault
@@ -47,7 +48,7 @@ def plan_faults(
     plan: InspectionPlan,
     *,
     approval: bool = True,
-    region: str = "chongqing",
+    region: str | None = None,
     pack: Pack | None = None,
 ) -> Answer[tuple[Fault, ...]]:
     """Everything wrong with the plan under CQ 10 and 13; an empty tuple means that it may be carried out.
@@ -57,8 +58,8 @@ def plan_faults(
     put on paper. ``approval=False`` checks a draft that has not been approved yet.
     """
     rules = pack or pack_for(region)
-    chongqing = "CQ" in rules.documents
-    plan_article, change_article = ("CQ 10", "CQ 13") if chongqing else ("检查办法", "检查办法")
+    law, change_law = cited("plan", pack=rules), cited("change", pack=rules)
+    plan_article, change_article = law.article, change_law.article
     faults = list(_contents(plan, plan_article))
     if approval:
         faults.extend(_approval(plan, plan_article))
@@ -67,12 +68,15 @@ def plan_faults(
         faults.extend(_change(plan, change, change_article))
     facts = {"author": plan.author, "approver": plan.approver, "approved_on": plan.approved_on}
     reasons = [Reason(f.article, f.message, f.facts) for f in faults]
+    basis: Basis = "official"
+    if "to_be_confirmed" in (law.basis, change_law.basis if plan.changes else law.basis):
+        basis = "to_be_confirmed"
     return Answer(
         tuple(faults),
         tuple(dict.fromkeys([plan_article, *(f.article for f in faults)])),
         tuple(reasons) or (Reason(plan_article, "检查方案内容齐全，批准程序符合要求", facts),),
         rules.label,
-        "official" if chongqing else "to_be_confirmed",
+        basis,
         facts,
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from .answer import Answer, Reason
+from .citing import cited
 from .forms import forms_for
 from .loader import Pack
 from .lookup import pack_for, the_day
@@ -65,7 +66,7 @@ def record_faults(
     parties: str | Sequence[str | PartyKind] = (),
     checkpoints: bool = False,
     signing: bool = True,
-    region: str = "chongqing",
+    region: str | None = None,
     on: date | str | None = None,
     pack: Pack | None = None,
 ) -> Answer[tuple[Fault, ...]]:
@@ -75,12 +76,13 @@ def record_faults(
     chosen form is checked too. A refusal by the party's head counts only with its reason noted.
     """
     rules = pack or pack_for(region)
-    article = _article(rules)
+    law = cited("record", pack=rules)
+    article = law.article
     faults = list(_content(record, article))
     if inspection_type is not None and parties:
         faults.extend(_form(record, inspection_type, parties, checkpoints, rules, on))
     if signing:
-        faults.extend(_signatures(record, article))
+        faults.extend(_signatures(record, cited("signing", pack=rules).article))
     facts: dict[str, Any] = {"signing": signing, "inspectors": list(record.inspectors)}
     if on is not None:
         facts["on"] = the_day(on, "适用日期")
@@ -91,14 +93,10 @@ def record_faults(
         tuple(dict.fromkeys([article, *(f.article for f in faults)])),
         tuple(reasons),
         rules.label,
-        "official" if article.startswith("CQ") else "to_be_confirmed",
+        law.basis,
         facts,
         tuple(f.message for f in faults),
     )
-
-
-def _article(pack: Pack) -> str:
-    return "CQ 14" if "CQ" in pack.documents else "检查办法"
 
 
 def _content(record: OnSiteRecord, article: str) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zhuangjian.engines.calendar import Calendar, load_calendar
 
 from .answer import Refusal, plain
-from .loader import Pack, load_pack
+from .loader import Pack, default_region, load_pack
 from .lookup import pack_for
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _take(args: dict[str, Any], name: str) -> Any:
 
 
 def _region(args: dict[str, Any]) -> str:
-    return str(args.pop("region", "chongqing"))
+    return str(args.pop("region", "") or default_region())
 
 
 def _due(args: dict[str, Any], rules: RuleSet) -> dict[str, Any]:
@@ -201,6 +201,7 @@ def _judge(args: dict[str, Any], rules: RuleSet) -> dict[str, Any]:
     on, wanted = the_day(_take(args, "on"), "适用日期"), args.pop("checklist", None)
     read = parse_findings(_take(args, "findings"), "案件")
     entry = checklist(wanted) if wanted else checklist_in_force(edition, on)
+    pack = rules.pack(_region(args))
     value = judge(
         kind,
         edition,
@@ -211,6 +212,7 @@ def _judge(args: dict[str, Any], rules: RuleSet) -> dict[str, Any]:
         scope=read.scope,
         checklist_id=entry.id,
         principles=_principles(rules.root.resolve(), entry.id, on) if rules.root else None,
+        pack=pack,
         **args,
     ).value
     return {"conclusion": value.conclusion.label, "counts": plain(value.counts)}
@@ -221,7 +223,7 @@ def _principles(root: Path, checklist_id: str, on: date) -> Principles:
 
     fitting = [row for row in _principles_in(root) if checklist_id in row.checklists]
     if not fitting:
-        raise Refusal(f"法规包目录 {root} 没有检查要点 {checklist_id} 的判定原则", article="CQ 16")
+        raise Refusal(f"法规包目录 {root} 没有检查要点 {checklist_id} 的判定原则")
     return next((row for row in fitting if in_force(row, on)), fitting[-1])
 
 

@@ -24,7 +24,7 @@ def parse_text(content: bytes, name: str, document: str = "") -> OfficialText:
     Raises Refusal when the file cannot be read or holds neither articles 第X条 nor sections 一、.
     """
     if document and not re.fullmatch(r"[A-Z][A-Z0-9]{0,15}", document):
-        raise Refusal(f"文件代号“{document}”无效，应为大写字母，例如 CQ 或 LN。")
+        raise Refusal(f"文件代号“{document}”无效，应为大写字母，见 zhuangjian rules packs。")
     lines, dropped = read_lines(content, name)
     lines, gone = drop_page_numbers(lines)
     dropped += gone

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhuangjian.apps.conduct.law import basis_of_article, cite
 from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.bases import label_of, note_of
@@ -63,15 +64,41 @@ def basis(code: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def article(reference: str) -> SafeString:
-    """A small link that opens the rule; several references separated by comma or 、."""
+@register.simple_tag(takes_context=True)
+def article(context: Any, reference: str) -> SafeString:
+    """A small link that opens the rule; several references separated by comma or 、.
+
+    An article that nobody here has read is marked for officials; others are not shown it as law.
+    """
+    return _cited(context, reference)
+
+
+@register.simple_tag(takes_context=True)
+def law(context: Any, *keys: str) -> SafeString:
+    """The articles that the region's pack has under these keys, as :func:`article` shows them; nothing where none is."""
+    return _cited(context, cite(*keys))
+
+
+def _cited(context: Any, reference: str) -> SafeString:
     parts = [p.strip() for p in reference.replace("、", ",").split(",") if p.strip()]
+    unread = [p for p in parts if basis_of_article(p) == "to_be_confirmed"]
+    if unread and not _official(context):
+        parts = [p for p in parts if p not in unread]
     links = [
-        format_html('<a class="article-ref" href="/rules/article/{}/">{}</a>', cut_reference(p), p)
+        format_html(
+            '<a class="article-ref" href="/rules/article/{}/">{}</a> {}',
+            cut_reference(p),
+            p,
+            basis("to_be_confirmed") if p in unread else "",
+        )
         for p in parts
     ]
     return SafeString(" ".join(links))
+
+
+def _official(context: Any) -> bool:
+    user = getattr(context.get("request"), "user", None)
+    return bool(user is not None and user.is_authenticated and user.scope.official)
 
 
 @register.inclusion_tag("web/action.html", takes_context=True)

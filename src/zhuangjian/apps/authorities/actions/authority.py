@@ -17,7 +17,7 @@ from zhuangjian.engines.rules.vocabulary import AuthorityKind
 class _Authority(Action[Authority]):
     """What adding and changing share: only administrators, and a tree without circles."""
 
-    article = "CQ 4"
+    cites = "authorities"
     model = Authority
 
     class Input(Base):
@@ -109,7 +109,7 @@ class CloseAuthority(Action[Authority]):
 
     name = "authorities.close_authority"
     title = "停用单位"
-    article = "CQ 4"
+    cites = "authorities"
     model = Authority
 
     @classmethod

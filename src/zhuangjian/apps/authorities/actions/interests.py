@@ -29,7 +29,7 @@ class DeclareInterest(Action[Person]):
 
     name = "authorities.declare_interest"
     title = "申报利害关系"
-    article = "CQ 21"
+    cites = "interests"
     model = Person
 
     class Input(Base):
@@ -81,7 +81,7 @@ class EndInterest(Action[Interest]):
 
     name = "authorities.end_interest"
     title = "终止利害关系"
-    article = "CQ 21"
+    cites = "interests"
     model = Interest
 
     class Input(Base):

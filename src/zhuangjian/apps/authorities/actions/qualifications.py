@@ -27,7 +27,7 @@ class AddCredential(Action[Person]):
 
     name = "authorities.add_credential"
     title = "登记证件"
-    article = "CQ 9"
+    cites = "team"
     model = Person
 
     class Input(Base):
@@ -74,7 +74,7 @@ class ChangeCredential(Action[Credential]):
 
     name = "authorities.change_credential"
     title = "更改证件有效期"
-    article = "CQ 9"
+    cites = "team"
     model = Credential
 
     class Input(Base):
@@ -111,7 +111,7 @@ class SetExpertise(Action[Person]):
 
     name = "authorities.set_expertise"
     title = "登记专长"
-    article = "CQ 9"
+    cites = "team"
     model = Person
 
     class Input(Base):

@@ -31,7 +31,7 @@ class PublishResult(action.Action[Inspection]):
 
     name = "disclosure.publish"
     title = "公开检查结果"
-    article = "CQ 52"
+    cites = "disclosure"
     model = Inspection
 
     @classmethod
@@ -64,7 +64,7 @@ class PublishResult(action.Action[Inspection]):
             self.refuse(
                 "检查结论作出、检查记录交付被检查对象之后才能公开；此前检查信息不得披露。",
                 "已交付的检查结论",
-                article="CQ 22",
+                article=self.cite("confidentiality"),
             )
 
     def execute(self) -> Publication:
@@ -90,7 +90,7 @@ class WithdrawPublication(action.Action[Publication]):
 
     name = "disclosure.withdraw"
     title = "撤回公开"
-    article = "CQ 22"
+    cites = "confidentiality"
     model = Publication
 
     class Input(action.Input):

@@ -13,9 +13,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.exports import csv_response, xlsx_response
-from zhuangjian.apps.documents.rulebook import KINDS, STATUS, article_page, documents, values_of
+from zhuangjian.apps.documents.rulebook import (
+    KINDS,
+    STATUS,
+    article_page,
+    coverage_here,
+    documents,
+    values_of,
+)
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.engines.rules.articles import CoverageRow, coverage
+from zhuangjian.engines.rules.articles import CoverageRow
 from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.checklists import EDITION_LABELS, all_checklists, checklist
 from zhuangjian.engines.rules.lookup import pack_for
@@ -25,9 +32,9 @@ HEADS = ("条款", "标题", "我们的简述", "性质", "状态", "取值依�
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponseBase:
-    """One row per article of both documents, filtered by document, status, kind and words."""
+    """One row per article of the region's document, filtered by document, status, kind and words."""
     given = {name: request.GET.get(name, "").strip() for name in ("document", "status", "kind", "q")}
-    rows = [row for row in coverage() if _passes(row, given)]
+    rows = [row for row in coverage_here() if _passes(row, given)]
     wanted = request.GET.get("export")
     if wanted in ("csv", "xlsx"):
         make = csv_response if wanted == "csv" else xlsx_response

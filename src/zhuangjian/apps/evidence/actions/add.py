@@ -28,7 +28,7 @@ class AddEvidence(Step):
 
     name = "evidence.add"
     title = "上传证据"
-    article = "CQ 38"
+    cites = "evidence"
     by = "team"
     stages = TAKING
     early = "检查组尚未到达现场"
@@ -141,7 +141,7 @@ class ConfirmEvidence(Action[Evidence]):
 
     name = "evidence.confirm"
     title = "登记被检查对象确认"
-    article = "CQ 38"
+    cites = "evidence"
     model = Evidence
 
     class Input(Input):

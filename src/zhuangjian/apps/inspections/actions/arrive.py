@@ -21,7 +21,7 @@ class Arrive(Step):
 
     name = "inspections.arrive"
     title = "到达现场、出示证件"
-    article = "CQ 11"
+    cites = "arrival"
     stages = (Stage.PLAN_APPROVED,)
     early = "检查方案尚未经派出检查单位负责人批准，不能开始检查"
 
@@ -57,7 +57,7 @@ class Arrive(Step):
                 f"方案批准的检查日期为 {plan.start_on} 至 {plan.end_on}，今天是 {self.today()}。"
                 "日程需要调整的，请先申请变更。",
                 "派出检查单位对日程变更的同意",
-                article="CQ 10、CQ 13",
+                article=self.cite("plan", "change"),
             )
         check_current_team(self.target, self.today())
         members = {m.person_id: m.person for m in self.target.members()}
@@ -94,10 +94,20 @@ class Arrive(Step):
         end = self.target.plan().end_on
         for member in self.target.members():
             if member.part == "leader":
-                self.hand("opening", "召开首次会议", to=member.person, article="CQ 12", due=self.today())
-                self.hand("closing", "检查完毕召开末次会议", to=member.person, article="CQ 15", due=end)
+                self.hand(
+                    "opening",
+                    "召开首次会议",
+                    to=member.person,
+                    article=self.cite("opening"),
+                    due=self.today(),
+                )
+                self.hand(
+                    "closing", "检查完毕召开末次会议", to=member.person, article=self.cite("closing"), due=end
+                )
             if member.part != "expert":
-                self.hand("findings", "逐项检查并记录结果", to=member.person, article="CQ 13", due=end)
+                self.hand(
+                    "findings", "逐项检查并记录结果", to=member.person, article=self.cite("change"), due=end
+                )
         return self.move(Stage.ON_SITE)
 
     def _show(self, person_id: int, kind: str, number: str) -> None:
@@ -115,7 +125,7 @@ class HoldOpening(Step):
 
     name = "inspections.opening"
     title = "首次会议"
-    article = "CQ 12"
+    cites = "opening"
     by = "member"
     stages = (Stage.ON_SITE,)
     early = "检查组尚未到达现场"
@@ -179,7 +189,7 @@ class RecordObstruction(Step):
 
     name = "inspections.obstruction"
     title = "记录拒绝、逃避、阻碍检查"
-    article = "CQ 51"
+    cites = "obstruction"
     stages = (Stage.ON_SITE, Stage.CLOSING)
     early = "检查组尚未到达现场"
 
@@ -194,7 +204,7 @@ class RecordObstruction(Step):
         line = f"{self.data.form.label}：{self.data.note}"
         self.target.obstruction = True
         self.target.obstruction_note = "\n".join(filter(None, (self.target.obstruction_note, line)))
-        self.hand("conclude", "作出检查结论", to=self.target.leader().person, article="CQ 16")
+        self.hand("conclude", "作出检查结论", to=self.target.leader().person, article=self.cite("conclusion"))
         return self.move(Stage(self.target.stage))
 
     def facts(self) -> Mapping[str, Any]:

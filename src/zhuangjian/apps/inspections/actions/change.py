@@ -49,7 +49,7 @@ class RequestChange(Step):
 
     name = "inspections.request_change"
     title = "申请变更"
-    article = "CQ 13"
+    cites = "change"
     stages = (Stage.PLAN_APPROVED, Stage.ON_SITE)
     early = "检查方案尚未批准，直接修改方案即可，不需要申请变更"
 
@@ -122,7 +122,7 @@ class DecideChange(Step):
 
     name = "inspections.decide_change"
     title = "决定变更申请"
-    article = "CQ 13"
+    cites = "change"
     by = "head"
     stages = (Stage.PLAN_APPROVED, Stage.ON_SITE)
     early = "检查方案尚未批准"
@@ -233,7 +233,11 @@ class DecideChange(Step):
         if self.target.stage == Stage.PLAN_APPROVED and new.end_on != old.end_on:
             self.done("arrive")
             self.hand(
-                "arrive", "按方案到场检查", to=self.target.leader().person, due=new.end_on, article="CQ 11"
+                "arrive",
+                "按方案到场检查",
+                to=self.target.leader().person,
+                due=new.end_on,
+                article=self.cite("arrival"),
             )
 
     def facts(self) -> Mapping[str, Any]:
@@ -275,7 +279,7 @@ def check_proposal(step: Step, kind: ChangeKind, proposed: Mapping[str, Any]) ->
     given = {name: getattr(plan, name) for name in (*CONTENT, *DAYS)} | typed(proposed)
     _check_days(step, given, plan)
     if given["announced"] and step.target.inspection_type == InspectionType.FOR_CAUSE:
-        step.refuse("有因检查原则上不得预先告知被检查对象。", article="CQ 34")
+        step.refuse("有因检查原则上不得预先告知被检查对象。", article=step.cite("for_cause_secrecy"))
     scope = check_scope(step.target, given["scope"], plan.checkpoints, step.target.bound_on)
     if "scope" in proposed:
         recorded = set(step.target.findings.values_list("item", flat=True))
@@ -325,4 +329,4 @@ def hand_over_duties(step: Step, before: int) -> None:
         for pk, part in now.items():
             if part != "expert":
                 person = next(m.person for m in step.target.members() if m.person_id == pk)
-                step.hand("findings", "逐项检查并记录结果", to=person, article="CQ 13")
+                step.hand("findings", "逐项检查并记录结果", to=person, article=step.cite("change"))

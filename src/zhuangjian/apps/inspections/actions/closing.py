@@ -32,7 +32,7 @@ class HoldClosing(Step):
 
     name = "inspections.closing"
     title = "末次会议"
-    article = "CQ 15"
+    cites = "closing"
     stages = (Stage.ON_SITE,)
     early = "检查组尚未到达现场"
 
@@ -48,18 +48,18 @@ class HoldClosing(Step):
     def law(self) -> None:
         """Opening held, every checkpoint answered, every shortfall listed, both points told."""
         if not has_meeting(self.target, MeetingKind.OPENING):
-            self.refuse("首次会议还没有记录。", "首次会议", article="CQ 12")
+            self.refuse("首次会议还没有记录。", "首次会议", article=self.cite("opening"))
         left = unanswered(self.target)
         if left:
             shown = [f"第{no}项" for no in left[:20]] + ([f"等共{len(left)}项"] if len(left) > 20 else [])
-            self.refuse(f"方案范围内还有{len(left)}个项目没有检查结果。", *shown, article="CQ 13")
+            self.refuse(f"方案范围内还有{len(left)}个项目没有检查结果。", *shown, article=self.cite("change"))
         tied = set(standing(self.target).values_list("finding_id", flat=True))
         loose = [f.item for f in self.target.findings.filter(result__in=BAD) if f.pk not in tied]
         if loose:
             self.refuse(
                 "下列不符合或者瑕疵的项目还没有列出缺陷，检查发现的缺陷应当以书面形式体现。",
                 *(f"第{no}项的缺陷描述" for no in loose),
-                article="CQ 14",
+                article=self.cite("deficiencies"),
             )
         untold = [p.label for p in ClosingPoint if p not in self.data.points]
         if untold:
@@ -79,7 +79,7 @@ class HoldClosing(Step):
         )
         self.target.ended_at = self.at
         self.done("closing", "findings", "opening")
-        self.hand("conclude", "作出检查结论", to=self.person, article="CQ 16")
+        self.hand("conclude", "作出检查结论", to=self.person, article=self.cite("conclusion"))
         return self.move(Stage.CLOSING)
 
     def facts(self) -> Mapping[str, Any]:
@@ -92,7 +92,7 @@ class RecordStatement(Step):
 
     name = "inspections.statement"
     title = "记录陈述申辩"
-    article = "CQ 15"
+    cites = "closing"
     by = "member"
     stages = (Stage.CLOSING,)
     early = "末次会议还没有召开"
@@ -135,7 +135,7 @@ class AnswerStatement(Step):
 
     name = "inspections.answer"
     title = "核实并答复陈述申辩"
-    article = "CQ 15"
+    cites = "closing"
     by = "member"
     stages = (Stage.CLOSING,)
     early = "末次会议还没有召开"

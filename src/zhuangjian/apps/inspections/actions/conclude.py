@@ -30,7 +30,7 @@ class Conclude(Step):
 
     name = "inspections.conclude"
     title = "作出检查结论"
-    article = "CQ 16"
+    cites = "conclusion"
     stages = (Stage.CLOSING, Stage.CONCLUDED)
     early = "末次会议还没有召开，尚未听取陈述申辩"
 
@@ -106,13 +106,15 @@ class Conclude(Step):
         closing = self.target.meetings.get(kind=MeetingKind.CLOSING)
         statements = self.target.statements.all()
         if Position.STATES in closing.points and not statements:
-            self.refuse("被检查对象提出了陈述申辩，请先如实记录。", "陈述申辩记录", article="CQ 15")
+            self.refuse(
+                "被检查对象提出了陈述申辩，请先如实记录。", "陈述申辩记录", article=self.cite("closing")
+            )
         waiting = [s for s in statements if s.answered_at is None]
         if waiting:
             self.refuse(
                 f"还有{len(waiting)}条陈述申辩没有核实答复，不能作出结论。",
                 *(f"{s.made_by}：{s.text[:30]}" for s in waiting),
-                article="CQ 15",
+                article=self.cite("closing"),
             )
 
     def _computed(self, result: Conclusion) -> None:
@@ -155,14 +157,14 @@ class Conclude(Step):
         row.suspected_violation = self.data.suspected_violation
         row.handling_opinion = self.data.handling_opinion
         self.done("conclude", "closing", "findings", "opening", "answer")
-        self.hand("record", "制作现场检查记录", to=self.person, article="CQ 14")
+        self.hand("record", "制作现场检查记录", to=self.person, article=self.cite("record"))
         return self.move(Stage.CONCLUDED)
 
     def _why(self) -> dict[str, Any]:
         if self.answer is not None:
             return self.answer.to_dict()
         listed = conclusion_answer(self.target)
-        own = {"article": "CQ 16", "text": self.data.reasons, "facts": {}}
+        own = {"article": self.article, "text": self.data.reasons, "facts": {}}
         return {**listed.to_dict(), "decided_by_person": True, "reasons": [own, *listed.to_dict()["reasons"]]}
 
     def facts(self) -> Mapping[str, Any]:
@@ -195,6 +197,7 @@ def computed(inspection: Inspection) -> Answer[Judgement] | None:
         obstruction=inspection.obstruction,
         scope=plan.scope or None,
         checklist_id=entry.id,
+        region=settings.REGION,
     )
 
 

@@ -21,7 +21,7 @@ class AddDeficiency(Step):
 
     name = "inspections.deficiency"
     title = "列为缺陷"
-    article = "CQ 14"
+    cites = "deficiencies"
     by = "member"
     stages = (Stage.ON_SITE,)
     early = "检查组尚未到达现场"
@@ -71,7 +71,7 @@ class AmendDeficiency(Step):
 
     name = "inspections.amend_deficiency"
     title = "修改或撤销缺陷"
-    article = "CQ 15"
+    cites = "closing"
     by = "member"
     stages = (Stage.ON_SITE,)
     early = "检查组尚未到达现场"

@@ -29,7 +29,7 @@ class Deliver(Step):
 
     name = "inspections.deliver"
     title = "交付记录，双方各执一份"
-    article = "CQ 14"
+    cites = "copies"
     stages = (Stage.SIGNED,)
     early = "现场检查记录的签字还不齐全"
 

@@ -36,7 +36,7 @@ class RecordFindings(Step):
 
     name = "inspections.findings"
     title = "记录检查结果"
-    article = "CQ 13"
+    cites = "change"
     by = "member"
     stages = (Stage.ON_SITE,)
     early = "检查组尚未到达现场"
@@ -49,7 +49,7 @@ class RecordFindings(Step):
     def law(self) -> None:
         """After the opening meeting; items of the plan; nothing overwritten unseen; deficiencies stay tied."""
         if not has_meeting(self.target, MeetingKind.OPENING):
-            self.refuse("首次会议还没有召开，检查范围尚未确认。", "首次会议", article="CQ 12")
+            self.refuse("首次会议还没有召开，检查范围尚未确认。", "首次会议", article=self.cite("opening"))
         self.points = {p.no: p for p in checkpoints_of(self.target)}
         items = [row.item for row in self.data.rows]
         unknown = [no for no in items if no not in self.points]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
@@ -15,14 +16,14 @@ from zhuangjian.apps.ledger.action import Action, Input, also
 from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.registry.models import Jurisdiction
+from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, LicensingKind
 
-BASIS = {
-    InspectionType.LICENSING: "《化妆品监督管理条例》《化妆品生产经营监督管理办法》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第二十三条至第二十六条",
-    InspectionType.ROUTINE: "《化妆品监督管理条例》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第二十七条至第三十一条",
-    InspectionType.FOR_CAUSE: "《化妆品监督管理条例》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第三十二条至第三十五条",
-    InspectionType.OTHER: "《化妆品监督管理条例》《化妆品检查管理办法》《重庆市化妆品检查管理实施细则》第六条",
-}
+
+def usual_basis(kind: InspectionType) -> str:
+    """The laws that the region's pack names as usual basis of that type; the person may write another."""
+    rules = pack_for(settings.REGION)
+    return str(parameter(rules, f"legal_basis_{kind.value}", timezone.localdate()).value)
 
 
 class OpenInspection(Action[Task]):
@@ -30,7 +31,7 @@ class OpenInspection(Action[Task]):
 
     name = "inspections.open"
     title = "组织检查"
-    article = "CQ 9"
+    cites = "team"
     model = Task
 
     class Input(Input):
@@ -64,20 +65,22 @@ class OpenInspection(Action[Task]):
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """The programme as cause, the usual basis of the type."""
         kind = InspectionType(target.inspection_type)
-        return {"reason": f"{target.programme.title}·{kind.label}"[:300], "legal_basis": BASIS[kind]}
+        return {"reason": f"{target.programme.title}·{kind.label}"[:300], "legal_basis": usual_basis(kind)}
 
     def check(self) -> None:
         """The task was assigned and says what it needs."""
         if self.target.status != TaskStatus.ASSIGNED:
             self.refuse(
                 f"任务现为“{self.target.get_status_display()}”，只有已交办的任务可以组织检查。",
-                article="CQ 4",
+                article=self.cite("assignment"),
             )
         licensing = self.target.inspection_type == InspectionType.LICENSING
         if licensing and self.data.licensing_kind is None:
-            self.refuse("许可检查应写明是许可、延续后还是变更核查。", "许可检查种类", article="CQ 23")
+            self.refuse(
+                "许可检查应写明是许可、延续后还是变更核查。", "许可检查种类", article=self.cite("licensing")
+            )
         if not licensing and self.data.licensing_kind is not None:
-            self.refuse("只有许可检查才填写许可检查种类。", article="CQ 23")
+            self.refuse("只有许可检查才填写许可检查种类。", article=self.cite("licensing"))
 
     def execute(self) -> Inspection:
         """The inspection, and the duty to compose its team."""
@@ -106,7 +109,7 @@ class OpenInspection(Action[Task]):
         open_duty(
             "inspections.team",
             f"组建检查组：{task.party.name}",
-            article="CQ 9",
+            article=self.cite("team"),
             target=inspection,
             url=inspection.get_absolute_url(),
             event=self.title,
@@ -153,7 +156,7 @@ class CancelInspection(Step):
 
     name = "inspections.cancel"
     title = "取消检查"
-    article = "CQ 13"
+    cites = "change"
     by = "head"
     stages = (Stage.ASSIGNED, Stage.TEAMED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED)
 

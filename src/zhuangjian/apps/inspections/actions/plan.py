@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.inspections.checkpoints import check_scope, checklist_on
 from zhuangjian.apps.inspections.facts import current_team_answer
@@ -30,7 +31,7 @@ class SubmitPlan(Step):
 
     name = "inspections.plan"
     title = "编制检查方案"
-    article = "CQ 10"
+    cites = "plan"
     stages = (Stage.TEAMED,)
     early = "检查组尚未组成"
 
@@ -80,7 +81,7 @@ class SubmitPlan(Step):
             refuse_by_practice("plausible_dates", self.at, "检查日期起早于今天，请改正。", "有效的检查时间")
         check_window(self.target, self.data.start_on, self.data.end_on)
         if self.data.announced and self.target.inspection_type == InspectionType.FOR_CAUSE:
-            self.refuse("有因检查原则上不得预先告知被检查对象。", article="CQ 34")
+            self.refuse("有因检查原则上不得预先告知被检查对象。", article=self.cite("for_cause_secrecy"))
         self.scope = check_scope(self.target, self.data.scope, self.data.checkpoints, self.today())
         check_current_team(self.target, self.data.start_on, self.data.end_on)
 
@@ -118,7 +119,7 @@ class ApprovePlan(Step):
 
     name = "inspections.approve_plan"
     title = "批准检查方案"
-    article = "CQ 10"
+    cites = "plan"
     by = "head"
     stages = (Stage.PLAN_SUBMITTED,)
     early = "检查组组长尚未提交检查方案"
@@ -161,7 +162,9 @@ class ApprovePlan(Step):
         bind(self.target, self.plan, self.today())
         self.done("approve")
         leader = self.target.leader()
-        self.hand("arrive", "按方案到场检查", to=leader.person, due=self.plan.end_on, article="CQ 11")
+        self.hand(
+            "arrive", "按方案到场检查", to=leader.person, due=self.plan.end_on, article=self.cite("arrival")
+        )
         return self.move(Stage.PLAN_APPROVED)
 
     def facts(self) -> Mapping[str, Any]:
@@ -174,7 +177,7 @@ class ReturnPlan(Step):
 
     name = "inspections.return_plan"
     title = "退回检查方案"
-    article = "CQ 10"
+    cites = "plan"
     by = "head"
     stages = (Stage.PLAN_SUBMITTED,)
     early = "检查组组长尚未提交检查方案"
@@ -236,7 +239,7 @@ def check_window(inspection: Inspection, start: date, end: date) -> None:
     if task and (start < task.window_from or end > task.window_to):
         raise Refusal(
             f"检查日期应当在任务规定的{chinese_date(task.window_from)}至{chinese_date(task.window_to)}之内。",
-            article="CQ 13",
+            article=cite("change"),
             missing=["任务时间内的检查日期"],
         )
 

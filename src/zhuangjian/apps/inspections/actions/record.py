@@ -25,7 +25,7 @@ class MakeRecord(Step):
 
     name = "inspections.record"
     title = "制作现场检查记录"
-    article = "CQ 14"
+    cites = "record"
     stages = (Stage.CONCLUDED,)
     early = "检查结论尚未作出"
 
@@ -95,7 +95,7 @@ class WithdrawRecord(Step):
 
     name = "inspections.withdraw_record"
     title = "撤回记录重做"
-    article = "CQ 14"
+    cites = "record"
     stages = (Stage.RECORDED,)
     early = "现场检查记录尚未制作"
 

@@ -20,7 +20,7 @@ class Sign(Step):
 
     name = "inspections.sign"
     title = "签署现场检查记录"
-    article = "CQ 14"
+    cites = "signing"
     by = "team"
     stages = (Stage.RECORDED,)
     early = "现场检查记录尚未制作"
@@ -66,7 +66,7 @@ class PartySign(Step):
 
     name = "inspections.party_sign"
     title = "登记被检查对象签字、盖章或拒签"
-    article = "CQ 14"
+    cites = "signing"
     stages = (Stage.RECORDED,)
     early = "现场检查记录尚未制作"
 

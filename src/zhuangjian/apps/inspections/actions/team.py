@@ -11,6 +11,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.inspections.step import Step, refuse_faults
@@ -25,7 +26,7 @@ class ComposeTeam(Step):
 
     name = "inspections.team"
     title = "组建检查组"
-    article = "CQ 9"
+    cites = "team"
     by = "dispatcher"
     stages = (Stage.ASSIGNED, Stage.TEAMED)
 
@@ -63,7 +64,7 @@ class ComposeTeam(Step):
         """The team, and the leader's duty to write the plan."""
         replace_team(self.target, *self.chosen, at=self.at)
         self.done("team", "plan")
-        self.hand("plan", "编制检查方案", to=self.chosen[0], article="CQ 10")
+        self.hand("plan", "编制检查方案", to=self.chosen[0], article=self.cite("plan"))
         return self.move(Stage.TEAMED)
 
     def facts(self) -> Mapping[str, Any]:
@@ -87,14 +88,14 @@ def chosen_people(inspection: Inspection, leader: int, members: list[int], exper
     allowed = team_choices(None, inspection)
     wanted = [leader, *members, *experts]
     if len(set(wanted)) != len(wanted):
-        raise Refusal("同一人在检查组中出现了两次，请每人只选一项职责。", article="CQ 9")
+        raise Refusal("同一人在检查组中出现了两次，请每人只选一项职责。", article=cite("team"))
     offered = {pk for rows in allowed.values() for pk, _ in rows}
     if not set(wanted) <= offered:
         raise Refusal(
-            "所选人员中有不能派出的人，请从名单中选择。", article="CQ 9", missing=["可以派出的检查人员"]
+            "所选人员中有不能派出的人，请从名单中选择。", article=cite("team"), missing=["可以派出的检查人员"]
         )
     if not {leader, *members} <= {pk for pk, _ in allowed["leader"]}:
-        raise Refusal("组长和检查员应当是检查单位的检查人员；其他人可以作为专家邀请。", article="CQ 9")
+        raise Refusal("组长和检查员应当是检查单位的检查人员；其他人可以作为专家邀请。", article=cite("team"))
     people = {p.pk: p for p in Person.objects.unrestricted().filter(pk__in=wanted)}
     return people[leader], [people[pk] for pk in members], [people[pk] for pk in experts]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from zhuangjian.apps.inspections.actions.conclude import computed
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.lookup import pack_for
 
 register = template.Library()
 
@@ -15,7 +17,7 @@ register = template.Library()
 @register.filter
 def is_article(reference: str) -> bool:
     """Whether a reason's source is an article with a page of its own."""
-    return reference.startswith(("CQ ", "LN "))
+    return reference.partition(" ")[0] in pack_for(settings.REGION).documents
 
 
 @register.simple_tag

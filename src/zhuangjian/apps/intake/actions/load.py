@@ -24,7 +24,7 @@ TITLES = {"licences": "化妆品生产许可证登记", "sampling": "国家抽�
 class _Keeping(Action[Batch]):
     """What all actions on the registry's sources have in common."""
 
-    article = "LN 2(11)"
+    cites = "integration"
     model = Batch
     batch: Batch
 

@@ -19,7 +19,7 @@ class EditMapping(Action[MappingVersion]):
 
     name = "intake.edit_mapping"
     title = "保存对照表"
-    article = "LN 2(11)"
+    cites = "integration"
     model = MappingVersion
     creates = True
 

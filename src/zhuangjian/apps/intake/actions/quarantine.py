@@ -22,7 +22,7 @@ class Correction(BaseModel):
 
 
 class _Deciding(Action[Quarantine]):
-    article = "LN 2(11)"
+    cites = "integration"
     model = Quarantine
 
     @classmethod

@@ -13,7 +13,7 @@ from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
-from zhuangjian.apps.programme.law import describe, may_carry_out, tasks_to_join
+from zhuangjian.apps.programme.law import describe, may_carry_out, merge_interval, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
@@ -24,7 +24,7 @@ class AssignTask(Action[Task]):
 
     name = "programme.assign"
     title = "交办检查任务"
-    article = "CQ 4"
+    cites = "assignment"
     model = Task
 
     class Input(Input):
@@ -92,6 +92,9 @@ class AssignTask(Action[Task]):
             )
 
     def _nothing_to_merge(self) -> None:
+        limit = merge_interval()
+        if limit is None:
+            return
         seen = set(Task.objects.visible_to(self.person).values_list("pk", flat=True))
         # A for-cause task this person may not know of is merged by those who do (CQ 34).
         found = [
@@ -102,8 +105,8 @@ class AssignTask(Action[Task]):
         if not found:
             return
         raise Refusal(
-            "同一被检查对象有间隔在30日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
-            article="CQ 8",
+            f"同一被检查对象有间隔在{limit}日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
+            article=self.cite("merging"),
             missing=[_proposal(task, days, task.pk in seen) for task, days in found],
         )
 
@@ -119,7 +122,7 @@ class AssignTask(Action[Task]):
         open_duty(
             "programme.open",
             f"组织检查：{task.party.name}（{task.get_inspection_type_display()}）",
-            article="CQ 9",
+            article=self.cite("team"),
             target=task,
             url=task.get_absolute_url(),
             event="任务交办",

@@ -23,7 +23,7 @@ class MergeTasks(Action[Task]):
 
     name = "programme.merge"
     title = "合并检查任务"
-    article = "CQ 8"
+    cites = "merging"
     model = Task
 
     class Input(Input):
@@ -80,7 +80,7 @@ class MergeTasks(Action[Task]):
         if secret and self.target.inspection_type != InspectionType.FOR_CAUSE:
             self.refuse(
                 "其中有有因检查。为不向被检查对象透露，应当以有因检查任务为主任务，把其他任务并入它。",
-                article="CQ 34",
+                article=self.cite("for_cause_secrecy"),
             )
 
     def execute(self) -> Task:

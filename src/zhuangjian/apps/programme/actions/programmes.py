@@ -24,7 +24,7 @@ class CreateProgramme(Action[Programme]):
 
     name = "programme.create"
     title = "编制年度检查计划"
-    article = "CQ 28"
+    cites = "programme"
     model = Programme
     creates = True
 
@@ -49,7 +49,7 @@ class CreateProgramme(Action[Programme]):
     @classmethod
     def whose(cls, target: Any) -> str:
         """Those of CQ 4, in Chinese."""
-        return "市级或者区县局的计划管理员、负责人"
+        return "组织检查的监管部门的计划管理员、负责人"
 
     def check(self) -> None:
         """One programme per authority and year."""
@@ -95,7 +95,7 @@ class ApproveProgramme(Action[Programme]):
 
     name = "programme.approve"
     title = "批准年度检查计划"
-    article = "CQ 28"
+    cites = "programme"
     model = Programme
 
     @classmethod

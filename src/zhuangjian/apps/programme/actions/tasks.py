@@ -25,7 +25,7 @@ class AddTask(Action[Programme]):
 
     name = "programme.add_task"
     title = "增加检查任务"
-    article = "CQ 28"
+    cites = "programme"
     model = Programme
 
     class Input(Input):
@@ -65,11 +65,15 @@ class AddTask(Action[Programme]):
         kinds = kinds_of(cast("Party", self.party))
         kind = self.data.inspection_type
         if kind == InspectionType.LICENSING and not PRODUCTION_KINDS & set(kinds):
-            self.refuse("许可检查只针对化妆品生产许可的申请人。", article="CQ 23")
+            self.refuse("许可检查只针对化妆品生产许可的申请人。", article=self.cite("licensing"))
         if kind == InspectionType.FOR_CAUSE and self.data.announced:
-            self.refuse("有因检查原则上不得预先告知被检查对象。", article="CQ 34")
+            self.refuse("有因检查原则上不得预先告知被检查对象。", article=self.cite("for_cause_secrecy"))
         if kind == InspectionType.FOR_CAUSE and not self.data.focus:
-            self.refuse("有因检查应当针对具体问题或者线索写明检查内容。", "检查重点", article="CQ 33")
+            self.refuse(
+                "有因检查应当针对具体问题或者线索写明检查内容。",
+                "检查重点",
+                article=self.cite("for_cause_content"),
+            )
         if self.data.window_to < self.data.window_from:
             refuse_by_practice("plausible_dates", self.at, "时间止早于时间起，请改正。", "有效的检查时间")
         self.site = self._site()
@@ -115,7 +119,7 @@ class CancelTask(Action[Task]):
 
     name = "programme.cancel_task"
     title = "取消检查任务"
-    article = "CQ 28"
+    cites = "programme"
     model = Task
 
     class Input(Input):

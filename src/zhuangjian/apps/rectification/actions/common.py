@@ -31,7 +31,7 @@ class RectificationAction(Action[Rectification]):
     """One step in one rectification, open only in some stages and only to one side."""
 
     model: ClassVar[type[models.Model]] = Rectification
-    article = "CQ 19"
+    cites = "rectification"
     stages: ClassVar[tuple[RectificationStage, ...]] = ()
     by_party: ClassVar[bool] = False
 

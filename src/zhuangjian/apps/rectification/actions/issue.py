@@ -30,7 +30,7 @@ class IssueNotice(action.Action[Inspection]):
 
     name = "rectification.issue"
     title = "发出整改通知"
-    article = "CQ 19"
+    cites = "rectification"
     model = Inspection
 
     class Input(action.Input):

@@ -23,7 +23,7 @@ class ProposeRevocation(action.Action[Inspection]):
 
     name = "rectification.propose_revocation"
     title = "提出撤销许可意见"
-    article = "CQ 16"
+    cites = "revocation"
     model = Inspection
 
     class Input(action.Input):

@@ -21,7 +21,7 @@ class AnswerInterest(Action[Interest]):
 
     name = "registry.answer_interest"
     title = "答复是否同一单位"
-    article = "CQ 21"
+    cites = "interests"
     model = Interest
 
     class Input(Base):
