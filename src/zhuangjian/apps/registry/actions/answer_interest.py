@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.db.models import Q
 from pydantic import Field
 
+from zhuangjian.apps.authorities.actions.interests import OWN_OR_HEAD
 from zhuangjian.apps.authorities.models import Interest
 from zhuangjian.apps.authorities.segregation import leads
 from zhuangjian.apps.ledger.action import Action
@@ -42,10 +43,22 @@ class AnswerInterest(Action[Interest]):
         return {"same": [("yes", "是同一单位"), ("no", "不是同一单位")]}
 
     @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """The person concerned or their head."""
+        owner = target.person
+        if person is None or owner.authority_id is None:
+            return False
+        return person.pk == owner.pk or leads(person, owner)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        """Said to everybody else."""
+        return OWN_OR_HEAD
+
+    @classmethod
     def allowed(cls, person: Any, target: Any) -> bool:
         """Only where no code settles it."""
-        owner = target.person
-        return not target.credit_code and (person.pk == owner.pk or leads(person, owner))
+        return not target.credit_code and cls.may(person, target)
 
     def check(self) -> None:
         """An enterprise whose name agrees with the one declared.
