@@ -92,7 +92,7 @@ POLICIES: dict[str, dict[str, object]] = {
     "interest": SELF | {name: COLLEAGUES[name] for name in HEADS},
     "own_or_administrator": SELF | {"administrator": ALL},
     "registry_keepers": dict.fromkeys(("programme_officer", "head"), ALL),
-    "own_uploads": SELF,
+    "own": SELF,
     # The programme is the municipal authority's; whoever got a task from it sees it, for-cause tasks only those who
     # plan and lead.
     "programme": dict.fromkeys(("programme_officer", "head", *sorted(BUREAU), *sorted(DISTRICT)), ALL),
@@ -131,6 +131,7 @@ MODELS = {
     "authorities.interest": "interest",
     "authorities.apitoken": "own_or_administrator",
     "authorities.signinevent": "own_or_administrator",
+    "jobs.job": "own",
     "documents.document": "handed_over",
     "documents.officialtext": "everybody",
     "documents.officialarticle": "everybody",

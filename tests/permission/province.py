@@ -249,6 +249,9 @@ def _reference(province: Province) -> None:
         anchors[label] = province.add(label, "reference", anchors)
     for label in ("intake.batch", "intake.sourcerow", "intake.quarantine", "intake.mappingversion"):
         anchors[label] = province.add(label, "reference", anchors)
+    for name in ("programme_officer", "leader", "contact"):
+        person = province.people[name]
+        province.add("jobs.job", name, {"authorities.person": person}, action="intake.load", state="waiting")
 
 
 def _ledger(province: Province) -> None:

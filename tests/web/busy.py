@@ -17,7 +17,7 @@ def writer() -> Iterator[Any]:
     """Hold the ledger and, where the database has one writer only, the whole database, for as long as the block runs."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        other = sqlite3.connect(settings["NAME"], isolation_level=None, check_same_thread=False)
+        other = sqlite3.connect(settings["NAME"], isolation_level=None, check_same_thread=False, timeout=60)
         other.execute("BEGIN IMMEDIATE")
     else:
         import psycopg

@@ -9,11 +9,19 @@ from django.http import Http404, HttpRequest
 from ninja import Header, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.jobs.handing_in import hand_in
 from zhuangjian.apps.ledger.action import ACTIONS, Action, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
 
 PREFIX = "do"
 router = Router(tags=["办理"])
+
+
+class HandedIn(Schema):
+    """Long work, to be done by and by: ask its address how far it is."""
+
+    job: str
+    address: str
 
 
 class Done(Schema):
@@ -68,6 +76,9 @@ def _not_for_tokens(request: HttpRequest, action: type[Action[Any]]) -> None:
 def _add(action: type[Action[Any]]) -> None:
     def create(request: HttpRequest, request_key: str = Header("", alias="X-Request-Key")) -> Any:
         _not_for_tokens(request, action)
+        if action.in_job:
+            job = hand_in(action, request.user, lambda: body_of(request), request_key)
+            return 202, {"job": str(job.code), "address": f"/api/jobs/{job.code}"}
         return _done(perform(action, request.user, None, body_of(request), key=request_key))
 
     def change(
@@ -81,7 +92,7 @@ def _add(action: type[Action[Any]]) -> None:
 
     router.post(
         f"/{action.name}" if action.creates else f"/{action.name}/{{target}}",
-        response=Done,
+        response={202: HandedIn} if action.in_job else Done,
         summary=action.title,
         description=f"{action.__doc__ or action.title}\n\n{action.article}".strip(),
         operation_id=action.name,

@@ -107,6 +107,7 @@ ROUTERS = (
     "statistics",
     "ledger",
     "authorities",
+    "jobs",
 )
 for _name in ROUTERS:
     if find_spec(f"zhuangjian.api.{_name}"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from typing import Annotated, Any
@@ -129,7 +130,13 @@ def serve(
     sys.stdout.flush()
     # No worker may begin with a connection of ours.
     connections.close_all()
-    server.run(host, number, workers, threads=settings.THREADS, home=settings.HOME)
+    # Beside the server, in a process of its own, spawned before any thread of this one begins.
+    jobs = subprocess.Popen([sys.executable, "-P", "-m", "zhuangjian.cli.main", "jobs", "run"])
+    try:
+        server.run(host, number, workers, threads=settings.THREADS, home=settings.HOME)
+    finally:
+        jobs.terminate()
+        jobs.wait()
 
 
 def _warn_of_broken_promises() -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.ledger",
     "zhuangjian.apps.conduct",
     "zhuangjian.apps.authorities",
+    "zhuangjian.apps.jobs",
     "zhuangjian.apps.documents",
     "zhuangjian.apps.registry",
     "zhuangjian.apps.duties",
@@ -203,6 +204,11 @@ WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "zhuangjian.web.uploads.Counting",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGGING: dict[str, Any] = {

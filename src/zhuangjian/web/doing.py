@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
@@ -12,7 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, perform
+from zhuangjian.apps.jobs.handing_in import hand_in
+from zhuangjian.apps.jobs.store import of_pieces
+from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, Upload, perform
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.web.forms import data_of
 from zhuangjian.web.login import after_own_action
@@ -28,6 +31,8 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
     action = ACTIONS.get(name)
     if action is None:
         raise Http404("没有这一事项。")
+    if action.in_job:
+        return _handed_in(request, action)
     target = _target(action, request)
     try:
         outcome = perform(
@@ -44,6 +49,22 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
         return shown_once
     messages.success(request, f"已办理：{action.title}")
     return onward(request, _next(request, outcome.object))
+
+
+def _handed_in(request: HttpRequest, action: Any) -> HttpResponse:
+    """Long work becomes a job, and its page shows how far it is."""
+    try:
+        key = request.POST.get("request_key", "")
+        job = hand_in(
+            action, request.user, lambda: data_of(action, request.POST, request.FILES, _stored), key
+        )
+    except Refusal as refusal:
+        return refused(request, refusal)
+    return onward(request, job.get_absolute_url())
+
+
+def _stored(file: UploadedFile) -> Upload:
+    return of_pieces(file.name or "文件", file.chunks(), file.content_type or "")
 
 
 def _target(action: Any, request: HttpRequest) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -109,17 +109,20 @@ def _shown(value: Any, lines: bool = False) -> Any:
 
 
 def data_of(
-    action: type[Action[Any]], post: QueryDict, files: MultiValueDict[str, UploadedFile]
+    action: type[Action[Any]],
+    post: QueryDict,
+    files: MultiValueDict[str, UploadedFile],
+    taken: Callable[[UploadedFile], Upload] | None = None,
 ) -> dict[str, Any]:
     """What was posted, shaped for the action's input: blanks left out, lists as lists, files as uploads.
 
-    Nested rows are posted as ``name-0-field``, ``name-1-field`` …
+    ``taken`` says how a file is taken in; without it, into memory. Nested rows are posted as ``name-0-field``, ``name-1-field`` …
     """
     data: dict[str, Any] = {}
     for name, info in action.Input.model_fields.items():
         kind, many = _kind(info.annotation)
         if kind is Upload:
-            given = [_upload(file) for file in files.getlist(name)]
+            given = [(taken or _upload)(file) for file in files.getlist(name)]
             if given:
                 data[name] = given if many else given[0]
         elif many and isinstance(kind, type) and issubclass(kind, BaseModel):

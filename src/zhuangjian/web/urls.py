@@ -14,6 +14,7 @@ from zhuangjian.web.public import healthz
 APPS = (
     "duties",
     "authorities",
+    "jobs",
     "registry",
     "intake",
     "programme",

@@ -31,7 +31,8 @@ def chunks(mapping: SourceMapping, table: TableFile, after: int) -> Iterator[Chu
                     return
                 yield chunk
                 after = chunk.rows[-1].number
-    yield from Reading(mapping, table).chunks(after)
+    # What taking the rows will ask is worked out here, before the ledger is held for them.
+    yield from Reading(mapping, table).chunks(after, foreknow=True)
 
 
 def _worth_it(table: TableFile, after: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,10 @@ from zhuangjian.apps.registry.taking import Taking
 
 # SQLite's waiting writers look ten times a second whether it is their turn.
 TURN = 0.12
+# Seconds that a step holds the ledger, and the rows of the first one and of the smallest.
+STEP = 0.4
+FIRST = 150
+LEAST = 40
 Say = Callable[[int, int], None]
 
 
@@ -34,11 +38,11 @@ def source_label(batch: Batch) -> str:
 
 
 @bulk.room()
-def apply_whole(batch: Batch, table: TableFile) -> None:
-    """All rows inside the transaction that is open; for files small enough that nobody waits long."""
+def apply_whole(batch: Batch, table: TableFile, chunks: Iterable[Chunk]) -> None:
+    """All rows, read beforehand, inside the transaction that is open; for files so small that nobody waits long."""
     reading, competence = _reading(batch, table), Competence()
     counts: Counter[str] = Counter()
-    for chunk in reading.chunks():
+    for chunk in chunks:
         counts += apply_chunk(batch, reading, chunk, competence)
     batch.applied = max(batch.applied, table.total + table.head_number)
     set_counts(batch, counts)
@@ -51,24 +55,53 @@ def apply_in_steps(batch: Batch, table: TableFile, say: Say | None = None) -> No
     reading, competence = _reading(batch, table), Competence()
     done = sum(batch.progress.values())
     batch.refresh_from_db(fields=["applied", "progress"])
+    pace = _Pace()
     for chunk in ahead.chunks(reading.mapping, table, batch.applied):
-        with transaction.atomic():
-            chain.lock()
-            fresh = Batch.objects.unrestricted().select_for_update().get(pk=batch.pk)
-            if fresh.finished_at:
+        for part in pace.parts(chunk):
+            read, began = len(part.rows), time.monotonic()
+            if not _step(batch, reading, part, competence):
                 return
-            read = len(chunk.rows)
-            chunk.rows = [row for row in chunk.rows if row.number > fresh.applied]
-            if chunk.rows:
-                counts = Counter(fresh.progress) + apply_chunk(batch, reading, chunk, competence)
-                Batch.objects.unrestricted().filter(pk=batch.pk).update(
-                    applied=chunk.rows[-1].number, progress=dict(counts)
-                )
-        done += read
-        if say:
-            say(done, table.total)
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            time.sleep(TURN)
+            pace.took(read, time.monotonic() - began)
+            done += read
+            if say:
+                say(done, table.total)
+            if connection.vendor == "sqlite" and not connection.in_atomic_block:
+                time.sleep(TURN)
+
+
+def _step(batch: Batch, reading: Reading, part: Chunk, competence: Competence) -> bool:
+    """One part with its checkpoint; False when the batch was finished by somebody else."""
+    with transaction.atomic():
+        chain.lock()
+        fresh = Batch.objects.unrestricted().select_for_update().get(pk=batch.pk)
+        if fresh.finished_at:
+            return False
+        part.rows = [row for row in part.rows if row.number > fresh.applied]
+        if part.rows:
+            counts = Counter(fresh.progress) + apply_chunk(batch, reading, part, competence)
+            Batch.objects.unrestricted().filter(pk=batch.pk).update(
+                applied=part.rows[-1].number, progress=dict(counts)
+            )
+    return True
+
+
+class _Pace:
+    """Parts of chunks of such a size that one takes about ``STEP`` seconds: so long everybody else waits."""
+
+    def __init__(self) -> None:
+        self.size = FIRST
+
+    def parts(self, chunk: Chunk) -> Iterator[Chunk]:
+        """The chunk's rows, a part at a time."""
+        rows = chunk.rows
+        while rows:
+            part, rows = rows[: self.size], rows[self.size :]
+            yield Chunk(part, chunk.known)
+
+    def took(self, rows: int, seconds: float) -> None:
+        """How long the last part took decides how large the next one is."""
+        if rows >= self.size:
+            self.size = max(LEAST, min(int(self.size * STEP / max(seconds, 0.001)), self.size * 2))
 
 
 def _reading(batch: Batch, table: TableFile) -> Reading:

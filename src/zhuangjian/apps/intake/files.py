@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
+from zhuangjian.apps.jobs.store import KeptUpload, keep, kept, of_pieces
+from zhuangjian.apps.ledger.action import Upload
+
+__all__ = ["keep", "kept", "lying"]
 
 
-def kept(digest: str) -> Path:
-    """Where the file with this digest lies."""
-    return Path(settings.HOME) / "uploads" / digest[:2] / digest
-
-
-def keep(path: Path, digest: str) -> Path:
-    """Copy a file there unless it is there already; the copy is complete or absent, never half."""
-    target = kept(digest)
-    if target.exists():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent)
-    os.close(handle)
-    try:
-        shutil.copyfile(path, name)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return target
-
-
-@contextmanager
-def written(content: bytes, name: str) -> Iterator[Path]:
-    """The bytes as a file with this name's ending, for as long as the block runs."""
-    with tempfile.TemporaryDirectory(prefix="zhuangjian-") as folder:
-        path = Path(folder) / f"upload{Path(name).suffix[:10]}"
-        path.write_bytes(content)
-        yield path
+def lying(upload: Upload) -> Path:
+    """Where an upload's content lies; put there first if it only exists in memory."""
+    if not isinstance(upload, KeptUpload):
+        upload = of_pieces(upload.name, [upload.content], upload.media_type)
+    return kept(upload.digest)

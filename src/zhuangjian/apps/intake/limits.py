@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,17 +22,29 @@ ENTRIES = 2_000
 UNPACKED = 2 * 2**30
 # What the reader of workbooks holds in memory as a whole.
 SHARED_STRINGS = 128 * 2**20
+TICK = 2_000
 PART = 32 * 2**20
 TYPES = "[Content_Types].xml"
 Record = tuple[int, list[str]]
 
 
-def within(records: Iterable[Record], shown: str, *, seconds: float | None = None) -> Iterator[Record]:
-    """The records, as long as they stay within the limits; a Refusal says which one they pass and where."""
+def within(
+    records: Iterable[Record],
+    shown: str,
+    *,
+    seconds: float | None = None,
+    tick: Callable[[], None] | None = None,
+) -> Iterator[Record]:
+    """The records, as long as they stay within the limits; a Refusal says which one they pass and where.
+
+    ``tick`` is called every few thousand records.
+    """
     end = None if seconds is None else time.monotonic() + seconds
     taken = 0
     for number, cells in records:
         taken += len(cells)
+        if tick and not number % TICK:
+            tick()
         if len(cells) > COLUMNS:
             while cells and not cells[-1]:
                 cells.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from zhuangjian.apps.intake.models import Batch, SourceRow
 from zhuangjian.apps.intake.tables import TableFile, survey
 from zhuangjian.engines.rules.answer import Refusal
 
-# Up to here everything is one transaction: all of the file or nothing is ever seen.
-WHOLE = 50_000
+# Up to here everything is one transaction, all of the file or nothing; beyond it nobody else could act meanwhile.
+WHOLE = 300
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,32 @@ class Prepared:
     batch: Batch | None
 
 
-def prepare(source: str, path: Path, as_of: date | None, name: str = "") -> Prepared:
+def prepare(
+    source: str, path: Path, as_of: date | None, name: str = "", tick: Callable[[], None] | None = None
+) -> Prepared:
     """Survey a file and settle its date. Refuses what cannot be loaded; stores nothing."""
     mapping = current(source)
-    table = survey(path, mapping, name)
+    table = survey(path, mapping, name, tick)
     day = as_of or _day(table, mapping)
-    batch = (
+    return _with_batch(Prepared(table, mapping, day, None))
+
+
+def _with_batch(ready: Prepared) -> Prepared:
+    return replace(ready, batch=found(ready))
+
+
+def found(ready: Prepared) -> Batch | None:
+    """The batch that this file, as of this day and read by this mapping, already is."""
+    return (
         Batch.objects.unrestricted()
-        .filter(source=source, digest=table.digest, as_of=day, mapping_digest=mapping.digest)
+        .filter(
+            source=ready.mapping.source,
+            digest=ready.table.digest,
+            as_of=ready.as_of,
+            mapping_digest=ready.mapping.digest,
+        )
         .first()
     )
-    return Prepared(table, mapping, day, batch)
 
 
 def _day(table: TableFile, mapping: SourceMapping) -> date:
@@ -63,25 +78,30 @@ def load(
     as_of: date | None = None,
     name: str = "",
     say: Callable[[int, int], None] | None = None,
+    tick: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
-    """Load a file as ``person``; returns the summary. The same file again changes nothing and adds nothing."""
-    from zhuangjian.apps.intake.actions.load import BeginLoad, LoadFile
-    from zhuangjian.apps.ledger.action import Upload, perform
+    """Load a file as ``person``; returns the summary. The same file again changes nothing and adds nothing.
 
-    ready = prepare(source, path, as_of, name)
+    ``say`` hears how many rows are done, ``tick`` is called now and then while the file is only being looked through;
+    either may raise to stop: what is done by then stays, and the same file goes on from there.
+    """
+    from zhuangjian.apps.intake.actions.load import BeginLoad, LoadFile
+    from zhuangjian.apps.jobs.store import KeptUpload
+    from zhuangjian.apps.ledger.action import perform
+
+    ready = prepare(source, path, as_of, name, tick)
     if ready.batch is not None and ready.batch.finished_at:
         return summary(ready.batch, repeated=True)
     if ready.batch is not None:
         return resume(ready.batch, person, say)
+    files.keep(path)
     if ready.table.total <= WHOLE:
-        content = path.read_bytes()
-        upload = Upload.of(ready.table.name, content)
+        upload = KeptUpload.model_construct(name=ready.table.name, content=b"", digest=ready.table.digest)
         given = LoadFile.Input.model_construct(source=source, file=upload, as_of=ready.as_of)
         try:
             return summary(perform(LoadFile, person, None, given).object)
         except Refusal as refusal:
             return _finished_meanwhile(ready, refusal)
-    files.keep(path, ready.table.digest)
     begun = {
         "source": source,
         "file_name": ready.table.name,
@@ -95,18 +115,8 @@ def load(
 
 def _finished_meanwhile(ready: Prepared, refusal: Refusal) -> dict[str, Any]:
     """Somebody else loaded the same file while this one waited: that is its result. Else the refusal stands."""
-    batch = (
-        Batch.objects.unrestricted()
-        .filter(
-            source=ready.mapping.source,
-            digest=ready.table.digest,
-            as_of=ready.as_of,
-            mapping_digest=ready.mapping.digest,
-            finished_at__isnull=False,
-        )
-        .first()
-    )
-    if batch is None:
+    batch = found(ready)
+    if batch is None or batch.finished_at is None:
         raise refusal
     return summary(batch, repeated=True)
 

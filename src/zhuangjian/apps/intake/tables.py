@@ -7,7 +7,7 @@ import csv
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -63,13 +63,15 @@ class TableFile:
             yield _row(number, self.heads, cells)
 
 
-def survey(path: Path, mapping: SourceMapping, name: str = "") -> TableFile:
+def survey(
+    path: Path, mapping: SourceMapping, name: str = "", tick: Callable[[], None] | None = None
+) -> TableFile:
     """Read the whole file once and say how to read it; refuses, in Chinese, what is not a usable table."""
     shown = name or path.name
     _must_be_file(path, shown)
     kind, encoding = _kind(path, shown)
     delimiter = "" if kind == "xlsx" else _delimiter(path, encoding)
-    records = _records(path, shown, kind, encoding, delimiter, limits.SURVEY_SECONDS)
+    records = _records(path, shown, kind, encoding, delimiter, limits.SURVEY_SECONDS, tick)
     head_number, heads = _head(records, mapping, shown)
     total = sum(1 for _, cells in records if any(cells))
     if not total:
@@ -147,10 +149,16 @@ def _delimiter(path: Path, encoding: str) -> str:
 
 
 def _records(
-    path: Path, shown: str, kind: str, encoding: str, delimiter: str, seconds: float | None = None
+    path: Path,
+    shown: str,
+    kind: str,
+    encoding: str,
+    delimiter: str,
+    seconds: float | None = None,
+    tick: Callable[[], None] | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
     records = _sheet(path, shown) if kind == "xlsx" else _lines(path, shown, encoding, delimiter)
-    return limits.within(records, shown, seconds=seconds)
+    return limits.within(records, shown, seconds=seconds, tick=tick)
 
 
 def _lines(path: Path, shown: str, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -177,9 +185,12 @@ def _sheet(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
     from openpyxl.utils import get_column_letter
 
     damaged = Refusal(f"文件“{shown}”是损坏的工作簿。请在表格软件中打开并另存为新的 XLSX。")
+    # As an open file: by its name, a copy without the usual ending would be refused.
+    file = path.open("rb")
     try:
-        book = load_workbook(path, read_only=True, data_only=False)
+        book = load_workbook(file, read_only=True, data_only=False)
     except Exception:  # the reader raises whatever the broken XML led to
+        file.close()
         raise damaged from None
     try:
         sheet = book.worksheets[0] if book.worksheets else None
@@ -202,6 +213,7 @@ def _sheet(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
         raise damaged from None
     finally:
         book.close()
+        file.close()
 
 
 def _cell_text(value: Any) -> str:

@@ -108,7 +108,7 @@ class Action(Generic[M]):
     law it is founded on), the model it acts on, its ``Input``, and
     writes ``check()`` (raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
     duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
-    ``in_person`` one that a token cannot do for its person.
+    ``in_person`` one that a token cannot do for its person, ``in_job`` one that doors hand in as a job instead.
     ``prepares_input`` says that ``prepare()`` reads the input alone, so that what others do meanwhile matters only to
     ``check()``. ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
 
@@ -124,6 +124,7 @@ class Action(Generic[M]):
     creates: ClassVar[bool] = False
     in_person: ClassVar[bool] = False
     prepares_input: ClassVar[bool] = False
+    in_job: ClassVar[bool] = False
     Input: ClassVar[type[Input]] = Input
 
     def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -11,10 +10,11 @@ from pydantic import Field
 
 from zhuangjian.apps.intake import files
 from zhuangjian.apps.intake.applying import apply_whole, set_counts
-from zhuangjian.apps.intake.loading import WHOLE, prepare
+from zhuangjian.apps.intake.loading import WHOLE, found, prepare
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch
 from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
+from zhuangjian.apps.intake.reading import Reading
 from zhuangjian.apps.ledger.action import Action, Input, Upload
 
 Source = Literal["licences", "sampling"]
@@ -60,6 +60,7 @@ class LoadFile(_Keeping):
     name = "intake.load"
     title = "导入数据文件"
     creates = True
+    in_job = True
 
     class Input(Input):
         """The file and what it is."""
@@ -75,40 +76,40 @@ class LoadFile(_Keeping):
         """Sources by their Chinese names."""
         return {"source": list(TITLES.items())}
 
+    def prepare(self) -> None:
+        """Keep the file and read it once: nobody waits for that."""
+        path = files.lying(self.data.file)
+        self.ready = prepare(self.data.source, path, self.data.as_of, self.data.file.name)
+        if self.ready.table.total <= WHOLE:
+            self.chunks = list(Reading(self.ready.mapping, self.ready.table).chunks(foreknow=True))
+
     def check(self) -> None:
         """The file is a usable table, small enough, and not loaded before."""
-        with files.written(self.data.file.content, self.data.file.name) as path:
-            self.ready = prepare(self.data.source, path, self.data.as_of, self.data.file.name)
-            if self.ready.batch is not None:
-                done = self.ready.batch
-                self.refuse(
-                    f"这个文件已作为批次 {done.pk} 导入过，没有任何改动。"
-                    if done.finished_at
-                    else f"这个文件的导入（批次 {done.pk}）中断过，请用命令行继续：zhuangjian intake resume {done.pk}"
-                )
-            if self.ready.table.total > WHOLE:
-                self.refuse(
-                    f"文件有 {self.ready.table.total} 行，网页一次最多导入 {WHOLE} 行。"
-                    f"请在服务器上执行：zhuangjian intake load {self.data.source} 文件路径"
-                )
+        done = found(self.ready)
+        if done is not None:
+            self.refuse(
+                f"这个文件已作为批次 {done.pk} 导入过，没有任何改动。"
+                if done.finished_at
+                else f"这个文件的导入（批次 {done.pk}）中断过，请重新提交同一文件，会从断点继续。"
+            )
+        if self.ready.table.total > WHOLE:
+            self.refuse(f"文件有 {self.ready.table.total} 行，一步最多导入 {WHOLE} 行，更多的行分步导入。")
 
     def execute(self) -> models.Model:
-        """Keep the file, take every row."""
-        with files.written(self.data.file.content, self.data.file.name) as path:
-            ready = self.ready
-            files.keep(path, ready.table.digest)
-            self.batch = Batch.objects.create(
-                source=self.data.source,
-                file_name=ready.table.name[:200],
-                digest=ready.table.digest,
-                as_of=ready.as_of,
-                mapping_digest=ready.mapping.digest,
-                mapping_text=ready.mapping.text,
-                loaded_by=self.person,
-                started_at=self.at,
-                total=ready.table.total,
-            )
-            apply_whole(self.batch, replace(ready.table, path=path))
+        """Take every row."""
+        ready = self.ready
+        self.batch = Batch.objects.create(
+            source=self.data.source,
+            file_name=ready.table.name[:200],
+            digest=ready.table.digest,
+            as_of=ready.as_of,
+            mapping_digest=ready.mapping.digest,
+            mapping_text=ready.mapping.text,
+            loaded_by=self.person,
+            started_at=self.at,
+            total=ready.table.total,
+        )
+        apply_whole(self.batch, ready.table, self.chunks)
         self.batch.finished_at = self.at
         self.batch.save()
         return self.batch
