@@ -12,6 +12,7 @@ import zhuangjian
 from zhuangjian.apps.conduct.visibility import CASE_ROLES
 from zhuangjian.apps.duties.queries import open_for
 from zhuangjian.apps.intake.queries import keeps
+from zhuangjian.web.owner import owner_of
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "can_search": person.scope.official,
         "duty_count": open_for(person).count(),
+        "page_owner": owner_of(person),
     }

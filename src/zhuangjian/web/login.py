@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
@@ -38,6 +39,11 @@ class SignOut(LogoutView):
     """Ends the session."""
 
     next_page = "/login/"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out; words not yet shown were for who signs out, not for the next person."""
+        list(messages.get_messages(request))
+        return super().post(request, *args, **kwargs)
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:

@@ -17,6 +17,7 @@ from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.bases import label_of, note_of
 from zhuangjian.web.forms import fields_of
+from zhuangjian.web.owner import owner_of
 
 register = template.Library()
 
@@ -116,6 +117,7 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
         "shown": shown,
         "request": request,
         "csrf_token": context.get("csrf_token"),
+        "page_owner": owner_of(request.user),
         # Not the class itself: a template would call it.
         "action": SimpleNamespace(name=kind.name, title=kind.title, article=kind.article),
         "target": target,

@@ -9,11 +9,13 @@
   const state = document.getElementById("save-state");
   const done = document.getElementById("done");
   const editable = Boolean(form.querySelector("button[type=submit]"));
-  const KEY = "zj-checklist:" + location.pathname;
+  // Results belong to whom this page was made for: kept under them, sent as theirs, never shown to the next person.
+  const owner = document.body.dataset.owner || "";
+  const KEY = `zj-checklist:${owner}:${location.pathname}`;
   const VALUES = ["conforming", "nonconforming", "minor_flaw", "not_applicable"];
   const BATCH = 25;
   const clashes = new Set();
-  let timer = 0, sending = false, again = false;
+  let timer = 0, sending = false, again = false, another = false;
 
   const part = (row, name) => row.querySelector(`[name="${name}-${row.dataset.no}"]`);
   const result = (row) => (row.querySelector("input[type=radio]:checked") || {}).value || "";
@@ -84,9 +86,10 @@
   const post = async (batch) => {
     const sent = new Map(batch.map((row) => [row, [result(row), text(row)]]));
     for (const row of batch) say(row, "保存中…");
-    const response = await fetch(form.getAttribute("action"), { method: "POST", body: body(batch), headers: { Accept: "application/json" } });
+    const response = await fetch(form.getAttribute("action"), { method: "POST", body: body(batch), headers: { Accept: "application/json", "X-Page-Owner": owner } });
     if (response.redirected || !(response.headers.get("Content-Type") || "").includes("json")) throw new Error("signed out");
     const answer = await response.json();
+    if (answer.another_person) { another = true; throw new Error("another person"); }
     if (response.ok) {
       done.textContent = answer.done;
       for (const row of batch) {
@@ -120,7 +123,7 @@
   };
 
   const send = async () => {
-    if (!editable) return;
+    if (!editable || another) return;
     if (sending) { again = true; return; }
     const waiting = rows.filter(ready);
     if (!waiting.length) { overall(left() ? `${left()} 项未保存` : ""); return; }
@@ -130,6 +133,12 @@
       for (let start = 0; start < waiting.length; start += BATCH) await post(waiting.slice(start, start + BATCH));
       overall(left() ? `${left()} 项未保存` : "全部已保存");
     } catch {
+      if (another) {
+        for (const row of rows) if (changed(row)) say(row, "未保存");
+        overall(`现在登录的是另一个人，${left()} 项没有发送，已为原来的人留在本机；原来的人重新登录后打开本页会继续保存`);
+        sending = false;
+        return;
+      }
       overall(`没有连上，${left()} 项暂存在本机，连上后自动保存`);
       clearTimeout(timer);
       timer = setTimeout(send, 8000);
@@ -195,7 +204,7 @@
       }
       let response;
       try {
-        response = await fetch(inline.dataset.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+        response = await fetch(inline.dataset.action, { method: "POST", body: data, headers: { "HX-Request": "true", "X-Page-Owner": owner } });
       } catch {
         place.textContent = "网络中断，没有上传，请稍后再试。";
         button.disabled = false;

@@ -1,8 +1,11 @@
 // Progressive extras only: every page works without this file.
 (() => {
   "use strict";
+  // Whom this page was made for. What is kept in the browser is kept apart by it; a page for nobody keeps nothing.
+  const owner = document.body.dataset.owner || "";
 
   document.addEventListener("htmx:configRequest", (event) => {
+    if (owner) event.detail.headers["X-Page-Owner"] = owner;
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
@@ -18,7 +21,7 @@
   });
 
   // What somebody types survives a closed tab or a dead battery, until the form is accepted.
-  const keyOf = (form) => "zj-draft:" + location.pathname + ":" + form.id;
+  const keyOf = (form) => `zj-draft:${owner}:${location.pathname}:${form.id}`;
   const SKIP = new Set(["hidden", "file", "password"]);
   const save = (form) => {
     const values = {};
@@ -39,7 +42,11 @@
       else if (values[el.name]) el.value = values[el.name];
     }
   };
-  for (const form of document.querySelectorAll("form.zj-action[id]")) {
+  // What an earlier version kept without saying whose it was is offered to nobody.
+  try {
+    for (const key of Object.keys(localStorage)) if (/^zj-(draft|checklist):\//.test(key)) localStorage.removeItem(key);
+  } catch { /* storage off */ }
+  if (owner) for (const form of document.querySelectorAll("form.zj-action[id]")) {
     restore(form);
     form.addEventListener("input", () => save(form));
     form.addEventListener("htmx:afterRequest", (event) => {
