@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zhuangjian.cli import backup
 from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -27,8 +28,15 @@ def django_ready() -> None:
 def ensure_ready() -> None:
     """Django set up and the database brought to this version's schema."""
     django_ready()
-    from zhuangjian.config.database import migrate_if_needed
+    from django.conf import settings
 
+    from zhuangjian.config.database import migrate_if_needed
+    from zhuangjian.config.home import UNFINISHED
+
+    if (settings.HOME / UNFINISHED).exists():
+        raise Refusal(
+            f"数据目录 {settings.HOME} 的恢复没有完成，不能使用。请重新运行同一条 zhuangjian restore 命令。"
+        )
     migrate_if_needed()
 
 
@@ -37,6 +45,8 @@ def register(app: typer.Typer) -> None:
     app.command("init")(init)
     app.command("demo")(demo)
     app.command("serve")(serve)
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
 
 
 def init(format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text) -> None:

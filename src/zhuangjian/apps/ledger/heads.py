@@ -131,9 +131,14 @@ def signed_head() -> Head:
 
     chosen = algorithm()
     size = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    unsigned = Head(size, root_at(size, chosen), datetime.now(UTC).isoformat(), chosen, "")
+    return signed(size, root_at(size, chosen), chosen)
+
+
+def signed(size: int, root: str, algorithm: str) -> Head:
+    """A head for that root, signed now."""
+    unsigned = Head(size, root, datetime.now(UTC).isoformat(), algorithm, "")
     signature = keys.private_key().sign(unsigned.message()).hex()
-    return Head(unsigned.size, unsigned.root, unsigned.at, chosen, signature)
+    return Head(size, root, unsigned.at, algorithm, signature)
 
 
 def sign_current() -> Head:

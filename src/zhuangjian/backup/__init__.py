@@ -1,0 +1,1 @@
+"""A copy of everything while people act, and the way back from it, on another machine or another database."""
