@@ -90,34 +90,33 @@ def main() -> None:
         person.start()
     while not done.value:
         time.sleep(0.1)
-    backups, restores, during, sizes, also = [], [], [], [], 0
+    backups, restores, during, made, also = [], [], [], [], 0
     try:
         for number in range(ROUNDS):
-            target, keys = folder / "backup", folder / "keys"
             before, began = done.value, time.monotonic()
-            data = make(target, keys, "", lambda words: None)
+            made.append(make(folder / f"backup{number}", folder / f"keys{number}", "", lambda words: None))
             backups.append(time.monotonic() - began)
             during.append(done.value - before)
-            sizes.append(data["ledger"]["size"])
-            homes = [("", folder / "restored")]
-            if server and number % 10 == 0:
-                homes.append((new_database(server), folder / "restored_postgres"))
-                also += 1
-            for database, home in homes:
-                variables = {"ZHUANGJIAN_HOME": str(home)} | ({"DATABASE_URL": database} if database else {})
-                began = time.monotonic()
-                report = command(["restore", str(target), "--keys", str(keys)], **variables)
-                restores.append(time.monotonic() - began)
-                assert report["ok"], report
-                assert (report["root"], report["entries"]) == (data["ledger"]["root"], sizes[-1])
-                shutil.rmtree(home)
-            shutil.rmtree(target)
-            keys.unlink()
-            print(f"{number + 1}/{ROUNDS} {sizes[-1]}", file=sys.stderr, flush=True)
     finally:
         stop.set()
         for person in people:
             person.join(60)
+    sizes = [data["ledger"]["size"] for data in made]
+    for number, data in enumerate(made):
+        homes = [("", folder / "restored")]
+        if server and number % 10 == 0:
+            homes.append((new_database(server), folder / "restored_postgres"))
+            also += 1
+        for database, home in homes:
+            variables = {"ZHUANGJIAN_HOME": str(home)} | ({"DATABASE_URL": database} if database else {})
+            began = time.monotonic()
+            words = ["restore", str(folder / f"backup{number}"), "--keys", str(folder / f"keys{number}")]
+            report = command(words, **variables)
+            restores.append(time.monotonic() - began)
+            assert report["ok"], report
+            assert (report["root"], report["entries"]) == (data["ledger"]["root"], sizes[number])
+            shutil.rmtree(home)
+        print(f"{number + 1}/{ROUNDS} {sizes[number]}", file=sys.stderr, flush=True)
     final = command(["ledger", "verify"], **({"DATABASE_URL": server} if server else {}))
     assert final["ok"], final
     shutil.rmtree(folder)
