@@ -164,7 +164,9 @@ def test_where_nobody_audits_the_administrator_examines(world, row):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="只有 SQLite 允许把文字写进其他类型的列")
 def test_nonsense_in_a_column_stops_acts_and_is_not_accepted(world, row, auditor):
     with Tamperer() as tamper:
-        tamper.run("UPDATE inspections_planversion SET items = '{不是' WHERE inspection_id = %s", row.pk)
+        tamper.run(
+            "UPDATE inspections_finding SET found_at = '2026-13-45 00:00:00' WHERE inspection_id = %s", row.pk
+        )
         with pytest.raises(Altered):
             do("inspections.sign", world.leader, row)
         with pytest.raises(Refusal, match="读不出来"):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer, SessionAuth
 
+from zhuangjian.apps.authorities.enrolling import known
 from zhuangjian.apps.authorities.models import ApiToken
 from zhuangjian.config.database import only_if_free
 
@@ -51,6 +52,8 @@ class Bearer(HttpBearer):
             .first()
         )
         if row is None or not row.person.is_active or row.person.must_change_password:
+            return None
+        if not known(row, row.person):
             return None
         if row.last_used_at is None or now - row.last_used_at > NOTED_EVERY:
             with only_if_free():

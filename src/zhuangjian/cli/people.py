@@ -26,10 +26,13 @@ def _system() -> Any:
     """Made once; of two commands that start together, one makes it and the other finds it."""
     from django.db import IntegrityError, transaction
 
+    from zhuangjian.apps.authorities.enrolling import enrol
     from zhuangjian.apps.authorities.models import Person
 
     try:
         with transaction.atomic():
-            return Person.objects.create_user(SYSTEM, None, name="系统", roles=["programme_officer"])
+            made = Person.objects.create_user(SYSTEM, None, name="系统", roles=["programme_officer"])
+            enrol(made)
+            return made
     except IntegrityError:
         return Person.objects.unrestricted().get(username=SYSTEM)

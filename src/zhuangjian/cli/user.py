@@ -262,11 +262,13 @@ def _party(code: str) -> Any:
 
 
 def _represent(person: Any, party: Any) -> None:
+    from zhuangjian.apps.authorities.enrolling import enrol
     from zhuangjian.apps.registry.models import Contact
 
     if person.roles != frozenset({"enterprise_contact"}):
         raise Refusal("只有企业联系人才能代表企业：请用 --role enterprise_contact。")
     Contact.objects.create(person=person, party=party)
+    enrol(person)
 
 
 def _print_people(rows: list[dict[str, Any]]) -> None:

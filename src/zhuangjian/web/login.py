@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import devices_for_user, user_has_device
 from django_otp import login as second_factor_shown
 
+from zhuangjian.apps.authorities.enrolling import known
 from zhuangjian.apps.authorities.signins import note
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -24,7 +26,14 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "登录名或密码不正确。连续 5 次错误将锁定 15 分钟。",
         "inactive": "该账号已停用，请联系系统管理员。",
+        "altered": "您的账号数据与账本所记不符，可能被绕过系统改动，暂不能登录。系统已通知审计员核查，请联系系统管理员。",
     }
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """An account, role or password that no act gave lets nobody in."""
+        super().confirm_login_allowed(user)
+        if not known(user):
+            raise ValidationError(self.error_messages["altered"], code="altered")
 
 
 class SignIn(LoginView):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
@@ -86,6 +87,10 @@ class PersonManager(BaseUserManager.from_queryset(VisibleQuerySet)):
 class Person(AbstractBaseUser):
     """Somebody who signs in: an official of an authority, or an enterprise's contact."""
 
+    ledger_watched = True
+    ledger_unwatched = ("last_login",)
+    ledger_parts = ("role_rows", "credentials", "expertise", "interests", "contact_for", "totpdevice_set")
+
     username = models.CharField("登录名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=60)
     authority = models.ForeignKey(
@@ -111,6 +116,10 @@ class Person(AbstractBaseUser):
     def get_absolute_url(self) -> str:
         """Their page in the administration."""
         return f"/administration/people/{self.pk}/"
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is the password. It is never hashed anew on the way: an account changes only by an act."""
+        return check_password(raw_password, self.password)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -232,6 +241,9 @@ class Interest(models.Model):
 
 class ApiToken(models.Model):
     """An access token; only its digest is kept. ``secret`` is set on the row just made, and nowhere stored."""
+
+    ledger_watched = True
+    ledger_unwatched = ("last_used_at",)
 
     secret = ""
 

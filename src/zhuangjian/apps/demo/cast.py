@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Authority, Credential, Expertise, Interest, Person
 from zhuangjian.apps.demo.places import PLACES
 from zhuangjian.apps.ledger.action import ACTIONS, perform
@@ -193,6 +194,8 @@ def _people(cast: Cast, on: date) -> None:
         valid_from=on - timedelta(days=1500),
         valid_to=on - timedelta(days=20),
     )
+    for person in cast.people.values():
+        enrol(person)
 
 
 def declare_interest(person: Person, party: Any, on: date) -> None:
@@ -205,3 +208,4 @@ def declare_interest(person: Person, party: Any, on: date) -> None:
         detail="入职前曾任该单位检验员",
         declared_at=on - timedelta(days=90),
     )
+    enrol(person)

@@ -313,6 +313,7 @@ class Course:
         """A contact of the party, made when first needed."""
         row = Contact.objects.unrestricted().filter(party=self.party).select_related("person").first()
         if row is None:
+            from zhuangjian.apps.authorities.enrolling import enrol
             from zhuangjian.apps.authorities.models import Person
 
             person = Person.objects.create_user(
@@ -322,6 +323,7 @@ class Course:
                 roles=["enterprise_contact"],
             )
             row = Contact.objects.create(person=person, party=self.party)
+            enrol(person)
         return row.person
 
     def fresh(self) -> Inspection:

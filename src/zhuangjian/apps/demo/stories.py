@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import endings
 from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast, declare_interest
 from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, INSTITUTION, Course, Team, moment
@@ -104,6 +105,7 @@ class Teller:
             self.programmes[year] = self._programme(year)
         self.own = next(self.makers[BUREAU1.unit])
         Contact.objects.create(person=self.cast.qiye, party=self.own)
+        enrol(self.cast.qiye)
         declare_interest(self.cast.jiancha2, self.own, self.day)
 
     def _programme(self, year: int) -> Any:

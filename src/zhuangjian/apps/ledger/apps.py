@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -13,8 +14,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Every connection keeps what was acknowledged; every write is seen."""
-        from zhuangjian.apps.ledger import standing
+        from zhuangjian.apps.ledger import restating, standing
         from zhuangjian.config.database import keep_promises
 
         connection_created.connect(keep_promises, dispatch_uid="ledger.keep_promises")
         standing.watch()
+        pre_migrate.connect(restating.before, sender=self, dispatch_uid="ledger.restating.before")
+        post_migrate.connect(restating.after, sender=self, dispatch_uid="ledger.restating.after")

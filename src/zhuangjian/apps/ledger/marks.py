@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,13 +18,13 @@ from zhuangjian.apps.ledger.standing import UNREADABLE, Altered, recorded
 
 FOUND = "ledger.found_altered"
 EXAMINED = "ledger.examine_altered"
-TITLES = {FOUND: "发现数据被绕过系统改动", EXAMINED: "核查被改动的数据"}
+TITLES = {FOUND: "发现数据被绕过系统改动", EXAMINED: "核查被改动的数据", "ledger.restate": "升级时重述摘要"}
 ON_FOUND: list[Callable[[type[models.Model], Any, datetime], None]] = []
 log = logging.getLogger("zhuangjian.ledger")
 
 
 @dataclass(frozen=True)
-class _Step:
+class Step:
     """What an entry is made from where no action of a person stands behind it."""
 
     name: str
@@ -34,6 +35,15 @@ class _Step:
 
     def facts(self) -> Mapping[str, Any]:
         return self.given
+
+
+def facts_of(entry: Entry) -> Mapping[str, Any]:
+    """An entry's facts; empty when somebody broke them."""
+    try:
+        facts = json.loads(entry.facts)
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def marked(model: type[models.Model], pk: Any) -> Entry | None:
@@ -57,7 +67,7 @@ def found(altered: Altered) -> None:
         facts = {"entry": altered.seq, "recorded": altered.recorded, "found": altered.found}
         at = timezone.now()
         # The mark carries the state that was good, so that the verification goes on reporting the difference.
-        chain.append(_Step(FOUND, None, at, facts), model(pk=pk), altered.recorded)
+        chain.append(Step(FOUND, None, at, facts), model(pk=pk), altered.recorded)
         for call in ON_FOUND:
             call(model, pk, at)
 
@@ -74,5 +84,5 @@ def examine(model: type[models.Model], pk: Any, person: Any, at: datetime, reaso
         now = UNREADABLE
     facts = {"recorded": before, "found": now, "restored": now == before, "reason": reason}
     if now != UNREADABLE:
-        chain.append(_Step(EXAMINED, person, at, facts), model(pk=pk), now)
+        chain.append(Step(EXAMINED, person, at, facts), model(pk=pk), now)
     return facts

@@ -58,6 +58,26 @@ class Node(models.Model):
         return f"{self.level}/{self.index}"
 
 
+class Restated(models.Model):
+    """An object's state digest as an upgrade restated it; the entry vouches for all rows with its number."""
+
+    object_model = models.CharField("对象类型", max_length=60)
+    object_id = models.BigIntegerField("对象编号")
+    digest = models.CharField("对象状态摘要", max_length=80)
+    entry_seq = models.BigIntegerField("账本条目")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重述的摘要"
+        indexes = (
+            models.Index(fields=("object_model", "object_id", "entry_seq"), name="ledger_restated_of"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.object_model} {self.object_id}"
+
+
 class Request(models.Model):
     """A request key that was used, so that the same request twice does the thing once."""
 

@@ -18,10 +18,11 @@ from django.apps import apps
 from django.db import models
 
 from zhuangjian.apps.ledger import state, writes
-from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
 
 UNREADABLE = "unreadable"
+# SQLite sorts text after every number: a sequence number changed into text would be the largest of all.
+NUMBERS = {"seq__lte": 2**63 - 1}
 
 
 class Altered(Refusal):
@@ -40,9 +41,39 @@ class Altered(Refusal):
 
 
 def recorded(model: type[models.Model], pk: Any) -> tuple[int | None, str]:
-    """Number and state digest of the last entry about an object; (None, "") when there is none."""
-    mine = Entry.objects.filter(object_model=model._meta.label_lower, object_id=pk)
-    return mine.order_by("-seq").values_list("seq", "state_digest").first() or (None, "")
+    """Number and state digest of the last entry about an object, or of its restatement; (None, "") for a stranger."""
+    return recorded_of(model, [pk]).get(pk, (None, ""))
+
+
+def recorded_of(
+    model: type[models.Model], pks: Sequence[Any], registry: Any = None
+) -> dict[Any, tuple[int, str]]:
+    """:func:`recorded` of many objects of one model; ``registry`` holds the models as they were before a migration."""
+    label = model._meta.label_lower
+    found: dict[Any, tuple[int, str]] = {}
+    entries = (registry or apps).get_model("ledger.Entry")._base_manager
+    mine = entries.filter(object_model=label, object_id__in=pks, **NUMBERS)
+    if len(pks) == 1:
+        last = mine.order_by("-seq").values_list("object_id", "seq", "state_digest")[:1]
+    else:
+        ends = mine.order_by().values("object_id").annotate(last=models.Max("seq")).values("last")
+        last = entries.filter(seq__in=ends).values_list("object_id", "seq", "state_digest")
+    for pk, seq, digest in last:
+        found[pk] = (seq, digest)
+    try:
+        restated = (registry or apps).get_model("ledger.Restated")._base_manager
+    except LookupError:
+        return found
+    rows = restated.filter(object_model=label, object_id__in=pks).order_by("entry_seq")
+    for pk, seq, digest in rows.values_list("object_id", "entry_seq", "digest"):
+        if seq > found.get(pk, (0, ""))[0]:
+            found[pk] = (seq, digest)
+    return found
+
+
+def check(obj: models.Model, algorithm: str) -> None:
+    """Compare one object with the ledger now, outside of any act. Raises :class:`Altered`."""
+    Holding(algorithm).hold(type(obj), obj.pk)
 
 
 class _Snapshot:

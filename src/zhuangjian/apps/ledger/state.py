@@ -97,14 +97,20 @@ class Source:
     attribute: str
     beside: bool = False
 
-    def read(self, pks: Iterable[Any]) -> dict[Any, list[Any]]:
-        """States of the rows that belong to these objects, by object, in the order of their keys."""
+    def read(self, pks: Iterable[Any], model: type[models.Model] | None = None) -> dict[Any, list[Any]]:
+        """States of the rows that belong to these objects, by object, in the order of their keys.
+
+        ``model`` is the table as it was before a migration.
+        """
         found: dict[Any, list[Any]] = {}
-        rows = self.model._base_manager.filter(**{f"{self.attribute}__in": list(pks)}).order_by("pk")
+        skip = unwatched(self.model)
+        rows = (
+            (model or self.model)._base_manager.filter(**{f"{self.attribute}__in": list(pks)}).order_by("pk")
+        )
         if self.beside:
             rows = rows.filter(target_model=self.owner._meta.label_lower)
         for row in rows:
-            found.setdefault(getattr(row, self.attribute), []).append(row_state(row))
+            found.setdefault(getattr(row, self.attribute), []).append(row_state(row, skip))
         return found
 
 
@@ -127,9 +133,9 @@ def _relation(model: type[models.Model], accessor: str) -> Any:
     raise LookupError(f"{model._meta.label}.ledger_parts names {accessor!r}, which is no reverse relation")
 
 
-def row_state(row: models.Model) -> dict[str, Any]:
+def row_state(row: models.Model, skip: frozenset[str] | None = None) -> dict[str, Any]:
     """All stored columns of one row except those its model names in ``ledger_unwatched`` (counters, caches)."""
-    skip = unwatched(type(row))
+    skip = unwatched(type(row)) if skip is None else skip
     return {
         f.attname: plain_value(f.value_from_object(row))
         for f in row._meta.concrete_fields

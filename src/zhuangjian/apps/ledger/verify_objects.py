@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,15 +9,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, Max, OuterRef
 
-from zhuangjian.apps.ledger import marks
+from zhuangjian.apps.ledger import marks, restating
 from zhuangjian.apps.ledger.faults import Fault, chunks, read_all
 from zhuangjian.apps.ledger.models import Entry
-from zhuangjian.apps.ledger.standing import watched_models
+from zhuangjian.apps.ledger.standing import NUMBERS, recorded_of, watched_models
 from zhuangjian.apps.ledger.state import state_digests
 
 CHUNK = 500
-# SQLite sorts text after every number: a sequence number changed into text would be the largest of all.
-NUMBERS = {"seq__lte": 2**63 - 1}
 
 
 class ObjectWalk:
@@ -30,6 +27,7 @@ class ObjectWalk:
 
     def faults(self) -> Iterator[Fault]:
         """Objects changed, written past the system or removed."""
+        yield from restating.faults()
         for model in watched_models():
             yield from self._rows(model)
             yield from _removed(model)
@@ -40,7 +38,7 @@ class ObjectWalk:
             self.checked += len(part)
             broken: list[Any] = []
             now = read_all(lambda pks: state_digests(model, pks, self.algorithm), part, broken)
-            recorded = _recorded(model, part)
+            recorded = recorded_of(model, part)
             for pk in part:
                 place = f"{name} {pk}"
                 if pk in broken or pk not in now:
@@ -50,14 +48,6 @@ class ObjectWalk:
                 elif now[pk] != recorded[pk][1]:
                     seq = recorded[pk][0]
                     yield Fault(place, f"现状与账本第 {seq} 条所记不符：数据被绕过系统改动")
-
-
-def _recorded(model: type[models.Model], pks: list[Any]) -> dict[Any, tuple[int, str]]:
-    """For each object its last entry's number and state digest."""
-    mine = Entry.objects.filter(object_model=model._meta.label_lower, object_id__in=pks, **NUMBERS)
-    last = dict(mine.order_by().values_list("object_id").annotate(Max("seq")))
-    digests = dict(Entry.objects.filter(seq__in=list(last.values())).values_list("seq", "state_digest"))
-    return {pk: (seq, digests[seq]) for pk, seq in last.items()}
 
 
 def _removed(model: type[models.Model]) -> Iterator[Fault]:
@@ -82,14 +72,17 @@ def _removed(model: type[models.Model]) -> Iterator[Fault]:
 
 def notes() -> Iterator[Fault]:
     """What was found altered and how each examination ended, as the entries tell it."""
-    for entry in Entry.objects.filter(action__in=marks.TITLES).order_by("seq"):
+    yield from restating.notes()
+    for entry in Entry.objects.filter(action__in=(marks.FOUND, marks.EXAMINED)).order_by("seq"):
         if entry.object_model == "duties.duty":
             continue
         place = f"{_name(entry.object_model)} {entry.object_id}"
         if entry.action == marks.FOUND:
             yield Fault(place, f"账本第 {entry.seq} 条记下：发现被绕过系统改动")
         else:
-            ended = "已恢复原状" if _restored(entry) else "改动后的现状经核查被接受"
+            ended = (
+                "已恢复原状" if marks.facts_of(entry).get("restored") is True else "改动后的现状经核查被接受"
+            )
             yield Fault(place, f"账本第 {entry.seq} 条记下：{ended}，核查人{entry.actor}")
 
 
@@ -98,11 +91,3 @@ def _name(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):
         return label
-
-
-def _restored(entry: Entry) -> bool:
-    try:
-        facts = json.loads(entry.facts)
-    except ValueError:
-        return False
-    return isinstance(facts, dict) and facts.get("restored") is True

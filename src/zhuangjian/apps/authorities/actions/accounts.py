@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr
 
 from zhuangjian.apps.authorities.models import ApiToken, Authority, Person, PersonRole, Role
 from zhuangjian.apps.authorities.segregation import ADMINISTRATORS, keeps_accounts, role_faults
-from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Action, also
 from zhuangjian.apps.ledger.action import Input as Base
 
 PASSWORD: dict[str, Any] = {"widget": "password"}
@@ -30,7 +30,10 @@ def password_faults(password: str, person: Person) -> list[str]:
 
 def revoke_tokens(step: Action[Person]) -> None:
     """All tokens of the action's target stop working: whoever stole a password may have made one."""
-    ApiToken.objects.filter(person=step.target, revoked_at=None).update(revoked_at=step.at)
+    for token in ApiToken.objects.filter(person=step.target, revoked_at=None):
+        token.revoked_at = step.at
+        token.save(update_fields=["revoked_at"])
+        also(step, token, person=step.target.pk)
 
 
 def _authority_of(action: Action[Any], pk: int | None) -> Authority | None:

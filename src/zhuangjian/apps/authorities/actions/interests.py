@@ -12,7 +12,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Interest, Person, Relation
 from zhuangjian.apps.authorities.segregation import leads
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Action, also
 from zhuangjian.apps.ledger.action import Input as Base
 
 OWN_OR_HEAD = "本人或者其本单位、上级单位的负责人"
@@ -106,6 +106,7 @@ class EndInterest(Action[Interest]):
     def execute(self) -> Interest:
         self.target.ended_on = self.data.ended_on
         self.target.save(update_fields=["ended_on"])
+        also(self, self.target.person, interest=self.target.pk)
         return self.target
 
     def facts(self) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Credential, Expertise, Person
 from zhuangjian.apps.authorities.segregation import keeps_accounts, leads
-from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.action import Action, also
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 
@@ -100,6 +100,7 @@ class ChangeCredential(Action[Credential]):
     def execute(self) -> Credential:
         self.target.valid_from, self.target.valid_to = self.data.valid_from, self.data.valid_to
         self.target.save(update_fields=["valid_from", "valid_to"])
+        also(self, self.target.person, credential=self.target.pk)
         return self.target
 
     def facts(self) -> Mapping[str, Any]:
