@@ -59,6 +59,7 @@ def kept(db):
     municipal = add_authority("测试市药品监督管理局")
     bureau = add_authority("测试市第一检查局", municipal)
     person = Person.objects.create_user("inspector", None, name="检查员甲", authority=bureau)
+    enter("test.person", person)
     party = Party.objects.create(name="测试丽妆有限公司", region_code="500103")
     inspection = Inspection.objects.create(
         number="检2026-001",
@@ -87,7 +88,7 @@ def kept(db):
         at=timezone.now(),
     )
     enter("test.find", inspection, item="25", on=date(2026, 11, 20))
-    for number in range(3, 12):
+    for number in range(3, 11):
         add_authority(f"测试市第{number}检查局", municipal)
     heads.sign_current()
     return Kept(municipal, bureau, inspection)
