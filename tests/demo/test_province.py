@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from random import Random
 
@@ -14,14 +15,19 @@ from zhuangjian.apps.demo.province import make_province
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.duties.queries import open_for
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.apps.rectification.models import Rectification
-from zhuangjian.apps.registry.models import Party, PartyKindRow
+from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
 from zhuangjian.engines.identifiers import parse_credit_code
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import PartyKind
 
 DAY = date(2026, 11, 20)
+FOREIGN = {
+    "chongqing": re.compile(r"\bLN\b|辽宁|北岸|沈阳"),
+    "liaoning": re.compile(r"\bCQ\b|重庆|山城|渝"),
+}
 
 
 def test_a_party_depends_on_seed_and_number_alone():
@@ -60,12 +66,13 @@ def test_demo_and_real_data_never_mix(world):
     assert not Party.objects.unrestricted().filter(is_synthetic=True).exists()
 
 
-@pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    """One whole demo province for the tests below; taken away again at the end."""
+@pytest.fixture(scope="module", params=["chongqing", "liaoning"])
+def province(request, django_db_setup, django_db_blocker):
+    """One whole demo province of each region for the tests below; taken away again at the end."""
     from django.db import transaction
+    from django.test import override_settings
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with override_settings(REGION=request.param), django_db_blocker.unblock(), transaction.atomic():
         made = make_province(parties=200, seed=5, on=DAY)
         yield made
         transaction.set_rollback(True)
@@ -100,6 +107,18 @@ class TestTheWholeProvince:
     def test_rectifications_came_to_varied_ends(self):
         stages = set(Rectification.objects.unrestricted().values_list("stage", flat=True))
         assert {"issued", "reported", "closed", "escalated"} <= stages
+
+    def test_it_names_nothing_of_another_region(self, province, request):
+        foreign = FOREIGN[request.node.callspec.params["province"]]
+        said = [
+            *Authority.objects.unrestricted().values_list("name", flat=True),
+            *Party.objects.unrestricted().values_list("address", flat=True),
+            *Inspection.objects.unrestricted().values_list("legal_basis", flat=True),
+            *Entry.objects.values_list("article", flat=True),
+            *Jurisdiction.objects.unrestricted().values_list("article", flat=True),
+            *(row["authority"] for row in province["accounts"]),
+        ]
+        assert [text for text in said if foreign.search(text)] == []
 
     def test_results_are_published(self):
         assert Publication.objects.unrestricted().count() > 5

@@ -82,10 +82,6 @@ def words_of_packs():
 # Each with its reason; the list only shrinks.
 ALLOWED = {
     "engines/identifiers/regions.py": "the table of all provinces (GB/T 2260)",
-    "apps/demo/parties.py": "the demo of one region",
-    "apps/demo/places.py": "the demo of one region",
-    "apps/demo/province.py": "the demo of one region",
-    "apps/demo/words.py": "the demo of one region",
 }
 
 

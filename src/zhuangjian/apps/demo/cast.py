@@ -8,7 +8,7 @@ from typing import Any
 
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Authority, Credential, Expertise, Interest, Person
-from zhuangjian.apps.demo.places import PLACES
+from zhuangjian.apps.demo.places import land
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 
 PASSWORD = "Zhuangjian-2026"  # noqa: S105  printed for everybody: demo accounts only
@@ -32,7 +32,7 @@ ACCOUNTS = (
     Account(
         "jihua", "沈澄", "municipal", ("programme_officer",), "编制年度计划、交办任务、导入数据、公开结果"
     ),
-    Account("juzhang", "周霁", "municipal", ("head",), "批准计划，查看全市待办与逾期"),
+    Account("juzhang", "周霁", "municipal", ("head",), "批准计划，查看全部待办与逾期"),
     Account("yiju", "冯珩", "bureau1", ("head",), "检查一局负责人：组队、批准方案", ("enforcement",)),
     Account(
         "zuzhang",
@@ -89,7 +89,6 @@ ACCOUNTS = (
     Account("shenji", "赵珩", "municipal", ("auditor",), "审计员：只看存证账本"),
     Account("admin", "周昀", "municipal", ("administrator",), "系统管理员：只管账号与机构"),
 )
-DEMO_DISTRICT = "500112"
 
 
 @dataclass
@@ -115,6 +114,13 @@ def make_cast(on: date) -> Cast:
     cast = Cast()
     _authorities(cast)
     _people(cast, on)
+    return _at_home(cast)
+
+
+def _at_home(cast: Cast) -> Cast:
+    home = cast.authorities.get(land().home)
+    if home is not None:
+        cast.authorities["home"] = home
     return cast
 
 
@@ -125,30 +131,32 @@ def find_cast() -> Cast:
         cast.authorities[_key(authority)] = authority
     for person in Person.objects.unrestricted().filter(username__in=[a.username for a in ACCOUNTS]):
         cast.people[person.username] = person
-    return cast
+    return _at_home(cast)
 
 
 def _key(authority: Authority) -> str:
     if authority.kind == "district":
         return authority.region_code
+    here = land()
     return {
-        "山城市药品监督管理局": "municipal",
-        "山城市药监局检查一局": "bureau1",
-        "山城市药监局检查二局": "bureau2",
+        here.top.name: "municipal",
+        here.bureaus[0].name: "bureau1",
+        here.bureaus[1].name: "bureau2",
     }.get(authority.name, "institution")
 
 
 def _authorities(cast: Cast) -> None:
-    top = _authority("山城市药品监督管理局", "市局", "municipal", "500000")
+    here = land()
+    top = _authority(here.top.name, here.top.short, "municipal", here.code)
     cast.authorities["municipal"] = top
     below = (
-        ("bureau1", "山城市药监局检查一局", "检查一局", "inspection_bureau"),
-        ("bureau2", "山城市药监局检查二局", "检查二局", "inspection_bureau"),
-        ("institution", "山城市药品审评查验中心", "审评中心", "inspection_institution"),
+        ("bureau1", here.bureaus[0], "inspection_bureau"),
+        ("bureau2", here.bureaus[1], "inspection_bureau"),
+        ("institution", here.institution, "inspection_institution"),
     )
-    for key, name, short, kind in below:
-        cast.authorities[key] = _authority(name, short, kind, "500000", top)
-    for place in PLACES:
+    for key, named, kind in below:
+        cast.authorities[key] = _authority(named.name, named.short, kind, here.code, top)
+    for place in here.places:
         short = place.name if len(place.name) <= 4 else place.name[:2]
         cast.authorities[place.code] = _authority(
             f"{place.name}市场监督管理局", f"{short}局", "district", place.code, top
@@ -168,7 +176,7 @@ def _people(cast: Cast, on: date) -> None:
     # One hash for all demo accounts: argon2 is slow on purpose, and the password is printed anyway.
     hashed = make_password(PASSWORD)
     for number, account in enumerate(ACCOUNTS, start=1):
-        where = DEMO_DISTRICT if account.where == "district" else account.where
+        where = land().home if account.where == "district" else account.where
         person = Person.objects.create_user(
             account.username,
             None,
@@ -182,7 +190,7 @@ def _people(cast: Cast, on: date) -> None:
             Credential.objects.create(
                 person=person,
                 kind=kind,
-                number=f"{'ZF' if kind == 'enforcement' else 'JC'}50{number:05}",
+                number=f"{'ZF' if kind == 'enforcement' else 'JC'}{land().code[:2]}{number:05}",
                 valid_from=on - timedelta(days=700),
                 valid_to=on + timedelta(days=1100 if number % 3 else 45),
             )
@@ -190,7 +198,7 @@ def _people(cast: Cast, on: date) -> None:
     Credential.objects.create(
         person=cast.jiancha3,
         kind="enforcement",
-        number="ZF5000007",
+        number=f"ZF{land().code[:2]}00007",
         valid_from=on - timedelta(days=1500),
         valid_to=on - timedelta(days=20),
     )

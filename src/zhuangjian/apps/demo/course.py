@@ -50,7 +50,7 @@ class Team:
 BUREAU1 = Team("bureau1", "yiju", "zuzhang", ("jiancha",))
 BUREAU2 = Team("bureau2", "erju", "erzu", ("erzu2",))
 INSTITUTION = Team("institution", "shenping", "shenhe", ())
-DISTRICT = Team("500112", "quzhang", "qujian", ("qujian2",))
+DISTRICT = Team("home", "quzhang", "qujian", ("qujian2",))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhuangjian.apps.demo.course import BUREAU1, Course
+from zhuangjian.apps.demo.places import land
 from zhuangjian.apps.rectification.models import Rectification
 
 PARTS = {
@@ -155,9 +156,9 @@ def for_everybody(teller: Any) -> None:
         "programme.create",
         cast.jihua,
         year=teller.day.year + 1,
-        scope="全市化妆品注册人、备案人、生产企业",
+        scope=f"{land().whole}化妆品注册人、备案人、生产企业",
         focus="委托生产双方、分级为较高风险的企业",
-        requirements="依据检查要点开展；同一对象三十日内的任务合并。",
+        requirements=f"依据检查要点开展；{land().merging}。",
     )
     first = date(teller.day.year + 1, 1, 8)
     course.do(

@@ -9,11 +9,12 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from zhuangjian.apps.demo import words
-from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast
-from zhuangjian.apps.demo.places import PLACES, Place
+from zhuangjian.apps.demo.cast import Cast
+from zhuangjian.apps.demo.places import Place, land
 from zhuangjian.apps.demo.signals import signals_of
 from zhuangjian.apps.registry import bulk, search
 from zhuangjian.apps.registry.bulk import made as row_of
@@ -123,8 +124,9 @@ def _kinds(index: int, rng: Random) -> tuple[tuple[str, ...], str]:
 
 
 def _place(index: int, rng: Random) -> Place:
-    home = next(p for p in PLACES if p.code == DEMO_DISTRICT)
-    return home if index < len(MIX) or rng.random() < 0.15 else rng.choice(PLACES)
+    places = land().places
+    home = next(p for p in places if p.code == land().home)
+    return home if index < len(MIX) or rng.random() < 0.15 else rng.choice(places)
 
 
 def _names(made: Draft, rng: Random, trade: str, on: date) -> None:
@@ -189,9 +191,11 @@ def _licence(made: Draft, rng: Random, index: int, on: date) -> None:
     issued = on - timedelta(days=rng.randint(30, 1780))
     made.licence = row_of(
         Licence,
-        number=f"渝妆{issued.year}{index % 10000:04}" if index < 10000 else f"渝妆{issued.year}D{index}",
+        number=f"{land().sign}妆{issued.year}{index % 10000:04}"
+        if index < 10000
+        else f"{land().sign}妆{issued.year}D{index}",
         production_address=made.sites[0].address,
-        issuer="山城市药品监督管理局",
+        issuer=land().top.name,
         issued_on=issued,
         expires_on=issued.replace(year=issued.year + 5, day=min(issued.day, 28)) - timedelta(days=1),
         source="演示数据",
@@ -224,9 +228,9 @@ def _products(made: Draft, rng: Random, index: int, on: date) -> None:
         if is_special:
             number, kind = f"国妆特字{registered.year}{serial:07}", "special_registration"
         elif imported:
-            number, kind = f"国妆网备进字（渝）{registered.year}{serial:07}", "import_filing"
+            number, kind = f"国妆网备进字（{land().sign}）{registered.year}{serial:07}", "import_filing"
         else:
-            number, kind = f"渝G妆网备字{registered.year}{serial:07}", "ordinary_filing"
+            number, kind = f"{land().sign}G妆网备字{registered.year}{serial:07}", "ordinary_filing"
         goods = rng.choice(words.SPECIAL_GOODS if is_special else words.GOODS)
         child = not is_special and rng.random() < 0.12
         made.products.append(
@@ -269,7 +273,7 @@ class Competence:
     def rows(self, made: Draft, number: int) -> Iterator[Jurisdiction]:
         """Jurisdiction rows of one party; makers are shared between the two bureaus."""
         if made.kinds not in self.known:
-            answer = competent_authority(made.kinds, "chongqing").value
+            answer = competent_authority(made.kinds, settings.REGION).value
             self.known[made.kinds] = [(str(c.kind), c.article, c.reason) for c in answer]
         for kind, article, reason in self.known[made.kinds]:
             for key in self._keys(kind, made, number):

@@ -1,12 +1,26 @@
-"""Divisions of the demo province: code, name, a point inside and how far around it places may lie (degrees)."""
+"""The invented province of the demo, one data file per region: its authorities, divisions, and how it is spoken of."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict
+
+from zhuangjian.engines.identifiers.regions import ABBREVIATIONS, province_of_code
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.source import read_yaml
+
+LANDS = Path(__file__).with_name("lands")
 
 
-class Place(NamedTuple):
-    """One district or county."""
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(_Row):
+    """One division: a point inside, and how far around it places may lie (degrees)."""
 
     code: str
     name: str
@@ -15,43 +29,45 @@ class Place(NamedTuple):
     spread: float
 
 
-PLACES = (
-    Place("500101", "万州区", 108.425, 30.697, 0.145),
-    Place("500102", "涪陵区", 107.324, 29.679, 0.133),
-    Place("500103", "渝中区", 106.532, 29.553, 0.012),
-    Place("500104", "大渡口区", 106.485, 29.420, 0.025),
-    Place("500105", "江北区", 106.741, 29.619, 0.037),
-    Place("500106", "沙坪坝区", 106.363, 29.621, 0.049),
-    Place("500107", "九龙坡区", 106.357, 29.407, 0.051),
-    Place("500108", "南岸区", 106.649, 29.542, 0.040),
-    Place("500109", "北碚区", 106.553, 29.870, 0.067),
-    Place("500110", "綦江区", 106.728, 28.827, 0.128),
-    Place("500111", "大足区", 105.720, 29.622, 0.093),
-    Place("500112", "渝北区", 106.787, 29.852, 0.094),
-    Place("500113", "巴南区", 106.712, 29.455, 0.104),
-    Place("500114", "黔江区", 108.719, 29.470, 0.119),
-    Place("500115", "长寿区", 107.169, 29.970, 0.092),
-    Place("500116", "江津区", 106.125, 28.993, 0.139),
-    Place("500117", "合川区", 106.332, 30.120, 0.119),
-    Place("500118", "永川区", 105.860, 29.250, 0.097),
-    Place("500119", "南川区", 107.152, 29.146, 0.124),
-    Place("500120", "璧山区", 106.177, 29.584, 0.074),
-    Place("500151", "铜梁区", 106.004, 29.810, 0.090),
-    Place("500152", "潼南区", 105.792, 30.112, 0.098),
-    Place("500153", "荣昌区", 105.483, 29.473, 0.081),
-    Place("500154", "开州区", 108.325, 31.257, 0.156),
-    Place("500155", "梁平区", 107.763, 30.659, 0.107),
-    Place("500156", "武隆区", 107.646, 29.348, 0.132),
-    Place("500229", "城口县", 108.697, 31.920, 0.143),
-    Place("500230", "丰都县", 107.818, 29.906, 0.132),
-    Place("500231", "垫江县", 107.397, 30.246, 0.096),
-    Place("500233", "忠县", 107.869, 30.319, 0.115),
-    Place("500235", "云阳县", 108.828, 31.013, 0.149),
-    Place("500236", "奉节县", 109.405, 30.936, 0.158),
-    Place("500237", "巫山县", 109.956, 31.121, 0.135),
-    Place("500238", "巫溪县", 109.318, 31.485, 0.157),
-    Place("500240", "石柱土家族自治县", 108.307, 30.106, 0.135),
-    Place("500241", "秀山土家族苗族自治县", 109.005, 28.529, 0.121),
-    Place("500242", "酉阳土家族苗族自治县", 108.763, 28.863, 0.175),
-    Place("500243", "彭水苗族土家族自治县", 108.268, 29.405, 0.153),
-)
+class Named(_Row):
+    """An authority's full and short name."""
+
+    name: str
+    short: str
+
+
+class Land(_Row):
+    """A province with two bureaus and one institution; ``home`` is the division where most of the demo happens."""
+
+    name: str
+    code: str
+    whole: str
+    top: Named
+    bureaus: tuple[Named, Named]
+    institution: Named
+    home: str
+    home_short: str
+    company_prefix: str
+    operators: str
+    merging: str
+    places: tuple[Place, ...]
+
+    @property
+    def sign(self) -> str:
+        """The sign with which the province's licence numbers begin."""
+        province = province_of_code(self.code)
+        return next(sign for sign, name in ABBREVIATIONS.items() if name == province)
+
+
+def land() -> Land:
+    """The demo province of this installation's region; a Refusal where there is none."""
+    return _read(settings.REGION)
+
+
+@lru_cache(maxsize=8)
+def _read(region: str) -> Land:
+    path = LANDS / f"{region}.yaml"
+    if not path.is_file():
+        known = "、".join(sorted(file.stem for file in LANDS.glob("*.yaml")))
+        raise Refusal(f"地区 {region} 没有演示数据。有演示数据的地区：{known}。")
+    return Land.model_validate(read_yaml(path).data)

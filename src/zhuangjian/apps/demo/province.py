@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.demo.cast import ACCOUNTS, PASSWORD, Cast, find_cast, make_cast
 from zhuangjian.apps.demo.parties import make_parties
+from zhuangjian.apps.demo.places import land
 from zhuangjian.apps.registry.models import Contact, Party
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -85,10 +86,11 @@ def _result(made: bool) -> dict[str, Any]:
 
 
 def _where(where: str) -> str:
+    here = land()
     return {
-        "municipal": "市局",
-        "bureau1": "检查一局",
-        "bureau2": "检查二局",
-        "institution": "审评中心",
-        "district": "渝北区局",
+        "municipal": here.top.short,
+        "bureau1": here.bureaus[0].short,
+        "bureau2": here.bureaus[1].short,
+        "institution": here.institution.short,
+        "district": here.home_short,
     }.get(where, "企业")

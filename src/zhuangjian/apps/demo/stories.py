@@ -7,17 +7,26 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import endings
-from zhuangjian.apps.demo.cast import DEMO_DISTRICT, Cast, declare_interest
+from zhuangjian.apps.demo.cast import Cast, declare_interest
 from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, INSTITUTION, Course, Team, moment
+from zhuangjian.apps.demo.places import land
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.registry.models import Contact, Party
+from zhuangjian.engines.rules import pack_for
 
 MAKER_KINDS = ("manufacturer", "contract_manufacturer")
-FIRST_DAY = date(2025, 12, 24)
+
+
+def first_day() -> date:
+    """The day after the region's rules came into force: nothing is told from before."""
+    return pack_for(settings.REGION).head.effective_from + timedelta(days=1)
+
+
 # (severity, ending, options): what a past inspection of a maker came to.
 PAST = (
     ("none", "published", {}),
@@ -83,7 +92,7 @@ class Teller:
             Party.objects.unrestricted()
             .filter(
                 is_synthetic=True,
-                region_code=DEMO_DISTRICT,
+                region_code=land().home,
                 kind_rows__kind__in=(
                     "distributor",
                     "salon",
@@ -109,16 +118,16 @@ class Teller:
         declare_interest(self.cast.jiancha2, self.own, self.day)
 
     def _programme(self, year: int) -> Any:
-        at = moment(max(date(year, 1, 8), FIRST_DAY), 0)
+        at = moment(max(date(year, 1, 8), first_day()), 0)
         made = perform(
             ACTIONS["programme.create"],
             self.cast.jihua,
             None,
             {
                 "year": year,
-                "scope": "全市化妆品注册人、备案人、生产企业，区县重点经营者",
+                "scope": f"{land().whole}化妆品注册人、备案人、生产企业，{land().operators}",
                 "focus": "儿童化妆品、特殊化妆品、使用监测期新原料的产品；前次缺陷整改",
-                "requirements": "依据检查要点开展；同一对象三十日内的任务合并；结果依法公开。",
+                "requirements": f"依据检查要点开展；{land().merging}；结果依法公开。",
             },
             at=at,
         ).object
@@ -139,7 +148,7 @@ class Teller:
 
     def past(self) -> Iterator[Course]:
         """Finished or nearly finished inspections, oldest first."""
-        span = min(300, (self.day - FIRST_DAY).days - 10)
+        span = min(300, (self.day - first_day()).days - 10)
         for n in range(10):
             team = BUREAU1 if n % 3 else BUREAU2
             party = next(self.makers[team.unit], None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+from zhuangjian.apps.demo.places import land
+
 FIRST = "澄岚芙沁黛婉瑶萱岫漪菀珂璟霁疏棠筠苡莳旎霏槿绾汐玥晞喆堃镕昇鎓颢羲"
 SECOND = "雅颜妍舒柔润芝兰荷黎洛菲诗蔓语笙凝素清禾露卉微语宁朵"
 TRADES = {
@@ -50,8 +52,8 @@ SPECIAL_GOODS = ("防晒乳", "染发膏", "祛斑霜", "烫发水", "防脱洗�
 
 
 def company(rng: Random, trade: str, place: str) -> str:
-    """A company's name, e.g. 渝北澄雅化妆品有限公司."""
-    head = place[:2] if rng.random() < 0.5 else "渝州"
+    """A company's name, its place or province, two syllables, its trade."""
+    head = place[:2] if rng.random() < 0.5 else land().company_prefix
     return f"{head}{rng.choice(FIRST)}{rng.choice(SECOND)}{rng.choice(TRADES[trade])}"
 
 
@@ -67,5 +69,5 @@ def person(rng: Random) -> str:
 
 def address(rng: Random, place: str, plant: bool) -> str:
     """A street address; a plant has its building."""
-    street = f"山城市{place}{rng.choice(ROADS)}{rng.randint(1, 399)}号"
+    street = f"{land().name}{place}{rng.choice(ROADS)}{rng.randint(1, 399)}号"
     return f"{street}{rng.randint(1, 9)}栋{rng.randint(1, 5)}层" if plant else street
