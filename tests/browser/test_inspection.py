@@ -46,11 +46,15 @@ def submit(page, action, **fields):
 
 
 @pytest.fixture
-def people(transactional_db):
-    return cast.build()
+def people(transactional_db, request):
+    """The cast, in the region of the test where it asks for one."""
+    region = request.getfixturevalue("region") if "region" in request.fixturenames else "chongqing"
+    return cast.build(region)
 
 
-def test_a_routine_inspection_is_walked_from_task_to_public_page(people, new_page, screenshot, tmp_path):
+def test_a_routine_inspection_is_walked_from_task_to_public_page(
+    region, people, new_page, screenshot, tmp_path
+):
     w = people
     officer, head, bureau = (
         new_page(person=w.programme_officer),
