@@ -44,25 +44,32 @@ SAME_FOR_ALL = ("public/", "rules/", "/api/public", "/api/rules", "/api/authorit
 NOT_QUERIED = {"csrfmiddlewaretoken", "target", "request_key", "expected_version", "next", "page", "size"}
 
 
-def crawl(client: Client, province: Any, name: str, stories: Collection[str]) -> dict[str, tuple[int, str]]:
+def crawl(
+    client: Client, province: Any, name: str, stories: Collection[str], searching: bool = True
+) -> dict[str, tuple[int, str]]:
     """Address -> (status, text without what changes from one answer to the next); of the pages of one row those of the
     stories named."""
     seen: dict[str, tuple[int, str]] = {}
     for pattern in pages():
-        if "receipt" in pattern:  # signed at the moment of asking
+        if "receipt" in pattern or "reads" in pattern:  # other at each asking
             continue
         for address, row in addresses(pattern, province, name):
             if row is not None and story_of(province, row) not in stories:
                 continue
             text = _ask(client, address, seen)
-            if 'class="zj-filter' in text and not pattern.startswith(SAME_FOR_ALL):
+            if searching and 'class="zj-filter' in text and not pattern.startswith(SAME_FOR_ALL):
                 for query in _queries(text):
                     _ask(client, f"{address}?{query}", seen)
     for path in routes("get"):
         for address, row in filled(path, province, name):
             if row is not None and story_of(province, row) not in stories:
                 continue
-            if _ask(client, address, seen) and "{" not in path and not path.startswith(SAME_FOR_ALL):
+            if (
+                _ask(client, address, seen)
+                and searching
+                and "{" not in path
+                and not path.startswith(SAME_FOR_ALL)
+            ):
                 for query in _parameters(path):
                     _ask(client, f"{address}?{query}", seen)
     return seen

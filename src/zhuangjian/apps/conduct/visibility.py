@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.query import ModelIterable
 
@@ -100,6 +100,11 @@ def visible_ids(label: str, scope: Scope) -> models.QuerySet[Any]:
     return model._base_manager.filter(rule(scope) if rule else NOTHING).values("pk")
 
 
+def sees_target(label: str, scope: Scope, column: str) -> Q:
+    """The row that ``column`` names is one the scope sees; asked row by row, where a list of all would be long."""
+    return Q(Exists(visible_ids(label, scope).filter(pk=OuterRef(column))))
+
+
 SEEN = "seen_"
 Veil = Callable[[Scope], Mapping[str, Any]]
 VEILS: dict[str, Veil] = {}
@@ -131,8 +136,10 @@ def shown_fields(model: type[models.Model], person: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in sorted(REFERENCES.get(label, ())):
         key: Any = model._meta.get_field(name)
-        seen = visible_ids(key.related_model._meta.label, scope)
-        found[key.attname] = Case(When(Q((f"{name}__in", seen)), then=F(key.attname)), default=None)
+        found[key.attname] = Case(
+            When(sees_target(key.related_model._meta.label, scope, key.attname), then=F(key.attname)),
+            default=None,
+        )
     if label in VEILS:
         found |= VEILS[label](scope)
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility
 from zhuangjian.apps.disclosure.models import Publication
 
 
@@ -14,6 +14,9 @@ from zhuangjian.apps.disclosure.models import Publication
 def publications(scope: Scope) -> Q:
     """Officials see all publications, withdrawn ones too; others use :func:`published`."""
     return Q() if scope.official else NOTHING
+
+
+references("disclosure.publication", "inspection")
 
 
 def published() -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility, visible_ids
 from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.duties.house import KINDS
 from zhuangjian.apps.duties.models import Duty
@@ -20,18 +20,23 @@ def duties(scope: Scope) -> Q:
 
     Who sees a case also sees whose turn it is in it; an enterprise sees only what it has to do itself.
     """
+    seen = NOTHING
+    for label in sorted(TARGETS):
+        seen |= Q(target_model=label, target_id__in=visible_ids(label, scope))
+    elsewhere = ~Q(target_model__in={*TARGETS, "programme.task"})
     if scope.has("enterprise_contact"):
-        return Q(holder_party_id__in=scope.parties)
+        return Q(holder_party_id__in=scope.parties) & (seen | elsewhere)
     if not scope.official:
         return Q(kind__in=KINDS) & mine_q(scope) if scope.authority_id else NOTHING
     of_unit = mine_q(scope)
     if scope.has("head"):
         of_unit |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)
-    seen = NOTHING
-    for label in sorted(TARGETS):
-        seen |= Q(target_model=label, target_id__in=visible_ids(label, scope))
-    # A duty in a case still hidden from the unit would give the case away (CQ 34): only its own holder sees it.
-    return Q(person_id=scope.person_id) | seen | (of_unit & ~Q(target_model__in=TARGETS))
+    # A duty in a case would give away a case that is hidden from its holder (CQ 34), who could not do it either.
+    of_task = Q(target_model="programme.task", target_id__in=visible_ids("programme.task", scope))
+    return seen | (Q(person_id=scope.person_id) | of_unit) & (of_task | elsewhere)
+
+
+references("duties.duty", "party", "holder_party")
 
 
 def mine_q(scope: Scope) -> Q:

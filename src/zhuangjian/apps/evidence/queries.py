@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility, visible_ids
 
 
 @visibility("evidence.evidence")
@@ -13,3 +13,6 @@ def evidence(scope: Scope) -> Q:
     if not scope.official:
         return NOTHING
     return Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+
+
+references("evidence.evidence", "finding")

@@ -69,7 +69,8 @@ def _told_result(prefix: str = "") -> Q:
     return begun & Q((f"{prefix}pk__in", held)) | Q((f"{prefix}stage__in", HANDED_OVER))
 
 
-references("inspections.inspection", "task")
+references("inspections.inspection", "task", "site")
+references("inspections.statement", "deficiency")
 
 
 @veil("inspections.inspection")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhuangjian.apps.authorities.models import Authority
-from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, visibility
+from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, references, visibility
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
 KEEPERS = ("programme_officer", "head")
@@ -31,6 +31,8 @@ def _keepers(scope: Scope) -> Q:
     """A register covers the whole province, so bureaus and districts see the parties, not the files."""
     return Q() if _keeping(scope) else NOTHING
 
+
+references("intake.sourcerow", "party")
 
 for _label in ("batch", "sourcerow", "quarantine", "mappingversion"):
     visibility(f"intake.{_label}")(_keepers)

@@ -11,9 +11,9 @@ from zhuangjian.apps.conduct.visibility import (
     NOTHING,
     Scope,
     references,
+    sees_target,
     veil,
     visibility,
-    visible_ids,
 )
 from zhuangjian.apps.registry.queries import PARTY_REACH
 
@@ -41,7 +41,7 @@ def tasks(scope: Scope) -> Q:
     return reach if scope.has("head", "programme_officer") else reach & ~Q(inspection_type="for_cause")
 
 
-references("programme.task", "merged_into")
+references("programme.task", "merged_into", "site")
 
 # What stands as the reason of a task that went into another, for who may not know that one; also what is proposed as
 # the reason of any cancelled task, so that the words tell nothing.
@@ -51,7 +51,7 @@ PLAIN_REASON = "年度计划调整"
 @veil("programme.task")
 def as_cancelled(scope: Scope) -> Mapping[str, Any]:
     """A task merged into one that the person may not know of (CQ 34) looks like any cancelled one."""
-    hidden = Q(status="merged") & ~Q(merged_into__in=visible_ids("programme.task", scope))
+    hidden = Q(status="merged") & ~sees_target("programme.task", scope, "merged_into_id")
     return {
         "status": Case(When(hidden, then=Value("cancelled")), default=F("status")),
         "cancel_reason": Case(

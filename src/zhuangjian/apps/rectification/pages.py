@@ -44,7 +44,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     words, tone = stage_words(row, person)
     today = timezone.localdate()
     events = events_of(row, person)
-    ground = revocation_ground(row.inspection, today) if person.scope.official else None
+    seen = row.inspection_id is not None
+    ground = revocation_ground(row.inspection, today) if seen and person.scope.official else None
     context = {
         "row": row,
         "stage_words": words,
@@ -52,17 +53,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "until": until_of(row.limit, today) if row.with_party else None,
         "rest_day": row.limit if row.with_party and not is_working_day(row.limit) else None,
         "moved": row.limit != row.due_on,
-        "deficiencies": deficiencies_of(row.inspection, person),
+        "deficiencies": deficiencies_of(row.inspection, person) if seen else [],
         "events": events,
         "latest": next((e for e in reversed(events) if e.title.startswith("报送")), None),
         "documents": _documents(row, person),
         "mine": of_local_authority(person, row.authority_id),
         "party_side": speaks_for(person, row.party_id),
-        "sees_inspection": Inspection.objects.visible_to(person).filter(pk=row.inspection_id).exists(),
+        "sees_inspection": seen,
         "dossier": person.scope.official
         and Party.objects.visible_to(person).filter(pk=row.party_id).exists(),
         "ground": ground,
-        "opinion": _opinion(row.inspection, person),
+        "opinion": _opinion(row.inspection, person) if seen else None,
     }
     return render(request, "rectification/detail.html", context)
 

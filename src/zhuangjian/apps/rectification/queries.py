@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
 from zhuangjian.apps.documents.queries import TARGETS
+from zhuangjian.apps.registry.queries import PARTY_REACH
 
 TARGETS.add("rectification.rectification")
 
@@ -23,6 +24,14 @@ def rectifications(scope: Scope) -> Q:
     return Q(party_id__in=scope.parties) if scope.parties else NOTHING
 
 
+def parties_in_rectification(scope: Scope) -> Any:
+    """Officials who see a rectification may open the dossier of the party it is about."""
+    from zhuangjian.apps.rectification.models import Rectification
+
+    return Rectification._base_manager.filter(rectifications(scope)).values("party_id")
+
+
+PARTY_REACH.append(parties_in_rectification)
 references("rectification.rectification", "inspection")
 
 
@@ -46,6 +55,8 @@ def _part(scope: Scope) -> Q:
 visibility("rectification.report")(_part)
 visibility("rectification.return")(_part)
 visibility("rectification.recheck")(_part)
+for _label in ("return", "recheck"):
+    references(f"rectification.{_label}", "report")
 
 
 @visibility("rectification.revocationopinion")

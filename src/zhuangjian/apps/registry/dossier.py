@@ -80,6 +80,11 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
     products = Product.objects.visible_to(person).filter(party=party)
     panels = shown(person, party)
     commissions = Commission.objects.visible_to(person).select_related("principal", "manufacturer", "product")
+    given = list(commissions.filter(principal=party)[:PRODUCTS])
+    taken = list(commissions.filter(manufacturer=party)[:PRODUCTS])
+    # Who makes for whom is public; the other side's file is for those who see that party.
+    others = {c.manufacturer_id for c in given} | {c.principal_id for c in taken}
+    linked = set(Party.objects.visible_to(person).filter(pk__in=others).values_list("pk", flat=True))
     return {
         "party": party,
         "today": today,
@@ -96,8 +101,9 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
         "points": points(s for s in sites if s.seen_to is None),
         "products": products[:PRODUCTS],
         "product_total": products.count(),
-        "given": commissions.filter(principal=party)[:PRODUCTS],
-        "taken": commissions.filter(manufacturer=party)[:PRODUCTS],
+        "given": given,
+        "taken": taken,
+        "linked": linked,
         "main_panels": [found for found in panels if found[0].order < SIDE],
         "side_panels": [found for found in panels if found[0].order >= SIDE],
         "panels": panels,
