@@ -55,7 +55,7 @@ class _Submit(RectificationAction):
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """The deficiencies as the record lists them."""
-        found = standing(target.inspection) if target.inspection else []
+        found = standing(target.inspection) if target.inspection_id else []
         return {"main_problems": "\n".join(f"{d.no}. {d.text}" for d in found)}
 
     def prepare(self) -> None:
@@ -154,7 +154,7 @@ class SubmitPlan(_Submit):
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The deficiencies that stand."""
-        found = standing(target.inspection) if target.inspection else []
+        found = standing(target.inspection) if target.inspection_id else []
         return {"covers": [(d.no, f"{d.no}. {d.text}") for d in found]}
 
     def check(self) -> None:
