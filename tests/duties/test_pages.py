@@ -120,9 +120,14 @@ def test_a_for_cause_duty_is_seen_by_nobody_who_does_not_see_the_inspection(clie
         "x", "秘密任务", article="CQ 34", target=inspection, url="/", event="交办",
         at=timezone.now(), person=world.leader, party=world.maker,
     )  # fmt: skip
-    for who in ("contact", "district_officer", "inspector", "other_district_officer", "auditor"):
+    # Not even by its holder, who could not do it, before joining the team and after leaving it.
+    for who in ("contact", "district_officer", "inspector", "other_district_officer", "auditor", "leader"):
         assert not Duty.objects.visible_to(world.people[who]).filter(title="秘密任务").exists(), who
+    member = inspection.team.create(person=world.leader, part="leader", joined_at=timezone.now())
     assert Duty.objects.visible_to(world.leader).filter(title="秘密任务").exists()
+    member.left_at = timezone.now()
+    member.save()
+    assert not Duty.objects.visible_to(world.leader).filter(title="秘密任务").exists()
 
 
 class TestApi:
