@@ -54,7 +54,7 @@ def open_for(person: Any) -> Any:
         Duty.objects.visible_to(person)
         .filter(mine_q(person.scope), done_at=None)
         .select_related("party", "authority", "person", "holder_party")
-        .order_by(F("due").asc(nulls_last=True), "event_on")
+        .order_by(F("due").asc(nulls_last=True), "event_on", "pk")
     )
 
 
@@ -72,7 +72,7 @@ def others_for(person: Any) -> Any:
         .filter(Exists(own), done_at=None)
         .exclude(mine_q(person.scope))
         .select_related("party", "authority", "person", "holder_party")
-        .order_by(F("due").asc(nulls_last=True), "event_on")
+        .order_by(F("due").asc(nulls_last=True), "event_on", "pk")
     )
 
 
