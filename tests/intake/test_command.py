@@ -129,7 +129,7 @@ def test_an_unusable_mapping_is_refused_and_not_kept(command, tmp_path, change, 
 def test_somebody_who_may_not_keep_the_registry_is_refused(world, command, register):
     status, answer = command("load", "licences", str(register), "--as", "leader")
     assert status == 1
-    assert "没有办理这一事项的权限" in answer["error"]["message"]
+    assert "由市级（省级）监管部门的计划管理员或者负责人办理" in answer["error"]["message"]
     assert command("load", "licences", str(register), "--as", "nobody")[0] == 1
     assert command("load", "licences", str(register), "--as", "programme_officer")[0] == 0
 

