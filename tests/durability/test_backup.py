@@ -146,6 +146,22 @@ def test_a_backup_taken_while_people_act_comes_back_with_the_same_root(kept, tmp
         assert after.returncode == 0, after.stdout
 
 
+def test_every_kind_of_stored_file_comes_back(kept, tmp_path):  # noqa: F811
+    from zhuangjian.apps.documents import store
+    from zhuangjian.apps.jobs.store import of_pieces
+
+    digests = {
+        "evidence": store.put("evidence", b"a photo"),
+        "documents": store.put("documents", b"a paper"),
+        "uploads": of_pieces("登记.csv", [b"a register"]).digest,
+    }
+    make(tmp_path / "b", tmp_path / "k", "", quiet)
+    done = run(["restore", str(tmp_path / "b"), "--keys", str(tmp_path / "k")], tmp_path / "home")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for folder, digest in digests.items():
+        assert list((tmp_path / "home" / folder).rglob(digest)), folder
+
+
 def test_a_number_once_given_is_not_given_again_after_the_way_back(kept, tmp_path):  # noqa: F811
     from zhuangjian.apps.ledger.models import Request
 

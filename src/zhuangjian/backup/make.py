@@ -23,7 +23,7 @@ from zhuangjian.config.durable import sync_folder
 from zhuangjian.engines import merkle
 from zhuangjian.engines.rules.answer import Refusal
 
-STORES = ("evidence", "documents")
+STORES = ("evidence", "documents", "uploads")
 
 
 def make(target: Path, keys: Path | None, passphrase: str, say: Say) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _described(staging: Path, kept: Head | None, say: Say) -> dict[str, Any]:
 def _stored() -> Iterator[tuple[str, Path]]:
     for store in STORES:
         root = Path(settings.HOME) / store
-        for path in sorted(root.glob("??/??/*")):
+        for path in sorted(root.rglob("*")):
             # Files still being written end otherwise; nothing in the database names them yet.
             if path.is_file() and len(path.name) == 64:
                 yield str(path.relative_to(root.parent)), path
