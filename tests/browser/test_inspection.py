@@ -84,17 +84,17 @@ def test_a_routine_inspection_is_walked_from_task_to_public_page(
         focus="原料与生产记录",
     )
     screenshot(officer, "programme")
-    head.goto(f"/programme/{programme.pk}/")
+    head.goto(f"/programme/{programme.public_id}/")
     submit(head, "programme.approve")
     task = Task.objects.get()
-    officer.goto(f"/programme/tasks/{task.pk}/")
+    officer.goto(f"/programme/tasks/{task.public_id}/")
     submit(officer, "programme.assign", assigned_to=w.bureau.pk)
     screenshot(officer, "task")
 
-    bureau.goto(f"/programme/tasks/{task.pk}/")
+    bureau.goto(f"/programme/tasks/{task.public_id}/")
     submit(bureau, "inspections.open")
     row = Inspection.objects.get()
-    home = f"/inspections/{row.pk}/"
+    home = f"/inspections/{row.public_id}/"
     expect(bureau).to_have_url(re.compile(home))
     submit(bureau, "inspections.team", leader=w.leader.pk, members=[w.inspector.pk])
 
@@ -146,7 +146,7 @@ def test_a_routine_inspection_is_walked_from_task_to_public_page(
     submit(
         leader,
         "inspections.statement",
-        deficiency=row.deficiencies.get(no=2).pk,
+        deficiency=row.deficiencies.get(no=2).public_id,
         text="签名在另一页",
         made_by="王经理",
     )
@@ -183,7 +183,7 @@ def test_a_routine_inspection_is_walked_from_task_to_public_page(
     assert download.value.path().read_bytes()[:4] == b"%PDF"
 
     put_right(row, leader, contact, screenshot)
-    officer.goto(f"/publications/new/{row.pk}/")
+    officer.goto(f"/publications/new/{row.public_id}/")
     screenshot(officer, "publish")
     submit(officer, "disclosure.publish")
     public = new_page()
@@ -197,7 +197,7 @@ def test_a_routine_inspection_is_walked_from_task_to_public_page(
 
 def put_right(row, officer, contact, screenshot):
     """Notice, report on a telephone-sized form, re-check, end."""
-    officer.goto(f"/rectifications/new/{row.pk}/")
+    officer.goto(f"/rectifications/new/{row.public_id}/")
     due = course.today() + timedelta(days=20)
     submit(officer, "rectification.issue", due_on=due.isoformat(), requirement="逐项整改并报送报告")
     contact.goto("/")
@@ -222,7 +222,7 @@ def put_right(row, officer, contact, screenshot):
 def test_two_inspectors_on_one_checklist_lose_nothing_and_see_the_clash(people, new_page, faults):
     faults.expect("409")
     row = course.on_site(people)
-    path = f"/inspections/{row.pk}/checklist/"
+    path = f"/inspections/{row.public_id}/checklist/"
     one, two = new_page(person=people.leader), new_page(person=people.inspector)
     for page in (one, two):
         page.goto(path)
@@ -249,7 +249,7 @@ def test_the_checklist_takes_keys_at_once_names_what_is_missing_and_prints_resul
 ):
     row = course.on_site(people)
     page = new_page(person=people.leader)
-    page.goto(f"/inspections/{row.pk}/checklist/")
+    page.goto(f"/inspections/{row.public_id}/checklist/")
     page.keyboard.press("1")
     expect(page.locator("#item-1 [value=conforming]")).to_be_checked()
     page.keyboard.press("2")
@@ -275,7 +275,7 @@ def test_what_is_typed_without_a_connection_survives_a_reload_and_is_saved_later
     faults.expect("ERR_FAILED")
     row = course.on_site(people)
     page = new_page(person=people.leader)
-    page.goto(f"/inspections/{row.pk}/checklist/")
+    page.goto(f"/inspections/{row.public_id}/checklist/")
     cut = "**/checklist/"
     page.route(cut, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.locator("#item-5").focus()
@@ -294,7 +294,7 @@ def test_what_is_typed_without_a_connection_survives_a_reload_and_is_saved_later
 def test_the_checklist_works_with_a_thumb(people, new_page, screenshot):
     row = course.on_site(people)
     phone = new_page({"width": 360, "height": 740}, person=people.inspector, has_touch=True)
-    phone.goto(f"/inspections/{row.pk}/checklist/")
+    phone.goto(f"/inspections/{row.public_id}/checklist/")
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     choice = phone.locator("#item-1 .zj-choice-conforming")
     box = choice.bounding_box()
@@ -305,6 +305,6 @@ def test_the_checklist_works_with_a_thumb(people, new_page, screenshot):
     expect(phone.locator("#item-1")).to_be_hidden()
     screenshot(phone, "checklist")
     for section in ("", "plan/", "team/", "deficiencies/", "conclusion/", "papers/", "evidence/", "course/"):
-        phone.goto(f"/inspections/{row.pk}/{section}")
+        phone.goto(f"/inspections/{row.public_id}/{section}")
         assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), section
         screenshot(phone, f"inspection-{section.strip('/') or 'overview'}")

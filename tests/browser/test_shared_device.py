@@ -32,7 +32,7 @@ def test_results_not_yet_sent_are_the_first_officers_alone_and_are_sent_when_the
 ):
     faults.expect("ERR_FAILED")
     row = course.on_site(people)
-    address = f"/inspections/{row.pk}/checklist/"
+    address = f"/inspections/{row.public_id}/checklist/"
     page = new_page(person=people.leader)
     page.goto(address)
     cut(page)
@@ -65,7 +65,7 @@ def test_an_open_checklist_sends_nothing_once_another_person_is_signed_in_and_ke
     faults.expect("409")
     row = course.on_site(people)
     page = new_page(person=people.leader)
-    page.goto(f"/inspections/{row.pk}/checklist/")
+    page.goto(f"/inspections/{row.public_id}/checklist/")
     sign_in(page, people.inspector, live_server)
     page.locator("#item-3").focus()
     page.keyboard.press("1")
@@ -109,7 +109,7 @@ def test_what_an_earlier_version_kept_for_nobody_is_offered_to_nobody(people, ne
     row = course.on_site(people)
     page = new_page(person=people.leader)
     page.goto("/")
-    path = f"/inspections/{row.pk}/checklist/"
+    path = f"/inspections/{row.public_id}/checklist/"
     left = '{"7": {"result": "conforming", "text": "谁写的", "known": ["", ""]}}'
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", ["zj-checklist:" + path, left])
     page.goto(path)

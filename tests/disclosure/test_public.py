@@ -71,11 +71,11 @@ def leaky(world):
 def addresses(row):
     return [
         "/public/",
-        f"/public/{row.pk}/",
+        f"/public/{row.public_id}/",
         "/public/?export=csv",
         "/public/?q=丽妆&region=500103",
         "/api/public",
-        f"/api/public/{row.pk}",
+        f"/api/public/{row.public_id}",
     ]
 
 
@@ -109,10 +109,10 @@ def test_it_is_found_by_name_code_region_result_and_year(client, world, inspecti
 
 def test_what_was_withdrawn_is_gone_from_every_public_address(client, world, inspection):
     row = publish(world.head, inspection)
-    assert client.get(f"/public/{row.pk}/").status_code == 200
+    assert client.get(f"/public/{row.public_id}/").status_code == 200
     perform(WithdrawPublication, world.head, row, {"reason": "名称有误"})
-    assert client.get(f"/public/{row.pk}/").status_code == 404
-    assert client.get(f"/api/public/{row.pk}").status_code == 404
+    assert client.get(f"/public/{row.public_id}/").status_code == 404
+    assert client.get(f"/api/public/{row.public_id}").status_code == 404
     assert row.party_name not in text(client.get("/public/"))
     assert row.party_name not in text(client.get("/public/?export=csv"))
 
@@ -123,7 +123,11 @@ def test_an_unpublished_inspection_is_unknown_to_the_public(client, world, inspe
 
 def test_the_officials_pages_are_not_public(client, world, inspection):
     row = publish(world.head, inspection)
-    for url in ("/publications/", f"/publications/{row.pk}/", f"/publications/new/{inspection.pk}/"):
+    for url in (
+        "/publications/",
+        f"/publications/{row.public_id}/",
+        f"/publications/new/{inspection.public_id}/",
+    ):
         client.logout()
         assert client.get(url).status_code == 302, url
         for who in ("contact", "auditor", "administrator"):
@@ -132,7 +136,7 @@ def test_the_officials_pages_are_not_public(client, world, inspection):
 
 
 def test_the_preview_shows_exactly_what_will_be_public(client, world, inspection):
-    url = f"/publications/new/{inspection.pk}/"
+    url = f"/publications/new/{inspection.public_id}/"
     before = text(sign_in(client, world.programme_officer).get(url))
     assert "/do/disclosure.publish/" in before
     publish(world.programme_officer, inspection)
@@ -144,14 +148,14 @@ def test_the_preview_shows_exactly_what_will_be_public(client, world, inspection
 
 def test_a_preview_before_delivery_says_why_not(client, world):
     inspection = delivered(world, hooks=False, stage="concluded", delivered_at=None)
-    page = text(sign_in(client, world.head).get(f"/publications/new/{inspection.pk}/"))
+    page = text(sign_in(client, world.head).get(f"/publications/new/{inspection.public_id}/"))
     assert "结论作出前检查相关信息不得擅自披露" in page
 
 
 def test_officials_who_do_not_see_the_inspection_learn_no_more_than_the_public(client, world, inspection):
     row = publish(world.programme_officer, inspection)
-    page = text(sign_in(client, world.other_district_officer).get(f"/publications/{row.pk}/"))
+    page = text(sign_in(client, world.other_district_officer).get(f"/publications/{row.public_id}/"))
     assert row.party_name in page
     assert inspection.number not in page
     assert world.programme_officer.name not in page
-    assert inspection.number in text(sign_in(client, world.head).get(f"/publications/{row.pk}/"))
+    assert inspection.number in text(sign_in(client, world.head).get(f"/publications/{row.public_id}/"))

@@ -33,7 +33,7 @@ def notice(world):
     ],
 )
 def test_who_sees_the_case_gets_the_file(client, world, notice, who, status):
-    answer = sign_in(client, world.people[who]).get(f"/documents/{notice.pk}/")
+    answer = sign_in(client, world.people[who]).get(f"/documents/{notice.public_id}/")
     assert answer.status_code == status
     if status == 200:
         assert answer.content.startswith(b"%PDF")
@@ -42,18 +42,20 @@ def test_who_sees_the_case_gets_the_file(client, world, notice, who, status):
 
 def test_the_enterprise_gets_only_what_is_meant_for_it(client, world, notice):
     Document.objects.filter(pk=notice.pk).update(for_party=False)
-    assert sign_in(client, world.contact).get(f"/documents/{notice.pk}/").status_code == 404
-    assert sign_in(client, world.district_officer).get(f"/documents/{notice.pk}/").status_code == 200
+    assert sign_in(client, world.contact).get(f"/documents/{notice.public_id}/").status_code == 404
+    assert sign_in(client, world.district_officer).get(f"/documents/{notice.public_id}/").status_code == 200
 
 
 def test_a_changed_file_is_refused_by_its_digest(client, world, notice):
     path = store.path_of("documents", notice.digest)
     path.write_bytes(path.read_bytes() + b" ")
-    answer = sign_in(client, world.contact).get(f"/documents/{notice.pk}/")
+    answer = sign_in(client, world.contact).get(f"/documents/{notice.public_id}/")
     assert answer.status_code == 409
     assert "摘要不符" in answer.content.decode()
     path.unlink()
-    assert "从备份恢复" in sign_in(client, world.contact).get(f"/documents/{notice.pk}/").content.decode()
+    assert (
+        "从备份恢复" in sign_in(client, world.contact).get(f"/documents/{notice.public_id}/").content.decode()
+    )
 
 
 def test_reading_an_inspections_record_leaves_a_row_and_a_refused_read_none(client, world):
@@ -62,8 +64,8 @@ def test_reading_an_inspections_record_leaves_a_row_and_a_refused_read_none(clie
         inspection, "inspection_report", "检查报告", b"%PDF-1.7 x", "application/pdf",
         by=world.leader, at=timezone.now() - timedelta(days=1),
     )  # fmt: skip
-    assert sign_in(client, world.other_contact).get(f"/documents/{document.pk}/").status_code == 404
+    assert sign_in(client, world.other_contact).get(f"/documents/{document.public_id}/").status_code == 404
     assert not ReadLog.objects.exists()
-    assert sign_in(client, world.bureau_head).get(f"/documents/{document.pk}/").status_code == 200
+    assert sign_in(client, world.bureau_head).get(f"/documents/{document.public_id}/").status_code == 200
     read = ReadLog.objects.get()
     assert (read.person, read.inspection) == (world.bureau_head, inspection)

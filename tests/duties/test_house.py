@@ -126,43 +126,43 @@ def test_of_two_auditors_at_once_the_second_is_told(house):
 @pytest.mark.django_db(transaction=True)
 def test_the_auditor_verifies_and_records_what_was_found(client, house):
     duty = duty_of(LEDGER_AUDIT)
-    assert "开始核验" in text(get(client, house.auditor, f"/duties/{duty.pk}/"))
+    assert "开始核验" in text(get(client, house.auditor, f"/duties/{duty.public_id}/"))
     before = Entry.objects.count()
-    page = text(client.post(f"/duties/{duty.pk}/verify/"))
+    page = text(client.post(f"/duties/{duty.public_id}/verify/"))
     # The cast of the tests was written behind the ledger's back, and that is what it finds.
     strangers = verify().faults
     assert {fault.where.split()[0] for fault in strangers} == {"监管机构", "人员"}
     assert f"发现 {len(strangers)} 处不符" in page
     assert "绕过系统写入" in page
     assert Entry.objects.count() == before
-    given = {"target": duty.pk, **found(), "faults": 5, "next": f"/duties/{duty.pk}/"}
+    given = {"target": duty.public_id, **found(), "faults": 5, "next": f"/duties/{duty.public_id}/"}
     refused = client.post("/do/duties.record_ledger_audit/", given)
     assert refused.status_code == 422
     assert "须写明怎样处理" in text(refused)
     answer = client.post("/do/duties.record_ledger_audit/", given | {"remark": "已报告主要负责人"})
     assert answer.status_code == 302
-    page = text(client.get(f"/duties/{duty.pk}/"))
+    page = text(client.get(f"/duties/{duty.public_id}/"))
     assert "办理。" in page
     assert "开始核验" not in page
-    assert "以前各次" in text(client.get(f"/duties/{duty_of(LEDGER_AUDIT).pk}/"))
+    assert "以前各次" in text(client.get(f"/duties/{duty_of(LEDGER_AUDIT).public_id}/"))
 
 
 def test_a_head_sees_that_it_is_open_but_cannot_do_it(client, house):
     duty = duty_of(LEDGER_AUDIT)
-    page = text(get(client, house.head, f"/duties/{duty.pk}/"))
+    page = text(get(client, house.head, f"/duties/{duty.public_id}/"))
     assert "由测试市药品监督管理局" in page or "由市局" in page
     assert "开始核验" not in page
-    assert client.post(f"/duties/{duty.pk}/verify/").status_code == 404
+    assert client.post(f"/duties/{duty.public_id}/verify/").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["contact", "inspector", "administrator"])
 def test_others_do_not_find_the_audit(client, house, who):
-    assert get(client, house.people[who], f"/duties/{duty_of(LEDGER_AUDIT).pk}/").status_code == 404
+    assert get(client, house.people[who], f"/duties/{duty_of(LEDGER_AUDIT).public_id}/").status_code == 404
 
 
 def test_the_administrator_goes_through_the_accounts(client, house):
     duty = duty_of(ACCOUNT_REVIEW)
-    page = text(get(client, house.administrator, f"/duties/{duty.pk}/"))
+    page = text(get(client, house.administrator, f"/duties/{duty.public_id}/"))
     assert "在用账号" in page
     assert "90 天内到期的证件" in page
     with pytest.raises(Refusal, match="填写有误"):
@@ -199,6 +199,6 @@ def test_any_other_duty_leads_to_its_own_page(client, world):
 
     issue(world.district_officer, delivered(world))
     duty = Duty.objects.get(kind="rectification.report")
-    answer = get(client, world.contact, f"/duties/{duty.pk}/")
+    answer = get(client, world.contact, f"/duties/{duty.public_id}/")
     assert answer.status_code == 302
     assert answer["Location"] == duty.url

@@ -138,7 +138,7 @@ class TestApi:
         assert body["items"][0]["working_days"] > 0
 
     def test_a_duty_of_others_is_not_found(self, client, world, one):
-        pk = Duty.objects.get(kind="rectification.report").pk
+        pk = Duty.objects.get(kind="rectification.report").public_id
         assert get(client, world.other_contact, f"/api/duties/{pk}").status_code == 404
         assert get(client, world.contact, f"/api/duties/{pk}").status_code == 200
 

@@ -31,7 +31,7 @@ def test_a_changed_or_removed_file_is_found_and_named(document, harm):
     path = path_of("documents", document.digest)
     path.write_bytes(b"other bytes") if harm == "changed" else path.unlink()
     (fault,) = FileWalk().faults()
-    assert fault.where == f"文书 {document.pk} 的文件"
+    assert fault.where == f"文书 {document.public_id} 的文件"
     assert ("被改动" if harm == "changed" else "读不出来") in fault.what
 
 
@@ -41,4 +41,4 @@ def test_the_command_reads_the_files_unless_told_not_to(document, monkeypatch, o
     path_of("documents", document.digest).unlink()
     answer = CliRunner().invoke(app, ["verify", "--format", "json", *option])
     places = [fault["where"] for fault in json.loads(answer.stdout)["faults"]]
-    assert (f"文书 {document.pk} 的文件" in places) is told
+    assert (f"文书 {document.public_id} 的文件" in places) is told

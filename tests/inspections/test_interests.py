@@ -78,7 +78,7 @@ def approval(w):
 def consent_to_a_change(w):
     row = course.plan_approved(w)
     row = do("inspections.request_change", w.leader, row, kind="content", reason="x", items="y")
-    data = {"change": row.changes.get().pk, "consented": True}
+    data = {"change": row.changes.get().public_id, "consented": True}
     return w.bureau_head, HOUSE, lambda: do("inspections.decide_change", w.bureau_head, row, **data)
 
 

@@ -235,7 +235,7 @@ def test_a_deficiency_is_tied_to_a_checkpoint_with_a_shortfall(world):
         "inspections.amend_deficiency",
         world.inspector,
         row,
-        deficiency=row.deficiencies.get().pk,
+        deficiency=row.deficiencies.get().public_id,
         withdraw=True,
         reason="补看了记录",
     )
@@ -277,11 +277,11 @@ def statement(world, **more):
         "inspections.statement",
         world.inspector,
         row,
-        deficiency=row.deficiencies.get().pk,
+        deficiency=row.deficiencies.get().public_id,
         text="有记录",
         made_by="王经理",
     )
-    return row, row.statements.get().pk
+    return row, row.statements.get().public_id
 
 
 def answer(world, row, pk, **more):

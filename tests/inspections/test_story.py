@@ -69,7 +69,7 @@ def test_a_routine_inspection_runs_from_task_to_delivered_record_and_the_ledger_
             "inspections.statement",
             w.inspector,
             row,
-            deficiency=row.deficiencies.get(no=2).pk,
+            deficiency=row.deficiencies.get(no=2).public_id,
             text="签名在另一页",
             made_by="王经理",
         )
@@ -78,7 +78,7 @@ def test_a_routine_inspection_runs_from_task_to_delivered_record_and_the_ledger_
             "inspections.answer",
             w.leader,
             row,
-            statement=row.statements.get().pk,
+            statement=row.statements.get().public_id,
             verification="当场查看原件，确有签名",
             answer="accepted",
             withdraw=True,

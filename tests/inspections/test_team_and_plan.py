@@ -225,13 +225,31 @@ def test_nothing_changes_before_consent_and_then_a_new_version_stands(world):
     )
     assert row.plan().start_on == course.today()
     with pytest.raises(NotYours):
-        do("inspections.decide_change", world.inspector, row, change=row.changes.get().pk, consented=True)
-    row = do("inspections.decide_change", world.bureau_head, row, change=row.changes.get().pk, consented=True)
+        do(
+            "inspections.decide_change",
+            world.inspector,
+            row,
+            change=row.changes.get().public_id,
+            consented=True,
+        )
+    row = do(
+        "inspections.decide_change",
+        world.bureau_head,
+        row,
+        change=row.changes.get().public_id,
+        consented=True,
+    )
     assert [(p.no, p.status) for p in row.plans.all()] == [(1, "superseded"), (2, "approved")]
     assert row.plan().start_on == later
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).due == later
     with pytest.raises(Refusal, match="已有决定"):
-        do("inspections.decide_change", world.bureau_head, row, change=row.changes.get().pk, consented=True)
+        do(
+            "inspections.decide_change",
+            world.bureau_head,
+            row,
+            change=row.changes.get().public_id,
+            consented=True,
+        )
 
 
 def test_a_refused_change_changes_nothing_and_says_why(world):
@@ -239,9 +257,14 @@ def test_a_refused_change_changes_nothing_and_says_why(world):
     row = do("inspections.request_change", world.leader, row, kind="content", reason="x", scope=["25"])
     change = row.changes.get()
     with pytest.raises(Refusal, match="理由"):
-        do("inspections.decide_change", world.bureau_head, row, change=change.pk, consented=False)
+        do("inspections.decide_change", world.bureau_head, row, change=change.public_id, consented=False)
     row = do(
-        "inspections.decide_change", world.bureau_head, row, change=change.pk, consented=False, note="须全项"
+        "inspections.decide_change",
+        world.bureau_head,
+        row,
+        change=change.public_id,
+        consented=False,
+        note="须全项",
     )
     assert row.plan().scope == []
     assert row.changes.get().consented is False
@@ -256,7 +279,7 @@ def test_changes_are_the_leaders_to_ask_for_and_not_their_own_to_grant(world):
         do("inspections.request_change", world.leader, row, kind="schedule", reason="x", items="y")
     row = do("inspections.request_change", world.leader, row, kind="content", reason="x", items="y")
     with pytest.raises(Refusal, match="自己"):
-        do("inspections.decide_change", world.leader, row, change=row.changes.get().pk, consented=True)
+        do("inspections.decide_change", world.leader, row, change=row.changes.get().public_id, consented=True)
 
 
 def test_a_change_of_team_is_checked_when_asked_and_again_when_granted(world):
@@ -287,10 +310,10 @@ def test_a_change_of_team_is_checked_when_asked_and_again_when_granted(world):
     )
     change = row.changes.get()
     with pytest.raises(Refusal) as refused:
-        do("inspections.decide_change", world.bureau_head, row, change=change.pk, consented=True)
+        do("inspections.decide_change", world.bureau_head, row, change=change.public_id, consented=True)
     assert refused.value.article == "CQ 21"
     Interest.objects.all().delete()
-    row = do("inspections.decide_change", world.bureau_head, row, change=change.pk, consented=True)
+    row = do("inspections.decide_change", world.bureau_head, row, change=change.public_id, consented=True)
     assert {m.person for m in row.members()} == {world.leader, world.inspector2}
     assert row.team.get(person=world.inspector).left_at is not None
 
@@ -306,7 +329,13 @@ def test_a_change_of_leader_hands_the_leaders_duties_over(world):
         leader=world.inspector2.pk,
         members=[world.inspector.pk],
     )
-    do("inspections.decide_change", world.bureau_head, row, change=row.changes.get().pk, consented=True)
+    do(
+        "inspections.decide_change",
+        world.bureau_head,
+        row,
+        change=row.changes.get().public_id,
+        consented=True,
+    )
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).person == world.inspector2
 
 
@@ -321,7 +350,13 @@ def test_the_party_can_be_changed_with_consent_before_the_inspection_begins_not_
     Jurisdiction.objects.create(party=other, authority=world.bureau, article="CQ 4", reason="x")
     row = course.plan_approved(world)
     row = do("inspections.request_change", world.leader, row, kind="party", reason="搬迁", party=other.name)
-    row = do("inspections.decide_change", world.bureau_head, row, change=row.changes.get().pk, consented=True)
+    row = do(
+        "inspections.decide_change",
+        world.bureau_head,
+        row,
+        change=row.changes.get().public_id,
+        consented=True,
+    )
     assert (row.party, row.edition) == (other, "commissioned")
     row = do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
     with pytest.raises(Refusal, match="已经开始"):

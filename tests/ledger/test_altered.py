@@ -60,7 +60,7 @@ def test_an_act_on_an_altered_case_or_part_or_paper_is_refused_and_never_hashed_
             do("inspections.sign", world.inspector, row)
         assert "通知审计员核查" in refused.value.message
         assert row.signatures.filter(person=world.inspector).count() == 0
-        assert any(line.startswith(f"检查 {row.pk}：现状与账本第") for line in told(verify().faults))
+        assert any(line.startswith(f"检查 {row.public_id}：现状与账本第") for line in told(verify().faults))
 
 
 def test_the_mark_stands_once_however_often_somebody_tries(world, row, auditor):
@@ -113,7 +113,7 @@ def test_what_was_examined_and_accepted_goes_on_and_every_verification_says_so(w
         assert not Duty.objects.filter(kind="house.altered", done_at=None).exists()
         assert do("inspections.sign", world.leader, row).signatures.count() == 1
         report = verify()
-        place = f"检查 {row.pk}"
+        place = f"检查 {row.public_id}"
         assert not [fault for fault in report.faults if fault.where == place]
         assert any("发现被绕过系统改动" in note.what for note in report.notes if note.where == place)
         assert any(
@@ -182,7 +182,7 @@ def test_pages_show_the_mark_to_officials_and_the_duty_to_the_auditor(world, row
         assert "这项数据被发现绕过系统改动" in client.get(row.get_absolute_url()).content.decode()
         client.force_login(auditor)
         duty = Duty.objects.get(kind="house.altered")
-        page = client.get(f"/duties/{duty.pk}/").content.decode()
+        page = client.get(f"/duties/{duty.public_id}/").content.decode()
         assert ("记录核查" in page, "先保留现场" in page) == (True, True)
 
 

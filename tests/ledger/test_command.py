@@ -67,7 +67,7 @@ def test_a_receipt_goes_to_a_file_and_is_checked_from_it(run, kept, tmp_path):
 
 
 def test_show_lists_one_object_newest_first(run, kept):
-    rows = run("ledger", "show", "--object", f"inspections.inspection/{kept.inspection.pk}")
+    rows = run("ledger", "show", "--object", f"inspections.inspection/{kept.inspection.public_id}")
     assert [row["action"] for row in rows] == ["test.find", "test.assign"]
     assert rows[0]["facts"] == {"item": "25", "on": "2026-11-20"}
     assert len(run("ledger", "show", "--limit", "4")) == 4

@@ -49,6 +49,8 @@ def other(kind: str, old: object, chance: random.Random) -> object:
         return '{"changed": true}'
     if kind == "FloatField":
         return chance.random()
+    if kind == "UUIDField":
+        return f"{chance.getrandbits(128):032x}"
     return "".join(chance.choices("0123456789abcdef", k=6)) if old != "" else "x"
 
 

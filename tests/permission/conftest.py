@@ -7,6 +7,8 @@ import pytest
 
 @pytest.fixture
 def province(db):
+    from tests.permission.far import count_from_afar
     from tests.permission.province import build
 
+    count_from_afar()
     return build()

@@ -14,6 +14,7 @@ from tests.permission.doors import addresses, pages, text_of
 from tests.permission.province import story_of
 from tests.permission.test_api import filled, routes
 from zhuangjian.api.main import api
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.inspections.listings import TOLD
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.programme.models import TaskStatus
@@ -127,7 +128,7 @@ def attempts(client: Client, actions: Any, row: Any, savepoint: Any) -> dict[str
             continue
         data = {name: value for name, field in action.Input.model_fields.items() if (value := _value(field))}
         with savepoint():
-            answer = client.post(f"/api/do/{action.name}/{row.pk}", json.dumps(data), "application/json")
+            answer = client.post(f"/api/do/{action.name}/{id_of(row)}", json.dumps(data), "application/json")
         seen[f"do {action.name}"] = (answer.status_code, CHANGING.sub("", answer.content.decode()))
     return seen
 

@@ -11,7 +11,9 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.permission.expectations import CAST, INSPECTIONS, sees
+from tests.permission.far import keys_in
 from tests.permission.province import Province, story_of
+from zhuangjian.apps.conduct.public_ids import id_of
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 # Whose ids belong into the addresses that begin so; other addresses are tried with ids of several models.
@@ -37,7 +39,7 @@ SEVERAL = ("inspections.inspection", "registry.party", "programme.task", "author
 ELSEWHERE = ("do/", "api/", "login/", "logout/", "static/")
 # Pages that are for everybody, signed in or not.
 PUBLIC = ("login/", "public/", "healthz", "static/")
-TEXTS = {"str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
+TEXTS = {"str": "x", "slug": "x", "path": "x"}
 
 
 def patterns() -> list[str]:
@@ -62,7 +64,7 @@ def pages() -> list[str]:
 def addresses(pattern: str, province: Province, name: str) -> list[tuple[str, Any]]:
     """``(address, row or None)`` for a pattern: the rows whose ids fit into it, seen and unseen by the person."""
     parameters = PARAMETER.findall(pattern)
-    numbers = [name for kind, name in parameters if kind in {"int", ""} and name != "name"]
+    numbers = [name for kind, name in parameters if kind in {"int", "uuid", ""} and name != "name"]
     filled = pattern
     for kind, name in parameters:
         if kind in TEXTS:
@@ -70,7 +72,7 @@ def addresses(pattern: str, province: Province, name: str) -> list[tuple[str, An
     if not numbers:
         return [("/" + PARAMETER.sub("x", filled), None)]
     rows = [row for label in _labels(pattern) for row in chosen(province, label, name)]
-    return [("/" + PARAMETER.sub(str(row.pk), filled), row) for row in rows]
+    return [("/" + PARAMETER.sub(str(id_of(row)), filled), row) for row in rows]
 
 
 def chosen(province: Province, label: str, name: str) -> list[Any]:
@@ -104,9 +106,11 @@ def text_of(response: Any) -> str:
 
 
 def leaks(province: Province, name: str, response: Any) -> list[str]:
-    """Markers in an answer that the table does not let this person see."""
-    shown = province.filler.shown(text_of(response))
-    return sorted(f"{label} ({story})" for label, story in shown if not may_read(name, label, story))
+    """Markers in an answer that the table does not let this person see, and keys that no door may tell anybody."""
+    text = text_of(response)
+    shown = province.filler.shown(text)
+    wrong = [f"{label} ({story})" for label, story in shown if not may_read(name, label, story)]
+    return sorted(wrong) + [f"the database's key {key}" for key in keys_in(text)]
 
 
 # A case shows to whoever sees it what it is made of: the team's qualifications, its programme, its ledger entries.

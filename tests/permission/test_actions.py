@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from tests.permission.doors import chosen
+from tests.permission.doors import chosen, text_of
 from tests.permission.expectations import CAST, NOBODY, sees
+from tests.permission.far import keys_in
 from tests.permission.province import story_of
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.conduct.visibility import CASE_ROLES
 from zhuangjian.apps.ledger.action import ACTIONS, Action
 from zhuangjian.apps.ledger.models import Entry
@@ -121,9 +124,10 @@ def test_an_empty_attempt_on_any_row_is_answered_as_the_table_says(province, nam
             story = "" if row is None else story_of(province, row)
             seen = row is None or sees(name, row._meta.label_lower, story)
             before = Entry.objects.count()
-            answer = tried(client, action, getattr(row, "pk", None), door)
+            answer = tried(client, action, id_of(row) if row else None, door)
             place = f"{action.name} ({story}): {answer.status_code}"
             entered = Entry.objects.count() != before
+            wrong += [f"{place}: holds the database's key {key}" for key in keys_in(text_of(answer))]
             if not seen and answer.status_code != 404:
                 wrong.append(f"{place} for a row that is not visible")
             if seen and answer.status_code not in {200, 204, 302, 403, 409, 422}:
@@ -149,8 +153,8 @@ def test_an_invisible_row_is_answered_word_for_word_like_one_that_does_not_exist
     client.force_login(province.people["inspector2"])
     hidden = province.of("inspections.inspection", "for_cause_planned")
     for door in ("page", "api"):
-        there = tried(client, ACTIONS["inspections.arrive"], hidden.pk, door)
-        absent = tried(client, ACTIONS["inspections.arrive"], 987654, door)
+        there = tried(client, ACTIONS["inspections.arrive"], hidden.public_id, door)
+        absent = tried(client, ACTIONS["inspections.arrive"], uuid4(), door)
         assert there.status_code == absent.status_code == 404
         assert without_tokens(there.content) == without_tokens(absent.content)
 
@@ -168,7 +172,7 @@ def test_without_an_active_account_nothing_can_be_done(province, name, door):
     before = Entry.objects.count()
     for action in ACTIONS.values():
         row = None if action.creates else action.model._base_manager.first()
-        answer = tried(client, action, getattr(row, "pk", None), door)
+        answer = tried(client, action, id_of(row) if row else None, door)
         assert answer.status_code == 401, action.name
     assert Entry.objects.count() == before
 

@@ -11,6 +11,7 @@ from tests.permission.doors import SEVERAL, chosen, leaks
 from tests.permission.expectations import CAST, NOBODY, sees
 from tests.permission.province import story_of
 from zhuangjian.api.main import api
+from zhuangjian.apps.conduct.public_ids import id_of
 
 # What the ids in a route's address belong to, by the first word after /api/.
 MODELS = {
@@ -39,7 +40,7 @@ def filled(path: str, province, name: str) -> list[tuple[str, object]]:
     first = path.removeprefix("/api/").split("/")[0]
     labels = (MODELS[first],) if first in MODELS else SEVERAL
     rows = [row for label in labels for row in chosen(province, label, name)]
-    return [(re.sub(r"\{\w+\}", str(row.pk), path), row) for row in rows]
+    return [(re.sub(r"\{(\w+:)?\w+\}", str(id_of(row)), path), row) for row in rows]
 
 
 @pytest.mark.parametrize("name", CAST)

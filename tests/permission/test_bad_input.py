@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.permission.doors import chosen
 from zhuangjian.api.main import api
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.models import Entry
 
@@ -77,7 +78,7 @@ def test_no_action_breaks_on_any_body_over_the_api(province, client_of, seed):
         row = target_of(province, action, name)
         if row is None and not action.creates:
             continue
-        address = f"/api/do/{action.name}" + ("" if row is None else f"/{row.pk}")
+        address = f"/api/do/{action.name}" + ("" if row is None else f"/{id_of(row)}")
         for body in bodies(action, random.Random(f"{action.name}/{seed}"), 12):
             answer = client_of(name).post(address, json.dumps(body), "application/json")
             if answer.status_code not in {200, 401, 403, 404, 409, 422}:
@@ -98,7 +99,7 @@ def test_no_action_breaks_on_any_form(province, client_of):
             continue
         for body in bodies(action, random.Random(action.name), 6):
             data = {key: str(value).encode("utf-8", "replace").decode() for key, value in body.items()}
-            data |= {"target": str(row.pk)} if row is not None else {}
+            data |= {"target": str(id_of(row))} if row is not None else {}
             answer = client_of(name).post(f"/do/{action.name}/", data, headers={"HX-Request": "true"})
             if answer.status_code not in {200, 204, 302, 401, 403, 409, 422}:
                 wrong.append(f"{action.name}: {answer.status_code} for {str(data)[:300]}")

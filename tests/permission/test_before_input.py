@@ -11,6 +11,7 @@ from tests.permission.doors import chosen
 from tests.permission.expectations import CAST, sees
 from tests.permission.province import story_of
 from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.ledger.action import ACTIONS, Action
 from zhuangjian.apps.ledger.models import Entry
 
@@ -50,7 +51,7 @@ def test_a_refusal_to_those_who_may_not_is_the_same_whatever_they_send(province,
         row = next((r for r in seen if not action.may(person, r)), "none")
         if row == "none":
             continue
-        address = f"/api/do/{action.name}" + ("" if row is None else f"/{row.pk}")
+        address = f"/api/do/{action.name}" + ("" if row is None else f"/{id_of(row)}")
         answers = {
             (answer.status_code, answer.content)
             for answer in (

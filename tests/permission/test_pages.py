@@ -17,13 +17,18 @@ CHANGING = re.compile(
 )
 
 
+def exports(pattern: str) -> list[tuple[str, None]]:
+    """The address of a list as both kinds of table."""
+    return [(f"/{pattern}?export={kind}", None) for kind in ("csv", "xlsx") if LISTS.match(pattern)]
+
+
 @pytest.mark.parametrize("name", CAST)
 def test_a_person_reads_nothing_on_any_page_that_the_table_does_not_give_them(province, name):
     client = Client(raise_request_exception=False)
     client.force_login(province.people[name])
     wrong = []
     for pattern in pages():
-        for address, row in addresses(pattern, province, name):
+        for address, row in [*addresses(pattern, province, name), *exports(pattern)]:
             response = client.get(address)
             if response.status_code >= 500:
                 wrong.append(f"{address}: {response.status_code}")

@@ -118,7 +118,9 @@ def test_a_head_who_sees_the_hidden_task_is_told_where_the_routine_one_went(prov
     type(row)._base_manager.filter(pk=row.pk).update(status="merged", merged_into=secret)
     client = signed_in(province, "bureau_head")
     assert "已合并" in client.get(row.get_absolute_url()).content.decode()
-    assert client.get(f"/api/programme/tasks/{row.pk}").json()["merged_into_id"] == secret.pk
+    assert client.get(f"/api/programme/tasks/{row.public_id}").json()["merged_into_id"] == str(
+        secret.public_id
+    )
 
 
 def test_what_somebody_is_shown_in_place_of_the_truth_cannot_be_stored(province):

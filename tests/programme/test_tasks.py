@@ -120,7 +120,9 @@ def test_thirty_one_days_apart_each_is_assigned(world):
 
 def test_merging_makes_one_task_with_both_contents_that_can_be_assigned(world):
     first, other = two_tasks(world, 30, focus="标签", expertise="标签、工艺")
-    merged = do("programme.merge", world.programme_officer, Task.objects.get(pk=first.pk), others=[other.pk])
+    merged = do(
+        "programme.merge", world.programme_officer, Task.objects.get(pk=first.pk), others=[other.public_id]
+    )
     other.refresh_from_db()
     assert (other.status, other.merged_into_id) == ("merged", first.pk)
     assert merged.window_to == other.window_to
@@ -133,17 +135,24 @@ def test_tasks_on_different_parties_are_not_merged(world):
     made = course.programme(world)
     first, other = course.task(world, made), course.task(world, made, party=world.shop)
     with pytest.raises(Refusal, match="被检查对象不同"):
-        do("programme.merge", world.programme_officer, first, others=[other.pk])
+        do("programme.merge", world.programme_officer, first, others=[other.public_id])
     with pytest.raises(Refusal, match="就是本任务"):
-        do("programme.merge", world.programme_officer, first, others=[first.pk])
+        do("programme.merge", world.programme_officer, first, others=[first.public_id])
 
 
 def test_a_for_cause_task_is_never_merged_into_an_open_one(world):
     first, secret = two_tasks(world, 5, inspection_type="for_cause", focus="投诉线索")
     with pytest.raises(Refusal) as refused:
-        do("programme.merge", world.programme_officer, Task.objects.get(pk=first.pk), others=[secret.pk])
+        do(
+            "programme.merge",
+            world.programme_officer,
+            Task.objects.get(pk=first.pk),
+            others=[secret.public_id],
+        )
     assert refused.value.article == "CQ 34"
-    assert do("programme.merge", world.programme_officer, Task.objects.get(pk=secret.pk), others=[first.pk])
+    assert do(
+        "programme.merge", world.programme_officer, Task.objects.get(pk=secret.pk), others=[first.public_id]
+    )
 
 
 def test_a_for_cause_task_is_neither_announced_nor_without_content(world):
@@ -225,7 +234,7 @@ def test_a_programmes_version_is_told_to_those_who_manage_it_only(world, client)
     made = course.assigned(world).programme
     for who, version in ((world.programme_officer, made.version), (world.inspector, None)):
         client.force_login(who)
-        assert client.get(f"/api/programme/{made.pk}").json()["version"] == version
+        assert client.get(f"/api/programme/{made.public_id}").json()["version"] == version
 
 
 def test_an_empty_programme_is_not_offered_for_approval_and_its_page_says_why(world, client):

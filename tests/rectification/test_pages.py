@@ -21,7 +21,7 @@ def one(rectification):
 
 
 def addresses(one):
-    return f"/rectifications/{one.pk}/", f"/api/rectifications/{one.pk}"
+    return f"/rectifications/{one.public_id}/", f"/api/rectifications/{one.public_id}"
 
 
 @pytest.mark.parametrize("who", SEES)
@@ -41,12 +41,12 @@ def test_for_others_it_does_not_exist(client, world, one, who):
 
 
 def test_nobody_signed_in_gets_nothing(client, one):
-    assert client.get(f"/rectifications/{one.pk}/").status_code == 302
-    assert client.get(f"/api/rectifications/{one.pk}").status_code == 401
+    assert client.get(f"/rectifications/{one.public_id}/").status_code == 302
+    assert client.get(f"/api/rectifications/{one.public_id}").status_code == 401
 
 
 def test_the_contact_gets_the_report_form_and_no_officers_step(client, world, one):
-    page = text(sign_in(client, world.contact).get(f"/rectifications/{one.pk}/"))
+    page = text(sign_in(client, world.contact).get(f"/rectifications/{one.public_id}/"))
     assert "/do/rectification.submit_report/" in page
     assert "/do/rectification.submit_plan/" in page
     assert "/do/rectification.escalate/" not in page
@@ -56,11 +56,11 @@ def test_the_contact_gets_the_report_form_and_no_officers_step(client, world, on
 def test_after_the_due_date_the_contact_is_offered_the_report_but_no_plan(client, world, one):
     today = timezone.localdate()
     Rectification.objects.filter(pk=one.pk).update(due_on=today)
-    page = text(sign_in(client, world.contact).get(f"/rectifications/{one.pk}/"))
+    page = text(sign_in(client, world.contact).get(f"/rectifications/{one.public_id}/"))
     assert "今天到期" in page
     assert "submit_plan" in page
     Rectification.objects.filter(pk=one.pk).update(due_on=today - timedelta(days=1))
-    page = text(client.get(f"/rectifications/{one.pk}/"))
+    page = text(client.get(f"/rectifications/{one.public_id}/"))
     assert "已逾期" in page
     assert "submit_report" in page
     assert "submit_plan" not in page
@@ -68,13 +68,13 @@ def test_after_the_due_date_the_contact_is_offered_the_report_but_no_plan(client
 
 def test_the_officer_gets_the_recheck_once_the_report_is_in(client, world, one):
     sign_in(client, world.district_officer)
-    assert "/do/rectification.recheck/" not in text(client.get(f"/rectifications/{one.pk}/"))
+    assert "/do/rectification.recheck/" not in text(client.get(f"/rectifications/{one.public_id}/"))
     report(world, one)
-    assert "/do/rectification.recheck/" in text(client.get(f"/rectifications/{one.pk}/"))
+    assert "/do/rectification.recheck/" in text(client.get(f"/rectifications/{one.public_id}/"))
 
 
 def test_those_who_may_only_look_get_no_form(client, world, one):
-    page = text(sign_in(client, world.leader).get(f"/rectifications/{one.pk}/"))
+    page = text(sign_in(client, world.leader).get(f"/rectifications/{one.public_id}/"))
     assert "/do/rectification" not in page
 
 
@@ -85,7 +85,7 @@ def test_why_a_case_was_handed_on_stays_inside(client, world, one):
         for hidden in ("经两次督促仍未报送", "涉嫌违法", "移交立案调查", "escalated"):
             assert hidden not in body.replace('value="escalated"', ""), (url, hidden)
     assert "经两次督促仍未报送" in text(
-        sign_in(client, world.district_officer).get(f"/rectifications/{one.pk}/")
+        sign_in(client, world.district_officer).get(f"/rectifications/{one.public_id}/")
     )
 
 
@@ -93,7 +93,7 @@ def test_the_course_shows_every_step(client, world, one):
     plan(world, one)
     report(world, one)
     recheck(world, one, result="failed")
-    page = text(sign_in(client, world.district_officer).get(f"/rectifications/{one.pk}/"))
+    page = text(sign_in(client, world.district_officer).get(f"/rectifications/{one.public_id}/"))
     for words in ("发出整改通知", "报送整改计划（第1次）", "报送整改报告（第2次）", "现场复查：不符合要求"):
         assert words in page
     assert PARTS["effect"] in page
@@ -101,17 +101,17 @@ def test_the_course_shows_every_step(client, world, one):
 
 def test_the_notice_form_is_for_the_local_authority_and_leads_on_once_sent(client, world):
     inspection = delivered(world)
-    url = f"/rectifications/new/{inspection.pk}/"
+    url = f"/rectifications/new/{inspection.public_id}/"
     assert "/do/rectification.issue/" in text(sign_in(client, world.district_officer).get(url))
     assert "/do/rectification.issue/" not in text(sign_in(client, world.leader).get(url))
     assert sign_in(client, world.contact).get(url).status_code == 404
     assert sign_in(client, world.other_district_officer).get(url).status_code == 404
     one = issue(world.district_officer, inspection)
-    assert sign_in(client, world.district_officer).get(url)["Location"] == f"/rectifications/{one.pk}/"
+    assert sign_in(client, world.district_officer).get(url)["Location"] == f"/rectifications/{one.public_id}/"
 
 
 def test_the_opinion_page_is_not_for_the_enterprise(client, world, one):
-    url = f"/rectifications/revocation/{one.inspection_id}/"
+    url = f"/rectifications/revocation/{one.inspection.public_id}/"
     assert sign_in(client, world.head).get(url).status_code == 200
     assert sign_in(client, world.contact).get(url).status_code == 404
 
@@ -127,16 +127,16 @@ def test_overdue_filter_takes_yesterday_and_leaves_today(client, world, one):
 
 def test_a_step_through_the_page_and_a_refusal_beside_the_form(client, world, one):
     sign_in(client, world.contact)
-    answer = client.post("/do/rectification.submit_report/", {"target": one.pk, "main_problems": "有"})
+    answer = client.post("/do/rectification.submit_report/", {"target": one.public_id, "main_problems": "有"})
     assert answer.status_code == 422
     assert "整改后效果：必须填写" in answer.content.decode()
-    answer = client.post("/do/rectification.submit_report/", {"target": one.pk, **PARTS})
-    assert answer["Location"] == f"/rectifications/{one.pk}/"
+    answer = client.post("/do/rectification.submit_report/", {"target": one.public_id, **PARTS})
+    assert answer["Location"] == f"/rectifications/{one.public_id}/"
 
 
 def test_the_api_does_the_same_step_with_the_same_words(client, world, one):
     sign_in(client, world.contact)
-    url = f"/api/do/rectification.submit_report/{one.pk}"
+    url = f"/api/do/rectification.submit_report/{one.public_id}"
     refused = client.post(url, {"main_problems": "有"}, content_type="application/json")
     assert refused.status_code == 422
     assert "整改后效果：必须填写" in refused.json()["error"]["missing"]

@@ -92,7 +92,7 @@ def test_where_the_law_orders_merging_the_task_waits_and_where_it_only_advises_i
 
 def test_two_tasks_can_be_merged_in_either_region(region, world):
     first, second = merged_pair(world)
-    row = course.do("programme.merge", world.programme_officer, first, others=[second.pk])
+    row = course.do("programme.merge", world.programme_officer, first, others=[second.public_id])
     assert type(row).objects.get(pk=second.pk).merged_into_id == row.pk
 
 

@@ -60,9 +60,9 @@ def test_the_checklist_is_refused_from_anothers_page(pages, world):
 
     row = course.on_site(world)
     given = {"result-1": "conforming", "text-1": "", "page_owner": owner_of(world.leader)}
-    assert pages["inspector"].post(f"/inspections/{row.pk}/checklist/", given).status_code == 409
+    assert pages["inspector"].post(f"/inspections/{row.public_id}/checklist/", given).status_code == 409
     assert not row.findings.exists()
-    assert pages["leader"].post(f"/inspections/{row.pk}/checklist/", given).status_code < 400
+    assert pages["leader"].post(f"/inspections/{row.public_id}/checklist/", given).status_code < 400
     assert row.findings.get().found_by == world.leader
 
 

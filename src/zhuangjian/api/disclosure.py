@@ -3,12 +3,14 @@
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
+from zhuangjian.api.named import Named
 from zhuangjian.apps.disclosure.listings import PUBLIC, region_name, type_name
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
@@ -17,10 +19,9 @@ PREFIX = "public"
 router = Router(tags=["公开"], auth=None)
 
 
-class PublicationOut(Schema):
+class PublicationOut(Named):
     """What is published of one inspection (CQ 52). ``inspected_on`` is null where the rules don't open it."""
 
-    id: int
     party_name: str
     credit_code: str
     party_address: str
@@ -65,10 +66,10 @@ def publications(
     return PUBLIC.sorted(PUBLIC.narrowed(rows, given, request.user)[0], sort)[0]
 
 
-@router.get("/{publication}", response=PublicationOut, summary="一条公开信息")
-def one(request: HttpRequest, publication: int) -> Any:
+@router.get("/{uuid:publication}", response=PublicationOut, summary="一条公开信息")
+def one(request: HttpRequest, publication: UUID) -> Any:
     """One published result; a withdrawn one does not exist."""
-    row = published().select_related("authority").filter(pk=publication).first()
+    row = published().select_related("authority").filter(public_id=publication).first()
     if row is None:
         raise Http404("找不到这一页，或您无权查看。")
     return row

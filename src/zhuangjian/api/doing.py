@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Header, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.jobs.handing_in import hand_in
 from zhuangjian.apps.ledger.action import ACTIONS, Action, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
@@ -28,7 +30,7 @@ class Done(Schema):
     """What an action gives back: the object, and the ledger entry that records it."""
 
     object: str
-    id: int
+    id: int | UUID
     version: int | None
     entry: int
     entry_hash: str
@@ -39,7 +41,7 @@ class Done(Schema):
 def _done(outcome: Any) -> dict[str, Any]:
     return {
         "object": outcome.object._meta.label_lower,
-        "id": outcome.object.pk,
+        "id": id_of(outcome.object),
         "version": getattr(outcome.object, "version", None),
         "entry": outcome.entry.seq,
         "entry_hash": outcome.entry.hash,
@@ -85,9 +87,7 @@ def _add(action: type[Action[Any]]) -> None:
         request: HttpRequest, target: str, request_key: str = Header("", alias="X-Request-Key")
     ) -> Any:
         _not_for_tokens(request, action)
-        if not (target.isascii() and target.isdecimal() and len(target) < 19):
-            raise Http404
-        obj = visible_or_404(action.model, request.user, int(target))
+        obj = visible_or_404(action.model, request.user, target)
         return _done(perform(action, request.user, obj, body_of(request), key=request_key))
 
     router.post(

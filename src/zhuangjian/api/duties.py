@@ -3,13 +3,16 @@
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
+from zhuangjian.api.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.public_ids import public_name
 from zhuangjian.apps.duties.lines import Line, line_of
 from zhuangjian.apps.duties.listings import DONE, OPEN
 from zhuangjian.apps.duties.models import Duty
@@ -19,10 +22,9 @@ PREFIX = "duties"
 router = Router(tags=["待办"])
 
 
-class DutyOut(Schema):
+class DutyOut(Named):
     """One duty. ``due`` is null where the law sets no limit; ``working_days`` is negative when overdue."""
 
-    id: int
     kind: str
     title: str
     article: str
@@ -51,8 +53,8 @@ class DutyOut(Schema):
 
     @staticmethod
     def resolve_target(duty: Duty) -> str:
-        """``app.model/id``."""
-        return f"{duty.target_model}/{duty.target_id}"
+        """``app.model/id``, the id being the one that the target's own addresses have."""
+        return f"{duty.target_model}/{public_name(duty.target_model, duty.target_id)}"
 
     @staticmethod
     def resolve_provisional(duty: Duty) -> bool:
@@ -89,8 +91,8 @@ def duties(request: HttpRequest, which: Which = "mine", q: str = "", sort: str =
     return listing.sorted(rows, sort)[0]
 
 
-@router.get("/{duty}", response=DutyOut, summary="一件待办")
-def one(request: HttpRequest, duty: int) -> Any:
+@router.get("/{uuid:duty}", response=DutyOut, summary="一件待办")
+def one(request: HttpRequest, duty: UUID) -> Any:
     """One duty the person may see."""
     return visible_or_404(Duty, request.user, duty, "party", "authority", "person", "holder_party")
 

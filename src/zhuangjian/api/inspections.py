@@ -3,11 +3,13 @@
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
+from zhuangjian.api.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.listings import TOLD, listed, listing_for, stage_view_for
@@ -25,10 +27,9 @@ PREFIX = "inspections"
 router = Router(tags=["检查"])
 
 
-class InspectionOut(Schema):
+class InspectionOut(Named):
     """One inspection. An enterprise is told the stage roughly, and the conclusion once it has signed the record."""
 
-    id: int
     number: str
     party_id: int
     party: str
@@ -138,10 +139,9 @@ class InspectionDetail(InspectionOut):
         return row if _official(context) else None
 
 
-class FindingOut(Schema):
+class FindingOut(Named):
     """The result of one checkpoint."""
 
-    id: int
     item: str
     item_class: str
     result: str
@@ -155,10 +155,9 @@ class FindingOut(Schema):
         return row.found_by.name
 
 
-class DeficiencyOut(Schema):
+class DeficiencyOut(Named):
     """One deficiency and its checkpoint."""
 
-    id: int
     no: int
     item: str
     text: str
@@ -170,10 +169,9 @@ class DeficiencyOut(Schema):
         return row.finding.item
 
 
-class EvidenceOut(Schema):
+class EvidenceOut(Named):
     """A piece of evidence; the file itself is at ``/evidence/<id>/file/``."""
 
-    id: int
     item: str | None
     kind: str
     file_name: str
@@ -231,38 +229,38 @@ def inspections(
     return listing.sorted(listing.narrowed(listed(request.user), given, request.user)[0], sort)[0]
 
 
-@router.get("/{inspection}", response=InspectionDetail, summary="一次检查")
-def one(request: HttpRequest, inspection: int) -> Any:
+@router.get("/{uuid:inspection}", response=InspectionDetail, summary="一次检查")
+def one(request: HttpRequest, inspection: UUID) -> Any:
     """One inspection; the read is logged (CQ 22)."""
     return _one(request, inspection, "总览")
 
 
-@router.get("/{inspection}/findings", response=list[FindingOut], summary="检查结果")
+@router.get("/{uuid:inspection}/findings", response=list[FindingOut], summary="检查结果")
 @paginate(PageNumberPagination, page_size=200)
-def findings(request: HttpRequest, inspection: int) -> Any:
+def findings(request: HttpRequest, inspection: UUID) -> Any:
     """Results per checkpoint, for officials."""
     row = _one(request, inspection, "检查要点")
     return Finding.objects.visible_to(request.user).filter(inspection=row).select_related("found_by")
 
 
-@router.get("/{inspection}/deficiencies", response=list[DeficiencyOut], summary="缺陷")
+@router.get("/{uuid:inspection}/deficiencies", response=list[DeficiencyOut], summary="缺陷")
 @paginate(PageNumberPagination, page_size=200)
-def deficiencies(request: HttpRequest, inspection: int) -> Any:
+def deficiencies(request: HttpRequest, inspection: UUID) -> Any:
     """Deficiencies the person may see."""
     row = _one(request, inspection, "缺陷与陈述申辩")
     return Deficiency.objects.visible_to(request.user).filter(inspection=row).select_related("finding")
 
 
-@router.get("/{inspection}/evidence", response=list[EvidenceOut], summary="证据")
+@router.get("/{uuid:inspection}/evidence", response=list[EvidenceOut], summary="证据")
 @paginate(PageNumberPagination, page_size=200)
-def evidence(request: HttpRequest, inspection: int) -> Any:
+def evidence(request: HttpRequest, inspection: UUID) -> Any:
     """Evidence with its digests and times, for officials."""
     row = _one(request, inspection, "证据")
     rows = Evidence.objects.visible_to(request.user).filter(inspection=row)
     return rows.select_related("finding", "taken_by")
 
 
-def _one(request: HttpRequest, pk: int, what: str) -> Inspection:
-    row = visible_or_404(Inspection, request.user, pk, "party", "dispatching_unit")
+def _one(request: HttpRequest, key: UUID, what: str) -> Inspection:
+    row = visible_or_404(Inspection, request.user, key, "party", "dispatching_unit")
     log_read(row, request.user, what, API)
     return row

@@ -12,7 +12,7 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger import receipts
 from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.apps.ledger.models import Entry
-from zhuangjian.apps.ledger.pages import ENTRIES
+from zhuangjian.apps.ledger.pages import ENTRIES, object_id
 from zhuangjian.apps.ledger.verify import verify
 
 PREFIX = "ledger"
@@ -30,12 +30,17 @@ class EntryOut(Schema):
     actor: str
     authority: str
     object_model: str
-    object_id: int
+    object_id: str
     facts: str
     state_digest: str
     algorithm: str
     previous: str
     hash: str
+
+    @staticmethod
+    def resolve_object_id(row: Entry) -> str:
+        """What the object's own addresses call it."""
+        return object_id(row)
 
 
 class ReportOut(Schema):

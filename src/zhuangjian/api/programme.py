@@ -3,11 +3,13 @@
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
+from zhuangjian.api.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.programme.actions.programmes import manages
 from zhuangjian.apps.programme.listings import TASKS, tasks_of
@@ -17,10 +19,9 @@ PREFIX = "programme"
 router = Router(tags=["年度计划"])
 
 
-class ProgrammeOut(Schema):
+class ProgrammeOut(Named):
     """One programme."""
 
-    id: int
     year: int
     title: str
     authority: str
@@ -41,11 +42,10 @@ class ProgrammeOut(Schema):
         return row.authority.name
 
 
-class TaskOut(Schema):
+class TaskOut(Named):
     """One task."""
 
-    id: int
-    programme_id: int
+    programme_id: UUID
     party_id: int
     party: str
     inspection_type: str
@@ -59,13 +59,23 @@ class TaskOut(Schema):
     assigned_to: str | None
     assigned_at: datetime | None
     status: str
-    merged_into_id: int | None
+    merged_into_id: UUID | None
     version: int
+
+    @staticmethod
+    def resolve_programme_id(row: Task) -> UUID:
+        """The programme's public id."""
+        return row.programme.public_id
 
     @staticmethod
     def resolve_party(row: Task) -> str:
         """The party's name."""
         return row.party.name
+
+    @staticmethod
+    def resolve_merged_into_id(row: Task) -> UUID | None:
+        """The id of the task that took this one in."""
+        return row.merged_into.public_id if row.merged_into else None
 
     @staticmethod
     def resolve_assigned_to(row: Task) -> str | None:
@@ -99,13 +109,13 @@ def tasks(
     return TASKS.sorted(rows, sort)[0]
 
 
-@router.get("/tasks/{task}", response=TaskOut, summary="一项检查任务")
-def one_task(request: HttpRequest, task: int) -> Any:
+@router.get("/tasks/{uuid:task}", response=TaskOut, summary="一项检查任务")
+def one_task(request: HttpRequest, task: UUID) -> Any:
     """One task."""
-    return visible_or_404(Task, request.user, task, "party", "assigned_to")
+    return visible_or_404(Task, request.user, task, "party", "assigned_to", "programme", "merged_into")
 
 
-@router.get("/{programme}", response=ProgrammeOut, summary="一个年度计划")
-def one(request: HttpRequest, programme: int) -> Any:
+@router.get("/{uuid:programme}", response=ProgrammeOut, summary="一个年度计划")
+def one(request: HttpRequest, programme: UUID) -> Any:
     """One programme."""
     return visible_or_404(Programme, request.user, programme, "authority")

@@ -3,11 +3,13 @@
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
+from zhuangjian.api.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.rectification.listings import listing_for, with_limit
 from zhuangjian.apps.rectification.models import Rectification
@@ -17,14 +19,13 @@ PREFIX = "rectifications"
 router = Router(tags=["整改"])
 
 
-class RectificationOut(Schema):
+class RectificationOut(Named):
     """One rectification. ``limit`` is the due date, or the later day a plan or a return moved it to."""
 
-    id: int
     number: str
     party_id: int
     party: str
-    inspection_id: int | None
+    inspection_id: UUID | None
     authority: str
     stage: str
     stage_words: str
@@ -33,6 +34,11 @@ class RectificationOut(Schema):
     limit: date
     with_party: bool
     version: int
+
+    @staticmethod
+    def resolve_inspection_id(row: Rectification) -> UUID | None:
+        """The inspection's public id, for whoever sees it."""
+        return row.inspection.public_id if row.inspection_id is not None else None
 
     @staticmethod
     def resolve_party(row: Rectification) -> str:
@@ -104,7 +110,7 @@ def rectifications(
     return listing.sorted(listing.narrowed(rows, given, request.user)[0], sort)[0]
 
 
-@router.get("/{rectification}", response=RectificationDetail, summary="一项整改")
-def one(request: HttpRequest, rectification: int) -> Any:
+@router.get("/{uuid:rectification}", response=RectificationDetail, summary="一项整改")
+def one(request: HttpRequest, rectification: UUID) -> Any:
     """One rectification with its course."""
     return visible_or_404(Rectification, request.user, rectification, "party", "authority", "inspection")

@@ -95,7 +95,7 @@ def gap_command(
 
 @app.command("show")
 def show_command(
-    object_: Annotated[str, typer.Option("--object", help="只看一个对象，如 inspections.inspection/12")] = "",
+    object_: Annotated[str, typer.Option("--object", help="只看一个对象，如 authorities.person/12")] = "",
     action: Annotated[str, typer.Option("--action", help="只看一种事项，如 inspections.approve_plan")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=10000, help="最多几条（最新的在前）")] = 50,
     fmt: FormatOption = Format.text,
@@ -107,10 +107,7 @@ def show_command(
 
         rows = Entry.objects.unrestricted().order_by("-seq")
         if object_:
-            model, _, pk = object_.partition("/")
-            if not pk.isdecimal():
-                raise Refusal("对象应写成 应用.模型/编号，例如 inspections.inspection/12。")
-            rows = rows.filter(object_model=model.lower(), object_id=int(pk))
+            rows = rows.filter(**_named(object_))
         if action:
             rows = rows.filter(action=action)
         emit([_row(entry) for entry in rows[:limit]], fmt, _print_rows)
@@ -173,7 +170,24 @@ def _json(path: Path) -> Any:
         raise Refusal(f"文件 {path} 不是 JSON，请核对是否选错了文件。") from None
 
 
+def _named(text: str) -> dict[str, Any]:
+    from django.apps import apps
+
+    from zhuangjian.apps.conduct.public_ids import key_called, key_in
+
+    label, _, name = text.partition("/")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        model = None
+    if model is None or key_in(model, name) is None:
+        raise Refusal("对象应写成 应用.模型/编号，编号与页面地址中的相同，例如 authorities.person/12。")
+    return {"object_model": label.lower(), "object_id": key_called(model, name) or 0}
+
+
 def _row(entry: Any) -> dict[str, Any]:
+    from zhuangjian.apps.ledger.pages import object_id
+
     return {
         "seq": entry.seq,
         "at": entry.at,
@@ -181,7 +195,7 @@ def _row(entry: Any) -> dict[str, Any]:
         "article": entry.article,
         "actor": entry.actor,
         "authority": entry.authority,
-        "object": f"{entry.object_model}/{entry.object_id}",
+        "object": f"{entry.object_model}/{object_id(entry)}",
         "facts": json.loads(entry.facts) if entry.facts else {},
         "hash": entry.hash,
     }

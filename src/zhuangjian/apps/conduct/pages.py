@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.http import Http404
 
+from zhuangjian.apps.conduct.public_ids import called
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -16,10 +18,10 @@ def case_role_or_404(person: Any) -> None:
         raise Http404("找不到这一页，或您无权查看。")
 
 
-def visible_or_404(model: type[M], person: Any, pk: Any, *related: str) -> M:
-    """The row if the person may see it; else 404, the same as for a row that does not exist."""
+def visible_or_404(model: type[M], person: Any, key: Any, *related: str) -> M:
+    """The row called ``key`` (see ``public_ids``) if the person may see it; else 404, the same as for a row that does not exist."""
     rows = model.objects.visible_to(person)  # type: ignore[attr-defined]
-    row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
+    row = (rows.select_related(*related) if related else rows).filter(**called(model, key)).first()
     if row is None:
         raise Http404("找不到这一页，或您无权查看。")
     return row

@@ -249,7 +249,7 @@ class Course:
             self.leader,
             self.inspection,
             hours=0.3,
-            deficiency=deficiency.pk if deficiency else None,
+            deficiency=deficiency.public_id if deficiency else None,
             text="当日记录由备用登记本记载，现提供原件。",
             made_by=self.party.legal_representative,
         )
@@ -259,7 +259,7 @@ class Course:
             self.leader,
             self.inspection,
             hours=0.5,
-            statement=statement.pk,
+            statement=statement.public_id,
             verification="已核对备用登记本原件，部分日期确有记载。",
             answer="partly",
             new_text=f"{deficiency.text}（备用登记本有部分记载）",

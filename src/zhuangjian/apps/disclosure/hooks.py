@@ -28,7 +28,7 @@ def ask_to_publish(step: Any, inspection: Inspection) -> None:
         f"公开对{inspection.party}的检查结果",
         article=cite("disclosure", at=step.at),
         target=inspection,
-        url=f"/publications/new/{inspection.pk}/",
+        url=f"/publications/new/{inspection.public_id}/",
         event="检查结果确定",
         at=step.at,
         authority=inspection.organising_unit,

@@ -44,7 +44,9 @@ def results(_: Any) -> list[tuple[str, str]]:
     return [(label, label) for _, label in Conclusion.choices()]
 
 
-PARTY = Column("party", "被检查对象", "party_name", sort="party_name", link=lambda p: f"/public/{p.pk}/")
+PARTY = Column(
+    "party", "被检查对象", "party_name", sort="party_name", link=lambda p: f"/public/{p.public_id}/"
+)
 CODE = Column("code", "统一社会信用代码", "credit_code", sort="credit_code", css="zj-mono text-nowrap")
 REGION = Column("region", "地区", lambda p: region_name(p.region_code), sort="region_code")
 TYPE = Column("type", "检查类型", type_name, sort="inspection_type", css="text-nowrap")

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.inspections.models import Inspection
 
 
-class Publication(models.Model):
+class Publication(PublicId):
     """One published result. A correction withdraws the row and publishes another."""
 
     ledger_watched = True
@@ -57,4 +58,4 @@ class Publication(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page for officials."""
-        return f"/publications/{self.pk}/"
+        return f"/publications/{self.public_id}/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -32,9 +33,9 @@ def public_index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def public_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def public_detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One published result; a withdrawn one does not exist."""
-    row = published().select_related("authority").filter(pk=pk).first()
+    row = published().select_related("authority").filter(public_id=key).first()
     if row is None:
         raise Http404(GONE)
     return render(request, "disclosure/public_detail.html", {"row": row, "facts": facts_of(vars(row))})
@@ -54,19 +55,19 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One publication with who published it, and its withdrawal."""
-    row = visible_or_404(Publication, request.user, pk, "authority", "published_by", "inspection")
+    row = visible_or_404(Publication, request.user, key, "authority", "published_by", "inspection")
     sees = Inspection.objects.visible_to(request.user).filter(pk=row.inspection_id).exists()
     context = {"row": row, "facts": facts_of(vars(row)), "sees_inspection": sees}
     return render(request, "disclosure/detail.html", context)
 
 
 @require_GET
-def new(request: HttpRequest, pk: int) -> HttpResponseBase:
+def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Exactly what would be published, before it is."""
     person: Any = request.user
-    inspection = visible_or_404(Inspection, person, pk, "party", "organising_unit")
+    inspection = visible_or_404(Inspection, person, key, "party", "organising_unit")
     if not person.scope.official:
         raise Http404(GONE)
     facts, refusal = [], None

@@ -25,11 +25,11 @@ class FileWalk:
         """Files that are missing, unreadable or other than their digest says. Read piece by piece."""
         for label, field, folder in STORED:
             model = apps.get_model(label)
-            rows = model._base_manager.order_by("pk").values_list("pk", field)
-            for pk, digest in rows.iterator(chunk_size=500):
+            rows = model._base_manager.order_by("pk").values_list("public_id", field)
+            for name, digest in rows.iterator(chunk_size=500):
                 self.checked += 1
                 if what := _fault(folder, digest):
-                    yield Fault(f"{model._meta.verbose_name} {pk} 的文件", what)
+                    yield Fault(f"{model._meta.verbose_name} {name} 的文件", what)
 
 
 def _fault(folder: str, digest: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 
 FORMATS = {
@@ -13,7 +14,7 @@ FORMATS = {
 }
 
 
-class Document(models.Model):
+class Document(PublicId):
     """One file made for a case: an inspection report, a notice … Its bytes lie under the home by digest."""
 
     ledger_watched = False

@@ -5,7 +5,7 @@ from django.urls import path
 from zhuangjian.apps.documents.pages import files, rules, texts
 
 urlpatterns = [
-    path("documents/<int:pk>/", files.download, name="document"),
+    path("documents/<uuid:key>/", files.download, name="document"),
     path("rules/", rules.index, name="rules"),
     path("rules/article/<str:reference>/", rules.article, name="article"),
     path("rules/values/", rules.values, name="rule_values"),

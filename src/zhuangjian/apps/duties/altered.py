@@ -36,7 +36,7 @@ def call_examiners(model: type[models.Model], pk: Any, at: datetime) -> None:
             target=model(pk=pk), url="", event=marks.TITLES[marks.FOUND], at=at,
             authority=unit, role=role, due=timezone.localtime(at).date(),
         )  # fmt: skip
-        duty.url, duty.basis = f"/duties/{duty.pk}/", PRACTICE
+        duty.url, duty.basis = f"/duties/{duty.public_id}/", PRACTICE
         duty.save(update_fields=["url", "basis"])
 
 

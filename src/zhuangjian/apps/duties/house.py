@@ -46,7 +46,7 @@ def open_house_duty(house: HouseDuty, authority: Authority, event: str, at: Any)
         authority=authority, role=house.role, due=counted.day,
     )  # fmt: skip
     if not duty.url:
-        duty.url = f"/duties/{duty.pk}/"
+        duty.url = f"/duties/{duty.public_id}/"
         duty.unit, duty.days, duty.basis = "natural_days", house.days, PRACTICE
         duty.provisional = counted.provisional
         duty.save(update_fields=["url", "unit", "days", "basis", "provisional"])

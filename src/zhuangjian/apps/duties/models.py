@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.authorities.models import Authority, Role
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 
 
-class Duty(models.Model):
+class Duty(PublicId):
     """What is to be done, by whom, about what, from which event, due when, by which article, done when.
 
     The holder is a person, or a role within an authority, or a party (its contacts). ``due`` is None where the

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhuangjian.apps.authorities.models import Credential, Person, Role
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.public_ids import public_name
 from zhuangjian.apps.documents.checking import FileWalk
 from zhuangjian.apps.duties.actions import ExamineAltered, RecordAccountReview, RecordLedgerAudit
 from zhuangjian.apps.duties.house import ALTERED, HOUSE, LEDGER_AUDIT
@@ -27,10 +29,10 @@ SHOWN = 50
 
 
 @require_GET
-def duty(request: HttpRequest, pk: int) -> HttpResponse:
+def duty(request: HttpRequest, key: UUID) -> HttpResponse:
     """One duty of the house; any other duty leads to the page where it is handled."""
     person: Any = request.user
-    row = visible_or_404(Duty, person, pk, "authority", "done_by")
+    row = visible_or_404(Duty, person, key, "authority", "done_by")
     if row.kind == ALTERED:
         return render(request, "duties/altered.html", _altered(row, person))
     if row.kind not in HOUSE:
@@ -44,10 +46,10 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verify_ledger(request: HttpRequest, pk: int) -> HttpResponse:
+def verify_ledger(request: HttpRequest, key: UUID) -> HttpResponse:
     """Verify ledger, objects and files now, and offer to record it. Changes nothing itself: heavy, hence a POST."""
     person: Any = request.user
-    row = visible_or_404(Duty, person, pk, "authority")
+    row = visible_or_404(Duty, person, key, "authority")
     if not RecordLedgerAudit.allowed(person, row):
         raise Http404("找不到这一页，或您无权查看。")
     files = FileWalk()
@@ -79,6 +81,7 @@ def _altered(row: Duty, person: Any) -> dict[str, Any]:
     return {
         "duty": row,
         "kind": apps.get_model(row.target_model)._meta.verbose_name,
+        "object_id": public_name(row.target_model, row.target_id),
         "marks": [("账本最近一条", f"第 {seq} 条" if seq else ""), ("应有的状态摘要", digest)],
         "mine": ExamineAltered.allowed(person, row),
     }

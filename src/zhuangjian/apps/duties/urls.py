@@ -9,6 +9,6 @@ urlpatterns = [
     path("duties/calendar/", pages.calendar, name="duty_calendar"),
     path("duties/overdue/", pages.overdue, name="duties_overdue"),
     path("duties/done/", pages.done, name="duties_done"),
-    path("duties/<int:pk>/", pages_house.duty, name="house_duty"),
-    path("duties/<int:pk>/verify/", pages_house.verify_ledger, name="house_verify_ledger"),
+    path("duties/<uuid:key>/", pages_house.duty, name="house_duty"),
+    path("duties/<uuid:key>/verify/", pages_house.verify_ledger, name="house_verify_ledger"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.inspections.models import Finding, Inspection
 from zhuangjian.engines.rules.vocabulary import Term
@@ -19,7 +20,7 @@ class EvidenceKind(Term):
     DOCUMENT = "document", "文件"
 
 
-class Evidence(models.Model):
+class Evidence(PublicId):
     """One piece of evidence."""
 
     ledger_watched = True

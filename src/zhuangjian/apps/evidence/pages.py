@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,9 +23,9 @@ APART = timedelta(minutes=10)
 
 
 @require_GET
-def gallery(request: HttpRequest, pk: int) -> HttpResponse:
+def gallery(request: HttpRequest, key: UUID) -> HttpResponse:
     """All evidence of an inspection, with digests and the three times."""
-    row, context = opened(request, pk, "evidence")
+    row, context = opened(request, key, "evidence")
     rows = (
         Evidence.objects.visible_to(request.user)
         .filter(inspection=row)
@@ -38,9 +39,9 @@ def gallery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def thumb(request: HttpRequest, pk: int) -> HttpResponse:
+def thumb(request: HttpRequest, key: UUID) -> HttpResponse:
     """A small picture without metadata; 404 for what cannot be drawn."""
-    row = visible_or_404(Evidence, request.user, pk)
+    row = visible_or_404(Evidence, request.user, key)
     if row.kind != "photo":
         raise Http404("没有缩略图。")
     try:
@@ -56,9 +57,9 @@ def thumb(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file as it was received, checked against its digest; the read is logged."""
-    row = visible_or_404(Evidence, request.user, pk, "inspection")
+    row = visible_or_404(Evidence, request.user, key, "inspection")
     try:
         content = store.get(FOLDER, row.sha256)
     except Refusal as refusal:

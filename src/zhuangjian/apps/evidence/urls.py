@@ -5,7 +5,7 @@ from django.urls import path
 from zhuangjian.apps.evidence import pages
 
 urlpatterns = [
-    path("inspections/<int:pk>/evidence/", pages.gallery),
-    path("evidence/<int:pk>/thumb/", pages.thumb),
-    path("evidence/<int:pk>/file/", pages.download),
+    path("inspections/<uuid:key>/evidence/", pages.gallery),
+    path("evidence/<uuid:key>/thumb/", pages.thumb),
+    path("evidence/<uuid:key>/file/", pages.download),
 ]

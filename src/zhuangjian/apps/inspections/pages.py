@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -63,9 +64,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where the inspection stands and what this person does next."""
-    row, context = opened(request, pk, "")
+    row, context = opened(request, key, "")
     person: Any = request.user
     if person.scope.official:
         context |= {
@@ -83,9 +84,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """Every version of the plan, and the changes asked for."""
-    row, context = opened(request, pk, "plan")
+    row, context = opened(request, key, "plan")
     context |= {
         "plans": row.plans.select_related("author", "decided_by").order_by("-no"),
         "changes": changes_of(row),
@@ -95,9 +96,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def team(request: HttpRequest, pk: int) -> HttpResponse:
+def team(request: HttpRequest, key: UUID) -> HttpResponse:
     """The team with credentials, expertise, what was shown, and what else its members have on."""
-    row, context = opened(request, pk, "team")
+    row, context = opened(request, key, "team")
     standing = row.plan()
     members = list(row.team.select_related("person__authority").order_by("left_at", "pk"))
     people = [m.person for m in members]
@@ -117,9 +118,9 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def deficiencies(request: HttpRequest, pk: int) -> HttpResponse:
+def deficiencies(request: HttpRequest, key: UUID) -> HttpResponse:
     """Deficiencies with their history; statements and their answers."""
-    row, context = opened(request, pk, "deficiencies")
+    row, context = opened(request, key, "deficiencies")
     person: Any = request.user
     points = {p.no: p for p in checkpoints_of(row)}
     rows = (
@@ -138,9 +139,9 @@ def deficiencies(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def conclusion(request: HttpRequest, pk: int) -> HttpResponse:
+def conclusion(request: HttpRequest, key: UUID) -> HttpResponse:
     """The conclusion and why: reasons, counts, sums and thresholds, rules used."""
-    row, context = opened(request, pk, "conclusion")
+    row, context = opened(request, key, "conclusion")
     why = row.conclusion_answer or {}
     value = why.get("value") if isinstance(why.get("value"), dict) else {}
     points = {p.no: p for p in checkpoints_of(row)}
@@ -171,9 +172,9 @@ def counts_of(counts: dict[str, Any]) -> list[tuple[str, list[int]]]:
 
 
 @require_GET
-def papers(request: HttpRequest, pk: int) -> HttpResponse:
+def papers(request: HttpRequest, key: UUID) -> HttpResponse:
     """Documents and signatures."""
-    row, context = opened(request, pk, "papers")
+    row, context = opened(request, key, "papers")
     person: Any = request.user
     signatures = Signature.objects.visible_to(person).filter(inspection=row).select_related("person")
     valid = {s.pk for s in current_signatures(row)} if row.record_digest else set()
@@ -191,35 +192,35 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def course(request: HttpRequest, pk: int) -> HttpResponse:
+def course(request: HttpRequest, key: UUID) -> HttpResponse:
     """Everything that was done, as the ledger has it."""
-    row, context = opened(request, pk, "course")
+    row, context = opened(request, key, "course")
     return render(request, "inspections/course.html", context | {"lines": course_of(row)})
 
 
 @require_GET
-def receipt(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
+def receipt(request: HttpRequest, key: UUID, seq: int) -> HttpResponse:
     """The ledger's receipt for one of this inspection's entries, to be checked without this system."""
-    row, _ = opened(request, pk, "course")
+    row, _ = opened(request, key, "course")
     response = JsonResponse(receipt_of(row, seq), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="receipt-{seq}.json"'
     return response
 
 
 @require_GET
-def reads(request: HttpRequest, pk: int) -> HttpResponse:
+def reads(request: HttpRequest, key: UUID) -> HttpResponse:
     """Who read this inspection, for the heads of its units (CQ 22)."""
-    row, context = opened(request, pk, "reads")
+    row, context = opened(request, key, "reads")
     if not sees_reads(request.user, row):
         raise Http404("找不到这一页，或您无权查看。")
     rows = ReadLog.objects.visible_to(request.user).filter(inspection=row).select_related("person__authority")
     return render(request, "inspections/reads.html", context | {"reads": rows[:500]})
 
 
-def opened(request: HttpRequest, pk: int, section: str) -> tuple[Inspection, dict[str, Any]]:
+def opened(request: HttpRequest, key: UUID, section: str) -> tuple[Inspection, dict[str, Any]]:
     """The inspection if this person may see this section of it, with the frame's context; the read is logged."""
     person: Any = request.user
-    row = visible_or_404(Inspection, person, pk, *RELATED)
+    row = visible_or_404(Inspection, person, key, *RELATED)
     official = person.scope.official
     sections = list(SECTIONS if official else PARTY_SECTIONS)
     if sees_reads(person, row):
@@ -234,7 +235,7 @@ def opened(request: HttpRequest, pk: int, section: str) -> tuple[Inspection, dic
         "handed_over": handed,
         "section": section,
         "sections": [
-            (f"/inspections/{pk}/{name}/" if name else f"/inspections/{pk}/", name, title)
+            (f"/inspections/{key}/{name}/" if name else f"/inspections/{key}/", name, title)
             for name, title in sections
         ],
         "steps": steps_of(row) if official else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -25,11 +26,11 @@ RESULTS = [(r.value, r.label) for r in ItemResult]
 
 
 @require_http_methods(["GET", "POST"])
-def checklist(request: HttpRequest, pk: int) -> HttpResponse:
+def checklist(request: HttpRequest, key: UUID) -> HttpResponse:
     """The table; a POST saves the rows that differ from what was last seen."""
     if request.method == "POST":
-        return _save(request, visible_or_404(Inspection, request.user, pk))
-    row, context = opened(request, pk, "checklist")
+        return _save(request, visible_or_404(Inspection, request.user, key))
+    row, context = opened(request, key, "checklist")
     points = checkpoints_of(row)
     found = {f.item: f for f in row.findings.select_related("found_by")}
     counts = _counts(row)
@@ -52,9 +53,9 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def item(request: HttpRequest, pk: int, no: str) -> HttpResponse:
+def item(request: HttpRequest, key: UUID, no: str) -> HttpResponse:
     """Deficiencies and evidence of one checkpoint, as a part of the table."""
-    row, context = opened(request, pk, "checklist")
+    row, context = opened(request, key, "checklist")
     point = next((p for p in checkpoints_of(row) if p.no == no), None)
     if point is None:
         raise Http404("方案范围内没有这一项。")
@@ -71,7 +72,7 @@ def item(request: HttpRequest, pk: int, no: str) -> HttpResponse:
         and finding.result in ("nonconforming", "minor_flaw")
         and ACTIONS["inspections.deficiency"].allowed(person, row),
         "can_upload": finding is not None and ACTIONS["evidence.add"].allowed(person, row),
-        "here": f"/inspections/{pk}/checklist/#item-{no}",
+        "here": f"/inspections/{key}/checklist/#item-{no}",
     }
     return render(request, "inspections/checkpoint_extra.html", context)
 
@@ -129,7 +130,7 @@ def _save(request: HttpRequest, row: Inspection) -> HttpResponse:
         context = {"refusal": refusal, "conflict": isinstance(refusal, Conflict)}
         return render(request, "web/refusal_page.html", context, status=_status(refusal))
     messages.success(request, f"已保存 {len(rows)} 项" if rows else "没有改动")
-    return HttpResponseRedirect(f"/inspections/{row.pk}/checklist/")
+    return HttpResponseRedirect(f"/inspections/{row.public_id}/checklist/")
 
 
 def _json(row: Inspection, items: list[str], refusal: Refusal | None) -> JsonResponse:

@@ -58,8 +58,8 @@ ASIDE = {
     "inspections.party_sign": ("inspections.withdraw_record",),
 }
 ELSEWHERE = {
-    "rectification.issue": ("发出整改通知", "/rectifications/new/{pk}/"),
-    "disclosure.publish": ("公开检查结果", "/publications/new/{pk}/"),
+    "rectification.issue": ("发出整改通知", "/rectifications/new/{key}/"),
+    "disclosure.publish": ("公开检查结果", "/publications/new/{key}/"),
 }
 
 
@@ -95,13 +95,13 @@ def next_for(person: Any, row: Inspection) -> Next | None:
             continue
         if name in ELSEWHERE:
             title, url = ELSEWHERE[name]
-            return Next(title=title, url=url.format(pk=row.pk))
+            return Next(title=title, url=url.format(key=row.public_id))
         if name == "inspections.closing" and (left := unanswered(row)):
             return _to_checklist(row, len(left), name)
         if name == "inspections.conclude" and (waiting := _unheard(row)):
             return Next(
                 title="核实并答复陈述申辩",
-                url=f"/inspections/{row.pk}/deficiencies/",
+                url=f"/inspections/{row.public_id}/deficiencies/",
                 note=waiting,
                 aside=_aside(person, row, ("inspections.statement",)),
             )
@@ -124,7 +124,7 @@ def _late_plan(row: Inspection) -> str:
 def _to_checklist(row: Inspection, left: int, name: str) -> Next:
     words = f"还有 {left} 项没有结果" if left else "全部项目已有结果，可以召开末次会议"
     aside = ("inspections.request_change", "inspections.obstruction") if name else ()
-    return Next(title="逐项检查", url=f"/inspections/{row.pk}/checklist/", note=words, aside=aside)
+    return Next(title="逐项检查", url=f"/inspections/{row.public_id}/checklist/", note=words, aside=aside)
 
 
 def _unheard(row: Inspection) -> str:

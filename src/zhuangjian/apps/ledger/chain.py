@@ -81,6 +81,7 @@ def append(step: Any, obj: models.Model, standing: str | None = None) -> Entry:
         authority=str(authority) if authority else "",
         object_model=obj._meta.label_lower,
         object_id=obj.pk,
+        object_key=getattr(obj, "public_id", None),
         facts=merkle.canonical_bytes(plain(plain_value(dict(step.facts())))).decode(),
         state_digest=standing,
         algorithm=chosen,
@@ -110,11 +111,18 @@ def entry_body(entry: Entry) -> dict[str, Any]:
         "actor": entry.actor,
         "authority": entry.authority,
         "object_model": entry.object_model,
-        "object_id": entry.object_id,
+        **object_named(entry),
         "facts_digest": merkle.digest(entry.facts.encode(), entry.algorithm).hex(),
         "state_digest": entry.state_digest,
         "algorithm": entry.algorithm,
     }
+
+
+def object_named(entry: Entry) -> dict[str, Any]:
+    """How the entry names its object; entries older than public ids have the database's key."""
+    if entry.object_key is not None:
+        return {"object_key": str(entry.object_key)}
+    return {"object_id": entry.object_id}
 
 
 def entry_hash(entry: Entry) -> str:

@@ -44,6 +44,8 @@ FAULTS = {
     "string_pattern_mismatch": "格式不正确",
     "too_short": "至少填写一项",
     "too_long": "项数过多",
+    "uuid_parsing": "不是有效的编号",
+    "uuid_type": "不是有效的编号",
     "list_type": "应为列表",
     "string_type": "应为文字",
     "dict_type": "应为对照表",

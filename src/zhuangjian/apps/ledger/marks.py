@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from zhuangjian.apps.conduct.public_ids import PublicId, public_name
 from zhuangjian.apps.ledger import chain, state
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.standing import UNREADABLE, Altered, recorded
@@ -67,7 +68,7 @@ def found(altered: Altered) -> None:
         facts = {"entry": altered.seq, "recorded": altered.recorded, "found": altered.found}
         at = timezone.now()
         # The mark carries the state that was good, so that the verification goes on reporting the difference.
-        chain.append(Step(FOUND, None, at, facts), model(pk=pk), altered.recorded)
+        chain.append(Step(FOUND, None, at, facts), _called_as_before(model, pk), altered.recorded)
         for call in ON_FOUND:
             call(model, pk, at)
 
@@ -84,5 +85,14 @@ def examine(model: type[models.Model], pk: Any, person: Any, at: datetime, reaso
         now = UNREADABLE
     facts = {"recorded": before, "found": now, "restored": now == before, "reason": reason}
     if now != UNREADABLE:
-        chain.append(Step(EXAMINED, person, at, facts), model(pk=pk), now)
+        chain.append(Step(EXAMINED, person, at, facts), _called_as_before(model, pk), now)
     return facts
+
+
+def _called_as_before(model: type[models.Model], pk: Any) -> models.Model:
+    """The object under the name that its entries gave it, whatever stands in the row now."""
+    if not issubclass(model, PublicId):
+        return model(pk=pk)
+    mine = Entry.objects.filter(object_model=model._meta.label_lower, object_id=pk).exclude(object_key=None)
+    name = mine.order_by("-seq").values_list("object_key", flat=True).first()
+    return model(pk=pk, public_id=name or public_name(model._meta.label_lower, pk) or None)

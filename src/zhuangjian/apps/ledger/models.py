@@ -23,6 +23,8 @@ class Entry(models.Model):
     authority = models.CharField("所在单位", max_length=120, blank=True)
     object_model = models.CharField("对象类型", max_length=60)
     object_id = models.BigIntegerField("对象编号")
+    # What the entry calls an object that can be hidden (CQ 34): this is hashed then, and the database's key never told.
+    object_key = models.UUIDField("对象公开编号", null=True)
     facts = models.TextField("事实（规范 JSON）")
     state_digest = models.CharField("对象状态摘要", max_length=80, blank=True)
     algorithm = models.CharField("摘要算法", max_length=10)

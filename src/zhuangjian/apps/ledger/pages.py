@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhuangjian.apps.conduct.lists import Column, Filter, Listing
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.public_ids import hidden_models, key_called, public_name
 from zhuangjian.apps.ledger import heads, receipts
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.marks import TITLES
@@ -35,7 +36,12 @@ def kind_of(label: str) -> str:
 
 
 def _object(entry: Entry) -> str:
-    return f"{kind_of(entry.object_model)} {entry.object_id}"
+    return f"{kind_of(entry.object_model)} {object_id(entry)}"
+
+
+def object_id(entry: Entry) -> str:
+    """What the doors call the entry's object; an old entry's, too, whose own words hold the database's key."""
+    return str(entry.object_key or public_name(entry.object_model, entry.object_id) or "已不存在")
 
 
 def _actions(person: Any) -> list[tuple[str, str]]:
@@ -49,9 +55,14 @@ def _models(person: Any) -> list[tuple[str, str]]:
 
 
 def _numbered(rows: Any, text: str) -> Any:
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise ValueError("“对象编号”应为数字，未按它筛选")
-    return rows.filter(object_id=int(text))
+    if text.isascii() and text.isdecimal() and len(text) < 19:
+        # A number names only what has no other name: by counting, rows that can be hidden would be found.
+        hidden = [model._meta.label_lower for model in hidden_models()]
+        return rows.filter(object_id=int(text)).exclude(object_model__in=hidden)
+    for model in hidden_models():
+        if (pk := key_called(model, text)) is not None:
+            return rows.filter(object_model=model._meta.label_lower, object_id=pk)
+    raise ValueError("没有以此为编号的对象，未按它筛选")
 
 
 ENTRIES = Listing(
@@ -114,6 +125,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "title": title_of(entry.action),
         "kind": kind_of(entry.object_model),
+        "object_id": object_id(entry),
         "facts": _facts(entry),
         "course": [(row, title_of(row.action)) for row in same.order_by("-seq")[:50]],
     }

@@ -62,4 +62,6 @@ TASKS = Listing(
 
 def tasks_of(person: Any) -> Any:
     """Visible tasks with what the list shows."""
-    return Task.objects.visible_to(person).select_related("party", "assigned_to", "programme__authority")
+    return Task.objects.visible_to(person).select_related(
+        "party", "assigned_to", "programme__authority", "merged_into"
+    )

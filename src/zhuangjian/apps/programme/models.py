@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode, Term
@@ -20,7 +21,7 @@ class ProgrammeStatus(Term):
     APPROVED = "approved", "已批准"
 
 
-class Programme(models.Model):
+class Programme(PublicId):
     """One authority's programme for one year (CQ 4, 28)."""
 
     ledger_watched = True
@@ -55,7 +56,7 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return f"/programme/{self.pk}/"
+        return f"/programme/{self.public_id}/"
 
 
 class TaskStatus(Term):
@@ -69,7 +70,7 @@ class TaskStatus(Term):
     CANCELLED = "cancelled", "已取消"
 
 
-class Task(models.Model):
+class Task(PublicId):
     """One inspection to be made within a window of days; assigned (交办) with information and requirements."""
 
     ledger_watched = True
@@ -111,7 +112,7 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return f"/programme/tasks/{self.pk}/"
+        return f"/programme/tasks/{self.public_id}/"
 
     def topics(self) -> tuple[str, ...]:
         """The expertise asked for, as single words."""

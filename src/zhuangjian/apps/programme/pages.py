@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,10 +40,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """One programme: what it is for, its tasks, and which of them must be merged."""
     person: Any = request.user
-    row = visible_or_404(Programme, person, pk, "authority", "author", "approved_by")
+    row = visible_or_404(Programme, person, key, "authority", "author", "approved_by")
     view = TASKS.of(request, tasks_of(person).filter(programme=row))
     if view.export is not None:
         return view.export  # type: ignore[return-value]
@@ -79,11 +80,19 @@ def _groups(tasks: list[Task]) -> list[dict[str, Any]]:
 
 
 @require_GET
-def task(request: HttpRequest, pk: int) -> HttpResponse:
+def task(request: HttpRequest, key: UUID) -> HttpResponse:
     """One task: assign it, merge others into it, cancel it, or open its inspection."""
     person: Any = request.user
     row = visible_or_404(
-        Task, person, pk, "party", "site", "programme__authority", "assigned_to", "assigned_by", "merged_into"
+        Task,
+        person,
+        key,
+        "party",
+        "site",
+        "programme__authority",
+        "assigned_to",
+        "assigned_by",
+        "merged_into",
     )
     near = []
     if row.status in OPEN:

@@ -6,6 +6,6 @@ from zhuangjian.apps.programme import pages
 
 urlpatterns = [
     path("programme/", pages.index, name="programme"),
-    path("programme/<int:pk>/", pages.detail),
-    path("programme/tasks/<int:pk>/", pages.task),
+    path("programme/<uuid:key>/", pages.detail),
+    path("programme/tasks/<uuid:key>/", pages.task),
 ]

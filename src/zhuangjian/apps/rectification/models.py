@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.registry.models import Party
@@ -39,7 +40,7 @@ class Ground(Term):
     VIOLATION = "violation", "涉嫌违法"
 
 
-class Rectification(models.Model):
+class Rectification(PublicId):
     """What one party must put right after one inspection, by when. The date is the officer's (no law fixes it)."""
 
     ledger_watched = True
@@ -80,7 +81,7 @@ class Rectification(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return f"/rectifications/{self.pk}/"
+        return f"/rectifications/{self.public_id}/"
 
     @property
     def limit(self) -> date:
@@ -191,7 +192,7 @@ class RevocationGround(Term):
     FAILED = "failed", "整改后复查，整改项目仍不符合规定"
 
 
-class RevocationOpinion(models.Model):
+class RevocationOpinion(PublicId):
     """The opinion that a production licence be revoked, reported to the licensing department (CQ 16)."""
 
     ledger_watched = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -35,11 +36,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One rectification: whose turn it is, what was asked, what happened."""
     person: Any = request.user
     row = visible_or_404(
-        Rectification, person, pk, "party", "authority", "inspection", "issued_by", "ended_by"
+        Rectification, person, key, "party", "authority", "inspection", "issued_by", "ended_by"
     )
     words, tone = stage_words(row, person)
     today = timezone.localdate()
@@ -69,10 +70,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-def new(request: HttpRequest, pk: int) -> HttpResponseBase:
+def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The notice's form for an inspection; the rectification itself once it exists."""
     person: Any = request.user
-    inspection = visible_or_404(Inspection, person, pk, "party", "local_authority")
+    inspection = visible_or_404(Inspection, person, key, "party", "local_authority")
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
     standing = Rectification.objects.visible_to(person).filter(inspection=inspection).first()
@@ -87,10 +88,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-def revocation(request: HttpRequest, pk: int) -> HttpResponseBase:
+def revocation(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The opinion that a licence be revoked, or its form (CQ 16)."""
     person: Any = request.user
-    inspection = visible_or_404(Inspection, person, pk, "party", "organising_unit")
+    inspection = visible_or_404(Inspection, person, key, "party", "organising_unit")
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
     context = {

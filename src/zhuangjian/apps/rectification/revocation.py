@@ -46,7 +46,7 @@ def open_revocation_duty(step: Any, inspection: Inspection) -> None:
         f"就{inspection.party}提出撤销化妆品生产许可意见",
         article=cite("revocation", at=step.at),
         target=inspection,
-        url=f"/rectifications/revocation/{inspection.pk}/",
+        url=f"/rectifications/revocation/{inspection.public_id}/",
         event=ground.label,
         at=step.at,
         authority=inspection.organising_unit,

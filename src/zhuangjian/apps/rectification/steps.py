@@ -27,7 +27,7 @@ def ask_to_issue(step: Any, inspection: Inspection) -> None:
         f"向{inspection.party}发出整改通知",
         article=cite("rectification", at=step.at),
         target=inspection,
-        url=f"/rectifications/new/{inspection.pk}/",
+        url=f"/rectifications/new/{inspection.public_id}/",
         event="检查记录交付",
         at=step.at,
         authority=inspection.local_authority,

@@ -6,7 +6,7 @@ from zhuangjian.apps.rectification import pages
 
 urlpatterns = [
     path("rectifications/", pages.index, name="rectifications"),
-    path("rectifications/new/<int:pk>/", pages.new, name="rectification_new"),
-    path("rectifications/revocation/<int:pk>/", pages.revocation, name="revocation"),
-    path("rectifications/<int:pk>/", pages.detail, name="rectification"),
+    path("rectifications/new/<uuid:key>/", pages.new, name="rectification_new"),
+    path("rectifications/revocation/<uuid:key>/", pages.revocation, name="revocation"),
+    path("rectifications/<uuid:key>/", pages.detail, name="rectification"),
 ]

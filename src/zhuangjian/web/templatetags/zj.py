@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhuangjian.apps.conduct.law import basis_of_article, cite
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.bases import label_of, note_of
@@ -121,6 +122,7 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
         # Not the class itself: a template would call it.
         "action": SimpleNamespace(name=kind.name, title=kind.title, article=kind.article),
         "target": target,
+        "target_id": id_of(target) if target is not None else "",
         "expected_version": getattr(target, "version", None),
         "fields": fields_of(kind, request.user, target, options.get("initial")) if shown else [],
         "request_key": uuid.uuid4().hex,
@@ -133,7 +135,12 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
         "hidden_value": options.get("value", ""),
         "form_id": "-".join(
             str(part)
-            for part in ("do", name.replace(".", "-"), getattr(target, "pk", "new"), options.get("value", ""))
+            for part in (
+                "do",
+                name.replace(".", "-"),
+                id_of(target) if target is not None else "new",
+                options.get("value", ""),
+            )
             if part != ""
         ),
     }

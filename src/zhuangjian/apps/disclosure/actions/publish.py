@@ -82,7 +82,7 @@ class PublishResult(action.Action[Inspection]):
 
     def facts(self) -> Mapping[str, Any]:
         """Which inspection."""
-        return {"inspection": self.target.pk}
+        return {"inspection": self.target.public_id}
 
 
 class WithdrawPublication(action.Action[Publication]):

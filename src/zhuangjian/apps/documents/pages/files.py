@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,9 +18,9 @@ from zhuangjian.engines.rules.answer import Refusal
 
 
 @require_GET
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file as an attachment, after its digest was checked."""
-    row = visible_or_404(Document, request.user, pk)
+    row = visible_or_404(Document, request.user, key)
     try:
         content = store.get("documents", row.digest)
     except Refusal as refusal:

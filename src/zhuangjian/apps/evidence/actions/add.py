@@ -128,7 +128,7 @@ class AddEvidence(Step):
     def facts(self) -> Mapping[str, Any]:
         """Inspection, checkpoint and times; the digest is in the row's state and here for anybody to compare."""
         return {
-            "inspection": self.target.pk,
+            "inspection": self.target.public_id,
             "item": self.data.item,
             "sha256": self.sha256,
             "captured_at": self.captured.isoformat(),
@@ -179,7 +179,7 @@ class ConfirmEvidence(Action[Evidence]):
 
     def facts(self) -> Mapping[str, Any]:
         """Of which inspection."""
-        return {"inspection": self.target.inspection_id, "sha256": self.target.sha256}
+        return {"inspection": self.target.inspection.public_id, "sha256": self.target.sha256}
 
 
 def plain_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from pydantic import Field
@@ -130,7 +131,7 @@ class DecideChange(Step):
     class Input(Input):
         """Which request, yes or no."""
 
-        change: int = Field(title="变更申请")
+        change: UUID = Field(title="变更申请")
         consented: bool = Field(title="同意变更")
         note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
 
@@ -146,11 +147,11 @@ class DecideChange(Step):
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The requests that wait."""
         waiting = target.changes.filter(decided_at=None)
-        return {"change": [(c.pk, f"{c.get_kind_display()}：{c.reason[:40]}") for c in waiting]}
+        return {"change": [(c.public_id, f"{c.get_kind_display()}：{c.reason[:40]}") for c in waiting]}
 
     def law(self) -> None:
         """Open, not one's own, refused with a reason, and still lawful when consented to."""
-        self.change = self.target.changes.filter(pk=self.data.change).first()
+        self.change = self.target.changes.filter(public_id=self.data.change).first()
         if self.change is None:
             self.refuse("没有这一变更申请，请刷新页面。", "变更申请")
         if self.change.decided_at is not None:
@@ -242,7 +243,7 @@ class DecideChange(Step):
 
     def facts(self) -> Mapping[str, Any]:
         """Which request, and the decision."""
-        return {"change": self.change.pk, "kind": self.change.kind, "consented": self.data.consented}
+        return {"change": self.change.public_id, "kind": self.change.kind, "consented": self.data.consented}
 
 
 def standing_values(inspection: Inspection) -> dict[str, Any]:

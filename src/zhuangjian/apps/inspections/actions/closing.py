@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from pydantic import Field
 
@@ -100,14 +101,14 @@ class RecordStatement(Step):
     class Input(Adding):
         """Its words, about which deficiency, by whom."""
 
-        deficiency: int | None = Field(None, title="所涉缺陷", description="不针对某一条的留空")
+        deficiency: UUID | None = Field(None, title="所涉缺陷", description="不针对某一条的留空")
         text: str = Field(title="陈述申辩内容", min_length=1, json_schema_extra=TEXT)
         made_by: str = Field(title="陈述人", min_length=1, max_length=60)
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The deficiencies that stand."""
-        return {"deficiency": [(d.pk, f"{d.no}. {d.text[:40]}") for d in standing(target)]}
+        return {"deficiency": [(d.public_id, f"{d.no}. {d.text[:40]}") for d in standing(target)]}
 
     def law(self) -> None:
         """The deficiency is one of this inspection."""
@@ -143,7 +144,7 @@ class AnswerStatement(Step):
     class Input(Adding):
         """What was verified and what follows."""
 
-        statement: int = Field(title="陈述申辩", json_schema_extra=HIDDEN)
+        statement: UUID = Field(title="陈述申辩", json_schema_extra=HIDDEN)
         verification: str = Field(title="核实情况", min_length=1, json_schema_extra=TEXT)
         answer: Answer = Field(title="处理")
         withdraw: bool = Field(False, title="撤销所涉缺陷")
@@ -154,7 +155,7 @@ class AnswerStatement(Step):
 
     def law(self) -> None:
         """Open; an acceptance changes something, a rejection nothing."""
-        self.statement = self.target.statements.filter(pk=self.data.statement).first()
+        self.statement = self.target.statements.filter(public_id=self.data.statement).first()
         if self.statement is None:
             self.refuse("没有这一条陈述申辩，请刷新页面。", "陈述申辩")
         if self.statement.answered_at is not None:
@@ -220,7 +221,7 @@ class AnswerStatement(Step):
     def facts(self) -> Mapping[str, Any]:
         """Which statement, the answer, and what it changed."""
         return {
-            "statement": self.statement.pk,
+            "statement": self.statement.public_id,
             "answer": self.data.answer,
             "withdrawn": self.data.withdraw,
             "amended": bool(self.data.new_text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 from pydantic import Field
@@ -79,7 +80,7 @@ class AmendDeficiency(Step):
     class Input(Adding):
         """Which, how, why."""
 
-        deficiency: int = Field(title="缺陷", json_schema_extra=HIDDEN)
+        deficiency: UUID = Field(title="缺陷", json_schema_extra=HIDDEN)
         text: str = Field("", title="新的描述", max_length=2000, json_schema_extra=TEXT)
         withdraw: bool = Field(False, title="撤销这一缺陷")
         reason: str = Field(title="原因", min_length=1, max_length=300)
@@ -103,9 +104,9 @@ class AmendDeficiency(Step):
         return {"deficiency": self.deficiency.no, "withdrawn": self.data.withdraw}
 
 
-def find_deficiency(step: Step, pk: int) -> Deficiency:
+def find_deficiency(step: Step, key: UUID) -> Deficiency:
     """The inspection's deficiency, still standing; a Refusal otherwise."""
-    found = step.target.deficiencies.filter(pk=pk).first()
+    found = step.target.deficiencies.filter(public_id=key).first()
     if found is None:
         step.refuse("没有这一缺陷，请刷新页面。", "所涉缺陷")
     if found.status == DeficiencyStatus.WITHDRAWN:

@@ -88,7 +88,7 @@ class Deliver(Step):
         if self.target.task:
             self.target.task.status = TaskStatus.DONE
             self.target.task.save()
-            also(self, self.target.task, inspection=self.target.pk)
+            also(self, self.target.task, inspection=self.target.public_id)
         if needs_follow_up(self.target):
             hooks.run(hooks.FOLLOW_UP, self, self.target)
         else:

@@ -105,7 +105,7 @@ class OpenInspection(Action[Task]):
         task.status = TaskStatus.UNDER_WAY
         task.save()
         close_duties(task, "programme.open", by=self.person, at=self.at)
-        also(self, task, inspection=inspection.pk)
+        also(self, task, inspection=inspection.public_id)
         open_duty(
             "inspections.team",
             f"组建检查组：{task.party.name}",
@@ -123,7 +123,7 @@ class OpenInspection(Action[Task]):
 
     def facts(self) -> Mapping[str, Any]:
         """The task; never the party, which a for-cause inspection hides (CQ 34)."""
-        return {"task": self.target.pk}
+        return {"task": self.target.public_id}
 
 
 def next_number(task: Task, year: int) -> str:
@@ -175,5 +175,5 @@ class CancelInspection(Step):
             task = self.target.task
             task.status, task.cancel_reason = TaskStatus.CANCELLED, self.data.reason
             task.save()
-            also(self, task, inspection=self.target.pk)
+            also(self, task, inspection=self.target.public_id)
         return self.target

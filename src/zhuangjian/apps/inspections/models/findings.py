@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.inspections.models.inspection import Inspection
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult, Term
 
 
-class Finding(models.Model):
+class Finding(PublicId):
     """The result of one checkpoint of the bound edition."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings", verbose_name="检查")
@@ -40,7 +41,7 @@ class DeficiencyStatus(Term):
     WITHDRAWN = "withdrawn", "经陈述申辩撤销"
 
 
-class Deficiency(models.Model):
+class Deficiency(PublicId):
     """A deficiency, always tied to its checkpoint."""
 
     inspection = models.ForeignKey(
@@ -62,7 +63,7 @@ class Deficiency(models.Model):
         return f"{self.no}. {self.text[:30]}"
 
 
-class Statement(models.Model):
+class Statement(PublicId):
     """A statement or defence of the party, its verification and the answer (CQ 15)."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="statements", verbose_name="检查")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.models import Party, Site
@@ -44,7 +45,7 @@ BEGUN = (
 )
 
 
-class Inspection(models.Model):
+class Inspection(PublicId):
     """One inspection of one party, bound to the rules in force on the day its plan was approved."""
 
     ledger_watched = True
@@ -130,7 +131,7 @@ class Inspection(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return f"/inspections/{self.pk}/"
+        return f"/inspections/{self.public_id}/"
 
     @property
     def begun(self) -> bool:

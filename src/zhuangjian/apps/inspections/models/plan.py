@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.inspections.models.inspection import Inspection
 from zhuangjian.engines.rules.vocabulary import Mode, Term
@@ -64,7 +65,7 @@ class ChangeKind(Term):
     PLAN = "plan", "检查方案"
 
 
-class PlanChange(models.Model):
+class PlanChange(PublicId):
     """A change asked for by the leader; ``proposed`` takes effect only with the dispatching unit's consent."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="changes", verbose_name="检查")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from pydantic import Field
 
@@ -29,7 +30,7 @@ class MergeTasks(Action[Task]):
     class Input(Input):
         """Which."""
 
-        others: list[int] = Field(title="并入的任务", min_length=1)
+        others: list[UUID] = Field(title="并入的任务", min_length=1)
         told: str = Field(
             "",
             title="并入有因检查时，其他人员看到的取消原因",
@@ -57,17 +58,21 @@ class MergeTasks(Action[Task]):
         """The tasks that CQ 8 orders to be merged with this one and that the person may see."""
         seen = Task.objects.visible_to(person)
         found = [t for t, _ in tasks_to_join(target) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
-        return {"others": [(t.pk, f"{describe(t)} {t.programme}") for t in found]}
+        return {"others": [(t.public_id, f"{describe(t)} {t.programme}") for t in found]}
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """All of them."""
-        return {"others": [pk for pk, _ in cls.choices(person, target)["others"]]}
+        return {"others": [key for key, _ in cls.choices(person, target)["others"]]}
 
     def check(self) -> None:
         """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
         require_status(self.person, self.target, self.article, *MERGEABLE)
-        seen = Task.objects.visible_to(self.person).filter(pk__in=self.data.others).exclude(pk=self.target.pk)
+        seen = (
+            Task.objects.visible_to(self.person)
+            .filter(public_id__in=self.data.others)
+            .exclude(pk=self.target.pk)
+        )
         rows = Task.objects.unrestricted().filter(pk__in=seen.values("pk"))
         self.others = list(rows.select_for_update(of=("self",)).order_by("pk"))
         if len(self.others) != len(set(self.data.others)):
@@ -101,12 +106,12 @@ class MergeTasks(Action[Task]):
                 task.cancel_reason = self.data.told or PLAIN_REASON
             task.save()
             close_duties(task, by=self.person, at=self.at, outcome="cancelled")
-            also(self, task, merged_into=survivor.pk)
+            also(self, task, merged_into=survivor.public_id)
         return survivor
 
     def facts(self) -> Mapping[str, Any]:
         """Which were merged and how many days apart they were."""
-        return {"merged": [t.pk for t in self.others], "days_apart": self.days}
+        return {"merged": [t.public_id for t in self.others], "days_apart": self.days}
 
 
 def _together(texts: Any) -> str:

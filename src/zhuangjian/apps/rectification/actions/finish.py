@@ -30,7 +30,7 @@ class _Finish(RectificationAction):
         steps.finish(self, moved)
         inspection = moved.inspection
         settle(self, inspection, inspection_stage)
-        also(self, inspection, rectification=moved.pk)
+        also(self, inspection, rectification=moved.public_id)
         return moved
 
 

@@ -126,7 +126,7 @@ class IssueNotice(action.Action[Inspection]):
 
     def facts(self) -> Mapping[str, Any]:
         """The date set, the inspection, the notice's digests."""
-        return {"inspection": self.target.pk, "due_on": self.data.due_on, "documents": self.digests}
+        return {"inspection": self.target.public_id, "due_on": self.data.due_on, "documents": self.digests}
 
 
 def _next_number(authority: Any, year: int) -> str:

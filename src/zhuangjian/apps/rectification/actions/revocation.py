@@ -78,4 +78,4 @@ class ProposeRevocation(action.Action[Inspection]):
 
     def facts(self) -> Mapping[str, Any]:
         """Which inspection, which case."""
-        return {"inspection": self.target.pk, "ground": str(self.ground)}
+        return {"inspection": self.target.public_id, "ground": str(self.ground)}

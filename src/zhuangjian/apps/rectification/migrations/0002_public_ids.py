@@ -1,0 +1,32 @@
+"""Rows that can be hidden get a random name for all doors (CQ 34)."""
+
+from uuid import uuid4
+
+from django.db import migrations, models
+
+from zhuangjian.apps.conduct.migrating import give_public_ids
+
+MODELS = ("rectification", "revocationopinion")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("rectification", "0001_initial")]
+    operations = [
+        *(
+            migrations.AddField(
+                name, "public_id", models.UUIDField("公开编号", null=True, default=None, editable=False)
+            )
+            for name in MODELS
+        ),
+        migrations.RunPython(
+            give_public_ids(*(f"rectification.{name}" for name in MODELS)),
+            migrations.RunPython.noop,
+            elidable=True,
+        ),
+        *(
+            migrations.AlterField(
+                name, "public_id", models.UUIDField("公开编号", default=uuid4, editable=False, unique=True)
+            )
+            for name in MODELS
+        ),
+    ]

@@ -1,0 +1,70 @@
+"""A database of the first release is brought to this version with everything in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.session import database_kind
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def became(tmp_path_factory):
+    """What became of the rows, told by the process that migrated them."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {**os.environ, "ZHUANGJIAN_HOME": str(home), "PYTHONIOENCODING": "utf-8"}
+    if database_kind() == "postgres":
+        environment["DATABASE_URL"] = another_database(os.environ["DATABASE_URL"])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.migrations.first_release"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def another_database(address: str) -> str:
+    import psycopg
+
+    name = f"first_{uuid.uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return re.sub(r"/[^/?]*(\?.*)?$", rf"/{name}\1", address)
+
+
+def test_every_old_row_gets_a_random_id_of_its_own(became):
+    ids = became["ids"]
+    assert len(ids) == len(set(ids)) >= 20
+    assert {uuid.UUID(name).version for name in ids} == {4}
+    assert ids != sorted(ids)
+
+
+def test_old_duties_lead_to_the_new_addresses(became):
+    assert became["urls"] == became["expected"]
+    assert len(became["urls"]) == 11
+
+
+def test_what_was_kept_stays(became):
+    assert set(became["inspections"]) == {
+        "检查一局常规〔2026〕0001号",
+        "检查一局常规〔2026〕0003号",
+        "检查一局有因〔2026〕0002号",
+    }
+    assert became["documents"] == 3
+
+
+def test_entries_of_the_first_release_still_verify(became):
+    assert became["faults"] == []

@@ -1,0 +1,152 @@
+"""What a row is called tells nothing of other rows: no door gives away a database key, and no gap can be counted.
+
+That no page, no answer of the API and no refusal holds a key is looked at wherever this folder's tests go (see
+``doors.leaks`` and ``far``): every address and every action × every person.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from tests.permission import far
+from tests.permission.doors import MODELS, pages, text_of
+from tests.permission.test_actions import tried
+from tests.permission.test_api import routes
+from zhuangjian.apps.conduct.public_ids import PublicId, hidden_models, key_in
+from zhuangjian.apps.ledger.action import ACTIONS
+
+# Every model whose rows are hidden from somebody who handles cases, and which some address or form names.
+CAN_BE_HIDDEN = {
+    "programme.programme",
+    "programme.task",
+    "inspections.inspection",
+    "inspections.finding",
+    "inspections.deficiency",
+    "inspections.statement",
+    "inspections.planchange",
+    "evidence.evidence",
+    "documents.document",
+    "duties.duty",
+    "rectification.rectification",
+    "rectification.revocationopinion",
+    "disclosure.publication",
+}
+
+
+def client_of(province, name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(province.people[name])
+    return client
+
+
+def test_everything_that_can_be_hidden_has_a_public_id():
+    assert {model._meta.label_lower for model in hidden_models()} == CAN_BE_HIDDEN
+    from django.apps import apps
+
+    # Whatever an address of the site names by an id and shows to some people only.
+    for label in set(MODELS.values()) - {"registry.party", "intake.batch", "ledger.entry"}:
+        if not label.startswith("authorities."):
+            assert issubclass(apps.get_model(label), PublicId), label
+
+
+def test_ids_of_rows_made_one_after_another_have_no_order(province):
+    from zhuangjian.apps.duties.models import Duty
+
+    first = Duty.objects.unrestricted().first()
+    rows = []
+    for _ in range(40):
+        first.pk, first._state.adding = None, True
+        first.public_id = Duty._meta.get_field("public_id").default()
+        first.save()
+        rows.append(str(first.public_id))
+    assert len(set(rows)) == 40
+    assert rows != sorted(rows)
+    assert rows != sorted(rows, reverse=True)
+    assert {name[14] for name in rows} == {"4"}, "not random ids (version 4)"
+
+
+@pytest.mark.parametrize("label", sorted(CAN_BE_HIDDEN & set(MODELS.values())))
+def test_the_old_address_with_a_number_is_not_found(province, label):
+    """Not even for those who see the row, and in every spelling but the one."""
+    from django.apps import apps
+
+    person = "head"
+    client = client_of(province, person)
+    row = apps.get_model(label)._base_manager.first()
+    prefixes = [prefix for prefix, model in MODELS.items() if model == label]
+    for pattern in pages():
+        if any(pattern.startswith(prefix) for prefix in prefixes) and "<uuid:key>" in pattern:
+            for other in (row.pk, row.public_id.hex, str(row.public_id).upper()):
+                address = "/" + pattern.replace("<uuid:key>", str(other))
+                if "<" not in address:
+                    assert client.get(address).status_code == 404, address
+    for path in routes("get"):
+        first = path.removeprefix("/api/").split("/")[0]
+        if "{uuid:" in path and first in label + "s":
+            address = path[: path.index("{")] + str(row.pk) + path[path.index("}") + 1 :]
+            assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_an_act_on_a_database_key_is_not_found(province, door):
+    client = client_of(province, "leader")
+    row = province.of("inspections.inspection", "routine")
+    for spelling in (row.pk, row.public_id.hex, str(row.public_id).upper(), f"{{{row.public_id}}}"):
+        assert tried(client, ACTIONS["inspections.deficiency"], spelling, door).status_code == 404
+    assert tried(client, ACTIONS["inspections.deficiency"], row.public_id, door).status_code != 404
+
+
+def test_a_row_goes_by_one_spelling_only():
+    from zhuangjian.apps.inspections.models import Inspection
+    from zhuangjian.apps.registry.models import Party
+
+    name = "3f2b8a44-5a3e-4e0c-9d0f-6f8b8f1c2d3e"
+    assert str(key_in(Inspection, name)) == name
+    for other in (name.upper(), name.replace("-", ""), f"urn:uuid:{name}", "12", "", None, name + "\n"):
+        assert key_in(Inspection, other) is None, other
+    assert key_in(Party, "12") == 12
+    for other in (name, "١٢", "9" * 19, "-1", "1.0", ""):
+        assert key_in(Party, other) is None, other
+
+
+def test_the_whole_course_of_a_case_gives_away_no_key(db, client, settings):
+    """Acts, their answers, the auditor's pages, receipts and papers of one real inspection."""
+    import io
+    import zipfile
+
+    from tests import world as worlds
+    from tests.inspections import course
+    from zhuangjian.apps.documents import store
+    from zhuangjian.apps.documents.models import Document
+    from zhuangjian.apps.ledger import receipts
+    from zhuangjian.apps.ledger.models import Entry
+    from zhuangjian.apps.ledger.verify import verify
+
+    far.count_from_afar()
+    world = worlds.build()
+    row = course.delivered(world)
+    assert row.pk > far.FIRST
+    wrong = []
+    for entry in Entry.objects.order_by("seq"):
+        paper = json.dumps(receipts.receipt(entry.seq))
+        wrong += [f"receipt {entry.seq} {entry.action}: {key}" for key in far.keys_in(paper)]
+        wrong += [f"facts {entry.seq} {entry.action}: {key}" for key in far.keys_in(entry.facts)]
+    for document in Document.objects.unrestricted():
+        content = store.get("documents", document.digest)
+        if content[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                content = b"\n".join(archive.read(name) for name in archive.namelist())
+        wrong += [f"{document.title}: {key}" for key in far.keys_in(content.decode("utf-8", "replace"))]
+    client.force_login(world.auditor)
+    for address in (
+        "/ledger/",
+        "/ledger/?export=csv",
+        "/api/ledger",
+        *(f"/ledger/{n}/" for n in range(1, 30)),
+    ):
+        wrong += [f"{address}: {key}" for key in far.keys_in(text_of(client.get(address)))]
+    wrong += [f"fault: {fault.where}" for fault in verify().faults if far.keys_in(fault.where)]
+    assert not wrong, "\n".join(sorted(set(wrong)))
