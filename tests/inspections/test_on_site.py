@@ -315,7 +315,7 @@ def test_an_accepted_defence_changes_the_list_and_the_conclusion_and_keeps_the_h
     row = answer(world, row, pk, answer="accepted", withdraw=True)
     assert row.findings.get(item="25").result == "conforming"
     version = row.deficiency_versions.last()
-    assert (version.status, version.statement_id) == ("withdrawn", pk)
+    assert (version.status, version.statement.public_id) == ("withdrawn", pk)
     assert do("inspections.conclude", world.leader, row).conclusion == "production_clean"
 
 

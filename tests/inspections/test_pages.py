@@ -7,7 +7,9 @@ import pytest
 
 from tests.inspections import course
 from zhuangjian.apps.evidence.models import Evidence
-from zhuangjian.apps.inspections.models import ReadLog
+from zhuangjian.apps.inspections.models import NumberSeries, ReadLog
+from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
+from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
 do = course.do
@@ -127,14 +129,71 @@ def test_a_for_cause_inspection_is_hidden_from_the_party_until_it_is_told_the_re
     assert get(client, world.inspector2, f"/inspections/{row.public_id}/").status_code == 200
 
 
-def test_numbers_of_open_inspections_betray_no_hidden_one(world):
-    secret(world)
-    from zhuangjian.apps.inspections.actions.open import next_number
-    from zhuangjian.apps.programme.models import Task
+def test_a_for_cause_inspection_has_no_number_before_the_team_has_arrived(world, client):
+    row = secret(world)
+    assert row.number == ""
+    page = get(client, world.leader, row.get_absolute_url()).content.decode()
+    assert "有因检查（开始后编号）" in page
+    assert json.loads(get(client, world.leader, f"/api/inspections/{row.public_id}").content)["number"] == ""
+    row = do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
+    assert row.number == f"检查一局有因〔{row.started_at.year}〕0001号"
 
-    task = Task.objects.get()
-    task.inspection_type = "routine"
-    assert next_number(task, 2026).endswith("0001号")
+
+def test_numbers_leave_no_gap_where_a_hidden_inspection_was_called_off(world):
+    """In the order of giving: the one opened first begins second, the one between them never begins."""
+    made = course.opened(world, party=maker(world, 5)).task.programme
+    first, called_off, last = (
+        course.plan_approved(
+            world, made=made, party=maker(world, n), inspection_type="for_cause", focus="线索"
+        )
+        for n in range(3)
+    )
+    do("inspections.cancel", world.bureau_head, called_off, reason="线索不实")
+    begun = [
+        do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
+        for row in (last, first)
+    ]
+    assert [row.number[-5:] for row in begun] == ["0001号", "0002号"]
+    called_off.refresh_from_db()
+    assert called_off.number == ""
+    ordinary = [course.opened(world, made=made, party=maker(world, n)) for n in (3, 4)]
+    assert [row.number[-5:] for row in ordinary] == ["0002号", "0003号"]
+
+
+def maker(world, number):
+    """Another manufacturer of the bureau's."""
+    party = Party.objects.create(
+        name=f"测试丽妆{number}厂", credit_code=f"91500103MA5U0TST0{number}", region_code="500103"
+    )
+    PartyKindRow.objects.create(party=party, kind="manufacturer")
+    for row in Jurisdiction.objects.unrestricted().filter(party=world.maker):
+        Jurisdiction.objects.create(party=party, authority=row.authority)
+    return party
+
+
+def test_a_refused_act_takes_no_number(world):
+    row = secret(world)
+    with pytest.raises(Refusal):
+        do("inspections.arrive", world.leader, row, credentials=[])
+    assert not NumberSeries.objects.exists()
+
+
+def test_two_who_take_a_number_at_once_get_two(transactional_db):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection, transaction
+
+    from zhuangjian.apps.inspections.models.series import take
+
+    def one(_: int) -> int:
+        try:
+            with transaction.atomic():
+                return take("检查一局常规〔2026〕")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(one, range(12))) == list(range(1, 13))
 
 
 def test_the_party_sees_little_before_and_its_copy_after_the_handover(world, client):

@@ -110,7 +110,7 @@ def became() -> dict[str, Any]:
     from zhuangjian.apps.conduct.public_ids import hidden_models
     from zhuangjian.apps.documents.models import Document
     from zhuangjian.apps.duties.models import Duty
-    from zhuangjian.apps.inspections.models import Inspection
+    from zhuangjian.apps.inspections.models import Inspection, NumberSeries
     from zhuangjian.apps.ledger.verify import verify
     from zhuangjian.apps.programme.models import Task
     from zhuangjian.apps.rectification.models import Rectification
@@ -134,6 +134,7 @@ def became() -> dict[str, Any]:
                 for row in Duty.objects.unrestricted().filter(kind="house.ledger_audit")
             ]
         ),
+        "series": dict(NumberSeries.objects.values_list("stem", "last")),
         "documents": Document.objects.unrestricted().count(),
         # Rows made above without an entry are found as such; the one with an entry must not be.
         "faults": [

@@ -68,3 +68,11 @@ def test_what_was_kept_stays(became):
 
 def test_entries_of_the_first_release_still_verify(became):
     assert became["faults"] == []
+
+
+def test_every_series_goes_on_where_the_old_numbers_end(became):
+    assert became["series"] == {
+        "检查一局常规〔2026〕": 3,
+        "检查一局有因〔2026〕": 2,
+        "检查一局化妆品改〔2026〕": 7,
+    }

@@ -123,6 +123,7 @@ MODELS = {
     "ledger.entry": "auditor",
     "ledger.node": "auditor",
     "ledger.request": "nobody",
+    "inspections.numberseries": "nobody",
     "authorities.authority": "everybody",
     "authorities.person": "account",
     "authorities.personrole": "account",

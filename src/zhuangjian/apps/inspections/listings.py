@@ -101,7 +101,7 @@ def listing_for(person: Any) -> Listing:
     official = person.scope.official
     said = stage_view_for(person)
     columns = [
-        Column("number", "编号", "number", sort="number", link=lambda r: r.get_absolute_url()),
+        Column("number", "编号", str, sort="number", link=lambda r: r.get_absolute_url()),
         *(
             [
                 Column(

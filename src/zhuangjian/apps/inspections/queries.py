@@ -154,3 +154,9 @@ def parties_under_inspection(scope: Scope) -> Any:
 
 
 PARTY_REACH.append(parties_under_inspection)
+
+
+@visibility("inspections.numberseries")
+def number_series(scope: Scope) -> Q:
+    """For nobody: the last number of a series counts what it was given to."""
+    return NOTHING

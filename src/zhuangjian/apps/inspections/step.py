@@ -11,6 +11,7 @@ from pydantic import field_validator
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
+from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.people import Fault
@@ -80,8 +81,9 @@ class Step(Action[Inspection]):
         """What the article asks beyond person and stage."""
 
     def move(self, stage: Stage) -> Inspection:
-        """Set the stage and store the inspection."""
+        """Set the stage and store the inspection; when it begins, the latest, it gets its number."""
         self.target.stage = stage
+        give_number(self.target, self.at)
         self.target.save()
         return self.target
 

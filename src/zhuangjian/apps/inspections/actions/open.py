@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.ledger.action import Action, Input, also
 from zhuangjian.apps.programme.law import competence
@@ -85,8 +86,7 @@ class OpenInspection(Action[Task]):
     def execute(self) -> Inspection:
         """The inspection, and the duty to compose its team."""
         task = self.target
-        inspection = Inspection.objects.create(
-            number=next_number(task, timezone.localtime(self.at).year),
+        inspection = Inspection(
             task=task,
             party=task.party,
             site=task.site,
@@ -102,6 +102,8 @@ class OpenInspection(Action[Task]):
             stage=Stage.ASSIGNED,
             created_at=self.at,
         )
+        give_number(inspection, self.at)
+        inspection.save()
         task.status = TaskStatus.UNDER_WAY
         task.save()
         close_duties(task, "programme.open", by=self.person, at=self.at)
@@ -124,14 +126,6 @@ class OpenInspection(Action[Task]):
     def facts(self) -> Mapping[str, Any]:
         """The task; never the party, which a for-cause inspection hides (CQ 34)."""
         return {"task": self.target.public_id}
-
-
-def next_number(task: Task, year: int) -> str:
-    """``检查一局常规〔2026〕0001号``. Each type counts for itself, so that a gap betrays no hidden inspection (CQ 34)."""
-    kind = InspectionType(task.inspection_type).label.removesuffix("检查")
-    prefix = f"{task.assigned_to.short_name}{kind}〔{year}〕"
-    count = Inspection.objects.unrestricted().filter(number__startswith=prefix).count()
-    return f"{prefix}{count + 1:04d}号"
 
 
 def local_authority(task: Task) -> Any:

@@ -9,6 +9,7 @@ from zhuangjian.apps.inspections.models.findings import (
 )
 from zhuangjian.apps.inspections.models.inspection import Inspection, ReadLog, Stage, TeamMember
 from zhuangjian.apps.inspections.models.plan import PlanChange, PlanVersion
+from zhuangjian.apps.inspections.models.series import NumberSeries
 
 __all__ = [
     "CredentialShown",
@@ -17,6 +18,7 @@ __all__ = [
     "Finding",
     "Inspection",
     "Meeting",
+    "NumberSeries",
     "PlanChange",
     "PlanVersion",
     "ReadLog",

@@ -62,7 +62,7 @@ class Inspection(PublicId):
         "signatures",
     )
 
-    number = models.CharField("编号", max_length=40, unique=True)
+    number = models.CharField("编号", max_length=40, blank=True)
     task = models.OneToOneField(
         Task, models.PROTECT, null=True, blank=True, related_name="inspection", verbose_name="任务"
     )
@@ -125,9 +125,14 @@ class Inspection(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "检查"
         ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("number",), condition=~models.Q(number=""), name="inspection_number_once"
+            ),
+        )
 
     def __str__(self) -> str:
-        return self.number
+        return self.number or f"{self.get_inspection_type_display()}（开始后编号）"
 
     def get_absolute_url(self) -> str:
         """Its page."""

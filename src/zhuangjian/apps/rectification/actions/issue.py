@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
+from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.apps.rectification import steps
@@ -96,15 +97,16 @@ class IssueNotice(action.Action[Inspection]):
     def prepare(self) -> None:
         """The notice, printed before the ledger is taken, with the number that is next now."""
         self.check()
-        self.printed = print_out(notice_papers(self._rectification()))
+        self.printed = print_out(notice_papers(self._rectification(upcoming)))
 
-    def _rectification(self) -> Rectification:
+    def _rectification(self, number: Callable[[str], int]) -> Rectification:
         inspection = self.target
+        stem = _stem(inspection.local_authority, timezone.localdate(self.at).year)
         return Rectification(
             inspection=inspection,
             party=inspection.party,
             authority=inspection.local_authority,
-            number=_next_number(inspection.local_authority, timezone.localdate(self.at).year),
+            number=f"{stem}{number(stem)}号",
             requirement=self.data.requirement,
             issued_at=self.at,
             issued_by=self.person,
@@ -114,7 +116,7 @@ class IssueNotice(action.Action[Inspection]):
     def execute(self) -> Rectification:
         """The rectification, its notice as document, the enterprise's and the authority's duties."""
         inspection = self.target
-        rectification = self._rectification()
+        rectification = self._rectification(take)
         papers = notice_papers(rectification)
         rectification.save()
         rows = enter(rectification, papers, self.printed, by=self.person, at=self.at)
@@ -129,8 +131,6 @@ class IssueNotice(action.Action[Inspection]):
         return {"inspection": self.target.public_id, "due_on": self.data.due_on, "documents": self.digests}
 
 
-def _next_number(authority: Any, year: int) -> str:
-    """``渝中局化妆品改〔2026〕3号``. Counted again under the lock: a notice printed with another number is printed anew."""
-    stem = f"{authority.short_name}化妆品改〔{year}〕"
-    issued = Rectification.objects.unrestricted().filter(authority=authority, number__startswith=stem).count()
-    return f"{stem}{issued + 1}号"
+def _stem(authority: Any, year: int) -> str:
+    """``渝中局化妆品改〔2026〕3号`` without the number itself."""
+    return f"{authority.short_name}化妆品改〔{year}〕"
