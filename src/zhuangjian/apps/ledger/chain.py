@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from zhuangjian.apps.ledger import gaps, heads
+from zhuangjian.apps.ledger import gaps, heads, sums
 from zhuangjian.apps.ledger.models import Entry, Node
 from zhuangjian.apps.ledger.standing import current
 from zhuangjian.apps.ledger.state import digest_of, plain_value, row_state, state_digest
@@ -56,10 +57,16 @@ def algorithm() -> str:
     return chosen
 
 
-def append(step: Any, obj: models.Model, standing: str | None = None) -> Entry:
+def append(
+    step: Any,
+    obj: models.Model,
+    standing: str | None = None,
+    totals: Callable[[int], str | None] | None = None,
+) -> Entry:
     """Enter one action. Must run inside the action's transaction, after :func:`lock`.
 
-    ``standing`` is the state digest to enter where the object as stored must not be taken for good.
+    ``standing`` is the state digest to enter where the object as stored must not be taken for good; ``totals`` gives
+    what to say of the tables' sums where they are put anew.
     Raises :class:`BrokenLedger` when the entry or tree node to build on is missing or unreadable, and
     :class:`gaps.LostTail` when entries that were signed are gone.
     """
@@ -87,6 +94,7 @@ def append(step: Any, obj: models.Model, standing: str | None = None) -> Entry:
         algorithm=chosen,
         previous=last["hash"] if last else GENESIS,
     )
+    entry.sums = sums.fold(entry.seq) if totals is None else totals(entry.seq)
     try:
         entry.hash = entry_hash(entry)
         entry.seal = heads.seal(entry.hash, chosen)
@@ -101,7 +109,7 @@ def append(step: Any, obj: models.Model, standing: str | None = None) -> Entry:
 
 def entry_body(entry: Entry) -> dict[str, Any]:
     """Everything an entry says, as it is hashed; the facts by their digest, so that a receipt need not show them."""
-    return {
+    body = {
         "seq": entry.seq,
         "at": _moment(entry.at),
         "recorded_at": _moment(entry.recorded_at),
@@ -116,6 +124,9 @@ def entry_body(entry: Entry) -> dict[str, Any]:
         "state_digest": entry.state_digest,
         "algorithm": entry.algorithm,
     }
+    if entry.sums is not None:
+        body["sums_digest"] = merkle.digest(entry.sums.encode(), entry.algorithm).hex()
+    return body
 
 
 def object_named(entry: Entry) -> dict[str, Any]:

@@ -46,14 +46,19 @@ def public_key_hex() -> str:
     return public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
 
 
+def derived(purpose: bytes) -> bytes:
+    """A key for one purpose, which nobody works out without the signing key."""
+    raw = private_key().private_bytes(
+        serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
+    )
+    return merkle.digest(purpose + raw)
+
+
 class Sealer:
     """Seals entry hashes under the key, so that nobody without it can add an entry that passes for ours."""
 
     def __init__(self) -> None:
-        raw = private_key().private_bytes(
-            serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-        )
-        self._key = merkle.digest(b"zhuangjian ledger seal" + raw)
+        self._key = derived(b"zhuangjian ledger seal")
 
     def seal(self, entry_hash: str, algorithm: str) -> str:
         """Keyed digest (nested as in HMAC) of an entry's hash, in hex; ValueError when the hash is not hex."""

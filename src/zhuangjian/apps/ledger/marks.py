@@ -19,7 +19,12 @@ from zhuangjian.apps.ledger.standing import UNREADABLE, Altered, recorded
 
 FOUND = "ledger.found_altered"
 EXAMINED = "ledger.examine_altered"
-TITLES = {FOUND: "发现数据被绕过系统改动", EXAMINED: "核查被改动的数据", "ledger.restate": "升级时重述摘要"}
+TITLES = {
+    FOUND: "发现数据被绕过系统改动",
+    EXAMINED: "核查被改动的数据",
+    "ledger.restate": "升级时重述摘要",
+    "ledger.add_up": "升级时重算行摘要和",
+}
 ON_FOUND: list[Callable[[type[models.Model], Any, datetime], None]] = []
 log = logging.getLogger("zhuangjian.ledger")
 

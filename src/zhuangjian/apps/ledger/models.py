@@ -31,6 +31,8 @@ class Entry(models.Model):
     previous = models.CharField("前一条摘要", max_length=80)
     hash = models.CharField("本条摘要", max_length=80, unique=True)
     seal = models.CharField("封印", max_length=80)
+    # Absent where no sum had moved, and in entries older than the sums; hashed only where present.
+    sums = models.TextField("各表行摘要和", null=True)  # noqa: DJ001
 
     objects = VisibleManager()
 
@@ -78,6 +80,42 @@ class Restated(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_model} {self.object_id}"
+
+
+class Sum(models.Model):
+    """Keyed sum over the rows of one table in one range of keys (-1: the whole table), masked; see `sums.py`."""
+
+    table = models.CharField("数据表", max_length=60)
+    range = models.BigIntegerField("主键段")
+    value = models.CharField("行摘要和", max_length=64)
+    entry_seq = models.BigIntegerField("账本条目")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行摘要和"
+        constraints = (models.UniqueConstraint(fields=("table", "range"), name="ledger_sum_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.table}/{self.range}"
+
+
+class Delta(models.Model):
+    """By how much a sum has moved since the ledger's last entry, masked."""
+
+    table = models.CharField("数据表", max_length=60)
+    range = models.BigIntegerField("主键段")
+    value = models.CharField("增量", max_length=64)
+    nonce = models.CharField("随机数", max_length=32)
+    entry_seq = models.BigIntegerField("账本条目")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行摘要和的增量"
+
+    def __str__(self) -> str:
+        return f"{self.table}/{self.range}"
 
 
 class Request(models.Model):

@@ -172,6 +172,11 @@ def _owned() -> dict[type[models.Model], tuple[state.Source, ...]]:
     return owned
 
 
+def owned_models() -> frozenset[type[models.Model]]:
+    """Tables whose rows are compared object by object, as their own or as a part."""
+    return frozenset(_owned())
+
+
 class _Watch:
     """Holds whatever object an act is about to write to."""
 

@@ -9,7 +9,15 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from zhuangjian.apps.ledger import chain, gaps, heads, verify_chain, verify_guards, verify_objects
+from zhuangjian.apps.ledger import (
+    chain,
+    gaps,
+    heads,
+    verify_chain,
+    verify_guards,
+    verify_objects,
+    verify_sums,
+)
 from zhuangjian.apps.ledger.faults import Fault
 from zhuangjian.apps.ledger.gaps import Gap
 from zhuangjian.apps.ledger.heads import Head
@@ -78,6 +86,7 @@ def verify(against: Head | None = None, extra: Iterable[Iterable[Fault]] = ()) -
             *islice(verify_chain.faults(algorithm), MOST),
         ]
         found += islice(objects.faults(), MOST)
+        found += islice(verify_sums.faults(), MOST)
         for walk in extra:
             found += islice(walk, MOST)
         declared = tuple(gaps.declared())

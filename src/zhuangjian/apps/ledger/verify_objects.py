@@ -12,11 +12,11 @@ from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Cast
 
 from zhuangjian.apps.conduct.public_ids import PublicId, public_name
-from zhuangjian.apps.ledger import marks, restating
+from zhuangjian.apps.ledger import marks, restating, summing_anew
 from zhuangjian.apps.ledger.faults import Fault, chunks, read_all
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.standing import NUMBERS, recorded_of, watched_models
-from zhuangjian.apps.ledger.state import state_digests
+from zhuangjian.apps.ledger.state import sources, state_digests
 
 CHUNK = 500
 
@@ -34,6 +34,7 @@ class ObjectWalk:
         for model in watched_models():
             yield from self._rows(model)
             yield from _removed(model)
+            yield from _strays(model)
 
     def _rows(self, model: type[models.Model]) -> Iterator[Fault]:
         name = model._meta.verbose_name
@@ -83,6 +84,20 @@ def _renamed(model: type[models.Model], names: dict[Any, Any]) -> dict[Any, int]
     return {pk: seq for pk, text, seq in found if _named(text) != names[pk]}
 
 
+def _strays(model: type[models.Model]) -> Iterator[Fault]:
+    """Parts of an object that is not there: the database's own references were switched off when they were written."""
+    for source in sources(model)[1:]:
+        rows = source.model._base_manager.filter(**{f"{source.attribute}__isnull": False})
+        if source.beside:
+            rows = rows.filter(target_model=model._meta.label_lower)
+        owners = model._base_manager.filter(pk=OuterRef(source.attribute))
+        for pk in rows.exclude(Exists(owners)).order_by("pk").values_list("pk", flat=True)[:CHUNK]:
+            yield Fault(
+                f"{source.model._meta.verbose_name} {pk}",
+                f"所属的{model._meta.verbose_name}不存在：绕过系统写入或改动",
+            )
+
+
 def _removed(model: type[models.Model]) -> Iterator[Fault]:
     label = model._meta.label_lower
     gone = (
@@ -109,6 +124,7 @@ def _removed(model: type[models.Model]) -> Iterator[Fault]:
 def notes() -> Iterator[Fault]:
     """What was found altered and how each examination ended, as the entries tell it."""
     yield from restating.notes()
+    yield from summing_anew.notes()
     for entry in Entry.objects.filter(action__in=(marks.FOUND, marks.EXAMINED)).order_by("seq"):
         if entry.object_model == "duties.duty":
             continue

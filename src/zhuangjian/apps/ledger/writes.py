@@ -7,10 +7,12 @@ that does it says so itself (:func:`inserted`), and a hand on the database canno
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Any, Protocol
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db.models.constants import OnConflict
 from django.db.models.lookups import Exact, In
 from django.db.models.sql import Query
 from django.db.models.sql.constants import MULTI
@@ -63,16 +65,33 @@ def _take_over(operations: Any) -> None:
     operations.compiler_module = __name__
 
 
+def _told(model: type[models.Model], columns: frozenset[str] | None, using: str) -> list[Listener]:
+    if using != DEFAULT_DB_ALIAS:
+        return []
+    return [listener for listener in LISTENERS if listener.cares(model, columns)]
+
+
+def _one_piece(using: str) -> AbstractContextManager[Any]:
+    """What listeners write stands or falls with the rows themselves."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic(using)
+
+
 class _Inserting:
     query: Any
+    using: str
 
     def execute_sql(self, returning_fields: Any = None) -> Any:
         model = self.query.model
-        told = [listener for listener in LISTENERS if listener.cares(model, None)]
-        for listener in told:
-            listener.before_insert(model, self.query.objs)
-        rows = super().execute_sql(returning_fields)  # type: ignore[misc]
-        if told:
+        # Raw rows are copied from another database, with all that belongs to them.
+        told = [] if self.query.raw else _told(model, None, self.using)
+        if not told:
+            return super().execute_sql(returning_fields)  # type: ignore[misc]
+        if self.query.on_conflict is OnConflict.UPDATE:
+            raise NotImplementedError(f"{model._meta.label}: nobody would see what an upsert replaces")
+        with _one_piece(self.using):
+            for listener in told:
+                listener.before_insert(model, self.query.objs)
+            rows = super().execute_sql(returning_fields)  # type: ignore[misc]
             pks = _keys(model, self.query.objs, returning_fields, rows)
             for listener in told:
                 listener.after(model, pks, None)
@@ -94,14 +113,15 @@ class _Updating:
     def execute_sql(self, result_type: Any) -> Any:
         model = self.query.model
         columns = frozenset(field.attname for field, _, _ in self.query.values)
-        told = [listener for listener in LISTENERS if listener.cares(model, columns)]
+        told = _told(model, columns, self.using)
         if not told:
             return super().execute_sql(result_type)  # type: ignore[misc]
-        pks = _matching(self.query, self.using)
-        earlier = [listener.before(model, pks) for listener in told] if pks else []
-        result = super().execute_sql(result_type)  # type: ignore[misc]
-        for listener, before in zip(told, earlier, strict=False):
-            listener.after(model, pks, before)
+        with _one_piece(self.using):
+            pks = _matching(self.query, self.using)
+            earlier = [listener.before(model, pks) for listener in told] if pks else []
+            result = super().execute_sql(result_type)  # type: ignore[misc]
+            for listener, before in zip(told, earlier, strict=False):
+                listener.after(model, pks, before)
         return result
 
 
@@ -111,12 +131,15 @@ class _Deleting:
 
     def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
         model = self.query.model
-        told = [listener for listener in LISTENERS if listener.cares(model, None)]
-        pks = _matching(self.query, self.using) if told else []
-        earlier = [listener.before(model, pks) for listener in told] if pks else []
-        result = super().execute_sql(*args, **kwargs)  # type: ignore[misc]
-        for listener, before in zip(told, earlier, strict=False):
-            listener.after(model, pks, before)
+        told = _told(model, None, self.using)
+        if not told:
+            return super().execute_sql(*args, **kwargs)  # type: ignore[misc]
+        with _one_piece(self.using):
+            pks = _matching(self.query, self.using)
+            earlier = [listener.before(model, pks) for listener in told] if pks else []
+            result = super().execute_sql(*args, **kwargs)  # type: ignore[misc]
+            for listener, before in zip(told, earlier, strict=False):
+                listener.after(model, pks, before)
         return result
 
 

@@ -18,6 +18,8 @@ from django.db import connection, models
 from django.db.models.base import ModelState
 from django.utils import timezone
 
+from zhuangjian.apps.ledger import sums
+
 M = TypeVar("M", bound=models.Model)
 ROWS_A_STATEMENT = 400
 
@@ -122,6 +124,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     for row in rows:
         state = row._state
         state.adding, state.db = False, alias
+    sums.arrived(rows)
 
 
 def insert_values(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

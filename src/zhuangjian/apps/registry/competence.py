@@ -88,7 +88,12 @@ def settle(
     older = [p.pk for p in listed if p.pk not in born]
     if older:
         Jurisdiction.objects.unrestricted().filter(party_id__in=older).delete()
-    bulk.insert_values(Jurisdiction, ("party_id", "authority_id", "article", "reason"), rows)
+    bulk.insert(
+        [
+            bulk.made(Jurisdiction, party_id=party, authority_id=authority, article=article, reason=reason)
+            for party, authority, article, reason in rows
+        ]
+    )
     return len(rows)
 
 

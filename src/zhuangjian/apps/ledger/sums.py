@@ -1,0 +1,311 @@
+"""Keyed sums over the rows of every table whose objects the ledger does not compare one by one.
+
+Each row gives a number that only the holder of the signing key can compute; a table's numbers are added up, range of
+keys by range of keys. Whatever writes a row through the system takes the old number off and adds the new one; a hand
+on the database cannot, and a row it changed is never hashed as good later: the sum stays wrong. Differences are rows
+of their own, so that no writer waits for another; the next ledger entry takes them in and vouches for the new totals,
+so that an older sum cannot be put back either. What is stored is masked, or old numbers could be combined.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+from zhuangjian.apps.ledger import keys, state, writes
+from zhuangjian.apps.ledger.models import Delta, Entry, Sum
+
+RANGE = 4096
+NUMBERS = {"seq__lte": 2**63 - 1}
+WHOLE = -1  # the range under which a table's total is kept
+MODULUS = 1 << 256
+# A difference that waits longer was taken away and put back: entries take in what they see.
+PATIENCE = 64
+CHUNK = 500
+# Tables in no sum, and why. THREAT_MODEL.md repeats this list.
+LEFT_OUT = {
+    "ledger.entry": "compared entry by entry",
+    "ledger.node": "compared with the entries",
+    "ledger.restated": "compared with the entry that vouches for it",
+    "ledger.sum": "compared with the rows and the entries",
+    "ledger.delta": "compared with the rows",
+    "sessions.session": "signed by the server; ends by itself",
+    "jobs.job": "progress of work; what a job does is an act with its entry",
+    "registry.searchtext": "made from the names, and can be made anew",
+    "auth.permission": "grants nothing here",
+    "auth.group": "grants nothing here",
+    "auth.group_permissions": "grants nothing here",
+    "contenttypes.contenttype": "made by the migrations, grants nothing",
+    "axes.accessattempt": "counts towards a lock of minutes; sign-ins themselves are compared",
+    "axes.accessattemptexpiration": "counts towards a lock of minutes; sign-ins themselves are compared",
+    "axes.accessfailurelog": "counts towards a lock of minutes; sign-ins themselves are compared",
+    "axes.accesslog": "counts towards a lock of minutes; sign-ins themselves are compared",
+}
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+@cache
+def summed_models() -> tuple[type[models.Model], ...]:
+    """The tables that are added up: all but those compared object by object and those left out by name."""
+    from zhuangjian.apps.ledger import standing
+
+    covered = standing.owned_models()
+    return tuple(
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model not in covered and model._meta.label_lower not in LEFT_OUT and model._meta.managed
+    )
+
+
+@cache
+def _summed() -> frozenset[type[models.Model]]:
+    return frozenset(summed_models())
+
+
+def _key() -> bytes:
+    path = keys.folder() / "ledger.key"
+    try:
+        stamp = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        stamp = 0
+    return _derived(str(path), stamp)
+
+
+@lru_cache(maxsize=4)
+def _derived(path: str, stamp: int) -> bytes:
+    return keys.derived(b"zhuangjian row sums")
+
+
+class Adder:
+    """Adds up rows of one model. ``of`` names the columns in the order of :meth:`number`'s values."""
+
+    def __init__(self, model: type[models.Model], table: type[models.Model] | None = None) -> None:
+        self.table = table or model
+        skip = state.unwatched(model)
+        # By name: a table as it was before a migration has its columns in another order.
+        fields = sorted(
+            (f for f in self.table._meta.concrete_fields if f.attname not in skip), key=lambda f: f.attname
+        )
+        self.attributes = tuple(f.attname for f in fields)
+        self.place = self.attributes.index(self.table._meta.pk.attname)  # type: ignore[union-attr]
+        self._fix = tuple((n, fix) for n, f in enumerate(fields) if (fix := _fixing(f)) is not None)
+        self._label = model._meta.label_lower.encode() + b"\0"
+        self._key = _key()
+
+    def add(self, rows: Iterable[Sequence[Any]], totals: dict[int, int]) -> dict[int, int]:
+        """The rows' numbers into ``totals``, by range."""
+        key, label, place, fix = self._key, self._label, self.place, self._fix
+        for row in rows:
+            cells = list(row)
+            for at, change in fix:
+                if cells[at] is not None:
+                    cells[at] = change(cells[at])
+            number = hmac.digest(key, label + _encode(cells).encode(), "sha256")
+            where = int(row[place]) // RANGE
+            totals[where] = (totals.get(where, 0) + int.from_bytes(number)) % MODULUS
+        return totals
+
+    def of(self, pks: Sequence[Any], lock: bool = False) -> dict[int, int]:
+        """What the stored rows with these keys give, by range. Nonsense in a row gives nothing: its sum stays wrong."""
+        totals: dict[int, int] = {}
+        for start in range(0, len(pks), CHUNK):
+            part = list(pks[start : start + CHUNK])
+            found = self.table._base_manager.filter(pk__in=part).order_by("pk")
+            if lock and connection.vendor == "postgresql":
+                # Whoever else changes the row has done so before it is read, or waits.
+                found = found.select_for_update(no_key=True)
+            try:
+                self.add(found.values_list(*self.attributes), totals)
+            except (ValueError, TypeError):
+                continue
+        return totals
+
+    def whole(self) -> dict[int, int]:
+        """What the stored table gives, by range."""
+        rows = self.table._base_manager.order_by("pk").values_list(*self.attributes)
+        return self.add(rows.iterator(chunk_size=2000), {})
+
+
+def _moment(value: Any) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _day(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _plain_json(value: Any) -> Any:
+    # Text made elsewhere for a JSON column (`registry.bulk.Encoded`) reads back as what it says.
+    return json.loads(value) if isinstance(value, str) and type(value) is not str else value
+
+
+def _fixing(field: Any) -> Any:
+    kind = field.get_internal_type()
+    if field.is_relation:
+        kind = field.target_field.get_internal_type()
+    if kind == "DateTimeField":
+        return _moment
+    if kind == "DateField":
+        return _day
+    if kind == "JSONField":
+        return _plain_json
+    if kind == "BooleanField":
+        return bool
+    if kind == "FloatField":
+        return float
+    return int if "Integer" in kind or kind.endswith("AutoField") else str
+
+
+def _mask(*parts: Any) -> int:
+    return int.from_bytes(hmac.digest(_key(), b"mask\0" + _encode(parts).encode(), "sha256"))
+
+
+def _last() -> int:
+    return Entry.objects.filter(**NUMBERS).order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def _differ(model: type[models.Model], before: dict[int, int], after: dict[int, int]) -> None:
+    """Store by how much the sums of a table have moved."""
+    label = model._meta.label_lower
+    nonce, seq = secrets.token_hex(16), 0
+    moved = []
+    for where in sorted(before.keys() | after.keys()):
+        value = (after.get(where, 0) - before.get(where, 0)) % MODULUS
+        if value:
+            seq = seq or _last()
+            masked = (value + _mask("delta", label, where, nonce, seq)) % MODULUS
+            moved.append(Delta(table=label, range=where, value=f"{masked:064x}", nonce=nonce, entry_seq=seq))
+    if moved:
+        Delta._base_manager.bulk_create(moved)
+
+
+def arrived(rows: Sequence[models.Model]) -> None:
+    """New rows of one model, stored in plain SQL from these instances."""
+    if rows and type(rows[0]) in _summed():
+        adder = Adder(type(rows[0]))
+        cells = [row.__dict__ for row in rows]
+        _differ(type(rows[0]), {}, adder.add(([c[a] for a in adder.attributes] for c in cells), {}))
+
+
+class _Summing:
+    """Feeds the sums with what the mapper writes."""
+
+    def cares(self, model: type[models.Model], columns: frozenset[str] | None) -> bool:
+        return model in _summed() and (columns is None or not columns <= state.unwatched(model))
+
+    def before_insert(self, model: type[models.Model], rows: Sequence[models.Model]) -> None:
+        pass
+
+    def before(self, model: type[models.Model], pks: list[Any]) -> dict[int, int]:
+        return Adder(model).of(pks, lock=True)
+
+    def after(self, model: type[models.Model], pks: list[Any], earlier: dict[int, int] | None) -> None:
+        _differ(model, earlier or {}, Adder(model).of(pks))
+
+
+def listen() -> None:
+    """Called once when the app is ready."""
+    writes.listen(_Summing())
+
+
+def pending() -> Iterator[tuple[int, str, int, int]]:
+    """Key, table, range and value of every difference that no entry has taken in yet and that can be."""
+    last = _last()
+    rows = Delta._base_manager.filter(entry_seq__gte=last - PATIENCE, entry_seq__lte=last)
+    for pk, table, where, text, nonce, seq in rows.values_list(
+        "pk", "table", "range", "value", "nonce", "entry_seq"
+    ):
+        try:
+            value = int(text, 16)
+        except ValueError:
+            continue
+        yield pk, table, where, (value - _mask("delta", table, where, nonce, seq)) % MODULUS
+
+
+def fold(seq: int) -> str | None:
+    """Take every difference into the sums; what entry ``seq`` says of the totals. None when nothing moved."""
+    moved: dict[tuple[str, int], int] = {}
+    taken = []
+    for pk, table, where, value in pending():
+        taken.append(pk)
+        for place in (where, WHOLE):
+            moved[table, place] = (moved.get((table, place), 0) + value) % MODULUS
+    if not taken:
+        return None
+    said = store(moved, seq)
+    for start in range(0, len(taken), CHUNK):
+        Delta._base_manager.filter(pk__in=taken[start : start + CHUNK]).delete()
+    return said
+
+
+def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = frozenset()) -> str:
+    """Add to the stored sums, or put them ``anew`` for these tables; what the entry says of the totals."""
+    tables = {table for table, _ in moved}
+    Sum._base_manager.filter(table__in=anew).delete()
+    held: dict[tuple[str, int], int] = {}
+    places = sorted({where for _, where in moved})
+    for start in range(0, len(places), CHUNK):
+        rows = Sum._base_manager.filter(table__in=tables, range__in=places[start : start + CHUNK])
+        held |= {(row.table, row.range): unmasked(row) for row in rows}
+    rows, totals = [], {}
+    for (table, where), value in moved.items():
+        value = (value + held.get((table, where), 0)) % MODULUS
+        masked = (value + _mask("sum", table, where, seq)) % MODULUS
+        rows.append(Sum(table=table, range=where, value=f"{masked:064x}", entry_seq=seq))
+        if where == WHOLE:
+            totals[table] = said_of(table, value)
+    Sum._base_manager.bulk_create(
+        rows,
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["table", "range"],
+        update_fields=["value", "entry_seq"],
+    )
+    return _encode(totals)
+
+
+def put_anew(models_: Iterable[type[models.Model]], seq: int) -> str:
+    """Take the tables as they stand into entry ``seq``: what it says of their totals. Under the ledger's lock."""
+    moved: dict[tuple[str, int], int] = {}
+    labels = set()
+    for model in models_:
+        label = model._meta.label_lower
+        labels.add(label)
+        now = Adder(model).whole()
+        moved |= {(label, where): value for where, value in now.items()}
+        moved[label, WHOLE] = sum(now.values()) % MODULUS
+    Delta._base_manager.filter(table__in=labels).delete()
+    return store(moved, seq, frozenset(labels))
+
+
+def held(sum_table: Any = Sum) -> dict[str, dict[int, int]]:
+    """Sums by table and range, with the differences that wait."""
+    found: dict[str, dict[int, int]] = {}
+    for row in sum_table._base_manager.exclude(range=WHOLE):
+        found.setdefault(row.table, {})[row.range] = unmasked(row)
+    for _, table, where, value in pending():
+        ranges = found.setdefault(table, {})
+        ranges[where] = (ranges.get(where, 0) + value) % MODULUS
+    return {table: {where: v for where, v in ranges.items() if v} for table, ranges in found.items()}
+
+
+def unmasked(row: Sum) -> int:
+    """The sum that a row holds; nonsense gives a number that fits nothing."""
+    try:
+        value = int(row.value, 16)
+    except ValueError:
+        value = 0
+    return (value - _mask("sum", row.table, row.range, row.entry_seq)) % MODULUS
+
+
+def said_of(table: str, total: int) -> str:
+    """How an entry names a table's total."""
+    return hmac.digest(_key(), b"total\0" + _encode([table, f"{total:064x}"]).encode(), "sha256").hex()
