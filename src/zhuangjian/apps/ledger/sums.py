@@ -253,9 +253,10 @@ def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = fr
     held: dict[tuple[str, int], int] = {}
     places = sorted({where for _, where in moved})
     for start in range(0, len(places), CHUNK):
-        rows = Sum._base_manager.filter(table__in=tables, range__in=places[start : start + CHUNK])
-        held |= {(row.table, row.range): unmasked(row) for row in rows}
-    rows, totals = [], {}
+        stored = Sum._base_manager.filter(table__in=tables, range__in=places[start : start + CHUNK])
+        held |= {(row.table, row.range): unmasked(row) for row in stored}
+    rows: list[Sum] = []
+    totals: dict[str, str] = {}
     for (table, where), value in moved.items():
         value = (value + held.get((table, where), 0)) % MODULUS
         masked = (value + _mask("sum", table, where, seq)) % MODULUS

@@ -17,7 +17,7 @@ def said() -> dict[str, tuple[int, str]]:
     rows = Entry.objects.filter(sums__isnull=False).order_by("seq").values_list("seq", "sums")
     for seq, text in rows.iterator():
         try:
-            found |= {str(table): (seq, str(value)) for table, value in json.loads(text).items()}
+            found |= {str(table): (seq, str(value)) for table, value in json.loads(text or "{}").items()}
         except (ValueError, AttributeError):
             continue
     return found
@@ -44,8 +44,8 @@ def faults() -> Iterator[Fault]:
         name = str(model._meta.verbose_name)
         ranges = dict(stored.get(table, {}))
         total = ranges.pop(WHOLE, 0)
-        seq, value = vouched.get(table, (0, ""))
-        if (seq and value != sums.said_of(table, total)) or (not seq and (total or ranges)):
+        seq, told = vouched.get(table, (0, ""))
+        if (seq and told != sums.said_of(table, total)) or (not seq and (total or ranges)):
             yield Fault(name, f"行摘要和与账本第 {seq} 条所记不符：摘要和被改动、删除或换回旧的")
         elif sum(ranges.values()) % MODULUS != total:
             yield Fault(name, "各段行摘要和合起来不等于总和：摘要和被改动、删除")
