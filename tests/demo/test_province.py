@@ -53,6 +53,10 @@ def test_the_first_parties_show_every_kind():
     assert kinds == set(PartyKind)
 
 
+def test_what_an_account_does_is_said_without_the_offices_of_one_region():
+    assert [a.username for a in ACCOUNTS if "局" in a.does] == []
+
+
 @pytest.mark.parametrize("count", [49, 1_000_001])
 def test_sizes_outside_the_range_are_refused(db, count):
     with pytest.raises(Refusal, match="应在 50 至 1000000 之间"):

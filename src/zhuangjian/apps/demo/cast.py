@@ -33,7 +33,7 @@ ACCOUNTS = (
         "jihua", "沈澄", "municipal", ("programme_officer",), "编制年度计划、交办任务、导入数据、公开结果"
     ),
     Account("juzhang", "周霁", "municipal", ("head",), "批准计划，查看全部待办与逾期"),
-    Account("yiju", "冯珩", "bureau1", ("head",), "检查一局负责人：组队、批准方案", ("enforcement",)),
+    Account("yiju", "冯珩", "bureau1", ("head",), "检查机构负责人：组队、批准方案", ("enforcement",)),
     Account(
         "zuzhang",
         "陈筠",
@@ -64,26 +64,22 @@ ACCOUNTS = (
         ("inspector",),
         MAKING,
     ),
-    Account("erju", "褚绥", "bureau2", ("head",), "检查二局负责人", ("enforcement",)),
-    Account(
-        "erzu", "卫晗", "bureau2", ("inspector",), "检查二局检查员", ("enforcement", "inspector"), MAKING
-    ),
-    Account(
-        "erzu2", "沈琚", "bureau2", ("inspector",), "检查二局检查员", ("enforcement", "inspector"), MAKING
-    ),
+    Account("erju", "褚绥", "bureau2", ("head",), "检查机构负责人", ("enforcement",)),
+    Account("erzu", "卫晗", "bureau2", ("inspector",), "检查员", ("enforcement", "inspector"), MAKING),
+    Account("erzu2", "沈琚", "bureau2", ("inspector",), "检查员", ("enforcement", "inspector"), MAKING),
     Account("shenping", "韩瑄", "institution", ("head",), "审评机构负责人"),
     Account("shenhe", "杨钰", "institution", ("reviewer",), "检查审核员", ("inspector",), MAKING),
-    Account("quzhang", "孙骁", "district", ("head",), "区局负责人：组队、批准方案", ("enforcement",)),
+    Account("quzhang", "孙骁", "district", ("head",), "属地监管部门负责人：组队、批准方案", ("enforcement",)),
     Account(
         "qujian",
         "李璟",
         "district",
         ("district_officer", "inspector"),
-        "区局监管员：经营环节检查、复查整改",
+        "属地监管员：经营环节检查、复查整改",
         ("enforcement",),
         ("经营检查",),
     ),
-    Account("qujian2", "赵彧", "district", ("inspector",), "区局检查员", ("enforcement",), ("经营检查",)),
+    Account("qujian2", "赵彧", "district", ("inspector",), "检查员", ("enforcement",), ("经营检查",)),
     Account("jicha", "王岫", "bureau1", ("enforcement_officer",), "稽查办案", ("enforcement",)),
     Account("qiye", "钱澄筠", "", ("enterprise_contact",), "企业联系人：接收通知、报送整改报告"),
     Account("shenji", "赵珩", "municipal", ("auditor",), "审计员：只看存证账本"),
