@@ -132,7 +132,9 @@ def test_the_report_says_what_the_record_must_say(world):
         page.extract_text() for page in PdfReader(BytesIO(store.get("documents", paper.digest))).pages
     )
     text = text.replace("\n", "")
+    assert "CQ 16" not in text
     for needed in (
+        "《重庆市化妆品检查管理实施细则》第十六条",
         world.maker.name,
         world.maker.credit_code,
         "年度计划",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.documents.render import LAYOUTS
@@ -13,6 +14,8 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection, Signature
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.engines.rules.checklists import EDITION_LABELS
+from zhuangjian.engines.rules.lookup import pack_for
+from zhuangjian.engines.rules.spelling import spelled
 
 NO_FIXED_CONCLUSION = "本类检查没有规定固定结论，处理见下"
 
@@ -129,9 +132,12 @@ def _judgement(inspection: Inspection) -> c.Judgement | None:
     if not inspection.concluded_at:
         return None
     why = inspection.conclusion_answer
+    rules = pack_for(settings.REGION)
     return c.Judgement(
         term=inspection.get_conclusion_display() or NO_FIXED_CONCLUSION,
-        reasons=tuple(c.ReasonLine(text=r["text"], article=r["article"]) for r in why.get("reasons", ())),
+        reasons=tuple(
+            c.ReasonLine(text=r["text"], article=spelled(r["article"], rules)) for r in why.get("reasons", ())
+        ),
         pack=why.get("pack", ""),
         basis=why.get("basis", "official"),
         override=inspection.override_reason,
