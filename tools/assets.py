@@ -64,8 +64,8 @@ OTHER_FONT_FORMATS = re.compile(rb",\s*url\([^)]*\.(?:woff|ttf|eot)[^)]*\)\s*for
 
 def main() -> int:
     """Build `static/vendor/` unless it is up to date; returns the exit code."""
-    province = os.environ.get("ZHUANGJIAN_MAP_PROVINCE", mapdata.DEFAULT_PROVINCE)
-    wanted = fingerprint(province)
+    provinces = mapdata.provinces_of_packs()
+    wanted = fingerprint(provinces)
     if STAMP.exists() and STAMP.read_text() == wanted:
         return 0
     print("· 准备网页资源（首次约需半分钟）", flush=True)
@@ -74,17 +74,18 @@ def main() -> int:
         fresh = Path(folder) / "vendor"
         with tempfile.TemporaryDirectory(prefix="zhuangjian-npm-") as work:
             copy_packages(install_packages(Path(work)), fresh)
-        mapdata.write(province, fresh / "map" / "province.geojson")
+        for province in provinces:
+            mapdata.write(province, fresh / "map" / f"{province}.geojson")
         (fresh / STAMP.name).write_text(wanted)
         shutil.rmtree(VENDOR, ignore_errors=True)
         fresh.rename(VENDOR)
     return 0
 
 
-def fingerprint(province: str) -> str:
+def fingerprint(provinces: list[str]) -> str:
     """A digest of everything that the result depends on."""
     sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in INPUTS]
-    return hashlib.sha256("\n".join([province, *sums]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*provinces, *sums]).encode()).hexdigest()
 
 
 def install_packages(work: Path) -> Path:

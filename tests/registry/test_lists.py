@@ -103,3 +103,14 @@ def test_an_empty_list_says_what_to_do(client, world):
     page = client.get("/parties/").content.decode()
     assert "没有符合条件的企业" in page
     assert "intake load licences" in page
+
+
+@pytest.mark.parametrize(
+    ("region", "own", "other"), [("chongqing", "渝中区", "沈河区"), ("liaoning", "沈河区", "渝中区")]
+)
+def test_the_divisions_to_filter_by_are_those_of_the_region(world, client, settings, region, own, other):
+    settings.REGION = region
+    client.force_login(world.programme_officer)
+    page = client.get("/parties/").content.decode()
+    assert f">{own}</option>" in page
+    assert f">{other}</option>" not in page

@@ -10,14 +10,17 @@ from typing import Any
 from django.conf import settings
 
 from zhuangjian.engines.identifiers import province_of_code
+from zhuangjian.engines.rules.lookup import pack_for
 
 YEAR = 2024
-BUILT_MAP = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor" / "map" / "province.geojson"
+BUILT_MAPS = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor" / "map"
 
 
 def map_file() -> Path:
-    """The boundaries to draw: the approved map that the deployment names, else the sketch built with the assets."""
-    return Path(settings.MAP_FILE) if settings.MAP_FILE else BUILT_MAP
+    """The boundaries to draw: the approved map that the deployment names, else the sketch of the region's province built with the assets."""
+    if settings.MAP_FILE:
+        return Path(settings.MAP_FILE)
+    return BUILT_MAPS / f"{pack_for(settings.REGION).head.division_prefix}0000.geojson"
 
 
 @cache
@@ -78,12 +81,16 @@ def _division(names: tuple[str, ...]) -> str:
     return place["county_adcode"] or city or place["province_adcode"] or ""
 
 
-@cache
 def centres() -> dict[str, tuple[float, float, str]]:
-    """(longitude, latitude, name) inside each division of the vendored map, by code; empty without the map."""
-    if not map_file().exists():
+    """(longitude, latitude, name) inside each division of the map, by code; empty without the map."""
+    return _centres(map_file())
+
+
+@cache
+def _centres(file: Path) -> dict[str, tuple[float, float, str]]:
+    if not file.exists():
         return {}
-    features = json.loads(map_file().read_text(encoding="utf-8"))["features"]
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
     return {
         f["properties"]["code"]: (*f["properties"]["center"], f["properties"]["name"])
         for f in features
