@@ -273,7 +273,7 @@ def test_a_damaged_file_is_backed_up_as_it_is_and_named(kept, tmp_path):  # noqa
     assert [name.rpartition("/")[2] for name in data["damaged"]] == [document.digest]
     done = run(["restore", str(tmp_path / "b"), "--keys", str(tmp_path / "k")], tmp_path / "home")
     assert done.returncode == 1
-    assert f"文书 {document.public_id} 的文件：内容与登记的摘要不符" in done.stdout
+    assert f"文书 {document.public_id} 的文件：内容与登记的摘要不符" in "".join(done.stdout.split("\n"))
 
 
 def test_a_ledger_that_lost_its_end_is_backed_up_with_the_head_that_says_so(kept, tmp_path):  # noqa: F811
