@@ -12,7 +12,7 @@ from zhuangjian.apps.duties.altered import open_on
 from zhuangjian.apps.duties.house import ALTERED
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger import marks
-from zhuangjian.apps.ledger.action import Action, NotYours
+from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 
 
@@ -37,20 +37,22 @@ class ExamineAltered(Action[Duty]):
         )
 
     @classmethod
-    def entitled(cls, person: Any, target: Any) -> None:
+    def may(cls, person: Any, target: Any) -> bool:
         """Whoever holds the duty's role in its unit."""
-        if person is None or not person.has(target.role) or target.authority_id != person.authority_id:
-            raise NotYours("由本单位的审计员核查；没有审计员时由系统管理员核查。")
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
         return (
             person is not None
             and target.kind == ALTERED
-            and target.open
             and person.has(target.role)
             and target.authority_id == person.authority_id
         )
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return "本单位的审计员（没有审计员时由系统管理员）"
+
+    @classmethod
+    def allowed(cls, person: Any, target: Any) -> bool:
+        return cls.may(person, target) and target.open
 
     def execute(self) -> Duty:
         model = apps.get_model(self.target.target_model)
