@@ -7,6 +7,7 @@ address of a PostgreSQL server to use, or `none` to test the engines alone, with
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import hypothesis
@@ -63,6 +64,16 @@ def rows_made_by_hand(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """What tests write without acts is taken as entered, but for those marked ``strangers`` (`tests/by_hand.py`)."""
     if session.database_kind() != "none" and not request.node.get_closest_marker("strangers"):
         forgive(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def no_reads() -> None:
+    """No read of an earlier test waits in a file."""
+    if session.database_kind() != "none":
+        from zhuangjian.apps.conduct import reads
+
+        reads.close()
+        shutil.rmtree(HOME / "reads", ignore_errors=True)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tests.rectification.test_issue import issue
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.models import ReadLog
+from zhuangjian.apps.inspections.reading import fold
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,8 @@ def test_reading_an_inspections_record_leaves_a_row_and_a_refused_read_none(clie
         by=world.leader, at=timezone.now() - timedelta(days=1),
     )  # fmt: skip
     assert sign_in(client, world.other_contact).get(f"/documents/{document.public_id}/").status_code == 404
-    assert not ReadLog.objects.exists()
+    assert (fold(), ReadLog.objects.count()) == (0, 0)
     assert sign_in(client, world.bureau_head).get(f"/documents/{document.public_id}/").status_code == 200
+    assert fold() == 1
     read = ReadLog.objects.get()
     assert (read.person, read.inspection) == (world.bureau_head, inspection)

@@ -8,6 +8,7 @@ import pytest
 from tests.inspections import course
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.models import NumberSeries, ReadLog
+from zhuangjian.apps.inspections.reading import fold
 from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -115,11 +116,11 @@ def test_a_for_cause_inspection_that_has_not_begun_is_nowhere_for_those_not_on_i
     row = secret(world)
     response = get(client, getattr(world, who), door)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    for word in (row.number, "投诉线索", "有因检查·"):
+    for word in (str(row.public_id), str(row.task.public_id), "投诉线索", "有因检查·"):
         assert word not in body.decode("utf-8", "replace")
     assert get(client, getattr(world, who), f"/inspections/{row.public_id}/").status_code == 404
     assert get(client, getattr(world, who), f"/api/inspections/{row.public_id}").status_code == 404
-    assert get(client, getattr(world, who), f"/programme/tasks/{row.task_id}/").status_code == 404
+    assert get(client, getattr(world, who), row.task.get_absolute_url()).status_code == 404
 
 
 def test_a_for_cause_inspection_is_hidden_from_the_party_until_it_is_told_the_result(world, client):
@@ -234,6 +235,7 @@ def test_reads_are_logged_and_shown_to_the_heads_only(world, client):
     get(client, world.inspector2, f"/inspections/{row.public_id}/papers/")
     get(client, world.contact, f"/inspections/{row.public_id}/")
     get(client, world.inspector2, f"/api/inspections/{row.public_id}")
+    fold()
     kept = {(r.person.username, r.what, r.door) for r in ReadLog.objects.filter(inspection=row)}
     assert kept == {
         ("inspector2", "文书与签字", "网页"),
@@ -257,6 +259,7 @@ def test_a_document_is_downloaded_whole_by_those_who_may_and_the_read_is_logged(
     assert response["Content-Disposition"].startswith("attachment")
     assert get(client, world.contact, f"/documents/{theirs.public_id}/").status_code == 404
     assert get(client, world.other_contact, f"/documents/{mine.public_id}/").status_code == 404
+    fold()
     assert ReadLog.objects.filter(inspection=row, person=world.contact, door="下载").count() == 1
 
 

@@ -97,7 +97,7 @@ def _entry(old: Any, task: Any) -> None:
         object_model="programme.task", object_id=task.pk, facts="{}", algorithm="sha256",
         previous=chain.GENESIS, state_digest=chain.digest_of([{k: v for k, v in row_state(task).items() if k != "public_id"}, []]),
     )  # fmt: skip
-    entry.object_key = None
+    entry.object_key = entry.sums = None  # columns that came later
     entry.hash = chain.entry_hash(entry)
     entry.seal = heads.seal(entry.hash, "sha256")
     entry.save(force_insert=True)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
-from zhuangjian.api.named import Named
+from zhuangjian.api.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.listings import TOLD, listed, listing_for, stage_view_for
@@ -201,7 +201,7 @@ def _official(context: Any) -> bool:
 
 
 @router.get("", response=list[InspectionOut], summary="检查列表")
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Noted, page_size=50)
 def inspections(
     request: HttpRequest,
     q: str = "",

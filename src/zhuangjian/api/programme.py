@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
-from zhuangjian.api.named import Named
+from zhuangjian.api.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.actions.programmes import manages
 from zhuangjian.apps.programme.listings import TASKS, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
@@ -92,7 +93,7 @@ def programmes(request: HttpRequest, year: int | None = None) -> Any:
 
 
 @router.get("/tasks", response=list[TaskOut], summary="检查任务列表")
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Noted, page_size=50)
 def tasks(
     request: HttpRequest,
     q: str = "",
@@ -112,7 +113,9 @@ def tasks(
 @router.get("/tasks/{uuid:task}", response=TaskOut, summary="一项检查任务")
 def one_task(request: HttpRequest, task: UUID) -> Any:
     """One task."""
-    return visible_or_404(Task, request.user, task, "party", "assigned_to", "programme", "merged_into")
+    row = visible_or_404(Task, request.user, task, "party", "assigned_to", "programme", "merged_into")
+    note(request.user, [row], "任务", "接口")
+    return row
 
 
 @router.get("/{uuid:programme}", response=ProgrammeOut, summary="一个年度计划")

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from ninja.pagination import PageNumberPagination, paginate
+from ninja.pagination import paginate
 
-from zhuangjian.api.named import Named
+from zhuangjian.api.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.inspections.reading import API, log_rows
 from zhuangjian.apps.rectification.listings import listing_for, with_limit
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.timeline import events_of, stage_words
@@ -85,7 +86,7 @@ class RectificationDetail(RectificationOut):
 
 
 @router.get("", response=list[RectificationOut], summary="整改列表")
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Noted, page_size=50)
 def rectifications(
     request: HttpRequest,
     q: str = "",
@@ -113,4 +114,6 @@ def rectifications(
 @router.get("/{uuid:rectification}", response=RectificationDetail, summary="一项整改")
 def one(request: HttpRequest, rectification: UUID) -> Any:
     """One rectification with its course."""
-    return visible_or_404(Rectification, request.user, rectification, "party", "authority", "inspection")
+    row = visible_or_404(Rectification, request.user, rectification, "party", "authority", "inspection")
+    log_rows([row], request.user, f"整改 {row.number}", API)
+    return row

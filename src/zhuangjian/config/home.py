@@ -10,7 +10,7 @@ from pathlib import Path
 from zhuangjian.config.durable import make_folder, write_once
 
 UNFINISHED = "RESTORE-UNFINISHED"  # lies in a home into which a backup was not restored to the end
-FOLDERS = ("database", "evidence", "documents", "lake", "keys", "logs", "uploads")
+FOLDERS = ("database", "evidence", "documents", "lake", "keys", "logs", "uploads", "reads")
 
 
 def home() -> Path:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
+from zhuangjian.apps.conduct.reads import NotNoted
 from zhuangjian.engines.rules.answer import Refusal
 
 log = logging.getLogger("zhuangjian.health")
@@ -75,12 +76,17 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: nothing was stored, since every change is one transaction. 503 when the database is away."""
+    """500: nothing was stored, since every change is one transaction. 503 when the database is away, or a read could not be noted."""
     code, words = 500, "系统出错，本次操作没有保存任何内容。请重试；仍不行请把时间告诉系统管理员。"
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         code, words = 503, "数据库暂时不可用，本次操作没有完成。请稍后重试；仍不行请告诉系统管理员。"
         # The next statement, perhaps of the error's own page, opens a new connection.
         connection.close()
+    elif isinstance(sys.exc_info()[1], NotNoted):
+        code, words = (
+            503,
+            "这次查阅未能登记，因此没有显示内容。请告诉系统管理员检查数据目录的磁盘空间与权限。",
+        )
     try:
         response = told(request, code, words)
     except Exception:

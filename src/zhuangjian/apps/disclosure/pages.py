@@ -18,6 +18,7 @@ from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
 from zhuangjian.apps.disclosure.snapshot import snapshot
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.inspections.reading import log_read
 from zhuangjian.engines.rules.answer import Refusal
 
 GONE = "找不到这一页，或您无权查看。"
@@ -70,6 +71,7 @@ def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
     inspection = visible_or_404(Inspection, person, key, "party", "organising_unit")
     if not person.scope.official:
         raise Http404(GONE)
+    log_read(inspection, person, "拟公开内容")
     facts, refusal = [], None
     try:
         facts = facts_of(snapshot(inspection, timezone.localdate()))

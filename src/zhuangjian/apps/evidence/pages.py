@@ -41,7 +41,7 @@ def gallery(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 def thumb(request: HttpRequest, key: UUID) -> HttpResponse:
     """A small picture without metadata; 404 for what cannot be drawn."""
-    row = visible_or_404(Evidence, request.user, key)
+    row = visible_or_404(Evidence, request.user, key, "inspection")
     if row.kind != "photo":
         raise Http404("没有缩略图。")
     try:
@@ -50,9 +50,10 @@ def thumb(request: HttpRequest, key: UUID) -> HttpResponse:
         small = None
     if small is None:
         raise Http404("没有缩略图。")
+    log_read(row.inspection, request.user, f"缩略图 {row.file_name}", FILE)
     response = HttpResponse(small, content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
+from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.conduct.visibility import shown_name
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
@@ -134,7 +135,16 @@ def listing_for(person: Any) -> Listing:
         *([Filter("mine", "只看我参加的", mine(person), "flag")] if official else []),
     ]
     hint = "任务交办后，由承办单位在任务页面组织检查。" if official else "告知贵单位的检查会列在这里。"
-    return Listing("inspections", "检查", columns, filters, sort="-day", empty="没有检查。", empty_hint=hint)
+    return Listing(
+        "inspections",
+        "检查",
+        columns,
+        filters,
+        sort="-day",
+        empty="没有检查。",
+        empty_hint=hint,
+        noted=exported,
+    )
 
 
 def listed(person: Any) -> Any:

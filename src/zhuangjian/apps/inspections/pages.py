@@ -16,9 +16,9 @@ from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints
 from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.inspections.history import course_of, receipt_of
 from zhuangjian.apps.inspections.listings import conclusion_view, listed, listing_for, stage_told, stage_view
-from zhuangjian.apps.inspections.models import Deficiency, Inspection, ReadLog, Signature, Statement
+from zhuangjian.apps.inspections.models import Deficiency, Inspection, Signature, Statement
 from zhuangjian.apps.inspections.papers import current_signatures
-from zhuangjian.apps.inspections.reading import log_read
+from zhuangjian.apps.inspections.reading import log_read, reads_of
 from zhuangjian.apps.inspections.step import takes_part
 from zhuangjian.apps.inspections.view import (
     changes_of,
@@ -213,8 +213,7 @@ def reads(request: HttpRequest, key: UUID) -> HttpResponse:
     row, context = opened(request, key, "reads")
     if not sees_reads(request.user, row):
         raise Http404("找不到这一页，或您无权查看。")
-    rows = ReadLog.objects.visible_to(request.user).filter(inspection=row).select_related("person__authority")
-    return render(request, "inspections/reads.html", context | {"reads": rows[:500]})
+    return render(request, "inspections/reads.html", context | {"reads": reads_of(row, 500)})
 
 
 def opened(request: HttpRequest, key: UUID, section: str) -> tuple[Inspection, dict[str, Any]]:

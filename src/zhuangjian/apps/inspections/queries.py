@@ -124,7 +124,6 @@ for _label in (
     "credentialshown",
     "meeting",
     "finding",
-    "readlog",
     "deficiencyversion",
 ):
     visibility(f"inspections.{_label}")(_part_for_officials)
@@ -154,6 +153,15 @@ def parties_under_inspection(scope: Scope) -> Any:
 
 
 PARTY_REACH.append(parties_under_inspection)
+
+
+@visibility("inspections.readlog")
+def read_log(scope: Scope) -> Q:
+    """Officials who see what was read: the inspection, or its task before there is one."""
+    if not scope.official:
+        return NOTHING
+    of_task = Q(inspection=None, task_id__in=visible_ids("programme.task", scope))
+    return _part_for_officials(scope) | of_task
 
 
 @visibility("inspections.numberseries")

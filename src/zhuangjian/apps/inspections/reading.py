@@ -1,25 +1,157 @@
-"""Every read of a confidential record leaves a row (CQ 22)."""
+"""Every read of a confidential record is written down before it is shown (CQ 22), and folded into the database later."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+
+from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.conduct import reads
 from zhuangjian.apps.documents.reading import ON_READ
 from zhuangjian.apps.inspections.models import Inspection, ReadLog
 
-PAGE, API, FILE = "网页", "接口", "下载"
+PAGE, API, FILE, EXPORT = "网页", "接口", "下载", "导出"
+CHUNK = 500
+# Whose reads are kept: model -> (column of the read, the model's field it comes from). Apps above add their own.
+KINDS: dict[str, tuple[str, str]] = {
+    "inspections.inspection": ("inspection_id", "pk"),
+    "programme.task": ("task_id", "pk"),
+}
+log = logging.getLogger("zhuangjian.reads")
 
 
 def log_read(inspection: Inspection, person: Any, what: str, door: str = PAGE) -> None:
-    """Who read what of this inspection, through which door."""
-    ReadLog.objects.create(inspection=inspection, person=person, what=what[:80], door=door)
+    """Who is about to read what of this inspection, through which door."""
+    reads.note(person, [inspection], what, door)
+
+
+def log_reads(inspections: Sequence[Inspection], person: Any, what: str, door: str) -> None:
+    """The same of many inspections: what an export or a list over the API takes away."""
+    reads.note(person, inspections, what, door)
+
+
+def log_rows(rows: Sequence[Any], person: Any, what: str, door: str) -> None:
+    """The same of rows of another kind that :data:`KINDS` knows."""
+    reads.note(person, rows, what, door)
 
 
 def log_document(person: Any, document: Any) -> None:
-    """A document of an inspection was downloaded."""
-    ReadLog.objects.create(
-        inspection_id=document.target_id, person=person, what=document.title[:80], door=FILE
-    )
+    """A document of a case is about to be downloaded."""
+    target = apps.get_model(document.target_model)._base_manager.filter(pk=document.target_id).first()
+    if target is not None:
+        log_rows([target], person, document.title, FILE)
 
 
 ON_READ["inspections.inspection"] = log_document
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One read as the page of reads shows it."""
+
+    at: datetime
+    person: Any
+    what: str
+    door: str
+
+
+def reads_of(inspection: Inspection, limit: int) -> list[Shown]:
+    """The last reads of a case and of its task, newest first: those in the database and those still in files only."""
+    mine = Q(inspection=inspection) | Q(task__inspection=inspection)
+    rows = ReadLog.objects.unrestricted().filter(mine).select_related("person__authority")
+    found = [Shown(r.at, r.person, r.what, r.door) for r in rows[:limit]]
+    names = _names_of(inspection)
+    waiting = [read for path in reads.files() for read in _waiting(path) if not names.isdisjoint(read.ids)]
+    people = Person.objects.select_related("authority").in_bulk({read.person for read in waiting})
+    found += [Shown(r.at, people[r.person], r.what, r.door) for r in waiting if r.person in people]
+    return sorted(found, key=lambda read: read.at, reverse=True)[:limit]
+
+
+def _names_of(inspection: Inspection) -> set[str]:
+    """What reads of this case are of: itself, its task, and what apps above hang on it."""
+    names = set()
+    for label, (column, source) in KINDS.items():
+        wanted = inspection.pk if column == "inspection_id" else inspection.task_id
+        rows = apps.get_model(label)._base_manager.filter(**{source: wanted})
+        names |= {str(name) for name in rows.values_list("public_id", flat=True)}
+    return names
+
+
+def _waiting(path: Path) -> Iterable[reads.Read]:
+    return reads.lines_of(path, _folded(path))
+
+
+def _folded(path: Path) -> int:
+    rows = ReadLog.objects.unrestricted().filter(source=path.name)
+    return rows.aggregate(last=Max("line"))["last"] or 0
+
+
+def fold() -> int:
+    """Bring what stands in the files into the database; returns how many lines. Any number may do it at once."""
+    folded = 0
+    for path in reads.files():
+        # Asked before the lines are read: nothing can be added to an ended file afterwards.
+        ended = reads.ended(path)
+        try:
+            folded += _fold_file(path)
+            if ended:
+                _put_away(path)
+        except (IntegrityError, FileNotFoundError):
+            continue  # another process is at this file
+    return folded
+
+
+def _fold_file(path: Path) -> int:
+    """Its lines that are not in the database yet. Those of nothing that is in it (a backup was restored) stay there."""
+    folded, last = 0, 0
+    while next(iter(reads.lines_of(path, last or _folded(path))), None) is not None:
+        with transaction.atomic():
+            part = list(islice(reads.lines_of(path, max(last, _folded(path))), CHUNK))
+            ReadLog.objects.bulk_create(_rows(part))
+        if not part:
+            break
+        folded, last = folded + len(part), part[-1].no
+    return folded
+
+
+def _put_away(path: Path) -> None:
+    if fault := reads.fault_of(path):
+        log.critical("reads/%s: %s", path.name, fault)
+    else:
+        reads.put_away(path)
+
+
+def _rows(part: list[reads.Read]) -> list[ReadLog]:
+    people = set(Person.objects.filter(pk__in={r.person for r in part}).values_list("pk", flat=True))
+    keys = {
+        (label, str(name)): pk
+        for label, (_, field) in KINDS.items()
+        for name, pk in apps.get_model(label)
+        ._base_manager.filter(public_id__in={name for r in part if r.kind == label for name in r.ids})
+        .values_list("public_id", field)
+    }
+    return [
+        ReadLog(
+            source=read.source,
+            line=read.no,
+            digest=read.digest,
+            person_id=read.person,
+            at=read.at,
+            what=read.what,
+            door=read.door,
+            **{KINDS[read.kind][0]: key},
+        )
+        for read in part
+        if read.person in people
+        for name in read.ids
+        if (key := keys.get((read.kind, name))) is not None
+    ]

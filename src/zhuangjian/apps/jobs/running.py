@@ -37,6 +37,9 @@ Say = Callable[[int, int], None]
 # Does a job's work and returns the address of what came of it: ``runner(job, say)``.
 Runner = Callable[[Job, Say], str]
 RUNNERS: dict[str, Runner] = {}
+# Small work that comes back: what apps have done every ``CHORE_EVERY`` seconds, between two jobs.
+CHORES: list[Callable[[], Any]] = []
+CHORE_EVERY = 30.0
 
 
 class Stopped(Exception):
@@ -57,6 +60,14 @@ def runs(action: str) -> Callable[[Runner], Runner]:
     return keep
 
 
+def _attempt(chore: Callable[[], Any]) -> None:
+    """A chore that fails is said and comes again; jobs do not wait for it."""
+    try:
+        chore()
+    except Exception:
+        log.exception("chore %s", getattr(chore, "__qualname__", chore))
+
+
 class Worker:
     """Takes jobs until :attr:`ending` is set."""
 
@@ -67,8 +78,13 @@ class Worker:
     def run(self, every: float = 1.0) -> None:
         """Take jobs as they come."""
         self.tidy()
+        due = 0.0
         while not self.ending.is_set():
             try:
+                if time.monotonic() >= due:
+                    due = time.monotonic() + CHORE_EVERY
+                    for chore in CHORES:
+                        _attempt(chore)
                 if not self.one():
                     self.ending.wait(every)
             except OperationalError:

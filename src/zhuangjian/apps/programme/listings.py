@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
+from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.engines.rules.vocabulary import InspectionType
 
@@ -57,6 +58,7 @@ TASKS = Listing(
     sort="from",
     empty="没有检查任务。",
     empty_hint="在计划中增加任务后会列在这里。",
+    noted=exported,
 )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.actions.programmes import manages
 from zhuangjian.apps.programme.law import OPEN, describe, merge_interval, must_join, tasks_to_join
 from zhuangjian.apps.programme.listings import TASKS, status_view, tasks_of
@@ -94,6 +95,7 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         "assigned_by",
         "merged_into",
     )
+    note(person, [row], "任务", "网页")
     near = []
     if row.status in OPEN:
         seen = set(Task.objects.visible_to(person).values_list("pk", flat=True))

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
+from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.rectification.models import WITH_PARTY, Rectification, RectificationStage
 from zhuangjian.apps.rectification.timeline import stage_words
@@ -79,5 +80,12 @@ def listing_for(person: Any) -> Listing:
         else "监管部门发出整改通知后会列在这里。"
     )
     return Listing(
-        "rectifications", "整改", columns, filters, sort="-issued_at", empty="没有整改事项。", empty_hint=hint
+        "rectifications",
+        "整改",
+        columns,
+        filters,
+        sort="-issued_at",
+        empty="没有整改事项。",
+        empty_hint=hint,
+        noted=exported,
     )

@@ -15,6 +15,7 @@ from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.inspections.models import Deficiency, Inspection
+from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
 from zhuangjian.apps.rectification.actions.common import of_local_authority, speaks_for
 from zhuangjian.apps.rectification.listings import listing_for, with_limit
 from zhuangjian.apps.rectification.models import Rectification, RevocationOpinion
@@ -42,6 +43,7 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
     row = visible_or_404(
         Rectification, person, key, "party", "authority", "inspection", "issued_by", "ended_by"
     )
+    log_rows([row], person, f"整改 {row.number}", PAGE)
     words, tone = stage_words(row, person)
     today = timezone.localdate()
     events = events_of(row, person)
@@ -79,6 +81,7 @@ def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
     standing = Rectification.objects.visible_to(person).filter(inspection=inspection).first()
     if standing:
         return HttpResponseRedirect(standing.get_absolute_url())
+    log_read(inspection, person, "发出整改通知")
     context = {
         "inspection": inspection,
         "deficiencies": deficiencies_of(inspection, person),
@@ -94,6 +97,7 @@ def revocation(request: HttpRequest, key: UUID) -> HttpResponseBase:
     inspection = visible_or_404(Inspection, person, key, "party", "organising_unit")
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
+    log_read(inspection, person, "撤销许可意见")
     context = {
         "inspection": inspection,
         "ground": revocation_ground(inspection, timezone.localdate()),

@@ -184,19 +184,37 @@ class TeamMember(models.Model):
 
 
 class ReadLog(models.Model):
-    """Every read of a confidential record (CQ 22)."""
+    """Every read of a confidential record (CQ 22), folded from line ``line`` of a file of reads (``source``)."""
 
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="reads", verbose_name="检查")
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, null=True, related_name="reads", verbose_name="检查"
+    )
+    task = models.ForeignKey(Task, models.CASCADE, null=True, related_name="reads", verbose_name="任务")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="查阅人")
     what = models.CharField("查阅内容", max_length=80)
     door = models.CharField("途径", max_length=20)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    at = models.DateTimeField("时间")
+    source = models.CharField("登记文件", max_length=60, blank=True)
+    line = models.PositiveIntegerField("第几行", default=0)
+    digest = models.CharField("该行摘要", max_length=64, blank=True)
 
     objects = VisibleManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "查阅记录"
         ordering = ("-at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "line", "inspection"),
+                condition=~models.Q(source="") & models.Q(task=None),
+                name="read_folded_once",
+            ),
+            models.UniqueConstraint(
+                fields=("source", "line", "task"),
+                condition=~models.Q(source="") & models.Q(inspection=None),
+                name="read_of_task_folded_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} {self.at:%Y-%m-%d %H:%M}"
