@@ -12,7 +12,7 @@ from ninja.pagination import PageNumberPagination, paginate
 
 from zhuangjian.api.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.conduct.public_ids import public_name
+from zhuangjian.apps.conduct.public_ids import public_name, public_names
 from zhuangjian.apps.duties.lines import Line, line_of
 from zhuangjian.apps.duties.listings import DONE, OPEN
 from zhuangjian.apps.duties.models import Duty
@@ -54,7 +54,8 @@ class DutyOut(Named):
     @staticmethod
     def resolve_target(duty: Duty) -> str:
         """``app.model/id``, the id being the one that the target's own addresses have."""
-        return f"{duty.target_model}/{public_name(duty.target_model, duty.target_id)}"
+        known = getattr(duty, "target_name", None)
+        return f"{duty.target_model}/{known or public_name(duty.target_model, duty.target_id)}"
 
     @staticmethod
     def resolve_provisional(duty: Duty) -> bool:
@@ -72,11 +73,26 @@ class DutyOut(Named):
         return _line(duty).working_days if duty.open else None
 
 
+class Targeted(PageNumberPagination):
+    """Pages of duties whose targets' names are read together, a query for each kind of target."""
+
+    def paginate_queryset(self, queryset: Any, pagination: Any, request: HttpRequest, **params: Any) -> Any:
+        """The page."""
+        page = super().paginate_queryset(queryset, pagination, request, **params)
+        page[self.items_attribute] = rows = list(page[self.items_attribute])
+        for label in {duty.target_model for duty in rows}:
+            of_kind = [duty for duty in rows if duty.target_model == label]
+            names = public_names(label, [duty.target_id for duty in of_kind])
+            for duty in of_kind:
+                duty.target_name = names.get(duty.target_id)
+        return page
+
+
 Which = Literal["mine", "others", "overdue", "done"]
 
 
 @router.get("", response=list[DutyOut], summary="待办列表")
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Targeted, page_size=50)
 def duties(request: HttpRequest, which: Which = "mine", q: str = "", sort: str = "") -> Any:
     """Mine, those I wait for, overdue ones I can see, or done ones; soonest first unless ``sort`` says otherwise."""
     person: Any = request.user
