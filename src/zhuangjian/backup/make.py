@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from zhuangjian import __version__
+from zhuangjian.apps.inspections.reading import fold
 from zhuangjian.apps.ledger import gaps, heads
 from zhuangjian.apps.ledger import keys as ledger_keys
 from zhuangjian.apps.ledger.heads import Head
@@ -39,6 +40,8 @@ def make(target: Path, keys: Path | None, passphrase: str, say: Say) -> dict[str
     try:
         staging.mkdir(mode=0o700)
         kept = _kept_head()
+        # Reads still in their files would stay behind: the copy holds the database's rows.
+        fold()
         say("正在复制数据库")
         rows.copy_out(staging / manifest.DATABASE, say)
         data = _described(staging, kept, say)
