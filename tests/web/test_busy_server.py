@@ -49,7 +49,7 @@ def test_twelve_acts_behind_a_stuck_writer_leave_the_pages_answering(administrat
                 for _ in range(4)
                 for page in pages
                 for answer in [ask(port, "GET", page, session)]
-                if answer.status >= 400 or answer.seconds > 1
+                if answer.status >= 400 or answer.seconds > 4
             ]
             answers = [act.result() for act in acts]
         assert not slow
@@ -57,8 +57,8 @@ def test_twelve_acts_behind_a_stuck_writer_leave_the_pages_answering(administrat
         full = [answer for answer in answers if answer.status == 503]
         assert len(full) >= 5
         assert all(BUSY in answer.text and "<html" not in answer.text for answer in full)
-        assert all(answer.seconds < 3 for answer in full)
-        assert max(answer.seconds for answer in answers) < 8
+        assert all(answer.seconds < 4 for answer in full)
+        assert max(answer.seconds for answer in answers) < 12
         # The writer is gone: the same acts, all at once, are all done.
         again = list(
             threads.map(lambda n: ask(port, "POST", act, session, authority(n)).status, range(20, 32))
