@@ -68,6 +68,9 @@ def _looked_up(tree: ast.AST) -> Iterator[tuple[str, bool]]:
 
 
 def _called(call: ast.Call) -> str:
+    of = getattr(call.func, "value", None)
+    if getattr(call.func, "attr", "") == "get" and getattr(of, "attr", "") == "parameters":
+        return "table"  # a pack's own values by name: a look-up like the others
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
