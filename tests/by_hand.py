@@ -6,7 +6,7 @@ marked ``strangers`` get the system as it is in operation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -36,8 +36,8 @@ class _Noting:
         self.at[model] = Entry.objects.aggregate(last=Max("seq"))["last"] or 0
 
 
-def forgive(patch: pytest.MonkeyPatch) -> None:
-    """Take what this test writes outside of acts as entered."""
+def forgive(patch: pytest.MonkeyPatch, before: Callable[[], Mapping[Any, int]] = dict) -> _Noting:
+    """Take what this test writes outside of acts as entered, and what ``before`` knows to have been written."""
     from zhuangjian.apps.ledger import standing, state, writes
 
     noting = _Noting()
@@ -48,9 +48,12 @@ def forgive(patch: pytest.MonkeyPatch) -> None:
             hold(self, model, pk)
         except standing.Altered as altered:
             tables = {source.model for source in state.sources(model)}
-            if altered.seq is None or any(noting.at.get(table, -1) >= altered.seq for table in tables):
+            if altered.seq is None or any(
+                at.get(table, -1) >= altered.seq for table in tables for at in (noting.at, before())
+            ):
                 return
             raise
 
     patch.setattr(writes, "LISTENERS", [noting, *writes.LISTENERS])
     patch.setattr(standing.Holding, "hold", lenient)
+    return noting

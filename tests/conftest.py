@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
 from tests import session
 from tests.by_hand import forgive
+from tests.kept import Kept
 
 HOME = session.prepare()
+KEPT = Kept(HOME / "keys" / "ledger.head")
 
 hypothesis.settings.register_profile(
     "default",
@@ -59,11 +62,46 @@ def fresh_ledger_head() -> None:
     (HOME / "keys" / "ledger.head").unlink(missing_ok=True)
 
 
+@pytest.fixture
+def standing(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Kept:
+    """What stands in the database when the test's own transaction begins (`tests/kept.py`)."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = (marker and marker.kwargs.get("transaction")) or {
+        "transactional_db",
+        "live_server",
+    } & set(request.fixturenames)
+    key, make = None, None
+    if not commits and not request.node.get_closest_marker("strangers"):
+        key, make = _begun_with(request)
+    with django_db_blocker.unblock():
+        KEPT.begin(key, make)
+    KEPT.restore_head()
+    return KEPT
+
+
+def _begun_with(request: pytest.FixtureRequest) -> tuple[Any, Any]:
+    if "province" in request.fixturenames:
+        from tests.permission.province import far_province
+
+        return "province", far_province
+    if "world" in request.fixturenames:
+        from tests.world import build
+
+        region = request.getfixturevalue("region") if "region" in request.fixturenames else "chongqing"
+        return region, lambda: build(region)
+    return None, None
+
+
+@pytest.fixture
+def _django_db_helper(standing: Kept, _django_db_helper: None) -> None:
+    """The test's own transaction, inside of what stands."""
+
+
 @pytest.fixture(autouse=True)
 def rows_made_by_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What tests write without acts is taken as entered, but for those marked ``strangers`` (`tests/by_hand.py`)."""
     if session.database_kind() != "none" and not request.node.get_closest_marker("strangers"):
-        forgive(monkeypatch)
+        forgive(monkeypatch, lambda: KEPT.noted)
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +130,8 @@ def region(request: pytest.FixtureRequest, settings: object) -> str:
 @pytest.fixture
 def world(db: None, request: pytest.FixtureRequest) -> object:
     """The small province of `tests/world.py`, in the region of the test."""
+    if KEPT.key is not None:
+        return KEPT.copy()
     from tests.world import build
 
     return build(request.getfixturevalue("region") if "region" in request.fixturenames else "chongqing")

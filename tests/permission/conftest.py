@@ -1,4 +1,4 @@
-"""The province of the matrix, built for each test."""
+"""The province of the matrix."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import pytest
 
 
 @pytest.fixture
-def province(db):
-    from tests.permission.far import count_from_afar
-    from tests.permission.province import build
-
-    count_from_afar()
-    return build()
+def province(db, standing):
+    """Its rows and people; each test begins with it unchanged (`tests/kept.py`)."""
+    return standing.copy()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests import world as worlds
 from tests.permission.expectations import CAST, INSPECTIONS
+from tests.permission.far import count_from_afar
 from tests.permission.filling import DAY, MOMENT, Filler
 
 # Values that pages read as codes, where a marker would be nonsense.
@@ -106,6 +107,12 @@ def our_models() -> list[Any]:
     return [model for model in apps.get_models() if model.__module__.startswith("zhuangjian.")]
 
 
+def far_province() -> Province:
+    """The province, with keys that cannot be overlooked."""
+    count_from_afar()
+    return build()
+
+
 def build(without: tuple[str, ...] = ()) -> Province:
     """The province; ``without`` leaves out stories of inspections."""
     from zhuangjian.apps.authorities.models import Person
@@ -197,6 +204,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
         started_at=MOMENT if STAGES[story] in {"on_site", "delivered"} else None,
     )
     anchors |= {"inspections.inspection": inspection, "registry.party": inspection.party}
+    anchors["inspections.readlog.inspection"] = inspection
     team = [leader, *({"routine": ["inspector"], "for_cause_planned": ["expert"]}.get(story, []))]
     for number, member in enumerate(team):
         person = people[member] if isinstance(member, str) else member

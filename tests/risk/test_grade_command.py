@@ -13,9 +13,7 @@ from zhuangjian.cli import risk_grade
 app = typer.Typer()
 risk_grade.register(app)
 runner = CliRunner()
-PARTIES = (
-    'party,name,kinds,children_products,credit\n001,甲公司,"manufacturer,注册人",12,失信\n002,乙店,经营者,,\n'
-)
+PARTIES = 'party,name,kinds,children_products,credit\n001,甲公司,"manufacturer,注册人",12,失信\n002,乙店,销售经营者,,\n'
 SIGNALS = (
     "signal,party,kind,occurred_on,known_on,severity,attributable,detail\n"
     "s1,001,sampling,2026-01-05,2026-02-01,4,true,\n"
