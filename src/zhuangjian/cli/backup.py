@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 
@@ -78,6 +77,8 @@ def _say(fmt: Format) -> Any:
 
 
 def _tell_made(facts: dict[str, Any]) -> None:
+    from rich.markup import escape
+
     console.print(
         f"[bold green]备份完成[/]：{escape(facts['target'])}，账本 {facts['entries']} 条，"
         f"文件 {facts['files']} 个，共 {facts['bytes'] / 1_000_000:.1f} MB。"
@@ -96,6 +97,8 @@ def _tell_made(facts: dict[str, Any]) -> None:
 
 
 def _tell_restored(report: dict[str, Any]) -> None:
+    from rich.markup import escape
+
     console.print(
         f"已恢复到 {escape(report['home'])}：{report['made_at']} 的备份，账本 {report['entries']} 条、"
         f"对象 {report['objects']} 个、文件 {report['files']} 个。"

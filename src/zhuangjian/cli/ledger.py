@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
@@ -231,6 +230,8 @@ def _print_facts(data: dict[str, Any]) -> None:
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
     table = Table("序号", "时间", "事项", "经办人", "对象")
     for row in rows:
         table.add_row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import typer
@@ -17,6 +18,8 @@ app = typer.Typer(
     help="妆检：化妆品监督检查系统",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
+    # Plain help: the drawn one reads a Markdown parser in for every --help.
+    rich_markup_mode=None,
 )
 
 # Each sub-command lives in its own module and is imported only when called, so that `zhuangjian rules` needs no Django.
@@ -38,6 +41,8 @@ GROUPS = {
 def run() -> None:
     """Entry point of the console script; words it cannot read end it with code 1 and a refusal."""
     words = sys.argv[1:]
+    # Looking for plug-ins of the validation library reads the description of every installed package; there are none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _register(words[0] if words else "")
     try:
         with refusals(wanted_format(words)), local_tables(words) as local:

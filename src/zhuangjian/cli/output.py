@@ -8,16 +8,39 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from zhuangjian.engines.rules.answer import Refusal, plain
 
-console = Console()
-errors = Console(stderr=True)
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class _Screen:
+    """A console that is made when something is first printed on it: help and JSON never load what draws tables."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        self._stderr = stderr
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=self._stderr)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._console, name)
+
+
+if TYPE_CHECKING:
+    console: Console
+    errors: Console
+else:
+    console = _Screen(stderr=False)
+    errors = _Screen(stderr=True)
 
 
 class Format(StrEnum):
@@ -62,6 +85,8 @@ def refusals(fmt: Format) -> Iterator[None]:
         if fmt is Format.json:
             print(json.dumps(refusal.to_dict(), ensure_ascii=False, indent=2))
         else:
+            from rich.markup import escape
+
             # A path or a cell quoted in the message may hold square brackets, which are markup here.
             where = f"（{refusal.article}）" if refusal.article else ""
             errors.print(f"[bold red]不予受理[/]{escape(f'{where}：{refusal.message}')}")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.engines.rules.answer import Refusal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +67,8 @@ def _positive(option: str, value: float | None) -> None:
 
 
 def _progress() -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -78,6 +81,8 @@ def _progress() -> Progress:
 
 
 def _print(data: dict[str, Any]) -> None:
+    from rich.table import Table
+
     table = Table("算例", "求得", "参考值", "差距%", "秒")
     for row in data["instances"]:
         gap = "—" if row["gap_percent"] is None else f"{row['gap_percent']:.2f}"

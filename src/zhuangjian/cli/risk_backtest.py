@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 from typer.core import TyperCommand
 
 from zhuangjian.cli.output import Format, console, emit, refusals
@@ -167,6 +166,8 @@ def backtest_command(
 
 
 def _print(told: dict[str, Any]) -> None:
+    from rich.table import Table
+
     table = Table(
         "窗口",
         "行数",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.cli.result_file import refuse_unusable
@@ -115,6 +114,8 @@ def _told(found: Warnings, as_of: str, out: str) -> dict[str, Any]:
 
 
 def _print(told: dict[str, Any]) -> None:
+    from rich.table import Table
+
     table = Table("主体", "概率（90%区间）", "原因")
     for row in told["first"]:
         share = f"{row['probability']:.1%}（{row['low']:.1%}～{row['high']:.1%}）"

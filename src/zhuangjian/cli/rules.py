@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.bases import label_of, note_of
@@ -245,6 +244,8 @@ def _print_competent(data: dict[str, Any]) -> None:
 
 
 def _print_coverage(rows: list[Any]) -> None:
+    from rich.table import Table
+
     table = Table("条款", "标题", "状态", "代码", "测试", "我们的简述")
     for row in rows:
         code, tests = row.met_by["code"], row.met_by["tests"]
@@ -257,6 +258,8 @@ def _print_coverage(rows: list[Any]) -> None:
 
 
 def _print_packs(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
     table = Table("法规包", "地区", "扩展", "施行", "期限", "参数", "决策表", "条款")
     for row in rows:
         numbers = [str(row[key]) for key in ("deadlines", "parameters", "tables", "articles")]

@@ -9,20 +9,17 @@ from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.bases import label_of
-from zhuangjian.engines.rules.checklists import all_checklists, checklist, checklist_in_force
-from zhuangjian.engines.rules.judge import Judgement, judge
-from zhuangjian.engines.rules.judge_input import read_findings
-from zhuangjian.engines.text.fitting import must_fit, recognise
-from zhuangjian.engines.text.model import OfficialText
-from zhuangjian.engines.text.parse import parse_text
+
+if TYPE_CHECKING:
+    from zhuangjian.engines.rules.judge import Judgement
+    from zhuangjian.engines.text.model import OfficialText
 
 CHINA = timezone(timedelta(hours=8))
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
@@ -53,6 +50,9 @@ def judge_command(
     fmt: FormatOption = Format.text,
 ) -> None:
     """由检查结果计算生产环节检查结论，并说明理由。"""
+    from zhuangjian.engines.rules.judge import judge
+    from zhuangjian.engines.rules.judge_input import read_findings
+
     with refusals(fmt):
         read = read_findings(read_bytes(findings), str(findings))
         answer = judge(
@@ -76,6 +76,8 @@ def checklist_command(
     fmt: FormatOption = Format.text,
 ) -> None:
     """列出检查要点，或显示某日有效的一版及每项的依据。"""
+    from zhuangjian.engines.rules.checklists import all_checklists, checklist, checklist_in_force
+
     with refusals(fmt):
         if checklist_id:
             emit(checklist(checklist_id).to_dict(), fmt, _print_checklist)
@@ -107,6 +109,9 @@ def import_text_command(
 
 def _read_text(file: Path, document: str) -> OfficialText:
     """The text, which must be ``document``; without one its code is recognised when only one document fits."""
+    from zhuangjian.engines.text.fitting import must_fit, recognise
+    from zhuangjian.engines.text.parse import parse_text
+
     content = read_bytes(file)
     parsed = parse_text(content, str(file), document)
     if document:
@@ -204,6 +209,8 @@ def _print_text(data: dict[str, Any]) -> None:
 
 
 def _print_checklist(data: dict[str, Any]) -> None:
+    from rich.table import Table
+
     table = Table(title=f"{data['title']}（{data['id']}@{data['version']}）")
     for heading in ("项目", "类别", "内容", "规范条文", "依据"):
         table.add_column(heading)
@@ -220,6 +227,8 @@ def _print_checklist(data: dict[str, Any]) -> None:
 
 
 def _print_checklists(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
     table = Table(title="检查要点")
     for heading in ("编号", "名称", "施行", "废止", "项数"):
         table.add_column(heading)

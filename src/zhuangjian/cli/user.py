@@ -8,7 +8,6 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
@@ -272,6 +271,8 @@ def _represent(person: Any, party: Any) -> None:
 
 
 def _print_people(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
     table = Table("登录名", "姓名", "单位", "角色", "状态")
     for row in rows:
         state = "在用" if row["active"] else "已停用"

@@ -34,6 +34,7 @@ PACKS = Path(__file__).with_name("packs")
 BASE = "national"
 KINDS = ("deadlines", "open_ended", "parameters", "practices", "tables")
 M = TypeVar("M", bound=Model)
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Pack:
     @property
     def label(self) -> str:
         """``chongqing@2025-12-23.1``: what an answer and a case remember."""
-        return f"{self.head.name}@{self.head.version}"
+        return self.head.label
 
 
 def packs_root() -> Path:
@@ -102,27 +103,42 @@ def _names(root: Path) -> list[str]:
 
 def load_pack(name: str, root: Path | None = None) -> Pack:
     """The checked pack ``name``; raises ``SourceError`` with file, line and remedy when it cannot be used."""
+    return _load(name, *_versioned(root))
+
+
+def load_head(name: str, root: Path | None = None) -> PackHead:
+    """The checked head of the pack ``name``: enough to tell which places it is for."""
+    return _head(name, *_versioned(root))[0]
+
+
+def _versioned(root: Path | None) -> tuple[Path, Stamp]:
     if root is None:
-        return _load(name, PACKS, ())
+        return PACKS, ()
     # Packs outside the package are edited while a program runs; the shipped ones are not.
     stamp = tuple(sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in root.glob("*/*.yaml")))
-    return _load(name, root.resolve(), stamp)
+    return root.resolve(), stamp
 
 
 @lru_cache(maxsize=32)
-def _load(name: str, root: Path, stamp: tuple[tuple[str, int, int], ...]) -> Pack:
-    folder = root / name
-    head_source = read_yaml(folder / "pack.yaml")
-    head = _typed(PackHead, head_source)
+def _head(name: str, root: Path, stamp: Stamp) -> tuple[PackHead, Path]:
+    source = read_yaml(root / name / "pack.yaml")
+    head = _typed(PackHead, source)
     if head.name != name:
-        raise head_source.fault(("name",), f"名称 {head.name} 与目录 {name} 不一致", "请改成与目录同名")
+        raise source.fault(("name",), f"名称 {head.name} 与目录 {name} 不一致", "请改成与目录同名")
     if head.extends and (head.extends != BASE or name == BASE):
-        raise head_source.fault(
+        raise source.fault(
             ("extends",), f"{name} 不能扩展 {head.extends}", f"地区包只能扩展 {BASE}，{BASE} 不扩展任何包"
         )
+    return head, source.path
+
+
+@lru_cache(maxsize=32)
+def _load(name: str, root: Path, stamp: Stamp) -> Pack:
+    folder = root / name
+    head, head_file = _head(name, root, stamp)
     base = _load(head.extends, root, stamp) if head.extends else None
     documents = {**(base.documents if base else {}), **head.documents}
-    files = [head_source.path]
+    files = [head_file]
     merged: dict[str, dict[str, Sequence[Dated]]] = {}
     citations: dict[str, Citation] = {}
     for path in sorted(folder.glob("*.yaml")):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from .answer import Refusal
-from .loader import Pack, default_region, in_force, load_pack, pack_names
-from .models import Dated, Parameter, Practice, Table
+from .loader import Pack, default_region, in_force, load_head, load_pack, pack_names
+from .models import Dated, PackHead, Parameter, Practice, Table
 
 D = TypeVar("D", bound=Dated)
 
@@ -33,15 +33,16 @@ def place_for(region: str | None, root: Path | None = None) -> Place:
     Raises :class:`Refusal` listing the regions that have a pack.
     """
     wanted = default_region() if region is None else region.strip()
-    packs = [load_pack(name, root) for name in pack_names(root)]
-    for pack in packs:
-        if wanted.lower() in (pack.name, pack.label) or wanted in pack.head.aliases:
-            return Place(pack)
-    for pack in packs:
-        found = _division(pack, wanted)
+    # The heads tell the place apart; only the pack asked for is then read whole.
+    heads = [load_head(name, root) for name in pack_names(root)]
+    for head in heads:
+        if wanted.lower() in (head.name, head.label) or wanted in head.aliases:
+            return Place(load_pack(head.name, root))
+    for head in heads:
+        found = _division(head, wanted)
         if found:
-            return found
-    known = "、".join(f"{p.name}（{p.head.title}）" for p in packs)
+            return Place(load_pack(head.name, root), *found)
+    known = "、".join(f"{head.name}（{head.title}）" for head in heads)
     raise Refusal(
         f"没有适用于地区“{region}”的法规包。请使用：{known}，或其辖区的区划代码", missing=["法规包"]
     )
@@ -49,7 +50,7 @@ def place_for(region: str | None, root: Path | None = None) -> Place:
 
 def place_in(pack: Pack, region: str) -> Place:
     """The division of ``pack`` that ``region`` names, or the whole of it when it names none."""
-    return _division(pack, region.strip()) or Place(pack)
+    return Place(pack, *(_division(pack.head, region.strip()) or ()))
 
 
 def pack_for(region: str | None, root: Path | None = None) -> Pack:
@@ -131,23 +132,22 @@ def the_day(given: date | str, what: str = "日期") -> date:
         ) from None
 
 
-def _division(pack: Pack, wanted: str) -> Place | None:
-    prefix = pack.head.division_prefix
+def _division(head: PackHead, wanted: str) -> tuple[str, str, str] | None:
+    """Code, name and authority of the division that is wanted; name and authority are empty for the whole place."""
+    prefix = head.division_prefix
     if not prefix:
         return None
     if wanted in (prefix, prefix.ljust(6, "0")):
-        return Place(pack, prefix.ljust(6, "0"))
-    for code, division in pack.head.divisions.items():
+        return prefix.ljust(6, "0"), "", ""
+    for code, division in head.divisions.items():
         if wanted == code or wanted == division.name:
-            return Place(pack, code, division.name, division.authority)
+            return code, division.name, division.authority
     # A county inside a listed prefecture is that prefecture's for our purpose; other codes may be typing errors.
     if len(wanted) == 6 and wanted.isdigit() and wanted.startswith(prefix):
-        parent = pack.head.divisions.get(f"{wanted[:4]}00")
+        parent = head.divisions.get(f"{wanted[:4]}00")
         if parent:
-            return Place(pack, wanted, f"{parent.name}（{wanted}）", parent.authority)
-        raise Refusal(
-            f"区划代码 {wanted} 不在{pack.head.title}的区划表中，请核对代码", missing=["有效的区划代码"]
-        )
+            return wanted, f"{parent.name}（{wanted}）", parent.authority
+        raise Refusal(f"区划代码 {wanted} 不在{head.title}的区划表中，请核对代码", missing=["有效的区划代码"])
     return None
 
 

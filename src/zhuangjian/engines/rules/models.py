@@ -200,6 +200,11 @@ class PackHead(Model):
     documents: dict[str, Document] = Field(default_factory=dict)
     divisions: dict[str, Division] = Field(default_factory=dict)
 
+    @property
+    def label(self) -> str:
+        """``chongqing@2025-12-23.1``: what an answer and a case remember."""
+        return f"{self.name}@{self.version}"
+
 
 class RuleFile(Model):
     """Any other rule file of a pack: each name has its dated values, oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
+from math import prod
 
 from .models import Row, Scalar, Table
 from .source import Loc, Source
@@ -13,6 +14,8 @@ def check_table(source: Source, loc: Loc, table: Table) -> None:
     """Raise ``SourceError`` for an unknown column or value, two rows for one case, or a case without a row."""
     for index, row in enumerate(table.rows):
         _check_row(source, (*loc, "rows", index), table, row)
+    if _exact(table):
+        return
     names = list(table.columns)
     for values in product(*table.columns.values()):
         hits = [
@@ -31,6 +34,12 @@ def check_table(source: Source, loc: Loc, table: Table) -> None:
             f"决策表重叠：情形 {case} 在第 {other} 行已有结果",
             "请收窄其中一行的条件，使每种情形只有一个结果",
         )
+
+
+def _exact(table: Table) -> bool:
+    """Whether the rows' cases are all there are and none twice, by counting them; what is wrong is then looked for."""
+    told = sum(prod(map(len, sets)) for sets in table.allowed)
+    return told == len(table.by_case) == prod(map(len, table.columns.values()))
 
 
 def find_row(table: Table, case: Mapping[str, Scalar]) -> Row:
