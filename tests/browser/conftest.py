@@ -57,16 +57,22 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def faults(live_server: Any) -> Iterator[Faults]:
+def site(live_server: Any) -> str:
+    """Address of the site under test: the test's own server, where a module names no other."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def faults(site: str) -> Iterator[Faults]:
     """What went wrong on the pages of this test; anything unexpected fails it."""
-    collected = Faults(live_server.url)
+    collected = Faults(site)
     yield collected
     if unexpected := collected.unexpected():
         pytest.fail("页面出了错：\n" + "\n".join(unexpected))
 
 
 @pytest.fixture
-def new_page(chromium: Browser, live_server: Any, faults: Faults) -> Iterator[Callable[..., Page]]:
+def new_page(chromium: Browser, site: str, faults: Faults) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser session of its own: `new_page(viewport=DESK, person=None)`.
 
     With a person the page starts signed in as that person. Relative addresses belong to the live server.
@@ -75,7 +81,7 @@ def new_page(chromium: Browser, live_server: Any, faults: Faults) -> Iterator[Ca
 
     def open_page(viewport: dict[str, int] = DESK, person: Any = None, **options: Any) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=site,
             viewport=viewport,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
@@ -85,7 +91,7 @@ def new_page(chromium: Browser, live_server: Any, faults: Faults) -> Iterator[Ca
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         if person is not None:
-            context.add_cookies([session_cookie(person, live_server.url)])
+            context.add_cookies([session_cookie(person, site)])
         page = context.new_page()
         faults.watch(page)
         return page

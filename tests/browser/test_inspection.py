@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests import world as cast
+from tests.browser import walk
 from tests.inspections import course
 from zhuangjian.apps.inspections.models import Inspection
-from zhuangjian.apps.programme.models import Programme, Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BAD = {"25": "成品库温湿度未记录", "30": "一份批记录未签名"}
-
-
-def submit(page, action, **fields):
-    """Fill the form of an action on the page and send it; waits until the next page stands."""
-    form = page.locator(f"form[action='/do/{action}/']").first
-    if not form.is_visible():
-        page.locator(f"[data-bs-target='#{form.get_attribute('id')}']").click()
-        expect(form).to_be_visible()
-        page.wait_for_timeout(400)
-    for name, value in fields.items():
-        field = form.locator(f"[name='{name}']")
-        if isinstance(value, list):
-            for each in value:
-                form.locator(f"[name='{name}'][value='{each}']").check()
-        elif value is True:
-            field.locator("visible=true").check()
-        elif field.first.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(str(value))
-        else:
-            field.fill(str(value))
-    before = page.evaluate("performance.timeOrigin")
-    form.locator("button[type=submit]").click()
-    page.wait_for_function(
-        "t => performance.timeOrigin !== t || document.querySelector('.zj-refusal:not(:empty)')", arg=before
-    )
-    refusal = page.locator(".zj-refusal:not(:empty)")
-    assert not refusal.count(), refusal.first.inner_text()
-    expect(page.locator(".alert-success").first).to_be_visible()
 
 
 @pytest.fixture
@@ -56,167 +26,24 @@ def test_a_routine_inspection_is_walked_from_task_to_public_page(
     region, people, new_page, screenshot, tmp_path
 ):
     w = people
-    officer, head, bureau = (
-        new_page(person=w.programme_officer),
-        new_page(person=w.head),
-        new_page(person=w.bureau_head),
+    walkers = walk.People(
+        officer=new_page(person=w.programme_officer),
+        head=new_page(person=w.head),
+        bureau=new_page(person=w.bureau_head),
+        leader=new_page(person=w.leader),
+        inspector=new_page(person=w.inspector),
+        contact=new_page(person=w.contact),
+        nobody=new_page(),
+        party=w.maker.name,
+        code=w.maker.credit_code,
+        unit=w.bureau.name,
+        leader_name=w.leader.name,
+        inspector_name=w.inspector.name,
     )
-    leader, inspector = new_page(person=w.leader), new_page(person=w.inspector)
-    day = course.today().isoformat()
-
-    officer.goto("/programme/")
-    officer.get_by_role("button", name="编制年度检查计划").first.click()
-    submit(
-        officer,
-        "programme.create",
-        year=course.today().year,
-        scope="全市生产企业",
-        focus="关键项目",
-        requirements="逐项检查",
-    )
-    programme = Programme.objects.get()
-    submit(
-        officer,
-        "programme.add_task",
-        party=w.maker.credit_code,
-        window_from=day,
-        window_to=day,
-        focus="原料与生产记录",
-    )
-    screenshot(officer, "programme")
-    head.goto(f"/programme/{programme.public_id}/")
-    submit(head, "programme.approve")
-    task = Task.objects.get()
-    officer.goto(f"/programme/tasks/{task.public_id}/")
-    submit(officer, "programme.assign", assigned_to=w.bureau.pk)
-    screenshot(officer, "task")
-
-    bureau.goto(f"/programme/tasks/{task.public_id}/")
-    submit(bureau, "inspections.open")
-    row = Inspection.objects.get()
-    home = f"/inspections/{row.public_id}/"
-    expect(bureau).to_have_url(re.compile(home))
-    submit(bureau, "inspections.team", leader=w.leader.pk, members=[w.inspector.pk])
-
-    leader.goto(home)
-    submit(leader, "inspections.plan", items="检查要点全部项目", start_on=day, end_on=day)
-    bureau.goto(home)
-    screenshot(bureau, "inspection-approve")
-    submit(bureau, "inspections.approve_plan")
-    leader.goto(home)
-    submit(leader, "inspections.arrive", credentials=course.credentials_of(row))
-    submit(leader, "inspections.opening", points=course.OPENING, party_attendee="王经理")
-    screenshot(leader, "inspection-on-site")
-
-    inspector.goto(f"{home}checklist/")
-    first = inspector.locator(".zj-check").first
-    first.focus()
-    for _ in range(81):
-        inspector.keyboard.press("1")
-    expect(inspector.locator("#done")).to_have_text("81")
-    for no, words in BAD.items():
-        line = inspector.locator(f"#item-{no}")
-        line.focus()
-        inspector.keyboard.press("2")
-        line.locator(f"[name='text-{no}']").fill(words)
-    expect(inspector.locator("#save-state")).to_have_text("全部已保存")
-    photo = tmp_path / "现场.jpg"
-    photo.write_bytes(course.photo().content)
-    for no in BAD:
-        inspector.locator(f"#item-{no} button[data-extra]").click()
-        extra = inspector.locator(f".zj-check-extra[data-for='{no}']")
-        extra.get_by_role("button", name="列为缺陷", exact=True).click()
-        expect(inspector.locator(f"#item-{no} [data-count=deficiencies]")).to_have_text("1")
-        extra.locator("input[type=file]").set_input_files(photo)
-        extra.get_by_role("button", name="上传", exact=True).click()
-        expect(inspector.locator(f"#item-{no} [data-count=evidence]")).to_have_text("1")
-    screenshot(inspector, "checklist")
-    inspector.goto(f"{home}evidence/")
-    screenshot(inspector, "evidence")
-
-    leader.goto(home)
-    submit(
-        leader,
-        "inspections.closing",
-        points=["result_told", "right_to_state"],
-        party_attendee="王经理",
-        position="states",
-    )
-    leader.goto(f"{home}deficiencies/")
-    submit(
-        leader,
-        "inspections.statement",
-        deficiency=row.deficiencies.get(no=2).public_id,
-        text="签名在另一页",
-        made_by="王经理",
-    )
-    submit(
-        leader, "inspections.answer", verification="当场查看原件，确有签名", answer="accepted", withdraw=True
-    )
-    screenshot(leader, "deficiencies")
-    leader.goto(home)
-    screenshot(leader, "inspection-conclude")
-    submit(leader, "inspections.conclude")
-    leader.goto(f"{home}conclusion/")
-    expect(leader.locator("main")).to_contain_text("生产质量管理体系存在缺陷")
-    expect(leader.locator("main")).to_contain_text("待确认")
-    screenshot(leader, "conclusion")
-    leader.goto(home)
-    submit(leader, "inspections.record")
-    submit(leader, "inspections.sign")
-    inspector.goto(home)
-    submit(inspector, "inspections.sign")
-    leader.goto(home)
-    submit(leader, "inspections.party_sign", kind="signed", signer_name="王法定", signer_post="法定代表人")
-    submit(leader, "inspections.deliver", delivered_to="王经理")
-    leader.goto(f"{home}papers/")
-    screenshot(leader, "papers")
-    leader.goto(f"{home}course/")
-    screenshot(leader, "course")
-    row.refresh_from_db()
-    assert row.stage == "delivered"
-
-    contact = new_page(person=w.contact)
-    contact.goto(f"{home}papers/")
-    with contact.expect_download() as download:
-        contact.get_by_role("link", name=re.compile("监督检查报告")).click()
-    assert download.value.path().read_bytes()[:4] == b"%PDF"
-
-    put_right(row, leader, contact, screenshot)
-    officer.goto(f"/publications/new/{row.public_id}/")
-    screenshot(officer, "publish")
-    submit(officer, "disclosure.publish")
-    public = new_page()
-    public.goto("/public/")
-    expect(public.locator("main")).to_contain_text(w.maker.name)
-    public.get_by_role("link", name=w.maker.name).click()
-    expect(public.locator("main")).to_contain_text("生产质量管理体系存在缺陷")
-    assert BAD["25"] not in public.content()
-    screenshot(public, "public")
-
-
-def put_right(row, officer, contact, screenshot):
-    """Notice, report on a telephone-sized form, re-check, end."""
-    officer.goto(f"/rectifications/new/{row.public_id}/")
-    due = course.today() + timedelta(days=20)
-    submit(officer, "rectification.issue", due_on=due.isoformat(), requirement="逐项整改并报送报告")
-    contact.goto("/")
-    screenshot(contact, "contact-home")
-    contact.get_by_role("link", name=re.compile("报送整改报告")).first.click()
-    parts = {"main_problems": "温湿度未记录", "investigation": "交接班遗漏，未影响产品"}
-    submit(
-        contact,
-        "rectification.submit_report",
-        **parts,
-        risk_control="成品暂停放行复核",
-        effect="连续十日记录完整",
-    )
-    screenshot(contact, "contact-report")
-    officer.goto(row.rectification.get_absolute_url())
-    submit(officer, "rectification.recheck", way="on_site", result="passed", text="逐项核对，整改到位")
-    submit(officer, "rectification.close")
-    row.refresh_from_db()
-    assert row.stage == "closed"
+    day = course.today()
+    programme = walk.begun(walkers, day.year, day, screenshot)
+    walk.from_task_to_public_page(walkers, programme, day, screenshot, tmp_path)
+    assert Inspection.objects.get().stage == "closed"
 
 
 def test_two_inspectors_on_one_checklist_lose_nothing_and_see_the_clash(people, new_page, faults):

@@ -6,23 +6,17 @@ import http.cookiejar
 import io
 import json
 import re
-import socket
-import subprocess
 import time
 import urllib.parse
 import urllib.request
 import zipfile
-from contextlib import suppress
 
 import pytest
 
-from tests.documents.test_renderer import ends_within
+from tests.demo.newcomer import REGIONS, first_server
 from zhuangjian.apps.demo.cast import PASSWORD
-from zhuangjian.config.fresh import program
 
 pytestmark = pytest.mark.slow
-REGIONS = ["chongqing"]
-PATIENCE = 400
 
 
 class Visitor:
@@ -55,37 +49,8 @@ def signed_in(port, username):
 @pytest.fixture(scope="module", params=REGIONS)
 def port(request, tmp_path_factory):
     """The port of a demo made and served on an empty home."""
-    home = tmp_path_factory.mktemp("newcomer")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = probe.getsockname()[1]
-    command, environment = program("zhuangjian.cli.main", "demo", "--serve")
-    environment.pop("DATABASE_URL", None)
-    environment |= {"ZHUANGJIAN_HOME": str(home), "ZHUANGJIAN_REGION": request.param, "PORT": str(number)}
-    with open(home / "said", "w") as said:
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, cwd=home)
-    try:
-        until = time.monotonic() + PATIENCE
-        while not answers(number):
-            assert process.poll() is None, (home / "said").read_text()
-            assert time.monotonic() < until, (home / "said").read_text()
-            time.sleep(0.5)
+    with first_server(tmp_path_factory.mktemp("newcomer"), request.param) as number:
         yield number
-    finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(40)
-        process.kill()
-    said = (home / "said").read_text()
-    assert "演示省份已造好" in said
-    assert PASSWORD in said
-    assert ends_within(process.pid, 1)
-
-
-def answers(port):
-    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-        return answer.read() == b"ok"
-    return False
 
 
 def test_the_first_record_is_made_as_pdf_and_as_word_and_both_are_handed_out(port):
