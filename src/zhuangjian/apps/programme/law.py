@@ -7,18 +7,20 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.programme.models import Task, TaskStatus
-from zhuangjian.apps.registry.models import Party
+from zhuangjian.apps.registry.models import Commission, Party
+from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.loader import in_force
 from zhuangjian.engines.rules.merging import Merge
 from zhuangjian.engines.rules.merging import Task as RuleTask
 from zhuangjian.engines.rules.models import Parameter
-from zhuangjian.engines.rules.vocabulary import AuthorityKind, PartyKind
+from zhuangjian.engines.rules.vocabulary import OPERATOR_KINDS, PRODUCTION_KINDS, AuthorityKind, PartyKind
 
 OPEN = (TaskStatus.PLANNED, TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY)
 
@@ -95,6 +97,24 @@ def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
             (other,) = ids - {str(task.pk)}
             found.append((by_id[other], pair.days))
     return found
+
+
+def exchanged(party: Party) -> bool:
+    """Whether authorities tell each other of their inspections of this party (CQ 8 ¶1).
+
+    They do where it both makes and sells, and where both sides of a commissioned production lie in the region.
+    """
+    kinds = set(kinds_of(party))
+    if kinds & PRODUCTION_KINDS and kinds & OPERATOR_KINDS:
+        return True
+    today, here = timezone.localdate(), home_prefix()
+    return (
+        Commission.objects.unrestricted()
+        .filter(Q(principal=party) | Q(manufacturer=party))
+        .filter(Q(until=None) | Q(until__gte=today))
+        .filter(principal__region_code__startswith=here, manufacturer__region_code__startswith=here)
+        .exists()
+    )
 
 
 def describe(task: Task) -> str:

@@ -13,7 +13,7 @@ from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
-from zhuangjian.apps.programme.law import describe, may_carry_out, merge_interval, tasks_to_join
+from zhuangjian.apps.programme.law import describe, exchanged, may_carry_out, merge_interval, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
@@ -92,23 +92,28 @@ class AssignTask(Action[Task]):
             )
 
     def _nothing_to_merge(self) -> None:
+        self.unseen: list[Task] = []
         limit = merge_interval()
         if limit is None:
             return
         seen = set(Task.objects.visible_to(self.person).values_list("pk", flat=True))
-        # A for-cause task this person may not know of is merged by those who do (CQ 34).
-        found = [
-            (task, days)
-            for task, days in tasks_to_join(self.target)
-            if task.pk in seen or task.inspection_type != InspectionType.FOR_CAUSE
-        ]
-        if not found:
-            return
-        raise Refusal(
-            f"同一被检查对象有间隔在{limit}日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
-            article=self.cite("merging"),
-            missing=[_proposal(task, days, task.pk in seen) for task, days in found],
-        )
+        told, tells = [], exchanged(self.target.party)
+        for task, days in tasks_to_join(self.target):
+            if task.pk in seen:
+                told.append(_proposal(task, days))
+            elif task.inspection_type == InspectionType.FOR_CAUSE:
+                # Whoever may not know of it learns nothing here; it is merged by those who do (CQ 34).
+                continue
+            elif tells:
+                told.append(_elsewhere(task, days))
+            else:
+                self.unseen.append(task)
+        if told:
+            raise Refusal(
+                f"同一被检查对象有间隔在{limit}日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
+                article=self.cite("merging"),
+                missing=told,
+            )
 
     def execute(self) -> Task:
         """Handed over; the unit's head has the duty to open the inspection."""
@@ -132,7 +137,28 @@ class AssignTask(Action[Task]):
             party=task.party,
             due=task.window_to,
         )
+        for other in self.unseen:
+            self._left_to_who_sees_both(other)
         return task
+
+    def _left_to_who_sees_both(self, other: Task) -> None:
+        # The duty hangs on the task that the person may not see, so that it is hidden where that task is.
+        unit = _above_both(self.target, other)
+        if unit is None:
+            return
+        open_duty(
+            "programme.merge",
+            f"合并检查任务：{other.party.name}",
+            article=self.cite("merging"),
+            target=other,
+            url=other.get_absolute_url(),
+            event="任务交办",
+            at=self.at,
+            authority=unit,
+            role="programme_officer",
+            party=other.party,
+            due=min(other.window_from, self.target.window_from),
+        )
 
     def facts(self) -> Mapping[str, Any]:
         """To which unit; never the party, which a for-cause task hides (CQ 34)."""
@@ -150,10 +176,22 @@ def competent_units(task: Task, reach: Any) -> list[Authority]:
     return [u for u in units if u.kind != AuthorityKind.DISTRICT or not place or u.region_code == place]
 
 
-def _proposal(task: Task, days: int, seen: bool) -> str:
-    if not seen:
-        return f"另一项检查任务，间隔{days}日，请与{task.programme.authority}商定合并"
+def _proposal(task: Task, days: int) -> str:
     return f"与“{describe(task)}”（{task.programme}，{task.get_status_display()}）合并，间隔{days}日"
+
+
+def _elsewhere(task: Task, days: int) -> str:
+    """Of a task that the person may not see: that it is there, whose it is and how far away. Nothing else is told."""
+    return f"{task.programme.authority}的一项检查任务，间隔{days}日，请与该单位商定合并"
+
+
+def _above_both(one: Task, other: Task) -> Authority | None:
+    """The lower-most authority in whose realm both tasks' programmes lie."""
+    makers = {one.programme.authority_id, other.programme.authority_id}
+    unit: Authority | None = other.programme.authority
+    while unit is not None and not makers <= unit.realm():
+        unit = unit.parent
+    return unit
 
 
 def information_of(task: Task) -> str:

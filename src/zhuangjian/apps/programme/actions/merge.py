@@ -100,6 +100,7 @@ class MergeTasks(Action[Task]):
         survivor.expertise = "、".join(dict.fromkeys(x for t in (survivor, *others) for x in t.topics()))
         survivor.announced = survivor.announced and all(t.announced for t in others)
         survivor.save()
+        close_duties(survivor, "programme.merge", by=self.person, at=self.at)
         for task in others:
             task.status, task.merged_into = TaskStatus.MERGED, survivor
             if survivor.inspection_type == InspectionType.FOR_CAUSE:
