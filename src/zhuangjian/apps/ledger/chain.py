@@ -73,9 +73,9 @@ def append(
     last = Entry.objects.order_by("-seq").values("seq", "hash").first()
     gaps.refuse_lost_tail(step.name, last["seq"] if last else 0)
     authority = getattr(step.person, "authority", None)
-    chosen = algorithm()
+    held = current()
+    chosen = held.algorithm if held else algorithm()
     if standing is None:
-        held = current()
         standing = held.digest(obj) if held else state_digest(obj, chosen)
     entry = Entry(
         seq=(last["seq"] if last else 0) + 1,

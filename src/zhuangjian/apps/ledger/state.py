@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from pydantic import BaseModel
 
 from zhuangjian.engines import merkle
@@ -26,6 +26,8 @@ NOT_OURS = {
     )
 }
 _BESIDE: list[type[models.Model]] = []
+# A key that is looked for in the parameters of a question; no object has it.
+_NOBODY = -7_351_094_226
 
 
 def cover_beside(model: type[models.Model]) -> None:
@@ -104,14 +106,63 @@ class Source:
         """
         found: dict[Any, list[Any]] = {}
         skip = unwatched(self.model)
-        rows = (
-            (model or self.model)._base_manager.filter(**{f"{self.attribute}__in": list(pks)}).order_by("pk")
-        )
-        if self.beside:
-            rows = rows.filter(target_model=self.owner._meta.label_lower)
+        keys = list(pks)
+        alone = model is None and len(keys) == 1 and type(keys[0]) is int
+        rows = self._one(keys[0]) if alone else self._rows(keys, model)
         for row in rows:
             found.setdefault(getattr(row, self.attribute), []).append(row_state(row, skip))
         return found
+
+    def _rows(self, keys: list[Any], model: type[models.Model] | None = None) -> Any:
+        rows = (model or self.model)._base_manager.filter(**{f"{self.attribute}__in": keys}).order_by("pk")
+        return rows.filter(target_model=self.owner._meta.label_lower) if self.beside else rows
+
+    def _one(self, pk: Any) -> list[models.Model]:
+        """The rows of one object, by a question that is written once: an act asks it of ten tables."""
+        asked = _asked(self, connection.vendor)
+        with connection.cursor() as cursor:
+            cursor.execute(asked.sql, asked.params_for(pk))
+            found = cursor.fetchall()
+        if asked.converters:
+            found = asked.compiler.apply_converters(found, asked.converters)
+        return [self.model.from_db(DEFAULT_DB_ALIAS, asked.names, row) for row in found]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question of a source about one object as SQL, and how its answer is read."""
+
+    sql: str
+    params: tuple[Any, ...]
+    place: int
+    key: Any
+    compiler: Any
+    converters: Any
+    names: tuple[str, ...]
+
+    def params_for(self, pk: Any) -> list[Any]:
+        """The question's parameters for this object."""
+        own = self.key.get_db_prep_value(pk, connection)
+        return [own if n == self.place else value for n, value in enumerate(self.params)]
+
+
+@cache
+def _asked(source: Source, vendor: str) -> _Asked:
+    field: Any = source.model._meta.get_field(source.attribute)
+    key = field.target_field if field.is_relation else field
+    query = source._rows([_NOBODY]).query
+    compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    columns = [column for column, _, _ in compiler.select]
+    return _Asked(
+        sql,
+        tuple(params),
+        params.index(_NOBODY),
+        key,
+        compiler,
+        compiler.get_converters(columns),
+        tuple(column.target.attname for column in columns),
+    )
 
 
 @cache

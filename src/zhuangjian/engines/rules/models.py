@@ -19,7 +19,7 @@ Kind = Literal["computed", "workflow", "record_field", "human_judgement", "defin
 class Model(BaseModel):
     """Unknown keys are refused; nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, populate_by_name=True)
 
 
 class SeenIn(Model):

@@ -93,8 +93,9 @@ class RecordFindings(Step):
                 f"第{row.item}项记为“{row.result.label}”，请写明检查发现。", f"第{row.item}项的检查发现"
             )
         stored = self.stored.get(row.item)
-        tied = stored is not None and standing(self.target).filter(finding=stored).exists()
-        if tied and row.result not in BAD:
+        if stored is None or row.result in BAD:
+            return
+        if standing(self.target).filter(finding=stored).exists():
             self.refuse(
                 f"第{row.item}项下还有成立的缺陷，不能改为“{row.result.label}”。请先修改或者撤销该缺陷。",
                 f"第{row.item}项的缺陷处理",
@@ -102,21 +103,20 @@ class RecordFindings(Step):
 
     def execute(self) -> Inspection:
         """Store them; a row that says what is stored already changes nothing."""
+        new = []
         for row in self.data.rows:
             stored = self.stored.get(row.item)
             if stored and (stored.result, stored.text) == (row.result.value, row.text):
                 continue
-            Finding.objects.update_or_create(
-                inspection=self.target,
-                item=row.item,
-                defaults={
-                    "item_class": self.points[row.item].item_class,
-                    "result": row.result,
-                    "text": row.text,
-                    "found_by": self.person,
-                    "found_at": self.at,
-                },
-            )
+            found = stored or Finding(inspection=self.target, item=row.item)
+            found.item_class = self.points[row.item].item_class
+            found.result, found.text = row.result, row.text
+            found.found_by, found.found_at = self.person, self.at
+            if stored:
+                found.save()
+            else:
+                new.append(found)
+        Finding.objects.bulk_create(new)
         if not unanswered(self.target):
             self.done("findings")
         return self.target
