@@ -20,6 +20,35 @@ from zhuangjian.engines.rules.source import SourceError
 TEXT = PACK.read_text(encoding="utf-8")
 
 
+REGIONS = {"chongqing": "LN ", "liaoning": "CQ "}
+
+
+@pytest.mark.parametrize(("region", "foreign"), REGIONS.items())
+def test_a_region_sees_its_own_articles_or_national_ones_or_none_and_never_anothers(region, foreign):
+    method = grade_pack().on(date(2026, 11, 21), region)
+    table = method_table(method)
+    articles = [row["article"] for part in ("factors", "direct", "visits") for row in table[part]]
+    articles.append(table["scale"]["article"])
+    assert not [article for article in articles if article.startswith(foreign)]
+    assert foreign not in method_text(method)
+    assert "（）" not in method_text(method)
+    assert any(article.startswith({"LN ": "CQ ", "CQ ": "LN "}[foreign]) for article in articles)
+
+
+def test_the_national_method_itself_names_no_regions_document():
+    assert not re.search(r"\b(CQ|LN) ", TEXT)
+
+
+def test_a_value_names_its_article_or_what_it_is_about_and_not_both(load):
+    def both(rules):
+        rules["counts"]["products"][0] |= {"article": "条例 56", "cites": "grading"}
+
+    with pytest.raises(SourceError, match="只写"):
+        load(both)
+    with pytest.raises(SourceError, match="不认识的事项 grades"):
+        load(lambda rules: rules["counts"]["products"][0].update(cites="grades", article=""))
+
+
 @pytest.fixture
 def load(tmp_path):
     def loading(change, name="national"):

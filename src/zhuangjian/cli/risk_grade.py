@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from zhuangjian.engines.risk.pack_loading import GradePack, Method
 
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
+RegionOption = Annotated[
+    str, typer.Option("--region", envvar="ZHUANGJIAN_REGION", help="依据写哪个地区的条款：法规包或地区中文名")
+]
 PACK_HELP = "分级方法的名称（默认 national）、YAML 文件，或日期 YYYY-MM-DD（用该日有效的取值），可用逗号并写"
 
 
@@ -40,6 +43,7 @@ def grade_command(
         Path | None, typer.Option("--out", help="各主体的等级和计分表写入哪个文件（JSON）")
     ] = None,
     sheet: Annotated[str, typer.Option("--sheet", help="打印这个主体的计分表")] = "",
+    region: RegionOption = "",
     fmt: FormatOption = Format.text,
 ) -> None:
     """按公布的方法定风险等级，每个主体附计分表。"""
@@ -47,7 +51,7 @@ def grade_command(
         day = _day(as_of, "--as-of")
         if out is not None:
             refuse_unusable(out, [signals, parties], kinds=())
-        method = _method(pack, day)
+        method = _method(pack, day, region)
         grades, told = _graded(signals, parties, day, method, previous)
         if out is not None:
             _write(out, {**told, "grades": [plain(item) for item in grades]})
@@ -60,6 +64,7 @@ def grade_command(
 def method_command(
     pack: Annotated[str, typer.Option("--pack", help=PACK_HELP)] = "",
     on: Annotated[str, typer.Option("--on", help="哪一天有效的取值 YYYY-MM-DD")] = "",
+    region: RegionOption = "",
     fmt: FormatOption = Format.text,
 ) -> None:
     """列出分级方法的全部因素、分值、依据和理由。"""
@@ -69,7 +74,7 @@ def method_command(
         given = [word for word in pack.split(",") if _is_day(word)]
         if not on and not given:
             raise Refusal("没有写明取哪一天有效的方法，请用 --on YYYY-MM-DD", missing=["--on"])
-        method = _method(pack, _day(on or given[0], "--on"))
+        method = _method(pack, _day(on or given[0], "--on"), region)
         emit(method_table(method), fmt, lambda _: print(method_text(method), end=""))
 
 
@@ -111,7 +116,7 @@ def _counted(found: list[str], known: Any) -> dict[str, int]:
     return {name: found.count(name) for name in known}
 
 
-def _method(pack: str, day: date) -> Method:
+def _method(pack: str, day: date, region: str) -> Method:
     from zhuangjian.engines.risk.pack_loading import grade_pack
 
     chosen: GradePack | None = None
@@ -125,7 +130,7 @@ def _method(pack: str, day: date) -> Method:
             chosen = grade_pack(path.stem, path.parent)
         else:
             chosen = grade_pack(word)
-    return (chosen or grade_pack()).on(day)
+    return (chosen or grade_pack()).on(day, region or None)
 
 
 def _is_day(word: str) -> bool:

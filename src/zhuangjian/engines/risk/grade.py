@@ -175,33 +175,36 @@ def _moved(before: RiskGrade, after: RiskGrade) -> Move:
 
 
 def _why(now: Standing, previous: Standing | None, total: int, active: Sequence[Held], method: Method) -> str:
-    scale, article = method.scale, method.scale.article
+    scale, law = method.scale, f"（{method.scale.article}）" if method.scale.article else ""
     points = f"{total / 100:.2f} 分"
     if active:
-        told = "、".join(f"{h.event.label}（{method.direct[h.event].article}，至 {h.until}）" for h in active)
+        told = "、".join(
+            f"{h.event.label}（{'，'.join(filter(None, (method.direct[h.event].article, f'至 {h.until}')))}）"
+            for h in active
+        )
         return f"因{told}，直接列为 {now.grade.label}；按分数为 {points}。"
     if previous is None:
-        return f"首次定级：{points}，按界限定为 {now.grade.label}（{article}）。"
+        return f"首次定级：{points}，按界限定为 {now.grade.label}{law}。"
     before, after = previous.grade, now.grade
     if after.rank > before.rank:
-        return f"{points}，达到 {after.value} 级界限 {scale.limits[after]} 分，自 {now.since} 起升为 {after.label}（{article}）。"
+        return f"{points}，达到 {after.value} 级界限 {scale.limits[after]} 分，自 {now.since} 起升为 {after.label}{law}。"
     if after.rank < before.rank:
         return (
             f"{points}，低于 {before.value} 级界限以下 {scale.margin} 分已满 {scale.hold_days} 天，"
-            f"自 {now.since} 起由 {before.value} 级降为 {after.label}（{article}）。"
+            f"自 {now.since} 起由 {before.value} 级降为 {after.label}{law}。"
         )
     if after in now.below:
         ready = now.below[after] + timedelta(scale.hold_days)
         return (
             f"{points}，自 {now.below[after]} 起低于 {lower_limit(after, scale) / 100:g} 分，未满 {scale.hold_days} 天，"
-            f"最早 {ready} 降级，维持 {after.label}（{article}）。"
+            f"最早 {ready} 降级，维持 {after.label}{law}。"
         )
     if after is not RiskGrade.A and total < scale.limits[after] * 100:
         return (
             f"{points}，低于界限 {scale.limits[after]} 分但未低于回落线 {lower_limit(after, scale) / 100:g} 分，"
-            f"维持 {after.label}（{article}）。"
+            f"维持 {after.label}{law}。"
         )
-    return f"{points}，仍在 {after.label} 的范围内，维持不变（{article}）。"
+    return f"{points}，仍在 {after.label} 的范围内，维持不变{law}。"
 
 
 def _direct(held: Held, method: Method) -> DirectRaise:

@@ -32,9 +32,9 @@ def _lines(given: Grade) -> Iterator[str]:
     if given.falls_on:
         yield f"今后  没有新增不良信号的，{given.falls_on} 可以降级"
     for event in given.direct:
-        yield f"直接列级  {event.title}（{event.article}，信号 {event.signal}），{event.since} 至 {event.until}{_mark(event.basis)}"
+        yield f"直接列级  {event.title}（{'，'.join(filter(None, (event.article, f'信号 {event.signal}')))}），{event.since} 至 {event.until}{_mark(event.basis)}"
     advice = given.visits
-    yield f"检查安排  {advice.mode}（{advice.article}）{_mark(advice.basis)}"
+    yield f"检查安排  {advice.mode}{f'（{advice.article}）' if advice.article else ''}{_mark(advice.basis)}"
     for group, title in ((STATIC, "静态因素"), ("dynamic", "动态因素")):
         yield ""
         yield title
@@ -54,7 +54,7 @@ def _factor(factor: FactorSheet) -> Iterator[str]:
     fact = f"  {factor.fact}" if factor.fact else ""
     capped = factor.cap is not None and factor.summed > factor.cap
     cap = f"（合计 {factor.summed:.2f}，封顶 {factor.cap:g}）" if capped else ""
-    yield f"  {factor.points:6.2f}  {factor.title}{fact}{cap}  {factor.article}{_mark(factor.basis)}"
+    yield f"  {factor.points:6.2f}  {factor.title}{fact}{cap}  {factor.article}{_mark(factor.basis)}".rstrip()
     for item in factor.evidence:
         note = f"；{item.note}" if item.note else ""
         title = f" {item.title}" if item.title else ""

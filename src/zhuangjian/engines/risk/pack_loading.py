@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from zhuangjian.engines.rules.answer import Basis, Refusal
 from zhuangjian.engines.rules.bases import weakest
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.loader import (
     check_article,
     check_basis,
@@ -27,6 +28,7 @@ from zhuangjian.engines.rules.loader import (
     load_pack,
     pack_names,
 )
+from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.models import Dated, Document
 from zhuangjian.engines.rules.source import Loc, Source, read_yaml
 from zhuangjian.engines.rules.vocabulary import PartyKind
@@ -94,20 +96,33 @@ class GradePack:
     title: str
     values: Values
 
-    def on(self, day: date) -> Method:
-        """The method in force on ``day``; a refusal that says from when to when values exist."""
+    def on(self, day: date, region: str | None = None) -> Method:
+        """The method in force on ``day``, with the articles that the region's law has for it (default: the packs' own).
+
+        A refusal says from when to when values exist.
+        """
+        law = pack_for(region)
+
+        def value(group: str, name: str) -> Any:
+            found = self._value(group, name, day)
+            return (
+                found.model_copy(update={"article": cited(found.cites, pack=law).article})
+                if found.cites
+                else found
+            )
+
         return Method(
             label=f"{self.name}@{self.version}",
             title=self.title,
             on=day,
-            kinds=self._value("kinds", PARTY_KIND, day),
-            counts={fact: self._value("counts", fact.value, day) for fact in CountFact},
-            credit=self._value("levels", CREDIT, day),
-            signals={kind: self._value("signals", kind.value, day) for kind in SignalKind},
-            lateness=self._value("lateness", LATENESS, day),
-            direct={event: self._value("direct", event.value, day) for event in DirectEvent},
-            scale=self._value("scale", "grades", day),
-            visits={grade: self._value("visits", grade.value, day) for grade in RiskGrade},
+            kinds=value("kinds", PARTY_KIND),
+            counts={fact: value("counts", fact.value) for fact in CountFact},
+            credit=value("levels", CREDIT),
+            signals={kind: value("signals", kind.value) for kind in SignalKind},
+            lateness=value("lateness", LATENESS),
+            direct={event: value("direct", event.value) for event in DirectEvent},
+            scale=value("scale", "grades"),
+            visits={grade: value("visits", grade.value) for grade in RiskGrade},
         )
 
     def _value(self, group: str, name: str, day: date) -> Any:
@@ -186,9 +201,20 @@ def _check(
     check_dates(source, loc, values)
     for index, value in enumerate(values):
         at = (*loc, index)
-        check_article(source, (*at, "article"), value.article, documents)
+        _check_law(source, at, value, documents)
         check_basis(source, at, value)
         _check_points(source, at, value)
+
+
+def _check_law(source: Source, at: Loc, value: Dated, documents: Mapping[str, Document]) -> None:
+    key = getattr(value, "cites", "")
+    known = load_pack(DEFAULT).citations
+    if value.article:
+        check_article(source, (*at, "article"), value.article, documents)
+    if bool(value.article) == bool(key):
+        raise source.fault(at, "依据不明", "请只写 article（条款）或者只写 cites（事项）")
+    if key and key not in known:
+        raise source.fault((*at, "cites"), f"不认识的事项 {key}", f"可用：{'、'.join(known)}")
 
 
 def _check_points(source: Source, at: Loc, value: Dated) -> None:

@@ -14,7 +14,14 @@ from .grade_words import Credit, RiskGrade
 Points = Annotated[int, Field(ge=0, le=100)]
 
 
-class Weighed(Dated):
+class Judged(Dated):
+    """A dated value that names its article, or what it is about (``cites``): then each region's law says the article."""
+
+    article: str = ""
+    cites: str = ""
+
+
+class Weighed(Judged):
     """A dated value of the method with the reason for its points and what makes it fall."""
 
     reason: str = Field(min_length=6)
@@ -80,14 +87,14 @@ class LatePoints(Weighed):
     cap: Points
 
 
-class Direct(Dated):
+class Direct(Judged):
     """An event that leads straight to the highest grade and holds it for ``holds_days`` from the day it was known."""
 
     reason: str = Field(min_length=6)
     holds_days: int = Field(ge=1)
 
 
-class Scale(Dated):
+class Scale(Judged):
     """Lower limits of the grades above A, how far below a limit the points must lie and for how long before a grade
     falls, and the most that static and dynamic points can come to."""
 
@@ -99,7 +106,7 @@ class Scale(Dated):
     dynamic_max: Points
 
 
-class Visits(Dated):
+class Visits(Judged):
     """What a grade leads to: visits a year and how; input to planning, never an order."""
 
     reason: str = Field(min_length=6)

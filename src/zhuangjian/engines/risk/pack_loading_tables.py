@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from zhuangjian.engines.rules.bases import label_of
@@ -125,7 +126,7 @@ def method_text(method: Method) -> str:
         "",
         f"等级界限：{limits}，不满的为 A 级。静态至多 {scale['static_max']} 分，动态至多 {scale['dynamic_max']} 分。"
         f"达到界限当日升级；低于界限 {scale['margin']} 分以上连续满 {scale['hold_days']} 天才降一级"
-        f"（{scale['article']}{_mark(scale['basis'])}）。",
+        f"{_told(scale)}。",
         "",
         "| 等级 | 每年次数 | 至多 | 方式 | 依据 |",
         "|---|---|---|---|---|",
@@ -135,6 +136,11 @@ def method_text(method: Method) -> str:
         for row in table["visits"]
     ]
     return "\n".join(lines) + "\n"
+
+
+def _told(scale: Mapping[str, Any]) -> str:
+    words = f"{scale['article']}{_mark(scale['basis'])}"
+    return f"（{words}）" if scale["article"] else words
 
 
 def _mark(basis: str) -> str:
