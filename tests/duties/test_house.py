@@ -13,6 +13,7 @@ from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, perform
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.lookup import pack_for, parameter
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,22 @@ def house(world):
     # An entry, so that there is a ledger to verify.
     perform(ACTIONS["authorities.unlock"], None, world.head, {})
     return world
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "days"),
+    [(LEDGER_AUDIT, "house_ledger_audit_days", 30), (ACCOUNT_REVIEW, "house_account_review_days", 90)],
+)
+def test_the_intervals_are_the_houses_own_values_of_the_pack_and_no_law(region, kind, name, days):
+    entry = parameter(pack_for(region), name, timezone.localdate())
+    assert (entry.value, entry.basis, entry.article) == (days, "house", "良好做法")
+    assert kind.days(timezone.now()) == days
+
+
+def test_a_pack_with_another_interval_moves_the_next_duty(world, monkeypatch):
+    monkeypatch.setattr("zhuangjian.apps.duties.house.number", lambda pack, name, day: (7, None))
+    due_house_duties(world.municipal, timezone.now())
+    assert duty_of(LEDGER_AUDIT).days == 7
 
 
 def duty_of(house):
@@ -52,8 +69,8 @@ def test_each_finds_their_own_on_the_home_page_and_not_the_other_s(client, house
 def test_the_house_duties_are_due_after_thirty_and_ninety_natural_days(house):
     for kind in (LEDGER_AUDIT, ACCOUNT_REVIEW):
         duty = duty_of(kind)
-        assert duty.due >= duty.event_on + timedelta(days=kind.days)
-        assert duty.due <= duty.event_on + timedelta(days=kind.days + 10)
+        assert duty.due >= duty.event_on + timedelta(days=kind.days(duty.opened_at))
+        assert duty.due <= duty.event_on + timedelta(days=kind.days(duty.opened_at) + 10)
         assert duty.basis == "house"
         assert duty.article == ""
 

@@ -50,6 +50,30 @@ def test_the_party_learns_the_result_at_the_closing_meeting_not_before() -> None
     assert {"result", "record", "deficiencies"} <= seen("party", "routine", Stage.CLOSED_ON_SITE)
 
 
+@pytest.mark.parametrize(
+    ("what", "state", "notified", "article"),
+    [
+        # CQ 12 exempts unannounced inspections; credentials (CQ 11) are shown in every one.
+        ("content", Stage.UNDER_WAY, True, "CQ 12"),
+        ("content", Stage.UNDER_WAY, False, "CQ 11"),
+        # The record and what it finds go to both sides (CQ 14); what was found is told at the end (CQ 15).
+        ("record", Stage.CLOSED_ON_SITE, True, "CQ 14"),
+        ("deficiencies", Stage.CONCLUDED, False, "CQ 14"),
+        ("result", Stage.CLOSED_ON_SITE, True, "CQ 15"),
+        # The party knows the conclusion from its own copy (CQ 16), not from publication (CQ 52).
+        ("result", Stage.CONCLUDED, True, "CQ 16"),
+        ("schedule", Stage.PLANNED, True, "CQ 7"),
+        ("schedule", Stage.PLANNED, False, "CQ 7"),
+    ],
+)
+def test_each_answer_to_the_party_cites_the_article_that_says_so(
+    what: str, state: Stage, notified: bool, article: str
+) -> None:
+    answer = may_disclose("party", what, inspection_type="routine", state=state, notified=notified)
+    assert answer.articles == (article,)
+    assert answer.value.allowed == (state is not Stage.PLANNED or notified)
+
+
 @pytest.mark.parametrize("kind", list(InspectionType))
 def test_the_public_sees_party_basis_and_result_and_nothing_else(kind: InspectionType) -> None:
     assert seen("public", kind, Stage.CONCLUDED) == {"existence", "party_info", "basis", "result"}

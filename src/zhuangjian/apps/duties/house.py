@@ -1,7 +1,7 @@
 """Duties of the house itself: who audits the ledger and who keeps accounts has work too, though no article gives it.
 
-They come back: whoever finishes one opens the next. Their intervals are this system's practice, not law, and each
-page says so.
+They come back: whoever finishes one opens the next. Their intervals are this system's practice, not law: the rule pack
+holds them under the basis ``house``, a region may set its own, and each page says so.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Authority, PersonRole, Role
@@ -16,22 +17,29 @@ from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Action, after
 from zhuangjian.engines.calendar import add_natural_days
+from zhuangjian.engines.rules.lookup import number, pack_for
 
 PRACTICE = "house"  # as the basis of a duty
 
 
 @dataclass(frozen=True)
 class HouseDuty:
-    """What comes back, whose it is and after how many natural days (a last day on a rest day moves on)."""
+    """What comes back and whose it is; ``interval`` names the pack's number of natural days until then."""
 
     kind: str
     title: str
     role: str
-    days: int
+    interval: str
+
+    def days(self, at: Any) -> int:
+        """After how many natural days it comes back (a last day on a rest day moves on)."""
+        return number(pack_for(settings.REGION), self.interval, timezone.localdate(at))[0]
 
 
-LEDGER_AUDIT = HouseDuty("house.ledger_audit", "核验存证账本", Role.AUDITOR.value, 30)
-ACCOUNT_REVIEW = HouseDuty("house.account_review", "核对账号、角色与证件", Role.ADMINISTRATOR.value, 90)
+LEDGER_AUDIT = HouseDuty("house.ledger_audit", "核验存证账本", Role.AUDITOR.value, "house_ledger_audit_days")
+ACCOUNT_REVIEW = HouseDuty(
+    "house.account_review", "核对账号、角色与证件", Role.ADMINISTRATOR.value, "house_account_review_days"
+)
 ALTERED = "house.altered"
 HOUSE = {duty.kind: duty for duty in (LEDGER_AUDIT, ACCOUNT_REVIEW)}
 # What auditors and administrators see: what comes back, and what was found altered behind the system's back.
@@ -39,15 +47,16 @@ KINDS = (*HOUSE, ALTERED)
 
 
 def open_house_duty(house: HouseDuty, authority: Authority, event: str, at: Any) -> Duty:
-    """The unit's open duty of this kind, due ``house.days`` after ``at``; the one that is open when there is one."""
-    counted = add_natural_days(timezone.localtime(at).date(), house.days)
+    """The unit's open duty of this kind, due so many days after ``at``; the one that is open when there is one."""
+    days = house.days(at)
+    counted = add_natural_days(timezone.localdate(at), days)
     duty = open_duty(
         house.kind, house.title, article="", target=authority, url="", event=event, at=at,
         authority=authority, role=house.role, due=counted.day,
     )  # fmt: skip
     if not duty.url:
         duty.url = f"/duties/{duty.public_id}/"
-        duty.unit, duty.days, duty.basis = "natural_days", house.days, PRACTICE
+        duty.unit, duty.days, duty.basis = "natural_days", days, PRACTICE
         duty.provisional = counted.provisional
         duty.save(update_fields=["url", "unit", "days", "basis", "provisional"])
     return duty
