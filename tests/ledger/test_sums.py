@@ -10,7 +10,8 @@ from django.db import transaction
 
 from tests.ledger.conftest import add_authority, enter
 from tests.ledger.tampering import Tamperer
-from zhuangjian.apps.ledger import heads, summing_anew, sums
+from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.ledger import heads, restating, summing_anew, sums
 from zhuangjian.apps.ledger.models import Delta, Entry, Sum
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.apps.registry import bulk
@@ -155,3 +156,16 @@ def test_a_row_gives_the_same_number_from_memory_and_from_the_table(register):
     adder = sums.Adder(Party)
     rows = ([row.__dict__[a] for a in adder.attributes] for row in register)
     assert adder.add(rows, {}) == adder.whole()
+
+
+@pytest.mark.parametrize("module", [summing_anew, restating])
+def test_an_upgrade_of_a_copy_is_none_of_the_database_itself(register, module):
+    """A backup from PostgreSQL brings its copy to the present tables while people act on the original."""
+    plan = [
+        (SimpleNamespace(app_label="ledger", name=name), False) for name in ("0003_restated", "0005_sums")
+    ]
+    before = Entry.objects.count()
+    Authority.objects.update(region_code="510000")
+    module.before(plan=plan, apps=apps, using="zhuangjian_copy")
+    module.after(plan=plan, using="zhuangjian_copy")
+    assert Entry.objects.count() == before

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.utils import timezone
 
 from zhuangjian.apps.ledger import chain, marks, state
@@ -25,14 +25,14 @@ CHUNK = 500
 _agreed: dict[str, set[Any]] = {}
 
 
-def before(plan: Any = (), apps: Any = None, **_: Any) -> None:
+def before(plan: Any = (), apps: Any = None, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Note which objects agree with the ledger, read as the tables are before the migrations."""
     _agreed.clear()
     try:
         entries = apps.get_model("ledger.Entry")
     except LookupError:
         return
-    if not plan or not entries._base_manager.exists():
+    if using != DEFAULT_DB_ALIAS or not plan or not entries._base_manager.exists():
         return
     for model in watched_models():
         try:
@@ -61,9 +61,9 @@ def _digests(model: type[models.Model], pks: list[Any], apps: Any) -> dict[Any, 
     }
 
 
-def after(plan: Any = (), **_: Any) -> None:
+def after(plan: Any = (), using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Restate what agreed before and reads differently now; take as found what is new to the ledger."""
-    if not plan or not Entry.objects.exists():
+    if using != DEFAULT_DB_ALIAS or not plan or not Entry.objects.exists():
         return
     done = {(migration.app_label, migration.name) for migration, backwards in plan if not backwards}
     taken = {label for key in done & TAKEN.keys() for label in TAKEN[key]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from zhuangjian.apps.ledger import chain, marks, sums
@@ -21,7 +21,7 @@ BRINGS = ("ledger", "0005_sums")
 _agreed: set[str] = set()
 
 
-def before(plan: Any = (), apps: Any = None, **_: Any) -> None:
+def before(plan: Any = (), apps: Any = None, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Note which tables of the apps that are migrated agree with their sums, read as they are before."""
     _agreed.clear()
     try:
@@ -29,7 +29,7 @@ def before(plan: Any = (), apps: Any = None, **_: Any) -> None:
         entries = apps.get_model("ledger.Entry")
     except LookupError:
         return
-    if not plan or not entries._base_manager.exists():
+    if using != DEFAULT_DB_ALIAS or not plan or not entries._base_manager.exists():
         return
     touched = {migration.app_label for migration, _ in plan}
     held = sums.held()
@@ -45,10 +45,10 @@ def before(plan: Any = (), apps: Any = None, **_: Any) -> None:
             _agreed.add(model._meta.label_lower)
 
 
-def after(plan: Any = (), **_: Any) -> None:
+def after(plan: Any = (), using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Add up anew what agreed before and reads differently now; at first, everything."""
     done = {(migration.app_label, migration.name) for migration, backwards in plan or () if not backwards}
-    if not done or not Entry.objects.exists():
+    if using != DEFAULT_DB_ALIAS or not done or not Entry.objects.exists():
         return
     first = BRINGS in done
     held = sums.held()
