@@ -45,6 +45,7 @@ OFFERED: dict[str, set[str]] = {
     "duties.record_ledger_audit": {"auditor"},
     "duties.record_account_review": {"administrator"},
     "ledger.examine_altered": {"auditor", "administrator"},
+    "ledger.accept_sums": {"auditor", "administrator"},
     "disclosure.": OFFICIALS,
     "registry.": OFFICIALS,
     "registry.answer_interest": OFFICIALS | {"auditor", "administrator"},

@@ -125,6 +125,8 @@ class Action(Generic[M]):
     in_person: ClassVar[bool] = False
     prepares_input: ClassVar[bool] = False
     in_job: ClassVar[bool] = False
+    # What the act's entry says of the tables' sums, given its number, where it does not just take the differences in.
+    totals: Callable[[int], str | None] | None = None
     Input: ClassVar[type[Input]] = Input
 
     def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:
@@ -280,7 +282,7 @@ def _performed(
         for follow in _AFTER.get(action.name, ()):
             follow(step, result)
         _advance(locked if locked is not None else result)
-        entry = chain.append(step, result)
+        entry = chain.append(step, result, totals=step.totals)
         if key and person is not None:
             Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=entry.seq)
     return Outcome(result, entry)

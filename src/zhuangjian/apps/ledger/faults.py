@@ -17,6 +17,8 @@ class Fault:
 
     where: str
     what: str
+    # Of a difference that can be accepted after an examination: what the accepting act names it by.
+    code: str = ""
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

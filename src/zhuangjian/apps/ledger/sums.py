@@ -12,7 +12,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -49,7 +49,7 @@ LEFT_OUT = {
     "axes.accessfailurelog": "counts towards a lock of minutes; sign-ins themselves are compared",
     "axes.accesslog": "counts towards a lock of minutes; sign-ins themselves are compared",
 }
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @cache
@@ -108,7 +108,7 @@ class Adder:
             for at, change in fix:
                 if cells[at] is not None:
                     cells[at] = change(cells[at])
-            number = hmac.digest(key, label + _encode(cells).encode(), "sha256")
+            number = hmac.digest(key, label + encode(cells).encode(), "sha256")
             where = int(row[place]) // RANGE
             totals[where] = (totals.get(where, 0) + int.from_bytes(number)) % MODULUS
         return totals
@@ -165,7 +165,7 @@ def _fixing(field: Any) -> Any:
 
 
 def _mask(*parts: Any) -> int:
-    return int.from_bytes(hmac.digest(_key(), b"mask\0" + _encode(parts).encode(), "sha256"))
+    return int.from_bytes(hmac.digest(_key(), b"mask\0" + encode(parts).encode(), "sha256"))
 
 
 def _last() -> int:
@@ -230,15 +230,18 @@ def pending() -> Iterator[tuple[int, str, int, int]]:
         yield pk, table, where, (value - _mask("delta", table, where, nonce, seq)) % MODULUS
 
 
-def fold(seq: int) -> str | None:
-    """Take every difference into the sums; what entry ``seq`` says of the totals. None when nothing moved."""
-    moved: dict[tuple[str, int], int] = {}
+def fold(seq: int, accepted: Mapping[tuple[str, int], int] | None = None) -> str | None:
+    """Take every difference into the sums; what entry ``seq`` says of the totals. None when nothing moved.
+
+    ``accepted`` are further differences, totals among them: what an examination found and accepts.
+    """
+    moved: dict[tuple[str, int], int] = dict(accepted or {})
     taken = []
     for pk, table, where, value in pending():
         taken.append(pk)
         for place in (where, WHOLE):
             moved[table, place] = (moved.get((table, place), 0) + value) % MODULUS
-    if not taken:
+    if not moved:
         return None
     said = store(moved, seq)
     for start in range(0, len(taken), CHUNK):
@@ -247,8 +250,13 @@ def fold(seq: int) -> str | None:
 
 
 def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = frozenset()) -> str:
-    """Add to the stored sums, or put them ``anew`` for these tables; what the entry says of the totals."""
+    """Add to the stored sums, or put them ``anew`` for these tables; what the entry says of the totals.
+
+    Behind each total stands the entry that spoke of it before: sums put back to an older state name an older one.
+    """
     tables = {table for table, _ in moved}
+    wholes = Sum._base_manager.filter(table__in=tables, range=WHOLE)
+    before = dict(wholes.values_list("table", "entry_seq"))
     Sum._base_manager.filter(table__in=anew).delete()
     held: dict[tuple[str, int], int] = {}
     places = sorted({where for _, where in moved})
@@ -262,7 +270,7 @@ def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = fr
         masked = (value + _mask("sum", table, where, seq)) % MODULUS
         rows.append(Sum(table=table, range=where, value=f"{masked:064x}", entry_seq=seq))
         if where == WHOLE:
-            totals[table] = said_of(table, value)
+            totals[table] = f"{said_of(table, value)}@{before.get(table, 0)}"
     Sum._base_manager.bulk_create(
         rows,
         batch_size=CHUNK,
@@ -270,7 +278,7 @@ def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = fr
         unique_fields=["table", "range"],
         update_fields=["value", "entry_seq"],
     )
-    return _encode(totals)
+    return encode(totals)
 
 
 def put_anew(models_: Iterable[type[models.Model]], seq: int) -> str:
@@ -309,4 +317,9 @@ def unmasked(row: Sum) -> int:
 
 def said_of(table: str, total: int) -> str:
     """How an entry names a table's total."""
-    return hmac.digest(_key(), b"total\0" + _encode([table, f"{total:064x}"]).encode(), "sha256").hex()
+    return keyed("total", [table, f"{total:064x}"])
+
+
+def keyed(purpose: str, told: Any) -> str:
+    """A digest of something plain that nobody works out from the database alone."""
+    return hmac.digest(_key(), purpose.encode() + b"\0" + encode(told).encode(), "sha256").hex()

@@ -47,6 +47,11 @@ class Report:
         """Whether nothing was found; a declared gap is no fault, but it is always shown."""
         return not self.faults
 
+    @property
+    def acceptable(self) -> dict[str, str]:
+        """Code and table of every difference that can be accepted after an examination."""
+        return {fault.code: fault.where.split(" ")[0] for fault in reversed(self.faults) if fault.code}
+
     def to_dict(self) -> dict[str, object]:
         """JSON form for the command line and the auditor's page."""
         return {
@@ -55,7 +60,10 @@ class Report:
             "objects": self.objects,
             "root": self.root,
             "algorithm": self.algorithm,
-            "faults": [{"where": f.where, "what": f.what} for f in self.faults],
+            "faults": [
+                {"where": f.where, "what": f.what, **({"code": f.code} if f.code else {})}
+                for f in self.faults
+            ],
             "gaps": [gap.to_dict() for gap in self.gaps],
             "notes": [{"where": f.where, "what": f.what} for f in self.notes],
         }
@@ -90,7 +98,7 @@ def verify(against: Head | None = None, extra: Iterable[Iterable[Fault]] = ()) -
         for walk in extra:
             found += islice(walk, MOST)
         declared = tuple(gaps.declared())
-        notes = tuple(islice(verify_objects.notes(), MOST))
+        notes = (*islice(verify_objects.notes(), MOST), *islice(verify_sums.notes(), MOST))
     return Report(size, objects.checked, root, algorithm, tuple(found), declared, notes)
 
 

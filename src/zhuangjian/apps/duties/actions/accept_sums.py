@@ -1,0 +1,79 @@
+"""The examination of a table whose rows do not agree with their sums: accepted as found, openly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from zhuangjian.apps.duties.altered import examiners
+from zhuangjian.apps.ledger import verify_sums
+from zhuangjian.apps.ledger.action import Action, MovedOn
+from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.ledger.verify import snapshot
+from zhuangjian.engines.rules.answer import Refusal
+
+
+class AcceptSums(Action[Entry]):
+    """What the verification found in one table has been examined and is taken as it is: with reason, by name.
+
+    Nothing but the difference that the code names is accepted; what was altered since stays found.
+    """
+
+    name = verify_sums.ACCEPTED
+    title = "接受数据表与行摘要和的不符"
+    model = Entry
+    creates = True
+    in_person = True
+
+    class Input(Base):
+        code: str = Field(
+            title="核查编号",
+            min_length=1,
+            max_length=40,
+            description="核对结果中这张表的不符之处所注明的编号",
+        )
+        reason: str = Field(
+            title="核查情况",
+            json_schema_extra={"widget": "textarea"},
+            min_length=10,
+            max_length=2000,
+            description="改了什么、谁改的、怎样查明，为什么接受现状；报告了谁",
+        )
+
+    @classmethod
+    def may(cls, person: Any, target: Any) -> bool:
+        """An auditor; where nobody audits, an administrator."""
+        role, _ = examiners()
+        return person is not None and role != "" and person.has(role)
+
+    @classmethod
+    def whose(cls, target: Any) -> str:
+        return "审计员（没有审计员时由系统管理员）"
+
+    def prepare(self) -> None:
+        """Compare every table, as it stands at one moment."""
+        self.seen = self._accepted()
+        with snapshot():
+            self.finding = next((f for f in verify_sums.findings() if f.code == self.data.code), None)
+        if self.finding is None:
+            self.refuse("没有这一编号的不符之处：可能已被接受、已恢复，或此后又有改动。请重新核对后再办理。")
+        elif not self.finding.readable:
+            raise Refusal("这张表有行读不出来，不能接受。请先由系统管理员从备份恢复。")
+
+    def check(self) -> None:
+        if self._accepted() != self.seen:
+            raise MovedOn
+
+    @staticmethod
+    def _accepted() -> int:
+        return Entry.objects.filter(action=verify_sums.ACCEPTED).count()
+
+    def execute(self) -> Entry:
+        self.totals = self.finding.accept
+        return Entry.objects.order_by("-seq")[0]
+
+    def facts(self) -> Mapping[str, Any]:
+        return {**self.finding.facts(), "reason": self.data.reason}
