@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
 from zhuangjian.apps.authorities.listings import PEOPLE
 from zhuangjian.apps.authorities.models import Authority, Credential, Person
 from zhuangjian.apps.authorities.powers import powers_of
+from zhuangjian.apps.authorities.refusals import SPAN, told
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.ledger.action import NotYours
 
 PREFIX = "authorities"
 router = Router(tags=["机构与人员"])
@@ -96,6 +98,29 @@ def me(request: HttpRequest) -> Any:
 def credentials(request: HttpRequest) -> Any:
     """Credentials, soonest to expire first."""
     return Credential.objects.visible_to(request.user).order_by("valid_to", "pk")
+
+
+class StoppedOut(Schema):
+    """One way in which people were stopped, how often, and on which day last; never whom, nor on which case."""
+
+    act: str
+    title: str
+    article: str
+    stage: str
+    stage_label: str
+    kind: str
+    kind_label: str
+    times: int
+    last: date
+
+
+@router.get("/refusals", response=list[StoppedOut], summary="不予受理的次数")
+def refusals(request: HttpRequest, days: int = Query(SPAN, ge=1, le=3660)) -> Any:
+    """By act, article and stage on the last ``days`` days, the most frequent first; for administrators."""
+    person: Any = request.user
+    if not person.has("administrator"):
+        raise NotYours("只有系统管理员可以查看不予受理的次数。")
+    return told(days)
 
 
 @router.get("/{int:pk}", response=AuthorityOut, summary="一个单位")

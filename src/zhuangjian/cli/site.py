@@ -12,6 +12,7 @@ import typer
 
 from zhuangjian.cli import backup
 from zhuangjian.cli.output import Format, console, emit, errors, refusals
+from zhuangjian.cli.refusals import refusals as told_refusals
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -47,6 +48,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
     app.command("backup")(backup.backup)
     app.command("restore")(backup.restore)
+    app.command("refusals")(told_refusals)
 
 
 def init(format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text) -> None:

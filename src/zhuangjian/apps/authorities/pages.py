@@ -20,6 +20,7 @@ from zhuangjian.apps.authorities.models import (
     SignInEvent,
 )
 from zhuangjian.apps.authorities.powers import powers_of
+from zhuangjian.apps.authorities.refusals import SPANS, span_of, told
 from zhuangjian.apps.conduct.pages import visible_or_404
 
 
@@ -142,3 +143,12 @@ def sign_ins(request: HttpRequest) -> HttpResponseBase:
     if view.export is not None:
         return view.export
     return render(request, "authorities/sign_ins.html", {"listing": view, "tab": "sign-ins"})
+
+
+@require_GET
+def refusals(request: HttpRequest) -> HttpResponse:
+    """Which act, article and stage stopped people, and how often; never whom, nor on which case."""
+    _only(request, Role.ADMINISTRATOR)
+    days = span_of(request.GET.get("days", ""))
+    context = {"rows": told(days), "days": days, "spans": SPANS, "tab": "refusals"}
+    return render(request, "authorities/refusals.html", context)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("administration/authorities/<int:pk>/", pages.authority_page, name="authority"),
     path("administration/credentials/", pages.credentials, name="credentials"),
     path("administration/sign-ins/", pages.sign_ins, name="sign_ins"),
+    path("administration/refusals/", pages.refusals, name="refusals"),
     path("account/", pages_account.account, name="account"),
     path("account/password/", pages_account.password, name="password"),
     path("account/totp/", pages_account.totp, name="totp"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.jobs.models import OVER, Job, JobState
 from zhuangjian.apps.jobs.store import stored
-from zhuangjian.apps.ledger.action import KEY_LENGTH, Action, Conflict, NotYours, Upload, parse
+from zhuangjian.apps.ledger.action import KEY_LENGTH, Action, Conflict, NotYours, Upload, noted, parse
 from zhuangjian.engines.rules.answer import Refusal
 
 AT_ONCE = 5
@@ -23,6 +23,11 @@ def hand_in(
 
     ``data`` gives the input; nobody's files are taken in who may not hand them in. The same ``key`` twice is one job. The action itself is checked again, in full, when the job runs.
     """
+    with noted(action, person):
+        return _taken_in(action, person, data, key)
+
+
+def _taken_in(action: type[Action[Any]], person: Any, data: Callable[[], Mapping[str, Any]], key: str) -> Job:
     if not person.is_active:
         raise NotYours("请先登录；账号已停用的请联系系统管理员。")
     if len(key) > KEY_LENGTH or not key.isprintable():

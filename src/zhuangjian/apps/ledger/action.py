@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, cast
@@ -18,7 +18,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import visible_q
-from zhuangjian.apps.ledger import chain, marks
+from zhuangjian.apps.ledger import chain, marks, refused
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
 from zhuangjian.apps.ledger.standing import Altered, Holding, holding
@@ -215,9 +215,21 @@ def perform(
     ``target`` must be visible to the person (else it does not exist for them). With ``key`` the same request twice
     has one effect; the same key with other content is refused. ``expected_version`` in the input makes the later of
     two people who acted on the same state get a :class:`Conflict`. ``at`` is when it happened, for imports and
-    field work handed in later; default now.
+    field work handed in later; default now. A refusal is noted by act, article and stage (see ``ledger.refused``).
     """
-    moment = at or timezone.now()
+    with noted(action, person, target):
+        return _tried(action, person, target, data, key, at or timezone.now())
+
+
+def noted(action: type[Action[Any]], person: Any, target: Any = None) -> AbstractContextManager[None]:
+    """Around the taking in of an act by a door: its refusal is noted and raised on."""
+    kinds: dict[type[Refusal], str] = {Conflict: "conflict", NotYours: "not_yours", Altered: "altered"}
+    return refused.noted(action, person, target, kinds)
+
+
+def _tried(
+    action: type[Action[Any]], person: Any, target: Any, data: Any, key: str, moment: datetime
+) -> Outcome:
     if person is not None and not getattr(person, "is_active", False):
         raise NotYours("请先登录；账号已停用的请联系系统管理员。")
     if len(key) > KEY_LENGTH or not key.isprintable():
