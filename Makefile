@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 export PORT
 export PYTHONUTF8 := 1
 
-.PHONY: help demo env env-dev assets test lint format unit test-postgres test-browser coverage docs bench lock clean
+.PHONY: help demo env env-dev assets test quick lint format unit test-postgres test-browser coverage docs bench lock clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -32,6 +32,9 @@ assets: env ## 准备网页资源与地图
 	@$(BIN)/python tools/assets.py
 
 test: lint unit test-postgres test-browser docs ## 静态检查和全部测试
+
+quick: ## 一分钟：静态检查，以及改动所涉的测试（BASE=main，QUICK_SECONDS=55）
+	@$(BIN)/python tools/quick.py
 
 lint: env-dev ## 格式、类型与楼层检查
 	$(BIN)/ruff check
