@@ -102,7 +102,8 @@ def test_an_empty_list_says_what_to_do(client, world):
     client.force_login(world.other_district_officer, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/parties/").content.decode()
     assert "没有符合条件的企业" in page
-    assert "intake load licences" in page
+    assert "数据导入" in page
+    assert "intake load" not in page
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def run(
     """Serve until a signal; returns when every worker has ended."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     with tempfile.TemporaryDirectory(prefix=f"{PULSE}{os.getpid()}-") as folder:
         os.environ[FOLDER] = folder
@@ -45,7 +46,10 @@ def run(
             workers=workers,
             blocking_threads=threads,
             log_access=False,
+            websockets=False,
             respawn_failed_workers=True,
+            # Its own hints are in English and for programmers; what goes wrong is said.
+            log_level=LogLevels.error,
             workers_kill_timeout=LAST_REQUESTS,
         )
         watch = Watch(server, Path(folder), hang_limit(), home)

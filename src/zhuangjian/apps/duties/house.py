@@ -24,22 +24,23 @@ PRACTICE = "house"  # as the basis of a duty
 
 @dataclass(frozen=True)
 class HouseDuty:
-    """What comes back and whose it is; ``interval`` names the pack's number of natural days until then."""
+    """What comes back and whose it is; the pack says after how many natural days."""
 
     kind: str
     title: str
     role: str
-    interval: str
 
     def days(self, at: Any) -> int:
         """After how many natural days it comes back (a last day on a rest day moves on)."""
-        return number(pack_for(settings.REGION), self.interval, timezone.localdate(at))[0]
+        return number(
+            pack_for(settings.REGION),
+            f"house_{self.kind.removeprefix('house.')}_days",
+            timezone.localdate(at),
+        )[0]
 
 
-LEDGER_AUDIT = HouseDuty("house.ledger_audit", "核验存证账本", Role.AUDITOR.value, "house_ledger_audit_days")
-ACCOUNT_REVIEW = HouseDuty(
-    "house.account_review", "核对账号、角色与证件", Role.ADMINISTRATOR.value, "house_account_review_days"
-)
+LEDGER_AUDIT = HouseDuty("house.ledger_audit", "核验存证账本", Role.AUDITOR.value)
+ACCOUNT_REVIEW = HouseDuty("house.account_review", "核对账号、角色与证件", Role.ADMINISTRATOR.value)
 ALTERED = "house.altered"
 HOUSE = {duty.kind: duty for duty in (LEDGER_AUDIT, ACCOUNT_REVIEW)}
 # What auditors and administrators see: what comes back, and what was found altered behind the system's back.

@@ -125,7 +125,7 @@ def _deficiency(row: Any, point: Checkpoint | None) -> c.Deficiency:
 
 def _edition(inspection: Inspection) -> str:
     entry = bound_checklist(inspection)
-    return f"{EDITION_LABELS[inspection.edition]}（{entry.version}）" if entry else ""
+    return f"{EDITION_LABELS[inspection.edition]}（{entry.version.partition('.')[0]}年版）" if entry else ""
 
 
 def _judgement(inspection: Inspection) -> c.Judgement | None:

@@ -43,7 +43,7 @@ BATCHES = Listing(
     filters=(Filter("source", "来源", "source", "choice", tuple(TITLES.items())),),
     sort="-id",
     empty="还没有导入过文件。",
-    empty_hint="在上方选择文件导入；超过 64 MB 的文件请在服务器上用 zhuangjian intake load 导入。",
+    empty_hint="在上方选择文件导入；超过 64 MB 的文件请交系统管理员在服务器上导入。",
 )
 ROWS = Listing(
     name="rows",

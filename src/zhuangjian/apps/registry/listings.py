@@ -114,7 +114,7 @@ PARTIES = Listing(
     ),
     sort="name",
     empty="没有符合条件的企业。",
-    empty_hint="导入许可证登记后，企业会出现在这里（数据导入，或 zhuangjian intake load licences 文件）。",
+    empty_hint="导入许可证登记后，企业会出现在这里（见“数据导入”）。",
 )
 LICENCES = Listing(
     name="licences",

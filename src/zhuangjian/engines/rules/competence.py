@@ -84,7 +84,7 @@ def competent_authority(
         pack=rules.label,
         basis=basis,
         facts=facts,
-        missing=("被检查对象所在区县（区划代码）",) if lacks_place else (),
+        missing=("被检查对象所在地的区划代码",) if lacks_place else (),
     )
 
 
@@ -92,7 +92,7 @@ def _competent(place: Place, pack: Pack, row: Row, parties: tuple[PartyKind, ...
     kind = read_term(AuthorityKind, row.then["authority"], "部门种类")
     district = kind is AuthorityKind.DISTRICT
     title = pack.head.title
-    name = (place.authority or f"{title}各区县药品监督管理部门") if district else pack.head.authority
+    name = (place.authority or f"{title}各{kind.label}") if district else pack.head.authority
     return Competent(
         kind=kind,
         label=kind.label,

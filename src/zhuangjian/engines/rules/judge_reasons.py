@@ -106,7 +106,7 @@ def _conclusion_reason(
     else:
         why = "没有影响结论的不符合或瑕疵"
     listed = "、".join(word.label for word in words.all())
-    text = f"{why}，结论为“{judgement.conclusion.label}”（结论只能是：{listed}）。"
+    text = f"{why}，结论为“{judgement.conclusion.label}”。可用的结论：{listed}。"
     source = cited("conclusion", pack=law)
     if cited("conclusion", pack=law, on=on) != source:
         title = law.documents[source.article.partition(" ")[0]].title

@@ -10,12 +10,18 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def spelled(reference: str, pack: Pack) -> str:
-    """「CQ 16」 as 《…实施细则》第十六条; a reference that is no document's article is given back as it is."""
+    """「CQ 16」 as 《…实施细则》第十六条, 「检查办法」 as 《化妆品检查管理办法》; what names no document is given back."""
     document_key, _, number = reference.partition(" ")
     document = pack.documents.get(document_key)
-    if document is None or not (match := re.fullmatch(r"([1-9]\d?)(.*)", number)) or match[2]:
+    if document is None or document.basis == "house":
         return reference
     title = re.sub(r"（[^（）]*）$", "", document.title)
+    if not number:
+        return f"《{title}》"
+    if section := re.fullmatch(r"([1-9])\(([1-9]\d?)\)", number):
+        return f"《{title}》第{_numeral(int(section[1]))}部分（{_numeral(int(section[2]))}）"
+    if not re.fullmatch(r"[1-9]\d?", number):
+        return reference
     return f"《{title}》第{_numeral(int(number))}条"
 
 

@@ -148,7 +148,7 @@ class AuthorityKind(Term):
     MUNICIPAL = "municipal", "省级药品监督管理部门"
     INSPECTION_BUREAU = "inspection_bureau", "直属检查局"
     INSPECTION_INSTITUTION = "inspection_institution", "审评（检查）机构"
-    DISTRICT = "district", "区县药品监督管理部门"
+    DISTRICT = "district", "市县（区）药品监督管理部门"
 
 
 class CredentialKind(Term):

@@ -17,6 +17,7 @@ from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.bases import label_of, note_of
+from zhuangjian.engines.rules.editions import edition_told
 from zhuangjian.web.forms import fields_of
 from zhuangjian.web.owner import owner_of
 
@@ -150,6 +151,12 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
 def get(mapping: Any, key: Any) -> Any:
     """``mapping[key]`` or None."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def edition(label: str | None) -> str:
+    """A remembered rule pack or checklist as 「重庆市法规规则（2025-12-23 版）」."""
+    return edition_told(label or "")
 
 
 @register.filter

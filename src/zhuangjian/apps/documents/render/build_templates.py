@@ -161,7 +161,6 @@ def _judgement(document: Document, block: Block) -> None:
     _line(document, f"{{%p if {key}.override %}}")
     _line(document, f"{{{{ {key}.override }}}}", FANG, 12)
     _line(document, "{%p endif %}")
-    _line(document, f"{{{{ {key}.pack }}}}", HEI, 9, grey=True)
 
 
 def _signatures(document: Document, block: Block) -> None:

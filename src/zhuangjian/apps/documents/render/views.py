@@ -144,8 +144,7 @@ def _judgement(item: c.Judgement | None) -> dict[str, Any] | None:
         return None
     return {
         "term": item.term,
-        "reasons": [f"{r.text}（{r.article}）" if r.article else r.text for r in item.reasons],
-        "pack": f"判定规则版本：{item.pack}" if item.pack else "",
+        "reasons": [f"{_sentence(r.text)}依据：{r.article}。" if r.article else r.text for r in item.reasons],
         "override": f"人工改判理由：{item.override}" if item.override else "",
     }
 

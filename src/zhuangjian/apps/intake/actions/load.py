@@ -134,7 +134,7 @@ class BeginLoad(_Keeping):
     def check(self) -> None:
         """The copy is there and no batch of this file is."""
         if not files.kept(self.data.digest).exists():
-            self.refuse("文件副本不在服务器上，请用 zhuangjian intake load 导入。")
+            self.refuse("文件副本已不在服务器上，请重新选择文件导入。")
 
     def execute(self) -> models.Model:
         """Create the batch, or give back the one another process just began."""
