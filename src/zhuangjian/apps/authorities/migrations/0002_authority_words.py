@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0001_initial'),
+        ("authorities", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='authority',
-            name='kind',
-            field=models.CharField(choices=[('national', '国家药品监督管理局'), ('municipal', '省级药品监督管理部门'), ('inspection_bureau', '直属检查局'), ('inspection_institution', '审评（检查）机构'), ('district', '市县（区）药品监督管理部门')], max_length=30, verbose_name='类别'),
+            model_name="authority",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("national", "国家药品监督管理局"),
+                    ("municipal", "省级药品监督管理部门"),
+                    ("inspection_bureau", "直属检查局"),
+                    ("inspection_institution", "审评（检查）机构"),
+                    ("district", "市县（区）药品监督管理部门"),
+                ],
+                max_length=30,
+                verbose_name="类别",
+            ),
         ),
     ]
