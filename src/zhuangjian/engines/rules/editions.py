@@ -28,6 +28,8 @@ def _told(label: str) -> str:
 def _titles() -> Iterator[tuple[str, str]]:
     for name in pack_names():
         yield name, f"{load_pack(name).head.title}法规规则"
-    for entry in (*all_checklists(), *all_principles()):
+    for checklist in all_checklists():
+        yield checklist.id, checklist.title
+    for principles in all_principles():
         # The year in the title's own brackets would be said twice.
-        yield entry.id, entry.title.replace("（2022 年）", "")
+        yield principles.id, principles.title.replace("（2022 年）", "")
