@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, F, Q, When
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.query import ModelIterable
+from django.db.models.sql import Query
+
+from zhuangjian.apps.conduct.sight import KEPT, seen_ids, sees
 
 NOTHING = Q(pk__in=())
 
@@ -91,18 +96,17 @@ def visible_q(model: type[models.Model], person: Any) -> Q:
     return rule(scope)
 
 
-def visible_ids(label: str, scope: Scope) -> models.QuerySet[Any]:
-    """Ids of another model's rows inside the same scope, as a subquery for use in a rule."""
-    from django.apps import apps
-
-    model = apps.get_model(label)
+def visible_ids(label: str, scope: Scope, where: Q | None = None) -> Any:
+    """Ids of another model's rows inside the same scope (and under ``where``), for ``…__in=`` in a rule."""
     rule = RULES.get(label.lower())
-    return model._base_manager.filter(rule(scope) if rule else NOTHING).values("pk")
+    return seen_ids(label, scope, rule, where) if rule else ()
 
 
 def sees_target(label: str, scope: Scope, column: str) -> Q:
     """The row that ``column`` names is one the scope sees; asked row by row, where a list of all would be long."""
-    return Q(Exists(visible_ids(label, scope).filter(pk=OuterRef(column))))
+    rule = RULES.get(label.lower())
+    condition = sees(label, scope, rule, column) if rule else None
+    return NOTHING if condition is None else Q(condition)
 
 
 SEEN = "seen_"
@@ -127,11 +131,8 @@ def references(label: str, *names: str) -> None:
     REFERENCES.setdefault(label.lower(), set()).update(names)
 
 
-def shown_fields(model: type[models.Model], person: Any) -> dict[str, Any]:
-    """Column -> what this person is shown in its place; only columns for which that may differ."""
-    scope = getattr(person, "scope", None)
-    if scope is None:
-        return {}
+def shown_fields(model: type[models.Model], scope: Scope) -> dict[str, Any]:
+    """Column -> what is shown in its place inside this scope; only columns for which that may differ."""
     label = model._meta.label_lower
     found: dict[str, Any] = {}
     for name in sorted(REFERENCES.get(label, ())):
@@ -185,17 +186,54 @@ def as_shown(person: Any, row: Any) -> Any:
     return row if person is None else type(row).objects.visible_to(person).get(pk=row.pk)
 
 
+def _seen_by(rows: Any, scope: Scope) -> Any:
+    rule = RULES.get(rows.model._meta.label_lower)
+    rows = rows.filter(rule(scope) if rule else NOTHING)
+    shown = shown_fields(rows.model, scope)
+    if shown:
+        rows = rows.annotate(**{f"{SEEN}{name}": value for name, value in shown.items()})
+        rows._iterable_class = AsShown
+    return rows
+
+
+@lru_cache(KEPT)
+def _kept_query(model: type[models.Model], scope: Scope, region: str) -> Any:
+    return _seen_by(models.QuerySet(model), scope).query
+
+
+def _as_new(rows: models.QuerySet[Any]) -> bool:
+    """Whether nothing was asked of the rows yet, so that the kept query says all."""
+    query = rows.query
+    return (
+        type(query) is Query
+        and rows._iterable_class is ModelIterable  # type: ignore[attr-defined]
+        and not query.alias_map
+        and not query.where
+        and not query.annotations
+        and not query.select_related
+        and not query.order_by
+        and not query.extra
+        and query.default_ordering
+        and query.standard_ordering
+        and query.deferred_loading == (frozenset(), True)
+        and not (query.is_sliced or query.distinct or query.combinator or query.values_select)
+    )
+
+
 class VisibleQuerySet(models.QuerySet):
     """``Model.objects.visible_to(person)`` is the way in; actions and engines' adapters use ``unrestricted()``."""
 
     def visible_to(self, person: Any) -> VisibleQuerySet:
         """Rows this person may see, as far as they may know them."""
-        rows = self.filter(visible_q(self.model, person))
-        shown = shown_fields(self.model, person)
-        if not shown:
-            return rows
-        rows = rows.annotate(**{f"{SEEN}{name}": value for name, value in shown.items()})
-        rows._iterable_class = AsShown  # type: ignore[attr-defined]
+        if not getattr(person, "is_active", False) or getattr(person, "scope", None) is None:
+            return self.filter(NOTHING)
+        if not _as_new(self):
+            return _seen_by(self, person.scope)
+        kept = _kept_query(self.model, person.scope, settings.REGION)
+        rows = self._chain()  # type: ignore[attr-defined]
+        rows.query = kept.chain()
+        if any(name.startswith(SEEN) for name in kept.annotations):
+            rows._iterable_class = AsShown
         return rows
 
     def unrestricted(self) -> VisibleQuerySet:

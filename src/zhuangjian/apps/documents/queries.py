@@ -17,9 +17,7 @@ def documents(scope: Scope) -> Q:
     """Through the target; the party's contacts see only what is marked for them."""
     reach = NOTHING
     for label in sorted(TARGETS):
-        ids = visible_ids(label, scope)
-        if not scope.official:
-            ids = ids.filter(FOR_PARTY.get(label, Q()))
+        ids = visible_ids(label, scope, None if scope.official else FOR_PARTY.get(label))
         reach |= Q(target_model=label, target_id__in=ids)
     return reach if scope.official else reach & Q(for_party=True)
 

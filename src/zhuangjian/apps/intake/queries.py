@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, references, visibility
@@ -23,13 +23,18 @@ def _keeping(scope: Scope) -> bool:
     if not scope.has(*KEEPERS) or not scope.roles.isdisjoint(WITHOUT_CASES):
         return False
     # Only the command line's own person, who cannot sign in, has these roles without an authority.
-    provincial = Authority._base_manager.filter(pk=scope.authority_id, kind=AuthorityKind.MUNICIPAL)
-    return scope.authority_id is None or provincial.exists()
+    return scope.authority_id is None or _provincial(scope).exists()
+
+
+def _provincial(scope: Scope) -> Any:
+    return Authority._base_manager.filter(pk=scope.authority_id, kind=AuthorityKind.MUNICIPAL)
 
 
 def _keepers(scope: Scope) -> Q:
     """A register covers the whole province, so bureaus and districts see the parties, not the files."""
-    return Q() if _keeping(scope) else NOTHING
+    if not scope.has(*KEEPERS) or not scope.roles.isdisjoint(WITHOUT_CASES):
+        return NOTHING
+    return Q() if scope.authority_id is None else Q(Exists(_provincial(scope)))
 
 
 references("intake.sourcerow", "party")

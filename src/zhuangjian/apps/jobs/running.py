@@ -74,6 +74,7 @@ class Worker:
     def __init__(self) -> None:
         self.name = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self.ending = threading.Event()
+        self._doing = False
 
     def run(self, every: float = 1.0) -> None:
         """Take jobs as they come."""
@@ -102,9 +103,12 @@ class Worker:
         over = threading.Event()
         beating = threading.Thread(target=self._beat, args=(job.pk, over), daemon=True)
         beating.start()
+        # Only while a job is being done may a step that takes too long end this process.
+        self._doing = True
         try:
             self._do(job)
         finally:
+            self._doing = False
             over.set()
             beating.join()
             faulthandler.cancel_dump_traceback_later()
@@ -177,7 +181,8 @@ class Worker:
             if now - last < SAY_EVERY and (done < total or not total):
                 return
             last = now
-            faulthandler.dump_traceback_later(LONGEST_STEP, exit=True)
+            if self._doing:
+                faulthandler.dump_traceback_later(LONGEST_STEP, exit=True)
             moved = {"done": done, "total": total, "beat_at": timezone.now()}
             if not self._mine(job.pk).filter(stop_asked=False).update(**moved):
                 raise Stopped

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, visibility
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, sees_target, visibility
 from zhuangjian.engines.rules.lookup import pack_for
 
 # Further subqueries of party ids that an official reaches, added by the apps above (tasks assigned, teams …).
@@ -36,13 +36,6 @@ def _in_competence(scope: Scope) -> Q:
     return Q(Exists(of_party.alias(whose=F("authority_id") + 0).filter(whose__in=scope.authorities)))
 
 
-def _seen(scope: Scope, field: str) -> Q:
-    """The party that ``field`` names is one the person sees."""
-    from zhuangjian.apps.registry.models import Party
-
-    return Q(Exists(Party._base_manager.filter(parties(scope), pk=OuterRef(field))))
-
-
 def _is_provincial(scope: Scope) -> Q:
     from zhuangjian.apps.authorities.models import Authority
 
@@ -55,7 +48,7 @@ def home_prefix() -> str:
 
 
 def _of_party(scope: Scope) -> Q:
-    return _seen(scope, "party_id")
+    return sees_target("registry.party", scope, "party_id")
 
 
 for _label in ("partyname", "partykindrow", "site", "keyperson", "licence", "product", "jurisdiction"):
@@ -63,7 +56,7 @@ for _label in ("partyname", "partykindrow", "site", "keyperson", "licence", "pro
 
 
 def _of_licence(scope: Scope) -> Q:
-    return _seen(scope, "licence__party_id")
+    return sees_target("registry.party", scope, "licence__party_id")
 
 
 for _label in ("licenceunit", "licenceedition"):
@@ -79,7 +72,9 @@ def search_texts(scope: Scope) -> Q:
 @visibility("registry.commission")
 def commissions(scope: Scope) -> Q:
     """Both sides of a commission see it, each through its own party."""
-    return _seen(scope, "principal_id") | _seen(scope, "manufacturer_id")
+    return sees_target("registry.party", scope, "principal_id") | sees_target(
+        "registry.party", scope, "manufacturer_id"
+    )
 
 
 @visibility("registry.signal")
