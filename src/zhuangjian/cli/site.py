@@ -13,6 +13,7 @@ import typer
 from zhuangjian.cli import backup
 from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.cli.refusals import refusals as told_refusals
+from zhuangjian.cli.retention import retention
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -49,6 +50,7 @@ def register(app: typer.Typer) -> None:
     app.command("backup")(backup.backup)
     app.command("restore")(backup.restore)
     app.command("refusals")(told_refusals)
+    app.command("retention")(retention)
 
 
 def init(format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text) -> None:

@@ -19,6 +19,7 @@ from zhuangjian.apps.inspections.listings import conclusion_view, listed, listin
 from zhuangjian.apps.inspections.models import Deficiency, Inspection, Signature, Statement
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read, reads_of
+from zhuangjian.apps.inspections.retention import DUE, seen_by
 from zhuangjian.apps.inspections.step import takes_part
 from zhuangjian.apps.inspections.view import (
     changes_of,
@@ -61,6 +62,18 @@ def index(request: HttpRequest) -> HttpResponse:
     if view.export is not None:
         return view.export  # type: ignore[return-value]
     return render(request, "inspections/index.html", {"listing": view})
+
+
+@require_GET
+def retention(request: HttpRequest) -> HttpResponse:
+    """The closed files that have been kept as long as they must; for officials."""
+    person: Any = request.user
+    if not person.scope.official:
+        raise Http404
+    view = DUE.of(request, seen_by(person))
+    if view.export is not None:
+        return view.export  # type: ignore[return-value]
+    return render(request, "inspections/retention.html", {"listing": view})
 
 
 @require_GET

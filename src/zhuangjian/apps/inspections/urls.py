@@ -6,6 +6,7 @@ from zhuangjian.apps.inspections import pages, pages_checklist
 
 urlpatterns = [
     path("inspections/", pages.index, name="inspections"),
+    path("inspections/retention/", pages.retention, name="retention"),
     path("inspections/<uuid:key>/", pages.detail, name="inspection"),
     path("inspections/<uuid:key>/plan/", pages.plan),
     path("inspections/<uuid:key>/team/", pages.team),

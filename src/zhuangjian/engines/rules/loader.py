@@ -24,6 +24,7 @@ from .models import (
     PackHead,
     Parameter,
     Practice,
+    Retention,
     RuleFile,
     Table,
 )
@@ -32,7 +33,7 @@ from .tables import check_table
 
 PACKS = Path(__file__).with_name("packs")
 BASE = "national"
-KINDS = ("deadlines", "open_ended", "parameters", "practices", "tables")
+KINDS = ("deadlines", "open_ended", "parameters", "practices", "retentions", "tables")
 M = TypeVar("M", bound=Model)
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -47,6 +48,7 @@ class Pack:
     open_ended: Mapping[str, tuple[OpenEnded, ...]] = field(default_factory=dict)
     parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     practices: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
+    retentions: Mapping[str, tuple[Retention, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
     citations: Mapping[str, Citation] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)

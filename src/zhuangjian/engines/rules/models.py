@@ -73,6 +73,21 @@ class Practice(Dated):
     title: str = Field(min_length=2)
 
 
+class Retention(Dated):
+    """How long the file of one kind of result is kept after it ended (``years``; none: for good), and what then happens."""
+
+    title: str = Field(min_length=2)
+    years: int | None = Field(ge=1)
+    event: str = Field(alias="from", min_length=2)
+    then: Literal["review", "hand_over", "keep"]
+
+    @model_validator(mode="after")
+    def _an_end_or_none(self) -> Retention:
+        if (self.years is None) != (self.then == "keep"):
+            raise ValueError("永久保管（keep）的不写年限，其他的写年限")
+        return self
+
+
 class Parameter(Dated):
     """A number or list that a rule reads."""
 
@@ -213,6 +228,7 @@ class RuleFile(Model):
     open_ended: dict[str, tuple[OpenEnded, ...]] = Field(default_factory=dict)
     parameters: dict[str, tuple[Parameter, ...]] = Field(default_factory=dict)
     practices: dict[str, tuple[Practice, ...]] = Field(default_factory=dict)
+    retentions: dict[str, tuple[Retention, ...]] = Field(default_factory=dict)
     tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
     citations: dict[str, Citation] = Field(default_factory=dict)
 
