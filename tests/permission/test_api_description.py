@@ -1,5 +1,8 @@
 """The API's description: readable with a token, and honest about how every operation may refuse."""
 
+import json
+import re
+
 import pytest
 from django.test import Client
 
@@ -24,6 +27,14 @@ def test_it_is_read_with_a_token_and_with_a_session_and_by_nobody_else(world, to
         assert Client().get(address).status_code == 302
         wrong = Client().get(address, headers={"Authorization": "Bearer zj_none"})
         assert (wrong.status_code, "访问令牌" in wrong.json()["error"]["message"]) == (401, True)
+
+
+def test_it_names_no_article_of_another_region(region):
+    words = json.dumps(api.get_openapi_schema(), ensure_ascii=False)
+    foreign = {"chongqing": r"\bLN \d", "liaoning": r"\bCQ \d"}[region]
+    assert not re.findall(rf".{{30}}{foreign}", words)
+    if region == "chongqing":
+        assert "CQ 14" in words
 
 
 def test_every_operation_lists_its_refusals_in_their_one_form():

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from zhuangjian.engines.rules import due, load_pack
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.lookup import number, parameter
 
 NATIONAL, LIAONING = load_pack("national"), load_pack("liaoning")
@@ -95,3 +96,7 @@ def test_a_law_cited_without_its_article_is_to_be_confirmed():
                 document = pack.documents[value.article.split()[0]]
                 if " " not in value.article and (document.articles or document.sections):
                     assert value.basis == "to_be_confirmed", value
+
+
+def test_disputes_over_competence_are_settled_as_article_47_says() -> None:
+    assert cited("disputes", region="chongqing").article == "CQ 47"

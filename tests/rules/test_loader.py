@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -207,6 +207,17 @@ def test_a_pack_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_an_inspection_is_bound_to_the_pack_of_the_day_its_plan_is_approved() -> None:
     assert pack_in_force("500103", date(2025, 12, 23)).label == "chongqing@2025-12-23.1"
-    with pytest.raises(Refusal, match="自 2025-12-23 起施行") as caught:
-        pack_in_force("chongqing", date(2025, 12, 22))
-    assert caught.value.article == "CQ 56"
+    assert pack_in_force("500103", date(2025, 12, 22)).name == "national"
+
+
+@pytest.mark.parametrize(
+    ("region", "first"), [("chongqing", date(2025, 12, 23)), ("liaoning", date(2026, 1, 1))]
+)
+def test_before_a_regions_first_day_the_national_rules_apply_and_before_theirs_none(
+    region: str, first: date
+) -> None:
+    assert pack_in_force(region, first).name == region
+    assert pack_in_force(region, first - timedelta(days=1)).name == "national"
+    assert pack_in_force(region, date(2021, 1, 1)).name == "national"
+    with pytest.raises(Refusal, match="自 2021-01-01 起施行"):
+        pack_in_force(region, date(2020, 12, 31))

@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import zhuangjian
 from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, Session
+from zhuangjian.api.own_articles import tell_only_own_articles
 from zhuangjian.api.refusals import describe_refusals
 from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.ledger.action import Conflict, NotYours
@@ -29,6 +30,7 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         schema.setdefault("components", {}).setdefault("schemas", {}).update(definitions())
         describe_refusals(schema)
+        tell_only_own_articles(schema)
         return schema
 
 

@@ -165,7 +165,6 @@ class Course:
         self.inspection = self.do(
             "inspections.arrive", self.leader, self.inspection, hours=22, credentials=shown
         )
-        announced = self.inspection.announced
         self.inspection = self.do(
             "inspections.opening",
             self.leader,
@@ -174,7 +173,6 @@ class Course:
             points=OPENING,
             party_attendee=self.party.legal_representative,
             party_attendee_post="法定代表人",
-            notice_omitted_reason="" if announced else "不预先告知的检查",
         )
 
     def findings(self, **options: Any) -> None:

@@ -59,8 +59,12 @@ def pack_for(region: str | None, root: Path | None = None) -> Pack:
 
 
 def pack_in_force(region: str, on: date, root: Path | None = None) -> Pack:
-    """The pack that an inspection whose plan is approved on ``on`` is bound to (store its ``label``)."""
-    pack = pack_for(region, root)
+    """The pack that an inspection whose plan is approved on ``on`` is bound to (store its ``label``).
+
+    Before the region's own first day that is the national pack; before that one's too, a Refusal.
+    """
+    own = pack_for(region, root)
+    pack = own if own.base is None or on >= own.head.effective_from else own.base
     if on < pack.head.effective_from:
         raise Refusal(
             f"法规包 {pack.label}（{pack.head.title}）自 {pack.head.effective_from} 起施行，{on} 尚不适用",

@@ -25,6 +25,7 @@ from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.articles import CoverageRow
 from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.checklists import EDITION_LABELS, all_checklists, checklist
+from zhuangjian.engines.rules.editions import edition_told
 from zhuangjian.engines.rules.lookup import pack_for
 
 HEADS = ("条款", "标题", "我们的简述", "性质", "状态", "取值依据", "代码", "测试", "说明", "规则版本")
@@ -147,7 +148,7 @@ def _exported(row: CoverageRow) -> list[str]:
         "\n".join(row.met_by["code"]),
         "\n".join(row.met_by["tests"]),
         row.note,
-        row.pack,
+        edition_told(row.pack),
     ]
 
 
