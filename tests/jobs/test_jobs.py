@@ -347,3 +347,74 @@ def test_no_step_of_a_large_load_holds_the_ledger_for_a_second(tmp_path, monkeyp
 
 
 ROWS = int(os.environ.get("ZHUANGJIAN_TEST_ROWS", "3000"))
+
+
+def by_hand(job, **changed):
+    """A job as a hand on the database writes it: nobody handed it in."""
+    from django.db import connection
+
+    cells = {
+        f.column: f.get_db_prep_save(f.value_from_object(job), connection) for f in job._meta.concrete_fields
+    }
+    cells |= {
+        "id": job.pk + 1,
+        "code": cells["code"][:-4] + "abcd",
+        "request_key": "",
+        "state": "waiting",
+    } | changed
+    names = ", ".join(f'"{name}"' for name in cells)
+    return f"INSERT INTO jobs_job ({names}) VALUES ({', '.join(['%s'] * len(cells))})", list(cells.values())
+
+
+HANDS = {
+    "put in for another person": lambda job, other: by_hand(job, person_id=other.pk),
+    "given to another person": lambda job, other: (
+        "UPDATE jobs_job SET person_id = %s, state = 'waiting', finished_at = NULL",
+        [other.pk],
+    ),
+    "done and set back": lambda job, other: ("UPDATE jobs_job SET state = 'waiting', finished_at = NULL", []),
+}
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_a_job_written_by_hand_runs_as_nobody_and_is_found(
+    client, officer, world, tmp_path, monkeypatch, hand
+):
+    from tests.ledger.tampering import Tamperer
+    from zhuangjian.apps.jobs import running
+    from zhuangjian.apps.jobs.models import Job
+    from zhuangjian.apps.ledger.verify import verify
+
+    post(client, file(tmp_path))
+    work()
+    job = only()
+    assert job.state == "done"
+    ran = []
+    monkeypatch.setitem(running.RUNNERS, "intake.load", lambda job, say: ran.append(job.person_id) or "/")
+    with Tamperer() as tamper:
+        sql, values = HANDS[hand](job, world.leader)
+        assert tamper.run(sql, *values) == 1
+        work()
+        last = Job.objects.unrestricted().first()
+        assert (ran, last.state) == ([], "refused")
+        assert "与账本所记不符" in last.words
+        assert any(fault.where.startswith("后台任务") for fault in verify().faults)
+
+
+def test_jobs_that_doors_handed_in_leave_the_sums_in_agreement_whatever_becomes_of_them(client, tmp_path):
+    from zhuangjian.apps.jobs.models import Job
+    from zhuangjian.apps.jobs.running import KEPT_DAYS, Worker
+    from zhuangjian.apps.ledger.verify import verify
+
+    def jobs() -> list[str]:
+        return [fault.where for fault in verify().faults if fault.where.startswith("后台任务")]
+
+    post(client, file(tmp_path))
+    assert jobs() == []
+    work()
+    post(client, file(tmp_path, rows=4))
+    client.post(f"{Job.objects.unrestricted().first().get_absolute_url()}stop/")
+    assert jobs() == []
+    Job.objects.unrestricted().update(finished_at=timezone.now() - timedelta(days=KEPT_DAYS + 1))
+    Worker().tidy()
+    assert (Job.objects.unrestricted().count(), jobs()) == (0, [])

@@ -117,6 +117,31 @@ def test_an_account_changed_by_hand_is_let_in_by_neither_door_and_found(officer,
         assert marks.marked(Person, officer.pk)
 
 
+@pytest.mark.parametrize("sql", (BY_HAND[0], BY_HAND[3], BY_HAND[5]))
+def test_what_is_put_in_by_hand_acts_for_nobody_from_the_first_request_of_an_open_session(
+    officer, client, sql
+):
+    assert signs_in(client)
+    assert (client.get("/").status_code, client.get("/api/authorities/me").status_code) == (200, 200)
+    with Tamperer() as tamper:
+        assert tamper.run(sql, officer.pk) == 1
+        assert "与账本所记不符" in (page := client.get("/")).content.decode()
+        assert (page.status_code, client.get("/api/authorities/me").status_code) == (403, 401)
+        assert client.post("/do/authorities.begin_totp/", {"target": officer.pk}).status_code == 403
+        assert marks.marked(Person, officer.pk)
+    assert client.post("/logout/").status_code in {200, 302}
+
+
+def test_a_role_that_an_act_took_away_and_a_hand_put_back_acts_for_nobody(officer, client):
+    assert signs_in(client)
+    do("authorities.set_roles", None, officer, roles=["inspector", "head"])
+    assert client.get("/").status_code == 200
+    do("authorities.set_roles", None, Person.objects.get(pk=officer.pk), roles=["inspector"])
+    with Tamperer() as tamper:
+        tamper.run("INSERT INTO authorities_personrole (person_id, role) VALUES (%s, 'head')", officer.pk)
+        assert client.get("/").status_code == 403
+
+
 def test_the_sign_in_page_says_why(officer, client):
     with Tamperer() as tamper:
         tamper.run(BY_HAND[0], officer.pk)

@@ -169,3 +169,23 @@ def test_an_upgrade_of_a_copy_is_none_of_the_database_itself(register, module):
     module.before(plan=plan, apps=apps, using="zhuangjian_copy")
     module.after(plan=plan, using="zhuangjian_copy")
     assert Entry.objects.count() == before
+
+
+def test_the_upgrade_that_brings_jobs_takes_their_rows_as_found_and_no_other_table(register):
+    from zhuangjian.apps.authorities.models import Person
+    from zhuangjian.apps.jobs.models import Job
+    from zhuangjian.apps.ledger.models import Delta
+
+    person = Person.objects.create_user("laoren", None, name="旧账号")
+    Job.objects.create(person=person, action="x.y", title="旧任务", made_at="2026-01-01T00:00:00Z")
+    Delta.objects.filter(table="jobs.job").delete()
+    assert any(line.startswith("后台任务") for line in faults())
+    plan = [(SimpleNamespace(app_label="jobs", name="0002_added_up"), False)]
+    with Tamperer() as hand:
+        hand.run("UPDATE registry_party SET name = '改过' WHERE id = %s", register[5].pk)
+        summing_anew.before(plan=plan, apps=apps)
+        summing_anew.after(plan=plan)
+        heads.sign_current()
+        assert not any(line.startswith("后台任务") for line in faults())
+        assert any(line.startswith("企业") for line in faults())
+        assert Entry.objects.get(action=summing_anew.ACTION).facts.count("jobs.job") == 1

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer, SessionAuth
 
-from zhuangjian.apps.authorities.enrolling import known
+from zhuangjian.apps.authorities.enrolling import known, still_known
 from zhuangjian.apps.authorities.models import ApiToken
 from zhuangjian.config.database import only_if_free
 
@@ -36,7 +36,7 @@ class Session(SessionAuth):
             return None
         if user_has_device(person) and not person.is_verified():
             return None
-        return person
+        return person if still_known(person) else None
 
 
 class Bearer(HttpBearer):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django_otp import user_has_device
 
 from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, has_token
+from zhuangjian.apps.authorities.enrolling import still_known
 from zhuangjian.apps.ledger.intake import BAD_TEXT
 from zhuangjian.web.public import told
 
@@ -20,6 +21,7 @@ DESCRIPTION = ("/api/docs", "/api/openapi.json")
 ALWAYS = ("/logout/", "/static/")
 TOTP = (*ALWAYS, "/account/totp/verify/")
 PASSWORD = (*TOTP, "/account/password/", "/do/authorities.change_password/")
+ALTERED = "您的账号数据与账本所记不符，可能被绕过系统改动，暂不能办理和查看。系统已通知审计员核查，请联系系统管理员。"
 
 
 class SignedInMiddleware:
@@ -45,6 +47,8 @@ class SignedInMiddleware:
         person = request.user
         if not person.is_authenticated:
             return _sign_in(request)
+        if not path.startswith(ALWAYS) and not still_known(person):
+            return told(request, 403, ALTERED)
         if _second_factor_owed(person) and not path.startswith(TOTP):
             return HttpResponseRedirect(f"/account/totp/verify/?next={quote(path)}")
         if person.must_change_password and not path.startswith(PASSWORD):

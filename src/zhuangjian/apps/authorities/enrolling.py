@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import ApiToken, Person
-from zhuangjian.apps.ledger import chain, marks, standing
+from zhuangjian.apps.ledger import chain, marks, standing, state
+from zhuangjian.config.database import only_if_free
 
 ENROLLED = "authorities.enrol"
 marks.TITLES[ENROLLED] = "由系统建立或变更账号"
 log = logging.getLogger("zhuangjian.ledger")
+# What each person was when this process last compared them in full: account, roles, parties, their last entry.
+_COMPARED: dict[Any, tuple[Any, ...]] = {}
 
 
 def enrol(person: Person) -> None:
@@ -34,6 +38,34 @@ def known(*rows: Person | ApiToken) -> bool:
             standing.check(row, algorithm)
         except standing.Altered as altered:
             log.critical("%s %s 与账本不符，已拒绝登录或使用", row._meta.verbose_name, row.pk)
-            marks.found(altered)
+            if not marks.marked(row.__class__, row.pk):
+                _mark(altered)
             return False
+    return True
+
+
+def _mark(altered: standing.Altered) -> None:
+    """Enter the mark; a page that only reads does not wait for whoever writes now, the next one enters it."""
+    try:
+        with only_if_free():
+            marks.found(altered)
+    except OperationalError:
+        log.warning("the mark on %s %s waits for the next request", altered.model._meta.label, altered.pk)
+
+
+def still_known(person: Person) -> bool:
+    """:func:`known` for every request of a session: in full once, then again whenever something of the person moved."""
+    seq, _ = standing.recorded(Person, person.pk)
+    now = (
+        seq,
+        tuple(sorted(state.row_state(person, state.unwatched(Person)).items())),
+        person.roles,
+        person.scope.parties,
+    )
+    if _COMPARED.get(person.pk) == now:
+        return True
+    _COMPARED.pop(person.pk, None)
+    if not known(person):
+        return False
+    _COMPARED[person.pk] = now
     return True

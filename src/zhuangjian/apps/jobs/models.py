@@ -51,6 +51,19 @@ class Job(models.Model):
     beat_at = models.DateTimeField("最近活动", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
 
+    # How far it is. Whose work it is, what it is and whether it was done already is compared by sums.
+    ledger_unwatched = (
+        "done",
+        "total",
+        "attempts",
+        "beat_at",
+        "stop_asked",
+        "worker",
+        "words",
+        "missing",
+        "result_url",
+    )
+
     objects = VisibleManager()
 
     class Meta:

@@ -21,7 +21,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from zhuangjian.apps.jobs.models import OVER, Job, JobState
+from zhuangjian.apps.ledger import sums
 from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.apps.ledger.verify import snapshot
 from zhuangjian.engines.rules.answer import Refusal
 
 BEAT = 4.0
@@ -154,6 +156,7 @@ class Worker:
 
     def _do(self, job: Job) -> None:
         try:
+            self._as_handed_in(job)
             url = RUNNERS[job.action](job, self._saying(job))
             self._end(job, JobState.DONE, result_url=url, words=f"{ACTIONS[job.action].title}已完成。")
         except Refusal as refusal:
@@ -166,6 +169,17 @@ class Worker:
             log.exception("job %s", job.pk)
             words = "系统出错，没有完成。请重新提交；仍不行请把编号告诉系统管理员。"
             self._end(job, JobState.FAILED, words=words)
+
+    @staticmethod
+    def _as_handed_in(job: Job) -> None:
+        """A job that somebody wrote into the database, or a past one set back, is done for nobody."""
+        with snapshot():
+            agrees = sums.agrees(Job, job.pk)
+        if not agrees:
+            log.critical("job %s: the rows of jobs do not give their sum; nothing was done", job.pk)
+            raise Refusal(
+                "后台任务的数据与账本所记不符，可能被绕过系统改动或写入，没有办理。请通知审计员核对账本，查明以后重新提交。"
+            )
 
     def _end(self, job: Job, state: str, **given: Any) -> None:
         self._mine(job.pk).update(state=state, finished_at=timezone.now(), **given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.utils import timezone
 
 from zhuangjian.apps.ledger import chain, marks, sums
@@ -17,7 +17,11 @@ from zhuangjian.apps.ledger.faults import Fault
 from zhuangjian.apps.ledger.models import Entry, Restated
 
 ACTION = "ledger.add_up"
-BRINGS = ("ledger", "0005_sums")
+# The migrations that bring tables into the sums, and which; none named: every table.
+BRINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("ledger", "0005_sums"): (),
+    ("jobs", "0002_added_up"): ("jobs.job",),
+}
 _agreed: set[str] = set()
 
 
@@ -50,24 +54,37 @@ def after(plan: Any = (), using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     done = {(migration.app_label, migration.name) for migration, backwards in plan or () if not backwards}
     if using != DEFAULT_DB_ALIAS or not done or not Entry.objects.exists():
         return
-    first = BRINGS in done
+    brought = [BRINGS[key] for key in done & BRINGS.keys()]
+    first = () in brought
+    found = {label for labels in brought for label in labels}
     held = sums.held()
+    if not first:
+        _add_up(
+            [m for m in sums.summed_models() if m._meta.label_lower in found and m._base_manager.exists()],
+            True,
+        )
     anew = [
         model
         for model in sums.summed_models()
         if first
         or (
-            model._meta.label_lower in _agreed
+            model._meta.label_lower not in found
+            and model._meta.label_lower in _agreed
             and sums.Adder(model).whole() != held.get(model._meta.label_lower, {})
         )
     ]
     _agreed.clear()
-    if anew:
-        with transaction.atomic():
-            chain.lock()
-            facts = {"tables": sorted(model._meta.label_lower for model in anew), "as_found": first}
-            step = marks.Step(ACTION, None, timezone.now(), facts)
-            chain.append(step, Restated(pk=len(anew)), totals=lambda seq: sums.put_anew(anew, seq))
+    _add_up(anew, first)
+
+
+def _add_up(anew: list[type[models.Model]], as_found: bool) -> None:
+    if not anew:
+        return
+    with transaction.atomic():
+        chain.lock()
+        facts = {"tables": sorted(model._meta.label_lower for model in anew), "as_found": as_found}
+        step = marks.Step(ACTION, None, timezone.now(), facts)
+        chain.append(step, Restated(pk=len(anew)), totals=lambda seq: sums.put_anew(anew, seq))
 
 
 def notes() -> Iterator[Fault]:

@@ -38,7 +38,6 @@ LEFT_OUT = {
     "ledger.sum": "compared with the rows and the entries",
     "ledger.delta": "compared with the rows",
     "sessions.session": "signed by the server; ends by itself",
-    "jobs.job": "progress of work; what a job does is an act with its entry",
     "registry.searchtext": "made from the names, and can be made anew",
     "auth.permission": "grants nothing here",
     "auth.group": "grants nothing here",
@@ -304,6 +303,22 @@ def held(sum_table: Any = Sum) -> dict[str, dict[int, int]]:
         ranges = found.setdefault(table, {})
         ranges[where] = (ranges.get(where, 0) + value) % MODULUS
     return {table: {where: v for where, v in ranges.items() if v} for table, ranges in found.items()}
+
+
+def agrees(model: type[models.Model], pk: int) -> bool:
+    """Whether the stored rows of the range of keys around ``pk`` give their sum. In one snapshot of the database."""
+    label, where = model._meta.label_lower, pk // RANGE
+    row = Sum._base_manager.filter(table=label, range=where).first()
+    ought = unmasked(row) if row else 0
+    for _, table, place, value in pending():
+        if (table, place) == (label, where):
+            ought = (ought + value) % MODULUS
+    adder = Adder(model)
+    rows = model._base_manager.filter(pk__gte=where * RANGE, pk__lt=(where + 1) * RANGE).order_by("pk")
+    try:
+        return adder.add(rows.values_list(*adder.attributes), {}).get(where, 0) == ought
+    except (ValueError, TypeError):
+        return False
 
 
 def unmasked(row: Sum) -> int:
