@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -358,7 +359,7 @@ def by_hand(job, **changed):
     }
     cells |= {
         "id": job.pk + 1,
-        "code": cells["code"][:-4] + "abcd",
+        "code": job._meta.get_field("code").get_db_prep_save(uuid.uuid4(), connection),
         "request_key": "",
         "state": "waiting",
     } | changed

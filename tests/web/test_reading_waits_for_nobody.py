@@ -57,3 +57,30 @@ def test_reading_with_a_token_waits_for_nobody_and_is_noted_when_it_can_be():
         assert time.perf_counter() - started < AT_ONCE
     assert Client().get("/api/parties", headers=headers).status_code == 200
     assert ApiToken.objects.get(pk=token.object.pk).last_used_at is not None
+
+
+@pytest.mark.parametrize("ended", ["new password", "left alone"])
+def test_a_session_that_ended_is_told_so_at_once_and_its_row_goes_when_it_can(ended, settings):
+    from django.contrib.sessions.models import Session
+
+    person = provinces.build().people["programme_officer"]
+    client = Client()
+    client.force_login(person)
+    if ended == "new password":
+        person.set_password("另一个足够长的口令2026")
+        person.save(update_fields=["password"])
+    else:
+        settings.IDLE_SECONDS = 1
+        session = client.session
+        session["signed_in_at"] = 1.0
+        session.save()
+    kept = client.cookies["sessionid"].value
+    with impatient(), writer():
+        started = time.perf_counter()
+        answer = client.get("/")
+        assert time.perf_counter() - started < AT_ONCE
+    assert (answer.status_code, answer.url.startswith("/login/")) == (302, True)
+    # Whoever kept the cookie is signed in no more, and once nobody writes the row goes.
+    client.cookies["sessionid"] = kept
+    assert client.get("/").status_code == 302
+    assert not Session.objects.filter(session_key=kept).exists()

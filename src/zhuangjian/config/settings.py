@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhuangjian.web.turns.TurnsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "zhuangjian.web.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "zhuangjian.web.owner.PageOwnerMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,6 +161,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "current", "new", "again"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 OTP_TOTP_ISSUER = "妆检"
 
+SESSION_ENGINE = "zhuangjian.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

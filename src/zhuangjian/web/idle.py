@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,9 @@ class IdleMiddleware:
             return self.get_response(request)
         idle = time.time() - _last_seen(request)
         if idle > settings.IDLE_SECONDS:
-            logout(request)
+            # Not logout(): its listeners write, and a page that only reads waits for nobody.
+            request.session.flush()
+            request.user = AnonymousUser()
             request.left_alone = True  # type: ignore[attr-defined]
             response = self.get_response(request)
             response.delete_cookie(COOKIE)
