@@ -62,6 +62,12 @@ def fresh_ledger_head() -> None:
     (HOME / "keys" / "ledger.head").unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session")
+def kept() -> Kept:
+    """For fixtures of a wider scope that fill the database themselves: ``kept.end()`` first."""
+    return KEPT
+
+
 @pytest.fixture
 def standing(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Kept:
     """What stands in the database when the test's own transaction begins (`tests/kept.py`)."""
@@ -80,7 +86,7 @@ def standing(request: pytest.FixtureRequest, django_db_setup: None, django_db_bl
 
 
 def _begun_with(request: pytest.FixtureRequest) -> tuple[Any, Any]:
-    if "province" in request.fixturenames:
+    if "province" in request.fixturenames and "permission" in request.node.path.parts:
         from tests.permission.province import far_province
 
         return "province", far_province

@@ -71,11 +71,13 @@ def test_demo_and_real_data_never_mix(world):
 
 
 @pytest.fixture(scope="module", params=["chongqing", "liaoning"])
-def province(request, django_db_setup, django_db_blocker):
+def province(request, django_db_setup, django_db_blocker, kept):
     """One whole demo province of each region for the tests below; taken away again at the end."""
     from django.db import transaction
     from django.test import override_settings
 
+    with django_db_blocker.unblock():
+        kept.end()
     with override_settings(REGION=request.param), django_db_blocker.unblock(), transaction.atomic():
         made = make_province(parties=200, seed=5, on=DAY)
         yield made

@@ -40,10 +40,12 @@ PROXY_ADDRESS = "127.0.0.2"
 ACCOUNT = f"""
 from zhuangjian.cli.site import ensure_ready
 ensure_ready()
+from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Authority, Person
 office = Authority.objects.create(name="局", short_name="局", kind="municipal", region_code="500000")
 person = Person.objects.create_user("zhang", "{PASSWORD}", name="张三", authority=office, roles=["head"])
 assert not person.must_change_password
+enrol(person)
 """
 
 
