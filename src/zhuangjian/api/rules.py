@@ -27,7 +27,7 @@ def all_articles(request: HttpRequest, document: str = "", status: str = "") -> 
 
 @router.get("/articles/{reference}", summary="一条规定")
 def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
-    """``CQ-14``: our summary, its dated values, and the imported official wording."""
+    """One article (a hyphen for the blank in its reference): our summary, its dated values, and the imported official wording."""
     page = article_page(reference.replace("-", " ", 1), request.user)
     if page is None:
         raise Http404("没有这一条。")
