@@ -255,9 +255,10 @@ def test_no_second_place_reads_declared_interests():
 
 def test_every_act_of_officials_on_a_rectification_asks_about_interests(world):
     from zhuangjian.apps.rectification.actions.common import RectificationAction
+    from zhuangjian.apps.rectification.who import LOCAL
 
     judged = {
-        name for name, act in ACTIONS.items() if issubclass(act, RectificationAction) and not act.by_party
+        name for name, act in ACTIONS.items() if issubclass(act, RectificationAction) and act.who is LOCAL
     }
     assert judged == {
         "rectification.return", "rectification.recheck", "rectification.close", "rectification.escalate",

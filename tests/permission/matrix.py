@@ -60,8 +60,17 @@ STATES: dict[str, tuple[State, ...]] = {
     ),
     "authorities.apitoken": (("valid", {"revoked_at": None}), ("revoked", {"revoked_at": MOMENT})),
     "duties.duty": (("open", {"done_at": None}), ("done", {"done_at": MOMENT})),
-    "intake.quarantine": (("open", {"status": "open"}), ("released", {"status": "released"})),
-    "evidence.evidence": (("plain", {"confirmed_by": ""}), ("confirmed", {"confirmed_by": "某人"})),
+    "intake.batch": (("begun", {"finished_at": None}), ("finished", {"finished_at": MOMENT})),
+    "intake.quarantine": (
+        ("loading", {"status": "open", "batch__finished_at": None}),
+        ("open", {"status": "open", "batch__finished_at": MOMENT}),
+        ("released", {"status": "released", "batch__finished_at": MOMENT}),
+    ),
+    "evidence.evidence": (
+        ("plain", {"confirmed_by": "", "inspection__stage": "on_site"}),
+        ("confirmed", {"confirmed_by": "某人", "inspection__stage": "on_site"}),
+        ("handed_over", {"confirmed_by": "", "inspection__stage": "delivered"}),
+    ),
     "disclosure.publication": (("public", {"withdrawn_at": None}), ("withdrawn", {"withdrawn_at": MOMENT})),
 }
 SELF = "self"
@@ -82,7 +91,7 @@ def being(row: Any, fields: dict[str, Any]) -> Iterator[Any]:
             yield _set(type(row)._base_manager.get(pk=row.pk), fields, related)
             transaction.set_rollback(True)
         return
-    before = {name: getattr(row, name) for name in fields}
+    before = {name: getattr(*_place(row, name)) for name in fields}
     yield _set(row, fields, {})
     _set(row, before, {})
 
@@ -90,8 +99,13 @@ def being(row: Any, fields: dict[str, Any]) -> Iterator[Any]:
 def _set(row: Any, fields: dict[str, Any], but: dict[str, Any]) -> Any:
     for name, value in fields.items():
         if name not in but:
-            setattr(row, name, value)
+            setattr(*_place(row, name), value)
     return row
+
+
+def _place(row: Any, name: str) -> tuple[Any, str]:
+    owner, _, own = name.rpartition("__")
+    return (getattr(row, owner), own) if owner else (row, own)
 
 
 def _arrange(row: Any, name: str, value: Any) -> None:

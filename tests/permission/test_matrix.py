@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.test import Client
+
 from tests.permission import matrix
+from tests.permission.expectations import CAST
+from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.inspections.actions.plan import ApprovePlan
-from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.apps.inspections.who import MEMBERS
+from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours
 
 
 def faults(expected: dict[str, set[str]], got: dict[str, set[str]]) -> list[str]:
@@ -40,7 +46,7 @@ def one_act(province, action) -> dict[str, set[str]]:
 def test_a_heads_approval_offered_to_an_inspector_is_found(province, monkeypatch):
     expected = {ApprovePlan.name: matrix.expected()[ApprovePlan.name]}
     assert not faults(expected, one_act(province, ApprovePlan))
-    monkeypatch.setattr(ApprovePlan, "by", "member")
+    monkeypatch.setattr(ApprovePlan, "who", MEMBERS)
     assert any("leader,inspector" in line for line in faults(expected, one_act(province, ApprovePlan)))
 
 
@@ -59,3 +65,35 @@ def test_an_act_without_a_line_is_found(province):
 
 def test_no_line_is_about_an_act_that_is_gone():
     assert set(matrix.expected()) - {"next"} == set(ACTIONS)
+
+
+def test_at_any_other_time_an_act_is_refused_with_one_status_and_to_others_with_another(province):
+    """Not theirs is 403 and not now is 409, through the API, before any input is read."""
+    client, asked = Client(raise_request_exception=False), set()
+    people = {p.username: p for p in Person.objects.filter(username__in=CAST)}
+    for name, action in sorted(ACTIONS.items()):
+        for story, row in list(matrix.rows_of(province, action).items())[:2]:
+            for who in matrix.seeing(people, row, story):
+                refusal = action.why_not(people[who], row)
+                assert action.allowed(people[who], row) == (refusal is None), (name, story, who)
+                status = {NotYours: 403, NotNow: 409}.get(type(refusal)) if refusal else None
+                if status is None or (name, status) in asked:
+                    continue
+                asked.add((name, status))
+                client.force_login(people[who])
+                address = f"/api/do/{name}" + (f"/{id_of(row)}" if row is not None else "")
+                answer = client.post(address, '{"nonsense": 1}', "application/json")
+                assert answer.status_code == status, (name, story, who, answer.content.decode())
+                assert answer.json()["error"]["message"] == refusal.message
+    assert len({name for name, status in asked if status == 409}) > 30
+
+
+def test_who_may_is_listed_as_it_is_asked(province):
+    people = {p.username: p for p in Person.objects.all()}
+    for name, action in sorted(ACTIONS.items()):
+        for story, row in list(matrix.rows_of(province, action).items())[:2]:
+            asked = {
+                who for who, person in people.items() if person.is_active and action.who.yes(person, row)
+            }
+            listed = set(action.who.people(row).values_list("username", flat=True))
+            assert listed == asked, (name, story)

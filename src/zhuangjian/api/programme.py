@@ -12,9 +12,9 @@ from ninja.pagination import PageNumberPagination, paginate
 from zhuangjian.api.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
-from zhuangjian.apps.programme.actions.programmes import manages
 from zhuangjian.apps.programme.listings import TASKS, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
+from zhuangjian.apps.programme.who import OFFICERS
 
 PREFIX = "programme"
 router = Router(tags=["年度计划"])
@@ -35,7 +35,7 @@ class ProgrammeOut(Named):
     @staticmethod
     def resolve_version(row: Programme, context: Any) -> int | None:
         """The version, for those who act on it; to others its jumps would tell of tasks they must not see (CQ 34)."""
-        return row.version if manages(context["request"].user, row) else None
+        return row.version if OFFICERS.yes(context["request"].user, row) else None
 
     @staticmethod
     def resolve_authority(row: Programme) -> str:

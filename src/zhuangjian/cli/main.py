@@ -75,6 +75,7 @@ def _register(wanted: str) -> None:
         else:
             app.add_typer(typer.Typer(no_args_is_help=True), name=name, help=text)
     importlib.import_module("zhuangjian.cli.site").register(app)
+    importlib.import_module("zhuangjian.cli.do").register(app)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.disclosure.actions.publish import publishes
+from zhuangjian.apps.disclosure.actions.publish import ORGANISER
 from zhuangjian.apps.disclosure.listings import OFFICIAL, PUBLIC, TYPES, region_name
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
@@ -83,7 +83,7 @@ def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "facts": facts,
         "refusal": refusal,
         "standing": standing,
-        "mine": publishes(person, inspection.organising_unit_id),
+        "mine": ORGANISER.yes(person, inspection),
     }
     return render(request, "disclosure/new.html", context)
 

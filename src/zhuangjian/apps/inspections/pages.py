@@ -20,7 +20,6 @@ from zhuangjian.apps.inspections.models import Deficiency, Inspection, Signature
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read, reads_of
 from zhuangjian.apps.inspections.retention import DUE, seen_by
-from zhuangjian.apps.inspections.step import takes_part
 from zhuangjian.apps.inspections.view import (
     changes_of,
     meetings_of,
@@ -29,6 +28,7 @@ from zhuangjian.apps.inspections.view import (
     steps_of,
     waiting_for,
 )
+from zhuangjian.apps.inspections.who import TEAM
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
 
 RELATED = (
@@ -253,7 +253,7 @@ def opened(request: HttpRequest, key: UUID, section: str) -> tuple[Inspection, d
         "steps": steps_of(row) if official else [],
         "stage": stage_view(row) if official else stage_told(row),
         "verdict": conclusion_view(row) if official or row.conclusion else ("", "off"),
-        "on_team": official and takes_part(person, row, "team"),
+        "on_team": official and TEAM.yes(person, row),
         "today": timezone.localdate(),
     }
 

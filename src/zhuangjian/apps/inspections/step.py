@@ -1,16 +1,15 @@
-"""One step in the course of an inspection: who takes it, at which stages, and how it refuses."""
+"""One step in the course of an inspection: how it moves the case, hands on duties and refuses faults."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils import timezone
 from pydantic import field_validator
 
-from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.duties.book import close_duties, open_duty
-from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
+from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.engines.rules.answer import Refusal
@@ -18,13 +17,6 @@ from zhuangjian.engines.rules.people import Fault
 
 TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
 HIDDEN: dict[str, Any] = {"widget": "hidden"}
-WHO = {
-    "leader": "检查组组长",
-    "member": "检查组的检查人员",
-    "team": "检查组成员",
-    "head": "派出检查单位负责人",
-    "dispatcher": "派出检查单位的负责人或者计划管理员",
-}
 
 
 class Adding(Input):
@@ -37,45 +29,13 @@ class Adding(Input):
 
 
 class Step(Action[Inspection]):
-    """Base of the actions on an inspection. ``early`` says what is missing when the stage is not reached yet."""
+    """Base of the actions on an inspection."""
 
     model = Inspection
-    by: ClassVar[str] = "leader"
-    stages: ClassVar[tuple[Stage, ...]] = ()
-    early: ClassVar[str] = ""
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Right person, right stage."""
-        return target.stage in cls.stages and takes_part(person, target, cls.by)
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Only those who have that part in the inspection."""
-        return takes_part(person, target, cls.by)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The part, in Chinese."""
-        return WHO[cls.by]
 
     def check(self) -> None:
-        """The stage, then what the article asks."""
-        self.at_stage()
+        """What the article asks."""
         self.law()
-
-    def at_stage(self) -> None:
-        """Refuse a stage that is too early or over, saying what is missing."""
-        if self.target.stage in self.stages:
-            return
-        order = list(Stage)
-        # Whoever may not know the stage is told it no more exactly than on the page.
-        stage = Stage(as_shown(self.person, self.target).stage)
-        now = order.index(stage)
-        before = self.early and now < min(order.index(one) for one in self.stages)
-        names = "、".join(f"“{one.label}”" for one in self.stages)
-        said = self.early if before else f"只有在{names}时才能办理“{self.title}”，请刷新页面查看现状"
-        self.refuse(f"{said}。本次检查现为“{stage.label}”。", *([self.early] if before else []))
 
     def law(self) -> None:
         """What the article asks beyond person and stage."""
@@ -115,20 +75,6 @@ class Step(Action[Inspection]):
         """Close duties of these kinds on this inspection."""
         names = [f"inspections.{kind}" for kind in kinds]
         close_duties(self.target, *names, by=self.person, at=self.at, outcome=outcome)
-
-
-def takes_part(person: Any, inspection: Inspection, by: str) -> bool:
-    """Whether the person has that part in the inspection now."""
-    if not person.is_active:
-        return False
-    if by in ("head", "dispatcher"):
-        roles = ("head",) if by == "head" else ("head", "programme_officer")
-        return person.has(*roles) and person.authority_id == inspection.dispatching_unit_id
-    rows = TeamMember.objects.unrestricted().filter(inspection=inspection, person_id=person.pk, left_at=None)
-    parts = {"leader": ("leader",), "member": ("leader", "member"), "team": ("leader", "member", "expert")}[
-        by
-    ]
-    return rows.filter(part__in=parts).exists()
 
 
 def refuse_faults(faults: Iterable[Fault], message: str) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Q
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, references, visibility
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
+from zhuangjian.kernel.people import Those
 
 KEEPERS = ("programme_officer", "head")
 KEEPERS_NAMED = "市级（省级）监管部门的计划管理员或者负责人"
@@ -17,6 +18,9 @@ KEEPERS_NAMED = "市级（省级）监管部门的计划管理员或者负责人
 def keeps(person: Any) -> bool:
     """Whether a person keeps the registry: a programme officer or head of the provincial authority."""
     return person is not None and person.is_active and _keeping(person.scope)
+
+
+REGISTRY_KEEPERS = Those(KEEPERS_NAMED, lambda person, case: keeps(person))
 
 
 def _keeping(scope: Scope) -> bool:

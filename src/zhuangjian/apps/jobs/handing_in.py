@@ -32,9 +32,8 @@ def _taken_in(action: type[Action[Any]], person: Any, data: Callable[[], Mapping
         raise NotYours("请先登录；账号已停用的请联系系统管理员。")
     if len(key) > KEY_LENGTH or not key.isprintable():
         raise Refusal(f"请求编号最多 {KEY_LENGTH} 个可见字符。")
-    action.entitled(person, None)
-    if not action.allowed(person, None):
-        raise NotYours("您没有办理这一事项的权限，或当前状态不允许办理。", article=action.article)
+    if refusal := action.why_not(person, None):
+        raise refusal
     given = parse(action, data())
     plain = given.model_dump(mode="json", exclude=set(_files(given)))
     plain |= {name: stored(value) for name, value in _files(given).items()}

@@ -19,10 +19,12 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import visible_q
 from zhuangjian.apps.ledger import chain, marks, refused
+from zhuangjian.apps.ledger.complete import refuse_incomplete
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
 from zhuangjian.apps.ledger.standing import Altered, Holding, holding
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.asking import ACT, No, When, Who
 
 M = TypeVar("M", bound=models.Model)
 KEY_LENGTH = 100
@@ -38,6 +40,10 @@ class Conflict(Refusal):
 
 class NotYours(Refusal):
     """The person may see the object but not do this to it."""
+
+
+class NotNow(Conflict):
+    """It is the person's to do, but the object is in no state for it: too early, or somebody did it already."""
 
 
 class MovedOn(Exception):
@@ -105,15 +111,16 @@ class Action(Generic[M]):
     """One change of state.
 
     A subclass names itself (``name``, Chinese ``title``, ``cites``: the key of the
-    law it is founded on), the model it acts on, its ``Input``, and
-    writes ``check()`` (raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
+    law it is founded on), the model it acts on, ``who`` does it and ``when`` (values of the kernel, from which button,
+    next step and refusal follow), its ``Input``, and
+    writes ``check()`` (what else the law asks; raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
     duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
     ``in_person`` one that a token cannot do for its person, ``in_job`` one that doors hand in as a job instead.
     ``prepares_input`` says that ``prepare()`` reads the input alone, so that what others do meanwhile matters only to
     ``check()``. ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
 
-    The order in :func:`perform`: ``entitled()`` (who may, before any input is read), the input, ``prepare()`` (slow
-    work, outside the lock), then under the ledger's lock ``check()``, ``execute()`` and the entry.
+    The order in :func:`perform`: ``who`` and ``when``, before any input is read; the input; ``prepare()`` (slow
+    work, outside the lock); then under the ledger's lock both again, ``check()``, ``execute()`` and the entry.
     """
 
     name: ClassVar[str] = ""
@@ -121,6 +128,8 @@ class Action(Generic[M]):
     cites: ClassVar[str] = ""
     article: ClassVar[str] = cast("str", _Article())
     model: ClassVar[type[models.Model]]
+    who: ClassVar[Who[Any]]
+    when: ClassVar[When[Any]]
     creates: ClassVar[bool] = False
     in_person: ClassVar[bool] = False
     prepares_input: ClassVar[bool] = False
@@ -138,26 +147,41 @@ class Action(Generic[M]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.name:
+            refuse_incomplete(cls)
             ACTIONS[cls.name] = cls
 
     @classmethod
+    def why_not(cls, person: Any, target: Any, at: datetime | None = None) -> Refusal | None:
+        """Why this person cannot do it now, as the refusal that would be raised; None when they can.
+
+        Whose it is comes first, so that nobody learns the state of a thing from an act that is not theirs.
+        """
+        if no := cls.who.why_not(person, target, at):
+            return cls.refusal(NotYours, no, at)
+        if no := cls.when.why_not(person, target, at):
+            return cls.refusal(NotNow, no, at)
+        return None
+
+    @classmethod
+    def refusal(cls, kind: type[Refusal], no: No, at: datetime | None) -> Refusal:
+        """A no of the kernel's as the refusal that doors answer with."""
+        article = no.article or (cite(*no.cites, at=at) if no.cites else cite(cls.cites, at=at))
+        return kind(no.message.replace(ACT, cls.title), article=article, missing=no.missing)
+
+    @classmethod
     def may(cls, person: Any, target: Any) -> bool:
-        """Whether this is the person's to do at all, whatever the stage and the input. Every action says it."""
-        raise NotImplementedError(f"{cls.__name__}.may is abstract")
+        """Whether this is the person's to do at all, whatever the state and the input."""
+        return cls.who.yes(person, target)
 
     @classmethod
     def whose(cls, target: Any) -> str:
-        """Who does this, in Chinese, for the refusal of everybody else."""
-        raise NotImplementedError(f"{cls.__name__}.whose is abstract")
+        """Who does this, in Chinese."""
+        return cls.who.words(target)
 
     @classmethod
-    def entitled(cls, person: Any, target: Any) -> None:
-        """Raise :class:`NotYours` when it is not the person's to do.
-
-        It is asked before the input is read, so that nobody learns from a refusal what they may not look up.
-        """
-        if not cls.may(person, target):
-            raise NotYours(f"“{cls.title}”由{cls.whose(target)}办理。", article=cls.article)
+    def allowed(cls, person: Any, target: Any) -> bool:
+        """Whether to offer it to this person now. Pages show it or not."""
+        return cls.who.yes(person, target) and cls.when.yes(person, target)
 
     def prepare(self) -> None:
         """Slow work that must not happen under the ledger's lock: hash a file, read a table, render a paper.
@@ -184,11 +208,6 @@ class Action(Generic[M]):
     def cite(self, *keys: str) -> str:
         """The articles under other keys of the law, as in force when this step is taken."""
         return cite(*keys, at=self.at)
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Whether to offer the action to this person now: role and state, without input. Pages show it or not."""
-        return cls.may(person, target)
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
@@ -236,8 +255,7 @@ def _tried(
         raise Refusal(f"请求编号最多 {KEY_LENGTH} 个可见字符。")
     try:
         if not (key and _used(person, key)):
-            _seen(action, person, target)
-            action.entitled(person, target)
+            _asked(action, person, _seen(action, person, target), moment)
         given = parse(action, data)
         for _ in range(PREPARATIONS):
             try:
@@ -284,12 +302,10 @@ def _performed(
             raise MovedOn
         _same_version(locked, given)
         step.target = locked
-        action.entitled(person, locked)
+        _asked(action, person, locked, moment)
         if locked is not None:
             held.hold(type(locked), locked.pk)
         step.check()
-        if not action.allowed(person, locked):
-            raise NotYours("您没有办理这一事项的权限，或当前状态不允许办理。", article=action.article)
         result = step.execute()
         for follow in _AFTER.get(action.name, ()):
             follow(step, result)
@@ -298,6 +314,11 @@ def _performed(
         if key and person is not None:
             Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=entry.seq)
     return Outcome(result, entry)
+
+
+def _asked(action: type[Action[Any]], person: Any, target: Any, at: datetime) -> None:
+    if refusal := action.why_not(person, target, at):
+        raise refusal
 
 
 @contextmanager
@@ -349,18 +370,20 @@ def _current(target: models.Model | None) -> Any:
     return None if target is None else type(target)._base_manager.filter(pk=target.pk).first()
 
 
-def _seen(action: type[Action[Any]], person: Any, target: models.Model | None) -> None:
-    """Refuse an act without its object, or on one that this person does not see."""
+def _seen(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
+    """The object as stored now; refused is an act without one, or on one that this person does not see."""
     if target is None:
         if not action.creates:
             raise Refusal("没有指明办理对象。", article=action.article)
-        return
+        return None
     if not action.creates and not isinstance(target, action.model):
         raise Refusal("这一事项不是对该类对象办理的。", article=action.article)
     # Nobody (None) is the system itself: a command or an import, never a door.
     rows = type(target)._base_manager.filter(pk=target.pk)
-    if not (rows if person is None else rows.filter(visible_q(type(target), person))).exists():
+    seen = (rows if person is None else rows.filter(visible_q(type(target), person))).order_by("pk").first()
+    if seen is None:
         raise Refusal("找不到这一对象，或您无权查看。")
+    return seen
 
 
 def _locked(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:

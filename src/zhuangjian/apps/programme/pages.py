@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
-from zhuangjian.apps.programme.actions.programmes import manages
 from zhuangjian.apps.programme.law import OPEN, describe, merge_interval, must_join, tasks_to_join
 from zhuangjian.apps.programme.listings import TASKS, status_view, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
+from zhuangjian.apps.programme.who import OFFICERS
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -52,7 +52,7 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
         "row": row,
         "listing": view,
         "merges": proposals(person, row),
-        "manages": manages(person, row),
+        "manages": OFFICERS.yes(person, row),
         "empty": not tasks_of(person).filter(programme=row).exists(),
         "interval": merge_interval(),
     }
@@ -109,7 +109,7 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         "near": near,
         "interval": merge_interval(),
         "inspection": _inspection(person, row),
-        "manages": manages(person, row.programme),
+        "manages": OFFICERS.yes(person, row.programme),
     }
     return render(request, "programme/task.html", context)
 

@@ -16,12 +16,12 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.inspections.models import Deficiency, Inspection
 from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
-from zhuangjian.apps.rectification.actions.common import of_local_authority, speaks_for
 from zhuangjian.apps.rectification.listings import listing_for, with_limit
 from zhuangjian.apps.rectification.models import Rectification, RevocationOpinion
 from zhuangjian.apps.rectification.notice import item_of
 from zhuangjian.apps.rectification.revocation import revocation_ground
 from zhuangjian.apps.rectification.timeline import events_of, stage_words
+from zhuangjian.apps.rectification.who import LOCAL, LOCAL_OF_INSPECTION, PARTY
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.calendar import is_working_day
 
@@ -60,8 +60,8 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "events": events,
         "latest": next((e for e in reversed(events) if e.title.startswith("报送")), None),
         "documents": _documents(row, person),
-        "mine": of_local_authority(person, row.authority_id),
-        "party_side": speaks_for(person, row.party_id),
+        "mine": LOCAL.yes(person, row),
+        "party_side": PARTY.yes(person, row),
         "sees_inspection": seen,
         "dossier": person.scope.official
         and Party.objects.visible_to(person).filter(pk=row.party_id).exists(),
@@ -85,7 +85,7 @@ def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
     context = {
         "inspection": inspection,
         "deficiencies": deficiencies_of(inspection, person),
-        "mine": of_local_authority(person, inspection.local_authority_id),
+        "mine": LOCAL_OF_INSPECTION.yes(person, inspection),
     }
     return render(request, "rectification/new.html", context)
 

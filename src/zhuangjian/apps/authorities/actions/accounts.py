@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -11,9 +11,12 @@ from django.core.exceptions import ValidationError
 from pydantic import Field, SecretStr
 
 from zhuangjian.apps.authorities.models import ApiToken, Authority, Person, PersonRole, Role
-from zhuangjian.apps.authorities.segregation import ADMINISTRATORS, keeps_accounts, role_faults
+from zhuangjian.apps.authorities.segregation import role_faults
+from zhuangjian.apps.authorities.who import KEEPS_ACCOUNTS
 from zhuangjian.apps.ledger.action import Action, also
 from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.kernel.asking import No, When
+from zhuangjian.kernel.states import always, holds
 
 PASSWORD: dict[str, Any] = {"widget": "password"}
 RULE = "至少 10 个字符，不能与登录名、姓名相近，不能是常见密码"
@@ -51,14 +54,8 @@ def _authorities() -> list[tuple[Any, str]]:
 
 class _Account(Action[Person]):
     model = Person
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return ADMINISTRATORS
+    who = KEEPS_ACCOUNTS
+    when: ClassVar[When[Any]] = always
 
     def not_oneself(self) -> None:
         """Nobody gives themselves rights or locks themselves out."""
@@ -226,10 +223,7 @@ class Deactivate(_Account):
 
     name = "authorities.deactivate"
     title = "停用账号"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.is_active
+    when = holds("账号在用", lambda one: one.is_active, "这一账号已经停用。")
 
     def check(self) -> None:
         self.not_oneself()
@@ -247,10 +241,7 @@ class Reactivate(_Account):
 
     name = "authorities.reactivate"
     title = "恢复账号"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and not target.is_active
+    when = holds("账号已停用", lambda one: not one.is_active, "这一账号在用，不需要恢复。")
 
     def execute(self) -> Person:
         self.target.is_active = True
@@ -258,15 +249,24 @@ class Reactivate(_Account):
         return self.target
 
 
+class LockedOut(When[Person]):
+    """While the sign-in name is locked; the machine's own command may free any."""
+
+    def why_not(self, person: Any, case: Person, at: Any = None) -> No | None:
+        """Locked, or asked by the system itself."""
+        return None if person is None or case.locked_out() else No("这一登录名没有锁定。")
+
+    def words(self, case: Person | None = None) -> str:
+        """In Chinese."""
+        return "登录名被锁定"
+
+
 class Unlock(_Account):
     """A sign-in name locked after wrong passwords is free again."""
 
     name = "authorities.unlock"
     title = "解除锁定"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and (person is None or target.locked_out())
+    when = LockedOut()
 
     def execute(self) -> Person:
         from axes.utils import reset

@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority
-from zhuangjian.apps.authorities.segregation import ADMINISTRATORS, keeps_accounts
+from zhuangjian.apps.authorities.who import KEEPS_ACCOUNTS
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
+from zhuangjian.kernel.states import always, holds
 
 
 class _Authority(Action[Authority]):
@@ -19,6 +20,8 @@ class _Authority(Action[Authority]):
 
     cites = "authorities"
     model = Authority
+    who = KEEPS_ACCOUNTS
+    when = always
 
     class Input(Base):
         name: str = Field(title="名称", min_length=2, max_length=120)
@@ -28,14 +31,6 @@ class _Authority(Action[Authority]):
             title="行政区划代码", pattern=r"^[0-9]{6}$", description="六位数字，如 500103"
         )
         parent: int | None = Field(None, title="上级单位")
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return ADMINISTRATORS
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
@@ -111,18 +106,8 @@ class CloseAuthority(Action[Authority]):
     title = "停用单位"
     cites = "authorities"
     model = Authority
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return ADMINISTRATORS
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.is_active
+    who = KEEPS_ACCOUNTS
+    when = holds("单位在用", lambda one: one.is_active, "这一单位已经停用。")
 
     def check(self) -> None:
         if self.target.people.filter(is_active=True).exists():

@@ -11,12 +11,13 @@ from pydantic import Field, SecretStr
 
 from zhuangjian.apps.authorities.actions.accounts import PASSWORD
 from zhuangjian.apps.authorities.actions.own import own_password, second_factor_on
-from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.authorities.who import ADMINISTRATOR
 from zhuangjian.apps.ledger import chain, gaps, heads, verify_chain
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.states import always
 
 
 class DeclareGap(Action[Entry]):
@@ -27,6 +28,8 @@ class DeclareGap(Action[Entry]):
     model = Entry
     creates = True
     in_person = True
+    who = ADMINISTRATOR
+    when = always
 
     class Input(Base):
         reason: str = Field(
@@ -42,14 +45,6 @@ class DeclareGap(Action[Entry]):
             title="另存的树头（JSON）",
             description="恢复了备份时，填写恢复以前最新的树头；不填则用本机保存的",
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return person is not None and person.has(Role.ADMINISTRATOR)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return "系统管理员本人"
 
     def prepare(self) -> None:
         """Who it is, and a walk over the whole chain: a gap is declared over nothing that is damaged otherwise."""

@@ -10,18 +10,11 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Interest, Person, Relation
-from zhuangjian.apps.authorities.segregation import leads
+from zhuangjian.apps.authorities.who import OWN_OR_HEAD
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger.action import Action, also
 from zhuangjian.apps.ledger.action import Input as Base
-
-OWN_OR_HEAD = "本人或者其本单位、上级单位的负责人"
-
-
-def _own_or_led(person: Any, owner: Any) -> bool:
-    if person is None or owner is None or owner.authority_id is None:
-        return False
-    return person.pk == owner.pk or leads(person, owner)
+from zhuangjian.kernel.states import always, holds
 
 
 class DeclareInterest(Action[Person]):
@@ -31,6 +24,8 @@ class DeclareInterest(Action[Person]):
     title = "申报利害关系"
     cites = "interests"
     model = Person
+    who = OWN_OR_HEAD
+    when = always
 
     class Input(Base):
         credit_code: str = Field(
@@ -42,14 +37,6 @@ class DeclareInterest(Action[Person]):
         party_name: str = Field("", title="单位名称", max_length=120)
         relation: Relation = Field(title="关系")
         detail: str = Field("", title="说明", max_length=200)
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return _own_or_led(person, target)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return OWN_OR_HEAD
 
     def check(self) -> None:
         code, name = self.data.credit_code.upper(), self.data.party_name
@@ -83,21 +70,11 @@ class EndInterest(Action[Interest]):
     title = "终止利害关系"
     cites = "interests"
     model = Interest
+    who = OWN_OR_HEAD
+    when = holds("利害关系没有终止", lambda one: one.ended_on is None, "这一利害关系已经终止。")
 
     class Input(Base):
         ended_on: date = Field(title="终止日期")
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return _own_or_led(person, target.person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return OWN_OR_HEAD
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return target.ended_on is None and cls.may(person, target)
 
     def check(self) -> None:
         if not self.target.declared_at <= self.data.ended_on <= timezone.localtime(self.at).date():

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -14,15 +14,16 @@ from pydantic import Field, SecretStr
 
 from zhuangjian.apps.authorities.actions.accounts import PASSWORD, RULE, password_faults, revoke_tokens
 from zhuangjian.apps.authorities.models import ApiToken, Person
-from zhuangjian.apps.authorities.segregation import keeps_accounts
 from zhuangjian.apps.authorities.signins import WrongPassword
+from zhuangjian.apps.authorities.who import OWN, OWN_OR_ADMINISTRATOR, OWN_OR_SYSTEM
 from zhuangjian.apps.ledger.action import Action, MovedOn
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.asking import When
+from zhuangjian.kernel.states import always, holds
 
 LONGEST_TOKEN = 365
 MOST_TOKENS = 20
-OWN_OR_ADMINISTRATOR = "本人或者系统管理员"
 
 
 def token_digest(token: str) -> str:
@@ -40,14 +41,8 @@ def own_password(person: Person, given: str, wrong: str) -> None:
 
 class _Own(Action[Person]):
     model = Person
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return person is not None and target is not None and person.pk == target.pk
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return "本人"
+    who = OWN
+    when: ClassVar[When[Any]] = always
 
 
 class ChangePassword(_Own):
@@ -104,10 +99,7 @@ class BeginTotp(_Own):
     name = "authorities.begin_totp"
     title = "开始设置动态口令"
     in_person = True
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return super().allowed(person, target) and not second_factor_on(target)
+    when = holds("动态口令没有启用", lambda one: not second_factor_on(one), "动态口令已经启用。")
 
     def execute(self) -> Person:
         _devices(self.target).filter(confirmed=False).delete()
@@ -121,17 +113,12 @@ class ConfirmTotp(_Own):
     name = "authorities.confirm_totp"
     title = "启用动态口令"
     in_person = True
+    when = holds("动态口令没有启用", lambda one: not second_factor_on(one), "动态口令已经启用。")
 
     class Input(Base):
         code: str = Field(title="动态口令", pattern=r"^[0-9]{6}$", description="认证器显示的 6 位数字")
 
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return super().allowed(person, target) and not second_factor_on(target)
-
     def check(self) -> None:
-        if second_factor_on(self.target):
-            self.refuse("动态口令已经启用。")
         self.device = pending_device(self.target)
         if self.device is None:
             self.refuse("请先打开“启用动态口令”页面，用认证器扫描二维码。")
@@ -152,23 +139,13 @@ class RemoveTotp(Action[Person]):
     title = "停用动态口令"
     in_person = True
     model = Person
+    who = OWN_OR_ADMINISTRATOR
+    when = holds("动态口令已经启用", lambda one: second_factor_on(one), "动态口令没有启用。")
 
     class Input(Base):
         password: SecretStr | None = Field(
             None, title="您的密码", json_schema_extra=PASSWORD, description="停用自己的动态口令时必须填写"
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) or person.pk == target.pk
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return OWN_OR_ADMINISTRATOR
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and second_factor_on(target)
 
     def prepare(self) -> None:
         self.seen = self.target.password
@@ -197,23 +174,14 @@ class CreateToken(Action[Person]):
     title = "建立访问令牌"
     in_person = True
     model = Person
+    who = OWN_OR_SYSTEM
+    when = holds("账号在用", lambda one: one.is_active, "账号已停用，不能建立访问令牌。")
 
     class Input(Base):
         name: str = Field(title="用途", min_length=1, max_length=60)
         days: int = Field(90, title="有效天数", ge=1, le=LONGEST_TOKEN)
 
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        # Nobody holds a token for somebody else; the command line (the system itself) is on the machine anyway.
-        return person is None or (target is not None and person.pk == target.pk)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return "本人"
-
     def check(self) -> None:
-        if not self.target.is_active:
-            self.refuse("账号已停用，不能建立访问令牌。")
         if self.target.tokens.filter(revoked_at=None, expires_at__gt=self.at).count() >= MOST_TOKENS:
             self.refuse(f"最多同时有 {MOST_TOKENS} 个有效令牌，请先撤销不用的。")
 
@@ -239,18 +207,8 @@ class RevokeToken(Action[ApiToken]):
     name = "authorities.revoke_token"
     title = "撤销访问令牌"
     model = ApiToken
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_accounts(person) or person.pk == target.person_id
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return OWN_OR_ADMINISTRATOR
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.revoked_at is None
+    who = OWN_OR_ADMINISTRATOR
+    when = holds("令牌没有撤销", lambda one: one.revoked_at is None, "这一令牌已经撤销。")
 
     def execute(self) -> ApiToken:
         self.target.revoked_at = self.at

@@ -9,17 +9,17 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Credential, Expertise, Person
-from zhuangjian.apps.authorities.segregation import keeps_accounts, leads
+from zhuangjian.apps.authorities.who import KEEPS_QUALIFICATIONS
 from zhuangjian.apps.ledger.action import Action, also
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.engines.rules.vocabulary import CredentialKind
+from zhuangjian.kernel.states import always, holds
 
-KEEPERS = "系统管理员，或者其本人以外的本单位、上级单位负责人"
-
-
-def keeps_qualifications(person: Any, owner: Any) -> bool:
-    """Administrators, and the heads over that person; nobody vouches for themselves."""
-    return keeps_accounts(person) or (leads(person, owner) and person.pk != owner.pk)
+OF_A_UNIT = holds(
+    "人员有所在单位",
+    lambda one: one.authority_id is not None,
+    "企业联系人没有执法证件、检查员证和专长可以登记。",
+)
 
 
 class AddCredential(Action[Person]):
@@ -29,24 +29,14 @@ class AddCredential(Action[Person]):
     title = "登记证件"
     cites = "team"
     model = Person
+    who = KEEPS_QUALIFICATIONS
+    when = OF_A_UNIT
 
     class Input(Base):
         kind: CredentialKind = Field(title="证件类别")
         number: str = Field(title="证件号", min_length=2, max_length=40)
         valid_from: date = Field(title="有效期起")
         valid_to: date = Field(title="有效期止")
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_qualifications(person, target)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return KEEPERS
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.authority_id is not None
 
     def check(self) -> None:
         if self.data.valid_to < self.data.valid_from:
@@ -76,18 +66,12 @@ class ChangeCredential(Action[Credential]):
     title = "更改证件有效期"
     cites = "team"
     model = Credential
+    who = KEEPS_QUALIFICATIONS
+    when = always
 
     class Input(Base):
         valid_from: date = Field(title="有效期起")
         valid_to: date = Field(title="有效期止")
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_qualifications(person, target.person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return KEEPERS
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
@@ -114,23 +98,13 @@ class SetExpertise(Action[Person]):
     title = "登记专长"
     cites = "team"
     model = Person
+    who = KEEPS_QUALIFICATIONS
+    when = OF_A_UNIT
 
     class Input(Base):
         expertise: list[str] = Field(
             title="专长", max_length=20, description="每行一项，如：微生物、化妆品配方"
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return keeps_qualifications(person, target)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return KEEPERS
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.authority_id is not None
 
     @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:

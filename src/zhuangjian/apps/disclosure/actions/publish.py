@@ -16,14 +16,27 @@ from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.states import holds
 
 AFTER_DELIVERY = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
 
 
-def publishes(person: Any, authority_id: int) -> bool:
-    """A programme officer or head of the unit that organised the inspection."""
-    return person.authority_id == authority_id and person.has(Role.PROGRAMME_OFFICER, Role.HEAD)
+ORGANISER = holders(
+    "组织检查的单位的负责人或者计划管理员",
+    Role.PROGRAMME_OFFICER,
+    Role.HEAD,
+    unit=lambda case: case.organising_unit_id,
+    named=lambda case: f"组织检查的单位（{case.organising_unit}）的负责人或者计划管理员",
+)
+PUBLISHER = holders(
+    "公开单位的负责人或者计划管理员",
+    Role.PROGRAMME_OFFICER,
+    Role.HEAD,
+    unit=lambda row: row.authority_id,
+    named=lambda row: f"公开单位（{row.authority}）的负责人或者计划管理员",
+)
 
 
 class PublishResult(action.Action[Inspection]):
@@ -33,39 +46,21 @@ class PublishResult(action.Action[Inspection]):
     title = "公开检查结果"
     cites = "disclosure"
     model = Inspection
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The organising unit."""
-        return publishes(person, target.organising_unit_id)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The organising unit by name."""
-        return f"组织检查的单位（{target.organising_unit}）的负责人或者计划管理员"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """After delivery, while nothing stands published."""
-        return (
-            target is not None
-            and cls.may(person, target)
-            and target.stage in AFTER_DELIVERY
-            and bool(target.conclusion)
-            and not target.publications.filter(withdrawn_at=None).exists()
-        )
-
-    def check(self) -> None:
-        """A delivered conclusion, not published yet."""
-        inspection = self.target
-        if inspection.publications.filter(withdrawn_at=None).exists():
-            raise Conflict("检查结果已经公开，您的提交没有保存。请刷新页面查看。", article=self.article)
-        if not inspection.conclusion or inspection.stage not in AFTER_DELIVERY:
-            self.refuse(
-                "检查结论作出、检查记录交付被检查对象之后才能公开；此前检查信息不得披露。",
-                "已交付的检查结论",
-                article=self.cite("confidentiality"),
-            )
+    who = ORGANISER
+    when = all_of(
+        holds(
+            "检查结果没有公开",
+            lambda case: not case.publications.filter(withdrawn_at=None).exists(),
+            "检查结果已经公开，您的提交没有保存。请刷新页面查看。",
+        ),
+        holds(
+            "检查结论已经作出，检查记录已经交付",
+            lambda case: bool(case.conclusion) and case.stage in AFTER_DELIVERY,
+            "检查结论作出、检查记录交付被检查对象之后才能公开；此前检查信息不得披露。",
+            cites=("confidentiality",),
+            missing=("已交付的检查结论",),
+        ),
+    )
 
     def execute(self) -> Publication:
         """A copy of the publishable facts, and nothing else."""
@@ -92,31 +87,13 @@ class WithdrawPublication(action.Action[Publication]):
     title = "撤回公开"
     cites = "confidentiality"
     model = Publication
+    who = PUBLISHER
+    when = holds("没有撤回", lambda row: row.withdrawn_at is None, "这条公开信息已经撤回，您的提交没有保存。")
 
     class Input(action.Input):
         """Why."""
 
         reason: str = Field(title="撤回原因", min_length=1, max_length=200)
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The unit that published."""
-        return publishes(person, target.authority_id)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The unit by name."""
-        return f"公开单位（{target.authority}）的负责人或者计划管理员"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once."""
-        return target is not None and cls.may(person, target) and target.withdrawn_at is None
-
-    def check(self) -> None:
-        """Not withdrawn yet."""
-        if self.target.withdrawn_at is not None:
-            raise Conflict("这条公开信息已经撤回，您的提交没有保存。", article=self.article)
 
     def execute(self) -> Publication:
         """Gone from the public pages; the duty to publish the result stands again."""

@@ -14,6 +14,8 @@ from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.engines.text.fitting import known_documents, must_fit
 from zhuangjian.engines.text.parse import parse_text
+from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.states import always
 
 LARGEST = 10 * 1024 * 1024
 
@@ -30,22 +32,14 @@ class ImportText(action.Action[OfficialText]):
     title = "导入法规原文"
     model = OfficialText
     creates = True
+    who = holders("计划管理员或者系统管理员", Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
+    when = always
 
     class Input(action.Input):
         """The file and which document it is."""
 
         document: str = Field(title="文件", min_length=1, max_length=20)
         file: action.Upload = Field(title="官方文件", description="从官方网站下载的 .txt 或 .docx")
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Programme officers and administrators."""
-        return person.has(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """They in Chinese."""
-        return "计划管理员或者系统管理员"
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:

@@ -8,6 +8,27 @@ from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.duties.house import HouseDuty, open_house_duty
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Action
+from zhuangjian.kernel.people import Those
+from zhuangjian.kernel.states import holds
+
+STILL_OPEN = holds("义务没有办结", lambda duty: duty.open, "这一项已经办结，请刷新页面查看。")
+
+
+def holds_house_duty(person: Any, duty: Duty, kind: str) -> bool:
+    """Whether the duty is of that kind and the person has its role in its unit."""
+    return (
+        person is not None
+        and duty.kind == kind
+        and person.has(duty.role)
+        and duty.authority_id == person.authority_id
+    )
+
+
+def holders_of(house: HouseDuty) -> Those:
+    """Who closes the open duties of that kind."""
+    return Those(
+        f"本单位的{Role(house.role).label}", lambda person, duty: holds_house_duty(person, duty, house.kind)
+    )
 
 
 class CloseHouseDuty(Action[Duty]):
@@ -15,26 +36,9 @@ class CloseHouseDuty(Action[Duty]):
 
     model = Duty
     house: ClassVar[HouseDuty]
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        return (
-            person is not None
-            and target.kind == cls.house.kind
-            and person.has(cls.house.role)
-            and target.authority_id == person.authority_id
-        )
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return f"本单位的{Role(cls.house.role).label}"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.open
+    when = STILL_OPEN
 
     def execute(self) -> Duty:
-        # `allowed` is asked again after `check`, on the locked row: of two people who act at once one is refused there.
         self.target.done_at, self.target.done_by, self.target.outcome = self.at, self.person, "done"
         self.target.save(update_fields=["done_at", "done_by", "outcome"])
         open_house_duty(self.house, self.target.authority, f"上一次{self.title}", self.at)

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.duties.actions._closing import CloseHouseDuty
+from zhuangjian.apps.duties.actions._closing import CloseHouseDuty, holders_of
 from zhuangjian.apps.duties.house import ACCOUNT_REVIEW
 from zhuangjian.apps.ledger.action import Input as Base
 
@@ -19,6 +19,7 @@ class RecordAccountReview(CloseHouseDuty):
     name = "duties.record_account_review"
     title = "记录账号核对"
     house = ACCOUNT_REVIEW
+    who = holders_of(ACCOUNT_REVIEW)
 
     class Input(Base):
         remark: str = Field(

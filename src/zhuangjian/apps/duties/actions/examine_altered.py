@@ -8,12 +8,14 @@ from typing import Any
 from django.apps import apps
 from pydantic import Field
 
+from zhuangjian.apps.duties.actions._closing import STILL_OPEN, holds_house_duty
 from zhuangjian.apps.duties.altered import open_on
 from zhuangjian.apps.duties.house import ALTERED
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.kernel.people import Those
 
 
 class ExamineAltered(Action[Duty]):
@@ -26,6 +28,11 @@ class ExamineAltered(Action[Duty]):
     title = marks.TITLES[marks.EXAMINED]
     model = Duty
     in_person = True
+    who = Those(
+        "本单位的审计员（没有审计员时由系统管理员）",
+        lambda person, duty: holds_house_duty(person, duty, ALTERED),
+    )
+    when = STILL_OPEN
 
     class Input(Base):
         reason: str = Field(
@@ -35,24 +42,6 @@ class ExamineAltered(Action[Duty]):
             max_length=2000,
             description="改了什么、谁改的、怎样查明；已从备份恢复，还是经核实接受现状；报告了谁",
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Whoever holds the duty's role in its unit."""
-        return (
-            person is not None
-            and target.kind == ALTERED
-            and person.has(target.role)
-            and target.authority_id == person.authority_id
-        )
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return "本单位的审计员（没有审计员时由系统管理员）"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        return cls.may(person, target) and target.open
 
     def execute(self) -> Duty:
         model = apps.get_model(self.target.target_model)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.duties.actions._closing import CloseHouseDuty
+from zhuangjian.apps.duties.actions._closing import CloseHouseDuty, holders_of
 from zhuangjian.apps.duties.house import LEDGER_AUDIT
 from zhuangjian.apps.ledger import chain, heads
 from zhuangjian.apps.ledger.action import Input as Base
@@ -20,6 +20,7 @@ class RecordLedgerAudit(CloseHouseDuty):
     name = "duties.record_ledger_audit"
     title = "记录账本核验"
     house = LEDGER_AUDIT
+    who = holders_of(LEDGER_AUDIT)
 
     class Input(Base):
         entries: int = Field(title="核验到第几条", ge=1, json_schema_extra={"widget": "hidden"})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
@@ -14,11 +15,15 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
 from zhuangjian.apps.inspections.models import Stage
-from zhuangjian.apps.inspections.step import WHO, Adding, Step, takes_part
+from zhuangjian.apps.inspections.step import Adding, Step
+from zhuangjian.apps.inspections.who import TEAM, at
 from zhuangjian.apps.ledger.action import Action, Input, Upload
+from zhuangjian.kernel.asking import Who, all_of
+from zhuangjian.kernel.states import holds
 
 FOLDER = "evidence"
 CLOCKS_DIFFER = timedelta(minutes=10)
+OVER = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED)
 TAKING = (Stage.ON_SITE, Stage.CLOSING, Stage.CONCLUDED)
 KINDS = {"photo": "照片", "video": "录像", "audio": "录音", "document": "文件"}
 
@@ -29,10 +34,9 @@ class AddEvidence(Step):
     name = "evidence.add"
     title = "上传证据"
     cites = "evidence"
-    by = "team"
-    stages = TAKING
-    early = "检查组尚未到达现场"
     prepares_input = True
+    who = TEAM
+    when = at(*TAKING, early="检查组尚未到达现场")
 
     class Input(Adding):
         """The file and what is known about it."""
@@ -57,7 +61,6 @@ class AddEvidence(Step):
 
     def prepare(self) -> None:
         """A real, accepted, complete file: looked into and stored before the ledger is taken."""
-        self.at_stage()
         content = self.data.file.content
         if not content:
             self.refuse("文件是空的，请重新选择。", "文件内容")
@@ -136,6 +139,22 @@ class AddEvidence(Step):
         }
 
 
+class TeamOf(Who[Evidence]):
+    """The team of the inspection that the evidence belongs to."""
+
+    def includes(self, person: Any, case: Evidence) -> bool:
+        """As for the inspection."""
+        return TEAM.includes(person, case.inspection)
+
+    def listed(self, case: Evidence) -> Q:
+        """As for the inspection."""
+        return TEAM.listed(case.inspection)
+
+    def words(self, case: Evidence | None = None) -> str:
+        """As for the inspection."""
+        return TEAM.words()
+
+
 class ConfirmEvidence(Action[Evidence]):
     """Somebody of the party signs or seals for a piece of evidence."""
 
@@ -143,33 +162,22 @@ class ConfirmEvidence(Action[Evidence]):
     title = "登记被检查对象确认"
     cites = "evidence"
     model = Evidence
+    who = TeamOf()
+    when = all_of(
+        holds(
+            "还没有登记确认",
+            lambda one: not one.confirmed_by,
+            lambda one: f"已登记由{one.confirmed_by}确认。",
+        ),
+        holds(
+            "记录还没有交付", lambda one: one.inspection.stage not in OVER, "记录已经交付，不能再登记确认。"
+        ),
+    )
 
     class Input(Input):
         """Who confirmed."""
 
         confirmed_by: str = Field(title="确认人", min_length=1, max_length=60)
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The team."""
-        return takes_part(person, target.inspection, "team")
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The team, in Chinese."""
-        return WHO["team"]
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once."""
-        return not target.confirmed_by and cls.may(person, target)
-
-    def check(self) -> None:
-        """Not twice, not after the record was handed over."""
-        if self.target.confirmed_by:
-            self.refuse(f"已登记由{self.target.confirmed_by}确认。")
-        if self.target.inspection.stage in (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED):
-            self.refuse("记录已经交付，不能再登记确认。")
 
     def execute(self) -> Evidence:
         """Who and when."""

@@ -12,8 +12,11 @@ from zhuangjian.apps.inspections.actions.plan import check_current_team
 from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
 from zhuangjian.apps.inspections.step import TEXT, Step
+from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.vocabulary import Mode
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.states import holds
 
 
 class Arrive(Step):
@@ -22,8 +25,8 @@ class Arrive(Step):
     name = "inspections.arrive"
     title = "到达现场、出示证件"
     cites = "arrival"
-    stages = (Stage.PLAN_APPROVED,)
-    early = "检查方案尚未经派出检查单位负责人批准，不能开始检查"
+    who = LEADER
+    when = at(Stage.PLAN_APPROVED, early="检查方案尚未经派出检查单位负责人批准，不能开始检查")
 
     class Input(Input):
         """Which credentials, or which letters of authorisation."""
@@ -126,9 +129,15 @@ class HoldOpening(Step):
     name = "inspections.opening"
     title = "首次会议"
     cites = "opening"
-    by = "member"
-    stages = (Stage.ON_SITE,)
-    early = "检查组尚未到达现场"
+    who = MEMBERS
+    when = all_of(
+        at(Stage.ON_SITE, early="检查组尚未到达现场"),
+        holds(
+            "首次会议还没有记录",
+            lambda case: not has_meeting(case, MeetingKind.OPENING),
+            "首次会议已有记录。",
+        ),
+    )
 
     class Input(Input):
         """Each point confirmed by itself."""
@@ -144,15 +153,8 @@ class HoldOpening(Step):
         )
         notes: str = Field("", title="记录", json_schema_extra=TEXT)
 
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once."""
-        return super().allowed(person, target) and not has_meeting(target, MeetingKind.OPENING)
-
     def law(self) -> None:
         """All six points, or for an unannounced inspection the scope and the reason."""
-        if has_meeting(self.target, MeetingKind.OPENING):
-            self.refuse("首次会议已有记录。")
         lacking = [p.label for p in OpeningPoint if p not in self.data.points]
         if not lacking:
             return
@@ -190,8 +192,8 @@ class RecordObstruction(Step):
     name = "inspections.obstruction"
     title = "记录拒绝、逃避、阻碍检查"
     cites = "obstruction"
-    stages = (Stage.ON_SITE, Stage.CLOSING)
-    early = "检查组尚未到达现场"
+    who = LEADER
+    when = at(Stage.ON_SITE, Stage.CLOSING, early="检查组尚未到达现场")
 
     class Input(Input):
         """Which of the five forms, and what happened."""

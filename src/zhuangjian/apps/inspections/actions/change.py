@@ -25,6 +25,7 @@ from zhuangjian.apps.inspections.models import Inspection, PlanChange, Stage
 from zhuangjian.apps.inspections.models.inspection import BEGUN
 from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
+from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.apps.programme.actions.tasks import find_party
 from zhuangjian.apps.registry.conflicts import refuse_interest
@@ -32,6 +33,7 @@ from zhuangjian.engines import rules
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
+from zhuangjian.kernel.asking import No, When, all_of
 
 CONTENT = ("items", "focus", "scope", "mode", "announced")
 DAYS = ("start_on", "end_on")
@@ -51,8 +53,8 @@ class RequestChange(Step):
     name = "inspections.request_change"
     title = "申请变更"
     cites = "change"
-    stages = (Stage.PLAN_APPROVED, Stage.ON_SITE)
-    early = "检查方案尚未批准，直接修改方案即可，不需要申请变更"
+    who = LEADER
+    when = at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准，直接修改方案即可，不需要申请变更")
 
     class Input(Input):
         """What changes, why, and the proposed values; only those of the chosen kind are read."""
@@ -118,15 +120,38 @@ class RequestChange(Step):
         return {"kind": self.data.kind, "fields": sorted(self.proposed)}
 
 
+class AskedFor(When[Inspection]):
+    """While a change waits that somebody else asked for; or anybody, where the house rule has ended."""
+
+    def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
+        """No request, or only one's own."""
+        waiting = case.changes.filter(decided_at=None)
+        rule = practised("change_consented_by_another", at)
+        if waiting.exists() and (rule is None or person is None):
+            return None
+        if waiting.exclude(requested_by=person).exists():
+            return None
+        if waiting.exists() and rule is not None:
+            return No(
+                "申请人不能同意自己的变更申请。",
+                article=rule.article,
+                missing=("派出检查单位其他负责人的决定",),
+            )
+        return No("没有等待决定的变更申请，请刷新页面。")
+
+    def words(self, case: Inspection | None = None) -> str:
+        """In Chinese."""
+        return "有他人提出的变更申请等待决定"
+
+
 class DecideChange(Step):
     """The head of the dispatching unit consents or refuses; only consent makes the change."""
 
     name = "inspections.decide_change"
     title = "决定变更申请"
     cites = "change"
-    by = "head"
-    stages = (Stage.PLAN_APPROVED, Stage.ON_SITE)
-    early = "检查方案尚未批准"
+    who = HEAD
+    when = all_of(at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准"), AskedFor())
 
     class Input(Input):
         """Which request, yes or no."""
@@ -134,14 +159,6 @@ class DecideChange(Step):
         change: UUID = Field(title="变更申请")
         consented: bool = Field(title="同意变更")
         note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """While somebody else's request waits."""
-        waiting = target.changes.filter(decided_at=None)
-        if practised("change_consented_by_another"):
-            waiting = waiting.exclude(requested_by=person)
-        return super().allowed(person, target) and waiting.exists()
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:

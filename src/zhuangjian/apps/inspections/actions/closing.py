@@ -16,6 +16,7 @@ from zhuangjian.apps.inspections.models import Inspection, Meeting, Stage, State
 from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind, Position
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
+from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.vocabulary import ItemResult, Term
 
@@ -34,8 +35,8 @@ class HoldClosing(Step):
     name = "inspections.closing"
     title = "末次会议"
     cites = "closing"
-    stages = (Stage.ON_SITE,)
-    early = "检查组尚未到达现场"
+    who = LEADER
+    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
 
     class Input(Input):
         """What was told, who was there, what the party says."""
@@ -94,9 +95,8 @@ class RecordStatement(Step):
     name = "inspections.statement"
     title = "记录陈述申辩"
     cites = "closing"
-    by = "member"
-    stages = (Stage.CLOSING,)
-    early = "末次会议还没有召开"
+    who = MEMBERS
+    when = at(Stage.CLOSING, early="末次会议还没有召开")
 
     class Input(Adding):
         """Its words, about which deficiency, by whom."""
@@ -137,9 +137,8 @@ class AnswerStatement(Step):
     name = "inspections.answer"
     title = "核实并答复陈述申辩"
     cites = "closing"
-    by = "member"
-    stages = (Stage.CLOSING,)
-    early = "末次会议还没有召开"
+    who = MEMBERS
+    when = at(Stage.CLOSING, early="末次会议还没有召开")
 
     class Input(Adding):
         """What was verified and what follows."""

@@ -15,7 +15,8 @@ from zhuangjian.apps.inspections.checkpoints import bound_checklist
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Position
-from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults, takes_part
+from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
+from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines import rules
@@ -23,6 +24,8 @@ from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.judge import Judgement, judge
 from zhuangjian.engines.rules.judge_settle import Finding
 from zhuangjian.engines.rules.vocabulary import Conclusion, Edition
+from zhuangjian.kernel.asking import all_of, any_of
+from zhuangjian.kernel.states import holds
 
 
 class Conclude(Step):
@@ -31,8 +34,15 @@ class Conclude(Step):
     name = "inspections.conclude"
     title = "作出检查结论"
     cites = "conclusion"
-    stages = (Stage.CLOSING, Stage.CONCLUDED)
-    early = "末次会议还没有召开，尚未听取陈述申辩"
+    who = LEADER
+    # An obstructed inspection may be concluded from where it was stopped.
+    when = any_of(
+        at(Stage.CLOSING, Stage.CONCLUDED, early="末次会议还没有召开，尚未听取陈述申辩"),
+        all_of(
+            at(Stage.ON_SITE),
+            holds("检查受到阻碍", lambda case: bool(case.obstruction), "没有受到阻碍的记录。"),
+        ),
+    )
 
     class Input(Input):
         """Conclusion (empty: the computed one), reasons, and what CQ 14 wants where handling is involved."""
@@ -51,13 +61,6 @@ class Conclude(Step):
         handling_opinion: str = Field("", title="对被检查对象的处理意见或者建议", json_schema_extra=TEXT)
 
     @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Also straight from the site when the party obstructed."""
-        if target.stage == Stage.ON_SITE and target.obstruction:
-            return takes_part(person, target, cls.by)
-        return super().allowed(person, target)
-
-    @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """The closed list that applies."""
         try:
@@ -73,12 +76,6 @@ class Conclude(Step):
             "involves_risk_control": target.involves_risk_control,
             "suspected_violation": target.suspected_violation,
         }
-
-    def check(self) -> None:
-        """An obstructed inspection may be concluded from where it was stopped."""
-        if self.target.stage == Stage.ON_SITE and self.target.obstruction:
-            self.stages = (Stage.ON_SITE,)  # type: ignore[misc,assignment]
-        super().check()
 
     def law(self) -> None:
         """Nobody concludes on their own; the party was heard; the right list; reasons where a person decides."""

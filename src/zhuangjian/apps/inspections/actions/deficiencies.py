@@ -12,6 +12,7 @@ from pydantic import Field
 from zhuangjian.apps.inspections.models import Deficiency, DeficiencyVersion, Inspection, Stage
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
+from zhuangjian.apps.inspections.who import MEMBERS, at
 from zhuangjian.engines.rules.vocabulary import ItemResult
 
 BAD = (ItemResult.NONCONFORMING, ItemResult.MINOR_FLAW)
@@ -23,9 +24,8 @@ class AddDeficiency(Step):
     name = "inspections.deficiency"
     title = "列为缺陷"
     cites = "deficiencies"
-    by = "member"
-    stages = (Stage.ON_SITE,)
-    early = "检查组尚未到达现场"
+    who = MEMBERS
+    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
 
     class Input(Adding):
         """Checkpoint and wording."""
@@ -73,9 +73,8 @@ class AmendDeficiency(Step):
     name = "inspections.amend_deficiency"
     title = "修改或撤销缺陷"
     cites = "closing"
-    by = "member"
-    stages = (Stage.ON_SITE,)
-    early = "检查组尚未到达现场"
+    who = MEMBERS
+    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
 
     class Input(Adding):
         """Which, how, why."""

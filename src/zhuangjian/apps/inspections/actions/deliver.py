@@ -17,6 +17,7 @@ from zhuangjian.apps.inspections.ending import needs_follow_up, settle
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import Step, refuse_faults
+from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.action import Input, MovedOn, also
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.receipts import receipt
@@ -30,8 +31,8 @@ class Deliver(Step):
     name = "inspections.deliver"
     title = "交付记录，双方各执一份"
     cites = "copies"
-    stages = (Stage.SIGNED,)
-    early = "现场检查记录的签字还不齐全"
+    who = LEADER
+    when = at(Stage.SIGNED, early="现场检查记录的签字还不齐全")
 
     class Input(Input):
         """Who took the party's copy."""

@@ -13,6 +13,7 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind
 from zhuangjian.apps.inspections.step import Adding, Step
+from zhuangjian.apps.inspections.who import MEMBERS, at
 from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.engines.rules.vocabulary import ItemResult
 
@@ -37,9 +38,8 @@ class RecordFindings(Step):
     name = "inspections.findings"
     title = "记录检查结果"
     cites = "change"
-    by = "member"
-    stages = (Stage.ON_SITE,)
-    early = "检查组尚未到达现场"
+    who = MEMBERS
+    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
 
     class Input(Adding):
         """Rows; ``known_…`` left out means: whatever stands there now is meant to be replaced."""

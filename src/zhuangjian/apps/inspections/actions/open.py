@@ -13,12 +13,15 @@ from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.inspections.step import TEXT, Step
+from zhuangjian.apps.inspections.who import HEAD, at
 from zhuangjian.apps.ledger.action import Action, Input, also
 from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.programme.who import at as task_at
 from zhuangjian.apps.registry.models import Jurisdiction
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, LicensingKind
+from zhuangjian.kernel.people import holders
 
 
 def usual_basis(kind: InspectionType) -> str:
@@ -34,6 +37,10 @@ class OpenInspection(Action[Task]):
     title = "组织检查"
     cites = "team"
     model = Task
+    who = holders(
+        "承办单位的负责人或者计划管理员", "head", "programme_officer", unit=lambda task: task.assigned_to_id
+    )
+    when = task_at(TaskStatus.ASSIGNED)
 
     class Input(Input):
         """What the record will name as cause and basis (CQ 14)."""
@@ -48,21 +55,6 @@ class OpenInspection(Action[Task]):
         licensing_kind: LicensingKind | None = Field(None, title="许可检查种类", description="仅许可检查填写")
 
     @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Head or programme officer of the unit the task was assigned to."""
-        return person.has("head", "programme_officer") and person.authority_id == target.assigned_to_id
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The unit's officers, in Chinese."""
-        return "承办单位的负责人或者计划管理员"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once it was assigned."""
-        return cls.may(person, target) and target.status == TaskStatus.ASSIGNED
-
-    @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """The programme as cause, the usual basis of the type."""
         kind = InspectionType(target.inspection_type)
@@ -70,11 +62,6 @@ class OpenInspection(Action[Task]):
 
     def check(self) -> None:
         """The task was assigned and says what it needs."""
-        if self.target.status != TaskStatus.ASSIGNED:
-            self.refuse(
-                f"任务现为“{self.target.get_status_display()}”，只有已交办的任务可以组织检查。",
-                article=self.cite("assignment"),
-            )
         licensing = self.target.inspection_type == InspectionType.LICENSING
         if licensing and self.data.licensing_kind is None:
             self.refuse(
@@ -151,8 +138,8 @@ class CancelInspection(Step):
     name = "inspections.cancel"
     title = "取消检查"
     cites = "change"
-    by = "head"
-    stages = (Stage.ASSIGNED, Stage.TEAMED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED)
+    who = HEAD
+    when = at(Stage.ASSIGNED, Stage.TEAMED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED)
 
     class Input(Input):
         """Why."""

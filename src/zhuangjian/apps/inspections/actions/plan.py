@@ -17,6 +17,7 @@ from zhuangjian.apps.inspections.facts import current_team_answer
 from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
+from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines import rules
@@ -24,6 +25,7 @@ from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.asking import No, Who, all_of
 
 
 class SubmitPlan(Step):
@@ -32,8 +34,8 @@ class SubmitPlan(Step):
     name = "inspections.plan"
     title = "编制检查方案"
     cites = "plan"
-    stages = (Stage.TEAMED,)
-    early = "检查组尚未组成"
+    who = LEADER
+    when = at(Stage.TEAMED, early="检查组尚未组成")
 
     class Input(Input):
         """Items, time, mode, and which checkpoints."""
@@ -114,26 +116,41 @@ class SubmitPlan(Step):
         return {"mode": self.data.mode, "scope": self.scope}
 
 
+class Another(Who[Inspection]):
+    """Not the one who wrote the plan that waits, as long as the house rule stands."""
+
+    def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
+        """The author is told the rule and its article."""
+        rule, plan = practised("plan_approved_by_another", at), submitted(case)
+        if rule is None or person is None or plan is None or plan.author_id != person.pk:
+            return None
+        return No(
+            "检查方案不能由编制人自己批准。",
+            article=rule.article,
+            missing=("派出检查单位其他负责人的批准",),
+        )
+
+    def words(self, case: Inspection | None = None) -> str:
+        """In Chinese."""
+        return "本方案编制人除外"
+
+
+ANOTHER = Another()
+
+
 class ApprovePlan(Step):
     """The head approves; the inspection is bound to the rules and checkpoints in force on this day."""
 
     name = "inspections.approve_plan"
     title = "批准检查方案"
     cites = "plan"
-    by = "head"
-    stages = (Stage.PLAN_SUBMITTED,)
-    early = "检查组组长尚未提交检查方案"
+    who = all_of(HEAD, ANOTHER)
+    when = at(Stage.PLAN_SUBMITTED, early="检查组组长尚未提交检查方案")
 
     class Input(Input):
         """An optional word."""
 
         note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """The head, unless the plan is their own."""
-        another = submitted(target).author_id != person.pk if super().allowed(person, target) else None
-        return another or (another is False and practised("plan_approved_by_another") is None)
 
     def law(self) -> None:
         """Everything of ``plan_faults``; the team still valid; the scope still known to today's edition."""
@@ -178,9 +195,8 @@ class ReturnPlan(Step):
     name = "inspections.return_plan"
     title = "退回检查方案"
     cites = "plan"
-    by = "head"
-    stages = (Stage.PLAN_SUBMITTED,)
-    early = "检查组组长尚未提交检查方案"
+    who = HEAD
+    when = at(Stage.PLAN_SUBMITTED, early="检查组组长尚未提交检查方案")
 
     class Input(Input):
         """Why."""

@@ -13,6 +13,7 @@ from zhuangjian.apps.inspections import papers
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
+from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
@@ -26,8 +27,8 @@ class MakeRecord(Step):
     name = "inspections.record"
     title = "制作现场检查记录"
     cites = "record"
-    stages = (Stage.CONCLUDED,)
-    early = "检查结论尚未作出"
+    who = LEADER
+    when = at(Stage.CONCLUDED, early="检查结论尚未作出")
 
     class Input(Input):
         """The form; where only one is allowed it need not be named."""
@@ -96,8 +97,8 @@ class WithdrawRecord(Step):
     name = "inspections.withdraw_record"
     title = "撤回记录重做"
     cites = "record"
-    stages = (Stage.RECORDED,)
-    early = "现场检查记录尚未制作"
+    who = LEADER
+    when = at(Stage.RECORDED, early="现场检查记录尚未制作")
 
     class Input(Input):
         """Why."""

@@ -12,7 +12,22 @@ from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
 from zhuangjian.apps.inspections.models.course import SignatureKind
 from zhuangjian.apps.inspections.step import Step
+from zhuangjian.apps.inspections.who import LEADER, TEAM, at
 from zhuangjian.apps.ledger.action import Input
+from zhuangjian.kernel.asking import No, When, all_of
+from zhuangjian.kernel.states import holds
+
+
+class NotSigned(When[Inspection]):
+    """While the person has not signed the record as it is now."""
+
+    def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
+        """Once."""
+        return No("您已经签署了这份记录。") if person and has_signed(person, case) else None
+
+    def words(self, case: Inspection | None = None) -> str:
+        """In Chinese."""
+        return "本人还没有签署"
 
 
 class Sign(Step):
@@ -21,24 +36,19 @@ class Sign(Step):
     name = "inspections.sign"
     title = "签署现场检查记录"
     cites = "signing"
-    by = "team"
-    stages = (Stage.RECORDED,)
-    early = "现场检查记录尚未制作"
+    who = TEAM
+    when = all_of(
+        at(Stage.RECORDED, early="现场检查记录尚未制作"),
+        NotSigned(),
+    )
 
     class Input(Input):
         """The digest the signer saw, when the page sends it."""
 
         record_digest: str = Field("", title="记录摘要", json_schema_extra={"widget": "hidden"})
 
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once."""
-        return super().allowed(person, target) and not has_signed(person, target)
-
     def law(self) -> None:
         """Not twice, and what was read is what is signed."""
-        if has_signed(self.person, self.target):
-            self.refuse("您已经签署了这份记录。")
         if self.data.record_digest and self.data.record_digest != self.target.record_digest:
             self.refuse("记录已经重做，与您看到的不是同一份，请刷新后阅读新的记录。", "对现有记录的阅读")
 
@@ -67,8 +77,15 @@ class PartySign(Step):
     name = "inspections.party_sign"
     title = "登记被检查对象签字、盖章或拒签"
     cites = "signing"
-    stages = (Stage.RECORDED,)
-    early = "现场检查记录尚未制作"
+    who = LEADER
+    when = all_of(
+        at(Stage.RECORDED, early="现场检查记录尚未制作"),
+        holds(
+            "被检查对象还没有签字、盖章或者拒签",
+            lambda case: not party_signature(case),
+            "被检查对象的签字、盖章或者拒签已经登记。",
+        ),
+    )
 
     class Input(Input):
         """Who, how; for a refusal why, and who saw it."""
@@ -79,15 +96,8 @@ class PartySign(Step):
         reason: str = Field("", title="拒绝理由", max_length=300, description="拒绝签字或者盖章的必须注明")
         witness: str = Field("", title="见证人", max_length=60)
 
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once."""
-        return super().allowed(person, target) and not party_signature(target)
-
     def law(self) -> None:
         """Once; a refusal with its reason, a signature without one."""
-        if party_signature(self.target):
-            self.refuse("被检查对象的签字、盖章或者拒签已经登记。")
         refused = self.data.kind == SignatureKind.REFUSED
         if refused and not self.data.reason:
             refuse_by_practice(

@@ -15,6 +15,7 @@ from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.inspections.step import Step, refuse_faults
+from zhuangjian.apps.inspections.who import DISPATCHERS, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind
@@ -27,8 +28,8 @@ class ComposeTeam(Step):
     name = "inspections.team"
     title = "组建检查组"
     cites = "team"
-    by = "dispatcher"
-    stages = (Stage.ASSIGNED, Stage.TEAMED)
+    who = DISPATCHERS
+    when = at(Stage.ASSIGNED, Stage.TEAMED)
 
     class Input(Input):
         """Persons by id."""

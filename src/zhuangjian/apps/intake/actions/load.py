@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from django.db import models
 from pydantic import Field
@@ -13,9 +13,11 @@ from zhuangjian.apps.intake.applying import apply_whole, set_counts
 from zhuangjian.apps.intake.loading import WHOLE, found, prepare
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch
-from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
+from zhuangjian.apps.intake.queries import REGISTRY_KEEPERS
 from zhuangjian.apps.intake.reading import Reading
 from zhuangjian.apps.ledger.action import Action, Input, Upload
+from zhuangjian.kernel.asking import When
+from zhuangjian.kernel.states import always, holds
 
 Source = Literal["licences", "sampling"]
 TITLES = {"licences": "化妆品生产许可证登记", "sampling": "国家抽检不符合规定通告"}
@@ -27,16 +29,8 @@ class _Keeping(Action[Batch]):
     cites = "integration"
     model = Batch
     batch: Batch
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Those who keep the registry."""
-        return keeps(person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The keepers, in Chinese."""
-        return KEEPERS_NAMED
+    who = REGISTRY_KEEPERS
+    when: ClassVar[When[Any]] = always
 
     def facts(self) -> dict[str, Any]:
         """The file's digest and what became of its rows."""
@@ -160,11 +154,12 @@ class FinishLoad(_Keeping):
 
     name = "intake.finish"
     title = "完成大文件导入"
+    when = holds(
+        "批次没有完成", lambda batch: not batch.finished_at, lambda batch: f"批次 {batch.pk} 已经完成。"
+    )
 
     def check(self) -> None:
         """All rows are done and nobody finished it before."""
-        if self.target.finished_at:
-            self.refuse(f"批次 {self.target.pk} 已经完成。")
         done = sum(self.target.progress.values())
         if done != self.target.total:
             self.refuse(

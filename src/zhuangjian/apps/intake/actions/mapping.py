@@ -10,8 +10,9 @@ from pydantic import Field
 from zhuangjian.apps.intake.actions.load import TITLES, Source
 from zhuangjian.apps.intake.mapping import current, parse_mapping
 from zhuangjian.apps.intake.models import MappingVersion
-from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
+from zhuangjian.apps.intake.queries import REGISTRY_KEEPERS
 from zhuangjian.apps.ledger.action import Action, Conflict, Input
+from zhuangjian.kernel.states import always
 
 
 class EditMapping(Action[MappingVersion]):
@@ -22,6 +23,8 @@ class EditMapping(Action[MappingVersion]):
     cites = "integration"
     model = MappingVersion
     creates = True
+    who = REGISTRY_KEEPERS
+    when = always
 
     class Input(Input):
         """The whole mapping as YAML."""
@@ -35,16 +38,6 @@ class EditMapping(Action[MappingVersion]):
         )
         note: str = Field("", title="修改说明", max_length=300)
         based_on: int | None = Field(None, title="所改版本", json_schema_extra={"widget": "hidden"})
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Those who keep the registry."""
-        return keeps(person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The keepers, in Chinese."""
-        return KEEPERS_NAMED
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> dict[str, list[tuple[Any, str]]]:

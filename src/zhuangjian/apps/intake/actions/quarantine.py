@@ -8,10 +8,12 @@ from django.db import models
 from pydantic import BaseModel, Field
 
 from zhuangjian.apps.intake.models import Quarantine, SourceRow
-from zhuangjian.apps.intake.queries import KEEPERS_NAMED, keeps
+from zhuangjian.apps.intake.queries import REGISTRY_KEEPERS
 from zhuangjian.apps.intake.releasing import suggested, take_released
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.ledger.chain import digest_of
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.states import holds
 
 
 class Correction(BaseModel):
@@ -24,28 +26,19 @@ class Correction(BaseModel):
 class _Deciding(Action[Quarantine]):
     cites = "integration"
     model = Quarantine
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Those who keep the registry."""
-        return keeps(person)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The keepers, in Chinese."""
-        return KEEPERS_NAMED
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """While the row waits."""
-        return cls.may(person, target) and (target is None or target.status == "open")
-
-    def check(self) -> None:
-        """The row still waits and its batch is complete."""
-        if self.target.status != "open":
-            self.refuse(f"这一行已{self.target.get_status_display()[1:]}，不能再处理。")
-        if not self.target.batch.finished_at:
-            self.refuse(f"批次 {self.target.batch_id} 尚未导入完，请先完成导入再处理隔离行。")
+    who = REGISTRY_KEEPERS
+    when = all_of(
+        holds(
+            "这一行等待处理",
+            lambda row: row.status == "open",
+            lambda row: f"这一行已{row.get_status_display()[1:]}，不能再处理。",
+        ),
+        holds(
+            "所在批次已经导入完",
+            lambda row: bool(row.batch.finished_at),
+            lambda row: f"批次 {row.batch_id} 尚未导入完，请先完成导入再处理隔离行。",
+        ),
+    )
 
     def _decide(self, status: str) -> None:
         self.target.status = status

@@ -12,11 +12,14 @@ from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.ledger.action import Action, Input
-from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
+from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import describe, exchanged, may_carry_out, merge_interval, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
+from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.states import holds
 
 
 class AssignTask(Action[Task]):
@@ -26,6 +29,16 @@ class AssignTask(Action[Task]):
     title = "交办检查任务"
     cites = "assignment"
     model = Task
+    who = OFFICERS_OF_TASK
+    when = all_of(
+        at(TaskStatus.PLANNED),
+        holds(
+            "年度检查计划已经批准",
+            lambda task: task.programme.status == ProgrammeStatus.APPROVED,
+            "年度检查计划尚未批准，不能交办其中的任务。",
+            missing=("本单位负责人对计划的批准",),
+        ),
+    )
 
     class Input(Input):
         """To whom, with what."""
@@ -40,25 +53,6 @@ class AssignTask(Action[Task]):
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
 
     @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The programme's officers."""
-        return manages(person, target.programme)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The programme's officers, with their authority's name."""
-        return managers_of(target.programme)
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once the programme is approved and while the task waits."""
-        return (
-            cls.may(person, target)
-            and target.status == TaskStatus.PLANNED
-            and target.programme.status == ProgrammeStatus.APPROVED
-        )
-
-    @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """Units that are competent for the party."""
         return {"assigned_to": [(u.pk, u.name) for u in competent_units(target, person.scope.authorities)]}
@@ -69,10 +63,7 @@ class AssignTask(Action[Task]):
         return {"information": information_of(target), "requirements": target.programme.requirements}
 
     def check(self) -> None:
-        """Programme approved, unit competent, nothing that must be merged first."""
-        require_status(self.person, self.target, self.article, TaskStatus.PLANNED)
-        if self.target.programme.status != ProgrammeStatus.APPROVED:
-            self.refuse("年度检查计划尚未批准，不能交办其中的任务。", "本单位负责人对计划的批准")
+        """Time left, unit competent, nothing that must be merged first."""
         if self.target.window_to < timezone.localtime(self.at).date():
             refuse_by_practice(
                 "plausible_dates", self.at, "任务的时间已过，请取消后重新安排。", "有效的检查时间"

@@ -9,11 +9,11 @@ from uuid import UUID
 from pydantic import Field
 
 from zhuangjian.apps.duties.book import close_duties
-from zhuangjian.apps.ledger.action import Action, Input, also
-from zhuangjian.apps.programme.actions.programmes import managers_of, manages, require_status
+from zhuangjian.apps.ledger.action import Action, Input, NotNow, also
 from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
+from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.vocabulary import InspectionType
 
 MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
@@ -26,6 +26,8 @@ class MergeTasks(Action[Task]):
     title = "合并检查任务"
     cites = "merging"
     model = Task
+    who = OFFICERS_OF_TASK
+    when = at(*MERGEABLE)
 
     class Input(Input):
         """Which."""
@@ -37,21 +39,6 @@ class MergeTasks(Action[Task]):
             max_length=300,
             description="无权知悉有因检查的人员只看到被并入的任务已取消；不填则写“年度计划调整”",
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The programme's officers."""
-        return manages(person, target.programme)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The programme's officers, with their authority's name."""
-        return managers_of(target.programme)
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """While no inspection was opened."""
-        return cls.may(person, target) and target.status in MERGEABLE
 
     @classmethod
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
@@ -67,7 +54,6 @@ class MergeTasks(Action[Task]):
 
     def check(self) -> None:
         """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
-        require_status(self.person, self.target, self.article, *MERGEABLE)
         seen = (
             Task.objects.visible_to(self.person)
             .filter(public_id__in=self.data.others)
@@ -78,7 +64,8 @@ class MergeTasks(Action[Task]):
         if len(self.others) != len(set(self.data.others)):
             self.refuse("所选任务中有不存在、您无权查看或者就是本任务的，请重新选择。", "要并入的任务")
         for task in self.others:
-            require_status(self.person, task, self.article, *MERGEABLE)
+            if no := self.when.why_not(self.person, task, self.at):
+                raise self.refusal(NotNow, no, self.at)
             if task.party_id != self.target.party_id:
                 self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
         secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in self.others)

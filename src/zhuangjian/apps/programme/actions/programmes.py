@@ -7,16 +7,52 @@ from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
-from zhuangjian.apps.conduct.visibility import as_shown
+from zhuangjian.apps.conduct.practice import practised
 from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
-from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.apps.programme.who import drafted
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
+from zhuangjian.kernel.asking import No, Who, all_of
+from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.states import always, holds
 
 MAKERS = (AuthorityKind.MUNICIPAL, AuthorityKind.DISTRICT)
 TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
+
+
+class Makers(Who[None]):
+    """Programme officers and heads of the authorities that make programmes (CQ 4)."""
+
+    def includes(self, person: Any, case: None) -> bool:
+        """Role, and a unit that makes programmes."""
+        return (
+            person is not None
+            and person.has("programme_officer", "head")
+            and person.authority is not None
+            and person.authority.kind in MAKERS
+        )
+
+    def words(self, case: None = None) -> str:
+        """In Chinese."""
+        return "组织检查的监管部门的计划管理员、负责人"
+
+
+class Another(Who[Programme]):
+    """Not the one who wrote the programme, as long as the house rule stands."""
+
+    def why_not(self, person: Any, case: Programme, at: Any = None) -> No | None:
+        """The author is told the rule and its article."""
+        rule = practised("programme_approved_by_another", at)
+        if rule is None or person is None or case.author_id != person.pk:
+            return None
+        return No(
+            "计划编制人不能批准自己编制的计划。", article=rule.article, missing=("本单位其他负责人的批准",)
+        )
+
+    def words(self, case: Programme | None = None) -> str:
+        """In Chinese."""
+        return "本计划编制人除外"
 
 
 class CreateProgramme(Action[Programme]):
@@ -27,6 +63,8 @@ class CreateProgramme(Action[Programme]):
     cites = "programme"
     model = Programme
     creates = True
+    who = Makers()
+    when = always
 
     class Input(Input):
         """What CQ 28 asks a programme to settle."""
@@ -36,20 +74,6 @@ class CreateProgramme(Action[Programme]):
         scope: str = Field(title="被检查对象范围", min_length=1, json_schema_extra=TEXT)
         focus: str = Field(title="检查重点", min_length=1, json_schema_extra=TEXT)
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Programme officers and heads of the authorities that make programmes (CQ 4)."""
-        return (
-            person.has("programme_officer", "head")
-            and person.authority is not None
-            and person.authority.kind in MAKERS
-        )
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """Those of CQ 4, in Chinese."""
-        return "组织检查的监管部门的计划管理员、负责人"
 
     def check(self) -> None:
         """One programme per authority and year."""
@@ -97,40 +121,24 @@ class ApproveProgramme(Action[Programme]):
     title = "批准年度检查计划"
     cites = "programme"
     model = Programme
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Head of the making authority."""
-        return person.has("head") and person.authority_id == target.authority_id
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The head, with the authority's name."""
-        return f"{target.authority}负责人"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """While it is a draft with tasks, unless its author."""
-        return (
-            cls.may(person, target)
-            and target.status == ProgrammeStatus.DRAFT
-            and (target.author != person or not practised("programme_approved_by_another"))
-            and target.tasks.exists()
-        )
-
-    def check(self) -> None:
-        """Not twice, not by its author, not empty."""
-        if self.target.status != ProgrammeStatus.DRAFT:
-            self.refuse("本计划已经批准。")
-        if self.target.author_id == self.person.pk:
-            refuse_by_practice(
-                "programme_approved_by_another",
-                self.at,
-                "计划编制人不能批准自己编制的计划。",
-                "本单位其他负责人的批准",
-            )
-        if not self.target.tasks.exists():
-            self.refuse("计划中还没有检查任务，不能批准。", "至少一项检查任务")
+    who = all_of(
+        holders(
+            "计划所属单位负责人",
+            "head",
+            unit=lambda programme: programme.authority_id,
+            named=lambda programme: f"{programme.authority}负责人",
+        ),
+        Another(),
+    )
+    when = all_of(
+        drafted(ProgrammeStatus.DRAFT),
+        holds(
+            "计划中有检查任务",
+            lambda programme: programme.tasks.exists(),
+            "计划中还没有检查任务，不能批准。",
+            missing=("至少一项检查任务",),
+        ),
+    )
 
     def execute(self) -> Programme:
         """Approved, by whom and when."""
@@ -144,21 +152,3 @@ class ApproveProgramme(Action[Programme]):
     def facts(self) -> Mapping[str, Any]:
         """How many tasks were approved."""
         return {"tasks": self.target.tasks.count()}
-
-
-def manages(person: Any, programme: Programme) -> bool:
-    """Whether the person writes this programme: its authority's programme officer or head."""
-    return person.has("programme_officer", "head") and person.authority_id == programme.authority_id
-
-
-def managers_of(programme: Programme) -> str:
-    """They in Chinese, for the refusal of everybody else."""
-    return f"{programme.authority}的计划管理员或者负责人"
-
-
-def require_status(person: Any, task: Any, article: str, *wanted: Any) -> None:
-    """Refuse a task that stands elsewhere, saying where it stands as far as the person may know."""
-    if task.status not in wanted:
-        names = "、".join(f"“{status.label}”" for status in wanted)
-        now = as_shown(person, task).get_status_display()
-        raise Refusal(f"任务现为“{now}”，只有{names}的任务可以这样办理。", article=article)

@@ -12,12 +12,14 @@ from pydantic import Field
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.ledger.action import Action, Input
-from zhuangjian.apps.programme.actions.programmes import TEXT, managers_of, manages, require_status
+from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import kinds_of
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
+from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK, at
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
+from zhuangjian.kernel.states import always
 
 
 class AddTask(Action[Programme]):
@@ -27,6 +29,8 @@ class AddTask(Action[Programme]):
     title = "增加检查任务"
     cites = "programme"
     model = Programme
+    who = OFFICERS
+    when = always
 
     class Input(Input):
         """Whom, what kind, when, with which focus."""
@@ -44,16 +48,6 @@ class AddTask(Action[Programme]):
         expertise: str = Field(
             "", title="所需专长", max_length=200, description="用顿号分开，例如：微生物、工艺"
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The programme's officers."""
-        return manages(person, target)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The programme's officers, with their authority's name."""
-        return managers_of(target)
 
     def check(self) -> None:
         """A party that is known, kinds that fit the type, a window the right way round."""
@@ -121,6 +115,8 @@ class CancelTask(Action[Task]):
     title = "取消检查任务"
     cites = "programme"
     model = Task
+    who = OFFICERS_OF_TASK
+    when = at(TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
     class Input(Input):
         """Why."""
@@ -128,31 +124,9 @@ class CancelTask(Action[Task]):
         reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 
     @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The programme's officers."""
-        return manages(person, target.programme)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The programme's officers, with their authority's name."""
-        return managers_of(target.programme)
-
-    @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """The usual reason, to be made more exact."""
         return {"reason": PLAIN_REASON}
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Before an inspection was opened."""
-        return cls.may(person, target) and target.status in (
-            TaskStatus.PLANNED,
-            TaskStatus.ASSIGNED,
-        )
-
-    def check(self) -> None:
-        """An inspection under way is cancelled as an inspection, not here."""
-        require_status(self.person, self.target, self.article, TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
     def execute(self) -> Task:
         """Cancelled; whoever was to open it need not."""

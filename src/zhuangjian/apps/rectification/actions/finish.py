@@ -14,6 +14,7 @@ from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Ground, Rectification, RectificationStage
+from zhuangjian.apps.rectification.who import at
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 3}
 OPEN_STAGES = tuple(
@@ -39,7 +40,7 @@ class CloseRectification(_Finish):
 
     name = "rectification.close"
     title = "办结整改"
-    stages = (RectificationStage.PASSED,)
+    when = at(RectificationStage.PASSED)
 
     class Input(action.Input):
         """A remark, if any."""
@@ -56,7 +57,7 @@ class EscalateRectification(_Finish):
 
     name = "rectification.escalate"
     title = "移交立案调查"
-    stages = OPEN_STAGES
+    when = at(*OPEN_STAGES)
 
     class Input(action.Input):
         """Which of the law's cases, and what happened."""

@@ -17,13 +17,14 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.apps.rectification import steps
-from zhuangjian.apps.rectification.actions.common import of_local_authority
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.notice import notice_papers
+from zhuangjian.apps.rectification.who import LOCAL_OF_INSPECTION
 from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.states import holds
 
 
 class IssueNotice(action.Action[Inspection]):
@@ -33,6 +34,21 @@ class IssueNotice(action.Action[Inspection]):
     title = "发出整改通知"
     cites = "rectification"
     model = Inspection
+    who = LOCAL_OF_INSPECTION
+    when = all_of(
+        holds(
+            "还没有发出整改通知",
+            lambda case: not hasattr(case, "rectification"),
+            "整改通知已由其他人发出，您的提交没有保存。请刷新页面查看。",
+        ),
+        holds(
+            "检查记录已经交付",
+            lambda case: case.stage == Stage.DELIVERED,
+            "检查记录交付被检查对象之后才能发出整改通知。",
+            missing=("已交付的检查记录",),
+        ),
+        holds("有成立的缺陷", lambda case: standing(case).exists(), "本次检查没有成立的缺陷，无须整改。"),
+    )
 
     class Input(action.Input):
         """What the officer fills in."""
@@ -46,27 +62,6 @@ class IssueNotice(action.Action[Inspection]):
         )
 
     @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """A handling officer of the local authority."""
-        return of_local_authority(person, target.local_authority_id)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The local authority by name."""
-        return f"辖区监管部门（{target.local_authority}）的经办人员"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Once the record was delivered and no notice stands."""
-        return (
-            target is not None
-            and cls.may(person, target)
-            and target.stage == Stage.DELIVERED
-            and not hasattr(target, "rectification")
-            and standing(target).exists()
-        )
-
-    @classmethod
     def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
         """A requirement to start from."""
         count = standing(target).count()
@@ -76,14 +71,8 @@ class IssueNotice(action.Action[Inspection]):
         }
 
     def check(self) -> None:
-        """A delivered record with deficiencies, no notice yet, a date after today."""
+        """A date after today, set by somebody without an interest."""
         inspection = self.target
-        if hasattr(inspection, "rectification"):
-            raise Conflict("整改通知已由其他人发出，您的提交没有保存。请刷新页面查看。", article=self.article)
-        if inspection.stage != Stage.DELIVERED:
-            self.refuse("检查记录交付被检查对象之后才能发出整改通知。", "已交付的检查记录")
-        if not standing(inspection).exists():
-            self.refuse("本次检查没有成立的缺陷，无须整改。")
         refuse_interest(self.person, inspection.party, self.at)
         day = timezone.localdate(self.at)
         if self.data.due_on <= day:

@@ -14,6 +14,7 @@ from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Recheck, Rectification, RectificationStage, Return
 from zhuangjian.apps.rectification.revocation import open_revocation_duty
+from zhuangjian.apps.rectification.who import at
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
 
@@ -23,7 +24,7 @@ class ReturnReport(RectificationAction):
 
     name = "rectification.return"
     title = "退回补充"
-    stages = (RectificationStage.REPORTED, RectificationStage.PLANNED, RectificationStage.FAILED)
+    when = at(RectificationStage.REPORTED, RectificationStage.PLANNED, RectificationStage.FAILED)
 
     class Input(action.Input):
         """Why, and by when."""
@@ -72,7 +73,7 @@ class RecheckRectification(RectificationAction):
 
     name = "rectification.recheck"
     title = "登记复查结果"
-    stages = (RectificationStage.REPORTED,)
+    when = at(RectificationStage.REPORTED)
 
     class Input(action.Input):
         """How it was checked and what it came to."""

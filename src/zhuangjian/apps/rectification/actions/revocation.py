@@ -8,14 +8,15 @@ from typing import Any
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.apps.rectification.models import RevocationOpinion
 from zhuangjian.apps.rectification.revocation import PROPOSE, revocation_ground
+from zhuangjian.apps.rectification.who import ORGANISING_HEAD
 from zhuangjian.apps.registry.conflicts import refuse_interest
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.states import holds
 
 
 class ProposeRevocation(action.Action[Inspection]):
@@ -25,6 +26,19 @@ class ProposeRevocation(action.Action[Inspection]):
     title = "提出撤销许可意见"
     cites = "revocation"
     model = Inspection
+    who = ORGANISING_HEAD
+    when = all_of(
+        holds(
+            "还没有提出过意见",
+            lambda case: not hasattr(case, "revocation_opinion"),
+            "撤销许可意见已经提出，您的提交没有保存。请刷新页面查看。",
+        ),
+        holds(
+            "延续许可后现场核查不通过，或者整改后复查仍不符合、逾期未报送",
+            lambda case: revocation_ground(case, timezone.localdate()) is not None,
+            "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。",
+        ),
+    )
 
     class Input(action.Input):
         """The opinion's words."""
@@ -33,30 +47,8 @@ class ProposeRevocation(action.Action[Inspection]):
             title="意见", min_length=1, max_length=4000, json_schema_extra={"widget": "textarea", "rows": 5}
         )
 
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The head of the organising unit."""
-        return person.authority_id == target.organising_unit_id and person.has(Role.HEAD)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """The head, with the unit's name."""
-        return f"组织检查的单位（{target.organising_unit}）负责人"
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """While one of CQ 16's cases holds and no opinion was given."""
-        return (
-            target is not None
-            and cls.may(person, target)
-            and not hasattr(target, "revocation_opinion")
-            and revocation_ground(target, timezone.localdate()) is not None
-        )
-
     def check(self) -> None:
         """One of the three cases, once."""
-        if hasattr(self.target, "revocation_opinion"):
-            raise Conflict("撤销许可意见已经提出，您的提交没有保存。请刷新页面查看。", article=self.article)
         refuse_interest(self.person, self.target.party, self.at)
         self.ground = revocation_ground(self.target, timezone.localdate(self.at))
         if self.ground is None:

@@ -17,6 +17,7 @@ from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report
 from zhuangjian.apps.rectification.revocation import open_revocation_duty
+from zhuangjian.apps.rectification.who import PARTY, at
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
 LONGEST = 8000
@@ -49,7 +50,7 @@ class _Parts(action.Input):
 
 
 class _Submit(RectificationAction):
-    by_party = True
+    who = PARTY
     prepares_input = True
 
     @classmethod
@@ -113,7 +114,7 @@ class SubmitReport(_Submit):
 
     name = "rectification.submit_report"
     title = "报送整改报告"
-    stages = (RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
+    when = at(RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
 
     class Input(_Parts):
         """The four parts of CQ 19."""
@@ -141,7 +142,7 @@ class SubmitPlan(_Submit):
 
     name = "rectification.submit_plan"
     title = "报送整改计划"
-    stages = (RectificationStage.ISSUED, RectificationStage.RETURNED)
+    when = at(RectificationStage.ISSUED, RectificationStage.RETURNED)
 
     class Input(_Parts):
         """Three parts that are known already, and the plan for what is not done yet."""

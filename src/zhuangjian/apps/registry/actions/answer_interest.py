@@ -8,13 +8,13 @@ from typing import Any, Literal
 from django.db.models import Q
 from pydantic import Field
 
-from zhuangjian.apps.authorities.actions.interests import OWN_OR_HEAD
 from zhuangjian.apps.authorities.models import Interest
-from zhuangjian.apps.authorities.segregation import leads
+from zhuangjian.apps.authorities.who import OWN_OR_HEAD
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.apps.registry.conflicts import named_like
 from zhuangjian.apps.registry.models import InterestAnswer, Party
+from zhuangjian.kernel.states import holds
 
 
 class AnswerInterest(Action[Interest]):
@@ -24,6 +24,10 @@ class AnswerInterest(Action[Interest]):
     title = "答复是否同一单位"
     cites = "interests"
     model = Interest
+    who = OWN_OR_HEAD
+    when = holds(
+        "申报时没有填写信用代码", lambda one: not one.credit_code, "申报时已填写信用代码，不需要答复。"
+    )
 
     class Input(Base):
         """Which enterprise of the register, and whether it is the one that was meant."""
@@ -41,24 +45,6 @@ class AnswerInterest(Action[Interest]):
     def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
         """Yes or no."""
         return {"same": [("yes", "是同一单位"), ("no", "不是同一单位")]}
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """The person concerned or their head."""
-        owner = target.person
-        if person is None or owner.authority_id is None:
-            return False
-        return person.pk == owner.pk or leads(person, owner)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """Said to everybody else."""
-        return OWN_OR_HEAD
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Only where no code settles it."""
-        return not target.credit_code and cls.may(person, target)
 
     def check(self) -> None:
         """An enterprise whose name agrees with the one declared.

@@ -1,0 +1,62 @@
+"""The parts that people have in an inspection, as values, and when a step of it is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from zhuangjian.apps.conduct.visibility import as_shown
+from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
+from zhuangjian.kernel.asking import Actor, Who
+from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.states import At
+
+
+@dataclass(frozen=True)
+class OnTeam(Who[Inspection]):
+    """Those who have one of the parts on the team now."""
+
+    said: str
+    parts: tuple[str, ...]
+
+    def includes(self, person: Actor | None, case: Inspection) -> bool:
+        """The part, and not left."""
+        return (
+            person is not None and person.is_active and self._rows(case).filter(person_id=person.pk).exists()
+        )
+
+    def listed(self, case: Inspection) -> Q:
+        """The team of now."""
+        return Q(is_active=True, pk__in=self._rows(case).values("person_id"))
+
+    def words(self, case: Inspection | None = None) -> str:
+        """The part in Chinese."""
+        return self.said
+
+    def _rows(self, case: Inspection) -> Any:
+        rows = TeamMember.objects.unrestricted()
+        return rows.filter(inspection=case, left_at=None, part__in=self.parts)
+
+
+def _unit(case: Inspection) -> int | None:
+    return case.dispatching_unit_id
+
+
+LEADER = OnTeam("检查组组长", ("leader",))
+MEMBERS = OnTeam("检查组的检查人员", ("leader", "member"))
+TEAM = OnTeam("检查组成员", ("leader", "member", "expert"))
+HEAD = holders("派出检查单位负责人", "head", unit=_unit)
+DISPATCHERS = holders("派出检查单位的负责人或者计划管理员", "head", "programme_officer", unit=_unit)
+
+
+def at(*stages: Stage, early: str = "") -> At:
+    """At these stages of an inspection; ``early`` says what is missing when they are not reached yet."""
+    return At(stages, "本次检查", _shown, early=early)
+
+
+def _shown(person: Any, case: Inspection) -> tuple[Stage, str]:
+    # Whoever may not know the stage is told it no more exactly than on the page.
+    stage = Stage(as_shown(person, case).stage)
+    return stage, stage.label

@@ -1,0 +1,37 @@
+"""What every act must say of itself. One that does not is refused when the program starts, with what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.kernel.asking import When, Who
+
+HOW = {
+    "who": "由谁办理没有写明：请写 who = …（zhuangjian.kernel.people 中的值，或本模块 who.py 中的值）",
+    "when": "何时可以办理没有写明：请写 when = …（at(阶段, …)、holds(条件, …)，没有限制的写 always）",
+    "title": "没有中文名称：请写 title = “…”，按钮、拒绝的说明和存证都用它",
+    "model": "没有写明对哪类对象办理：请写 model = …",
+}
+
+
+def faults_of(act: type[Any]) -> list[str]:
+    """Everything that is missing, each as a sentence."""
+    kinds = {"who": Who, "when": When, "title": str, "model": type}
+    faults = [
+        HOW[name]
+        for name, kind in kinds.items()
+        if not isinstance(getattr(act, name, None), kind) or not getattr(act, name)
+    ]
+    for name, field in act.Input.model_fields.items():
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        if name != "expected_version" and not field.title and extra.get("widget") != "hidden":
+            faults.append(f"字段 {name} 没有中文名称：请写 Field(title=“…”)，表单和出错说明都用它")
+    return faults
+
+
+def refuse_incomplete(act: type[Any]) -> None:
+    """Stop the program with every fault of an act, before it can be offered to anybody."""
+    if faults := faults_of(act):
+        raise TypeError(
+            f"办理事项 {act.name}（{act.__module__}.{act.__qualname__}）不完整：{'；'.join(faults)}。"
+        )

@@ -1,0 +1,46 @@
+"""Whose programme and tasks are, and when a step of theirs is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.conduct.visibility import as_shown
+from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
+from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.states import At
+
+OFFICERS = holders(
+    "计划所属单位的计划管理员或者负责人",
+    "programme_officer",
+    "head",
+    unit=lambda programme: programme.authority_id,
+    named=lambda programme: f"{programme.authority}的计划管理员或者负责人",
+)
+OFFICERS_OF_TASK = holders(
+    "计划所属单位的计划管理员或者负责人",
+    "programme_officer",
+    "head",
+    unit=lambda task: task.programme.authority_id,
+    named=lambda task: f"{task.programme.authority}的计划管理员或者负责人",
+)
+
+
+def at(*stages: TaskStatus) -> At:
+    """While the task stands there."""
+    return At(stages, "任务", _shown, column="status")
+
+
+def _shown(person: Any, task: Any) -> tuple[TaskStatus, str]:
+    # Whoever may not know how far the inspection is, is told it no more exactly than on the page.
+    status = TaskStatus(as_shown(person, task).status)
+    return status, str(status.label)
+
+
+def drafted(*stages: ProgrammeStatus) -> At:
+    """While the programme stands there."""
+    return At(stages, "计划", _programme_shown, column="status")
+
+
+def _programme_shown(person: Any, programme: Any) -> tuple[ProgrammeStatus, str]:
+    status = ProgrammeStatus(programme.status)
+    return status, str(status.label)
