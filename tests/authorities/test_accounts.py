@@ -8,7 +8,7 @@ import pytest
 
 from zhuangjian.apps.authorities.models import Credential, Interest, Person
 from zhuangjian.apps.authorities.segregation import role_faults
-from zhuangjian.apps.ledger.action import ACTIONS, NotYours, perform
+from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
 
 PASSWORD = "Chashi-2026-Aa"
@@ -155,7 +155,7 @@ def test_an_interest_is_declared_by_the_person_or_their_head_and_ends_once(world
     with pytest.raises(Refusal, match="终止日期"):
         do("end_interest", world.leader, standing, ended_on=date(2020, 1, 1))
     do("end_interest", world.leader, standing, ended_on=standing.declared_at)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotNow, match="已经终止"):
         do("end_interest", world.leader, Interest.objects.get(), ended_on=standing.declared_at)
 
 

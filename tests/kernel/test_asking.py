@@ -42,11 +42,11 @@ def test_a_no_says_why_and_by_which_rule(world, case):
     assert ApprovePlan.why_not(world.bureau_head, case) is None
     not_theirs = ApprovePlan.why_not(world.leader, case)
     assert isinstance(not_theirs, NotYours)
-    assert not_theirs.message == "“批准检查方案”由派出检查单位负责人（本方案编制人除外）办理。"
+    assert not_theirs.message == "“批准检查方案”由派出检查单位负责人办理。"
     case.plans.update(author=world.bureau_head)
     own = ApprovePlan.why_not(world.bureau_head, case)
     assert isinstance(own, NotYours)
-    assert own.message == "检查方案不能由编制人自己批准。"
+    assert own.message == "方案编制人不能批准自己编制的方案。"
     assert own.missing
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection, models
+from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority, Person, PersonRole
 from zhuangjian.apps.inspections.models import Inspection, TeamMember
 from zhuangjian.apps.inspections.step import Adding, Step
+from zhuangjian.apps.inspections.who import LEADER
 from zhuangjian.apps.ledger.action import ACTIONS, PREPARATIONS, Conflict, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.states import always
 
 
 @pytest.fixture
@@ -24,13 +27,14 @@ def act(seen):
     class Prepared(Step):
         name = "test.prepared"
         title = "试办事项"
-        stages = ("assigned",)
+        who = LEADER
+        when = always
         disturb = staticmethod(lambda step: None)
 
         class Input(Adding):
             """One number."""
 
-            count: int
+            count: int = Field(title="数量")
 
         def prepare(self):
             seen.append((self.target.version, connection.in_atomic_block))
@@ -44,10 +48,6 @@ def act(seen):
             self.target.reason = self.made
             self.target.save()
             return self.target
-
-        @classmethod
-        def allowed(cls, person, target):
-            return True
 
     yield Prepared
     del ACTIONS["test.prepared"]

@@ -29,7 +29,7 @@ def test_the_head_approves_the_programme_and_its_author_cannot(world):
     with pytest.raises(NotYours):
         do("programme.approve", world.programme_officer, made)
     assert course.approved(world, made).approved_by == world.head
-    with pytest.raises(Refusal, match="已经批准"):
+    with pytest.raises(Refusal, match="现为“已批准”"):
         do("programme.approve", world.head, made)
     assert not Duty.objects.filter(kind="programme.approve", done_at=None).exists()
 

@@ -125,7 +125,7 @@ class Another(Who[Inspection]):
         if rule is None or person is None or plan is None or plan.author_id != person.pk:
             return None
         return No(
-            "检查方案不能由编制人自己批准。",
+            "方案编制人不能批准自己编制的方案。",
             article=rule.article,
             missing=("派出检查单位其他负责人的批准",),
         )
