@@ -14,6 +14,14 @@ from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import snapshot
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.people import Those
+from zhuangjian.kernel.states import always
+
+
+def examines(person: Any) -> bool:
+    """An auditor; where nobody audits, an administrator."""
+    role, _ = examiners()
+    return person is not None and role != "" and person.has(role)
 
 
 class AcceptSums(Action[Entry]):
@@ -27,6 +35,8 @@ class AcceptSums(Action[Entry]):
     model = Entry
     creates = True
     in_person = True
+    who = Those("审计员（没有审计员时由系统管理员）", lambda person, case: examines(person))
+    when = always
 
     class Input(Base):
         code: str = Field(
@@ -42,16 +52,6 @@ class AcceptSums(Action[Entry]):
             max_length=2000,
             description="改了什么、谁改的、怎样查明，为什么接受现状；报告了谁",
         )
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """An auditor; where nobody audits, an administrator."""
-        role, _ = examiners()
-        return person is not None and role != "" and person.has(role)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        return "审计员（没有审计员时由系统管理员）"
 
     def prepare(self) -> None:
         """Compare every table, as it stands at one moment."""
