@@ -242,7 +242,7 @@ def test_nothing_changes_before_consent_and_then_a_new_version_stands(world):
     assert [(p.no, p.status) for p in row.plans.all()] == [(1, "superseded"), (2, "approved")]
     assert row.plan().start_on == later
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).due == later
-    with pytest.raises(Refusal, match="已有决定"):
+    with pytest.raises(Refusal, match="没有等待决定的变更申请"):
         do(
             "inspections.decide_change",
             world.bureau_head,

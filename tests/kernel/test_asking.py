@@ -46,7 +46,9 @@ def test_a_no_says_why_and_by_which_rule(world, case):
     case.plans.update(author=world.bureau_head)
     own = ApprovePlan.why_not(world.bureau_head, case)
     assert isinstance(own, NotYours)
-    assert own.message == "方案编制人不能批准自己编制的方案。"
+    # A rule of the house says so itself, under no article.
+    assert own.message == "方案编制人不能批准自己编制的方案。（这是本系统的良好做法，不是法规条款。）"
+    assert own.article == "良好做法"
     assert own.missing
 
 
