@@ -19,10 +19,13 @@ BUSY = "系统正忙，没有保存"
 
 @pytest.fixture
 def administrator(transactional_db):
+    from zhuangjian.apps.authorities.enrolling import enrol
     from zhuangjian.apps.authorities.models import Person
 
     unit = add_authority("测试市局")
-    return Person.objects.create_user("admin", None, name="管理员", authority=unit, roles=["administrator"])
+    person = Person.objects.create_user("admin", None, name="管理员", authority=unit, roles=["administrator"])
+    enrol(person)
+    return person
 
 
 def authority(number: int) -> dict[str, str]:
@@ -67,8 +70,11 @@ def test_twelve_acts_behind_a_stuck_writer_leave_the_pages_answering(administrat
 
 
 def test_a_sign_in_behind_a_stuck_writer_is_told_to_try_again(administrator):
+    from zhuangjian.apps.authorities.enrolling import enrol
+
     administrator.set_password("一个很长的口令2026")
     administrator.save()
+    enrol(administrator)
     connections.close_all()
     with server() as port, writer():
         answer = ask(port, "POST", "/login/", "", {"username": "admin", "password": "一个很长的口令2026"})
