@@ -129,7 +129,7 @@ def test_a_filing_without_its_letter_gets_it_as_a_suggestion():
 def test_an_unknown_shape_is_told_with_examples():
     number = parse_number("卫妆准字第12号")
     assert number.kind is NumberKind.UNKNOWN
-    assert "渝妆20160001" in number.problems[0].message
+    assert "京妆20160001" in number.problems[0].message
 
 
 @pytest.mark.parametrize("text", ["", " ", "/", "／", "—", "无", "不详", "n/a"])
