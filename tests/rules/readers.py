@@ -12,6 +12,7 @@ from zhuangjian.engines.rules.loader import KINDS, load_pack, pack_names
 # The functions that take a value's name and give the value, or do what it says.
 LOOKUPS = {
     "due",
+    "last_ended",
     "number",
     "parameter",
     "practice",
@@ -58,13 +59,14 @@ def _looked_up(tree: ast.AST) -> Iterator[tuple[str, bool]]:
         for one in n.names
         if one.asname
     }
+    tables = dict(_tables(tree))
     for scope in (n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Module))):
         calls = (n for n in ast.walk(scope) if isinstance(n, ast.Call))
         for call in (n for n in calls if renamed.get(_called(n), _called(n)) in LOOKUPS):
             for given in [*call.args, *(k.value for k in call.keywords)]:
                 yield from _said(given)
                 if isinstance(given, ast.Name) and isinstance(scope, ast.FunctionDef):
-                    yield from _looped(scope, given.id)
+                    yield from _looped(scope, given.id, tables)
 
 
 def _called(call: ast.Call) -> str:
@@ -81,10 +83,21 @@ def _said(given: ast.expr) -> Iterator[tuple[str, bool]]:
         yield str(given.values[0].value), False
 
 
-def _looped(scope: ast.FunctionDef, variable: str) -> Iterator[tuple[str, bool]]:
-    """The texts that a ``for`` of the same function puts into the variable."""
+def _tables(tree: ast.AST) -> Iterator[tuple[str, list[ast.expr | None]]]:
+    """Mappings that stand in a module under a name, with their keys."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            yield from ((t.id, node.value.keys) for t in node.targets if isinstance(t, ast.Name))
+
+
+def _looped(
+    scope: ast.FunctionDef, variable: str, tables: dict[str, list[ast.expr | None]]
+) -> Iterator[tuple[str, bool]]:
+    """The texts that a ``for`` of the same function puts into the variable, a module's mapping looped over included."""
     for loop in (n for n in ast.walk(scope) if isinstance(n, ast.For)):
         if variable in {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}:
-            for text in (n for n in ast.walk(loop.iter) if isinstance(n, ast.Constant)):
+            parts = list(ast.walk(loop.iter))
+            keys = [key for n in parts if isinstance(n, ast.Name) for key in tables.get(n.id, ())]
+            for text in (n for n in [*parts, *keys] if isinstance(n, ast.Constant)):
                 if isinstance(text.value, str):
                     yield text.value, True

@@ -119,6 +119,11 @@ class TestWhatCountsAsReading:
         text = 'def f():\n    for key in ("team_leaders",):\n        number(pack, key, on)'
         assert self.read(text) == {"team_leaders"}
 
+    def test_a_mapping_that_a_loop_hands_to_a_look_up_counts_with_its_keys(self):
+        text = 'KEYS = {"team_leaders": 1}\ndef f():\n    for key, _ in KEYS.items():\n        number(pack, key, on)'
+        assert self.read(text) == {"team_leaders"}
+        assert self.read(text.replace("in KEYS", "in OTHER")) == set()
+
     def test_a_mere_mention_does_not(self):
         assert self.read('# team_leaders\nX = "team_leaders"\nprint("team_leaders")') == set()
         text = 'def f(key):\n    for other in ("team_leaders",):\n        number(pack, key, on)'
