@@ -48,6 +48,17 @@ def add_authority(name: str, parent: Any = None, **options: Any) -> Any:
     return perform(ACTIONS["authorities.add_authority"], None, None, given, **options).object
 
 
+def add_administrator() -> Any:
+    """An administrator with a unit, entered as accounts are that the system's own code makes."""
+    from zhuangjian.apps.authorities.enrolling import enrol
+    from zhuangjian.apps.authorities.models import Person
+
+    unit = add_authority("测试市局")
+    person = Person.objects.create_user("admin", None, name="管理员", authority=unit, roles=["administrator"])
+    enrol(person)
+    return person
+
+
 @pytest.fixture
 def kept(db):
     from zhuangjian.apps.authorities.models import Person

@@ -7,8 +7,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from tests.ledger.conftest import add_authority
-from zhuangjian.apps.authorities.enrolling import enrol
+from tests.ledger.conftest import add_administrator, add_authority
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.ledger import heads
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, perform
@@ -46,12 +45,7 @@ def given(name: str) -> dict[str, object]:
 
 @pytest.fixture
 def administrator():
-    office = add_authority("测试市局")
-    person = Person.objects.create_user(
-        "admin", None, name="管理员", authority=office, roles=["administrator"]
-    )
-    enrol(person)
-    return person
+    return add_administrator()
 
 
 def test_many_writers_leave_no_gap(administrator):

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from tests.ledger.conftest import add_authority
+from tests.ledger.conftest import add_administrator
 from tests.web.busy import writer
 from tests.web.served import ask, server, session_of
 from zhuangjian.web.turns import Full, Places
@@ -19,13 +19,7 @@ BUSY = "系统正忙，没有保存"
 
 @pytest.fixture
 def administrator(transactional_db):
-    from zhuangjian.apps.authorities.enrolling import enrol
-    from zhuangjian.apps.authorities.models import Person
-
-    unit = add_authority("测试市局")
-    person = Person.objects.create_user("admin", None, name="管理员", authority=unit, roles=["administrator"])
-    enrol(person)
-    return person
+    return add_administrator()
 
 
 def authority(number: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import InterfaceError, OperationalError, connection, connections
 
-from tests.ledger.conftest import add_authority
+from tests.ledger.conftest import add_administrator
 from tests.rectification.cases import sign_in, text
 from tests.web.busy import writer
 from tests.web.served import ask, server, session_of
@@ -19,10 +19,7 @@ AWAY = "数据库暂时不可用"
 
 @pytest.fixture
 def administrator(transactional_db):
-    from zhuangjian.apps.authorities.models import Person
-
-    unit = add_authority("测试市局")
-    return Person.objects.create_user("admin", None, name="管理员", authority=unit, roles=["administrator"])
+    return add_administrator()
 
 
 def end_all_others(*but):
