@@ -51,7 +51,8 @@ def licence_row(number: int, **changes: str) -> dict[str, str]:
         "企业名称": f"重庆试丽{number}号化妆品有限公司",
         "住所": f"重庆市渝中区试验路{number}号",
         "生产地址": f"重庆市渝北区生产路{number}号",
-        "许可证编号": f"渝妆2021{number:04d}",
+        # Four digits a year: many rows come from earlier years.
+        "许可证编号": f"渝妆{2021 - (number - 1) // 9999}{(number - 1) % 9999 + 1:04d}",
         "许可项目": "一般液态单元（护肤水类）；膏霜乳液单元（护肤清洁类、护发类）",
         "发证机关": "重庆市药品监督管理局",
         "发证日期": "2021-01-06",
