@@ -5,6 +5,7 @@ An act says both once. Whether it is offered, the next step, the refusal and its
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, overload
@@ -45,38 +46,24 @@ class No:
     missing: tuple[str, ...] = ()
 
 
-class Asked(Generic[C]):
+class Asked(ABC, Generic[C]):
     """Something that can be asked of a person and a case at a moment (default: now)."""
 
+    @abstractmethod
     def why_not(self, person: Actor | None, case: C, at: datetime | None = None) -> No | None:
         """Nothing when the answer is yes, else why it is no. ``person`` None is the system itself."""
-        raise NotImplementedError
 
     def yes(self, person: Actor | None, case: C, at: datetime | None = None) -> bool:
         """The bare answer, without looking for the words of a no: pages ask this of every act."""
         return self.why_not(person, case, at) is None
 
+    @abstractmethod
     def words(self, case: C | None = None) -> str:
         """Itself in Chinese, with the names of this case when there is one."""
-        raise NotImplementedError
 
 
 class Who(Asked[C]):
     """Whose an act is, whatever the state of the case. A no is refused as not theirs (403)."""
-
-    def why_not(self, person: Actor | None, case: C, at: datetime | None = None) -> No | None:
-        """No to everybody of whom ``includes`` does not hold."""
-        return None if self.includes(person, case) else No(f"“{ACT}”由{self.words(case)}办理。")
-
-    def yes(self, person: Actor | None, case: C, at: datetime | None = None) -> bool:
-        """Whether it is theirs."""
-        if type(self).why_not is not Who.why_not:
-            return self.why_not(person, case, at) is None
-        return self.includes(person, case)
-
-    def includes(self, person: Actor | None, case: C) -> bool:
-        """Whether the person is one of them."""
-        raise NotImplementedError
 
     def listed(self, case: C) -> Q:
         """Them, as a condition on the model of people. Who can say it in the database does."""
@@ -86,6 +73,22 @@ class Who(Asked[C]):
     def people(self, case: C) -> QuerySet[Any]:
         """Everybody with an active account who may."""
         return get_user_model()._base_manager.filter(self.listed(case), is_active=True)
+
+
+class Included(Who[C]):
+    """Those of whom ``includes`` holds; to everybody else the act is somebody else's."""
+
+    @abstractmethod
+    def includes(self, person: Actor | None, case: C) -> bool:
+        """Whether the person is one of them."""
+
+    def why_not(self, person: Actor | None, case: C, at: datetime | None = None) -> No | None:
+        """No to everybody of whom ``includes`` does not hold."""
+        return None if self.includes(person, case) else No(f"“{ACT}”由{self.words(case)}办理。")
+
+    def yes(self, person: Actor | None, case: C, at: datetime | None = None) -> bool:
+        """Whether it is theirs."""
+        return self.includes(person, case)
 
 
 class When(Asked[C]):

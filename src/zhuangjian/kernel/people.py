@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhuangjian.kernel.asking import Actor, Who
+from zhuangjian.kernel.asking import Actor, Included
 
 
 @dataclass(frozen=True)
-class Holders(Who[Any]):
+class Holders(Included[Any]):
     """Those who have one of the roles, in the unit that the case names when ``unit`` says which.
 
     ``said`` is who they are, in Chinese; ``named`` says it with the names of the case.
@@ -56,7 +56,7 @@ def holders(
 
 
 @dataclass(frozen=True)
-class Those(Who[Any]):
+class Those(Included[Any]):
     """Those of whom a question of the area's own holds; it must be able to be asked about nobody (None)."""
 
     said: str
@@ -73,7 +73,7 @@ class Those(Who[Any]):
 
 
 @dataclass(frozen=True)
-class Oneself(Who[Any]):
+class Oneself(Included[Any]):
     """The person whom the case is about; ``key`` finds them on it."""
 
     key: Callable[[Any], Any] = lambda case: case.pk
@@ -93,7 +93,7 @@ class Oneself(Who[Any]):
 
 
 @dataclass(frozen=True)
-class TheSystem(Who[Any]):
+class TheSystem(Included[Any]):
     """The system itself: a command on the machine, never a door."""
 
     def includes(self, person: Actor | None, case: Any) -> bool:

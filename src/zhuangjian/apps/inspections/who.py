@@ -9,13 +9,13 @@ from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
-from zhuangjian.kernel.asking import Actor, Who
+from zhuangjian.kernel.asking import Actor, Included
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import At
 
 
 @dataclass(frozen=True)
-class OnTeam(Who[Inspection]):
+class OnTeam(Included[Inspection]):
     """Those who have one of the parts on the team now."""
 
     said: str

@@ -18,7 +18,7 @@ from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import TEAM, at
 from zhuangjian.apps.ledger.action import Action, Input, Upload
-from zhuangjian.kernel.asking import Who, all_of
+from zhuangjian.kernel.asking import Included, all_of
 from zhuangjian.kernel.states import holds
 
 FOLDER = "evidence"
@@ -139,7 +139,7 @@ class AddEvidence(Step):
         }
 
 
-class TeamOf(Who[Evidence]):
+class TeamOf(Included[Evidence]):
     """The team of the inspection that the evidence belongs to."""
 
     def includes(self, person: Any, case: Evidence) -> bool:

@@ -13,7 +13,7 @@ from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
 from zhuangjian.apps.programme.who import drafted
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
-from zhuangjian.kernel.asking import No, Who, all_of
+from zhuangjian.kernel.asking import Included, No, Who, all_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import always, holds
 
@@ -21,7 +21,7 @@ MAKERS = (AuthorityKind.MUNICIPAL, AuthorityKind.DISTRICT)
 TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
 
 
-class Makers(Who[None]):
+class Makers(Included[None]):
     """Programme officers and heads of the authorities that make programmes (CQ 4)."""
 
     def includes(self, person: Any, case: None) -> bool:
