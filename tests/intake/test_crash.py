@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import session
-from tests.intake.files import licence_row, write
+from tests.intake.files import licence_row, workbook, write
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
@@ -108,10 +108,18 @@ def _drop(name: str) -> None:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def rows():
+    return [licence_row(n, **({"有效期至": "坏"} if n % 37 == 0 else {})) for n in range(1, 201)]
+
+
 @pytest.fixture
 def file(tmp_path):
-    rows = [licence_row(n, **({"有效期至": "坏"} if n % 37 == 0 else {})) for n in range(1, 201)]
-    return write(tmp_path / "licences_2021-01.csv", rows)
+    return write(tmp_path / "licences_2021-01.csv", rows())
+
+
+@pytest.fixture
+def book(tmp_path):
+    return workbook(tmp_path / "licences_2021-01.xlsx", rows(), above=2)
 
 
 def test_a_killed_load_in_one_transaction_leaves_nothing_and_can_be_run_again(place, file):
@@ -152,6 +160,24 @@ def test_a_killed_load_with_a_second_process_goes_on_from_there(place, file):
     killed.run("load", str(file), "ahead")
     whole.run("load", str(file), "steps")
     assert killed.state() == whole.state()
+
+
+@pytest.mark.parametrize("mode", ["steps", "ahead"])
+def test_a_killed_load_of_a_workbook_goes_on_to_the_end_of_the_same_table_as_text(place, book, file, mode):
+    killed, whole = place(), place()
+    killed.load_killed_after(book, mode, 3)
+    left = killed.state()
+    assert left["finished"] == [False]
+    assert 80 <= len(left["source"]) < 200
+    answer = json.loads(killed.run("load", str(book), mode).splitlines()[-1])
+    assert (answer["read"], answer["new"], answer["quarantined"]) == (200, 195, 5)
+    whole.run("load", str(file), "steps")
+    facts = ("party", "names", "sites", "licences", "units", "kinds", "words")
+    end, same = killed.state(), whole.state()
+    assert {key: end[key] for key in facts} == {key: same[key] for key in facts}
+    assert len(end["source"]) == 200
+    assert len(end["held"]) == 5
+    assert (end["finished"], end["ledger"]) == ([True], True)
 
 
 def test_two_processes_loading_the_same_large_file_do_its_work_once(place, file):

@@ -17,7 +17,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.intake.files import licence_row, write
+from tests.intake.files import licence_row, workbook, write
 from tests.web.served import environment
 
 URL = "/do/intake.load/"
@@ -282,8 +282,9 @@ def test_a_request_that_says_it_is_huge_and_a_file_that_turns_out_huge_end_befor
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("make, kind", [(write, "csv"), (workbook, "xlsx")])
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_is_replaced_and_the_load_comes_to_the_same_end(tmp_path, monkeypatch):
+def test_a_killed_worker_is_replaced_and_the_load_comes_to_the_same_end(tmp_path, make, kind):
     """The process that does the job is killed in the middle; the next one goes on from the last step."""
     from tests import world as worlds
     from zhuangjian.apps.intake.models import Batch, SourceRow
@@ -292,7 +293,8 @@ def test_a_killed_worker_is_replaced_and_the_load_comes_to_the_same_end(tmp_path
 
     client = Client()
     client.force_login(worlds.build().programme_officer)
-    post(client, file(tmp_path, rows=2_000))
+    table = [licence_row(n) for n in range(101, 2_101)]
+    post(client, make(tmp_path / f"licences_2021-01.{kind}", table))
     command = [sys.executable, "-m", "zhuangjian.cli.main", "jobs", "run", "--once"]
     process = subprocess.Popen(command, env=environment())
     end = time.monotonic() + 120

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.jobs.handing_in import hand_in
 from zhuangjian.apps.ledger.action import ACTIONS, Action, NotYours, perform
+from zhuangjian.apps.ledger.arriving import read_json
 from zhuangjian.engines.rules.answer import Refusal
 
 PREFIX = "do"
@@ -54,7 +54,7 @@ def _done(outcome: Any) -> dict[str, Any]:
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object of a request; a Refusal when it is anything else."""
     try:
-        data = json.loads(request.body or b"{}")
+        data = read_json(request.read)
     except (ValueError, RecursionError):
         raise Refusal("请求内容应为 UTF-8 编码的 JSON，请核对。") from None
     if not isinstance(data, dict):

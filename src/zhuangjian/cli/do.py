@@ -180,13 +180,13 @@ def _from_words(action: Any, words: list[str]) -> dict[str, Any]:
 
 def _typed(annotation: Any, text: str) -> Any:
     """A file's content for a file, JSON where it is written as such; all else is read as on a page."""
-    from zhuangjian.apps.ledger.action import Upload
+    from zhuangjian.apps.ledger.action import SpooledUpload, Upload
 
     if _holds(annotation, Upload):
         path = Path(text)
         if not path.is_file():
             raise Refusal(f"没有文件 {path}。")
-        return Upload.of(path.name, path.read_bytes())
+        return SpooledUpload.of_file(path.name, path.open("rb"))
     if text[:1] in ("[", "{") and (_holds(annotation, list) or not _holds(annotation, str)):
         try:
             return json.loads(text)

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel
 
-from zhuangjian.apps.ledger.action import Action, Upload
+from zhuangjian.apps.ledger.action import Action, SpooledUpload, Upload
 from zhuangjian.engines.rules.answer import Refusal
 
 LARGEST_FILE = 64 * 2**20
@@ -145,7 +145,10 @@ def _upload(file: UploadedFile) -> Upload:
         raise Refusal(
             f"文件“{file.name}”有 {(file.size or 0) // 2**20} MB，每个文件最多 {LARGEST_FILE // 2**20} MB，请压缩或分开上传。"
         )
-    return Upload.of((file.name or "文件")[:200], file.read(), (file.content_type or "")[:100])
+    name, kind = (file.name or "文件")[:200], (file.content_type or "")[:100]
+    if isinstance(file, TemporaryUploadedFile):
+        return SpooledUpload.of_file(name, file.file, kind)
+    return Upload.of(name, file.read(), kind)
 
 
 def _typed(kind: Any, text: str) -> Any:

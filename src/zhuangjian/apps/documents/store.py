@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from io import SEEK_END, BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.db import models
@@ -20,17 +21,30 @@ def path_of(folder: str, digest: str) -> Path:
     return Path(settings.HOME) / folder / digest[:2] / digest[2:4] / digest
 
 
-def put(folder: str, content: bytes) -> str:
-    """Store bytes; returns their SHA-256 in hex. Complete or not at all, and on the disk when it returns."""
-    digest = hashlib.sha256(content).hexdigest()
+PIECE = 2**20
+
+
+def put(folder: str, content: bytes | BinaryIO) -> str:
+    """Store bytes, or a file piece by piece; their SHA-256 in hex. Complete or not at all, and on the disk when it returns."""
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    digest = hashlib.file_digest(cast("BytesIO", file), "sha256").hexdigest()
     path = path_of(folder, digest)
     make_folder(path.parent, Path(settings.HOME))
     # A stored file that was cut short or changed is healed by the same bytes coming again.
-    if path.exists() and path.read_bytes() == content:
+    if _holds(path, digest):
         sync_folder(path.parent)
     else:
-        write_whole(path, content)
+        file.seek(0)
+        write_whole(path, iter(lambda: file.read(PIECE), b""))
     return digest
+
+
+def _holds(path: Path, digest: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -41,9 +55,10 @@ class Stored:
     size: int
 
 
-def stored(folder: str, content: bytes) -> Stored:
+def stored(folder: str, content: bytes | BinaryIO) -> Stored:
     """Store bytes before the act that will name them; without that act the file stays and is nobody's."""
-    return Stored(put(folder, content), len(content))
+    digest = put(folder, content)
+    return Stored(digest, len(content) if isinstance(content, bytes) else content.seek(0, SEEK_END))
 
 
 def get(folder: str, digest: str) -> bytes:

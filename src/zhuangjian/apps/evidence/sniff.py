@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
 MEGABYTE = 1024 * 1024
-# Kind -> most bytes one file of it may have. Uploads are held in memory while they are digested.
+# Kind -> most bytes one file of it may have.
 LIMITS = {"photo": 30 * MEGABYTE, "document": 50 * MEGABYTE, "audio": 60 * MEGABYTE, "video": 60 * MEGABYTE}
 OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -26,13 +26,16 @@ STARTS = (
     (b"OggS", "audio", "audio/ogg"),
     (b"\x1aE\xdf\xa3", "video", "video/webm"),
 )
+HEAD = 64
 EXIF_OFFSETS = 0x9011
 # A few kilobytes can unfold into gigabytes. JPEG is read at a fraction of its size, so large photos keep theirs.
 MOST_PIXELS = 40_000_000
 
 
-def kind_of(content: bytes) -> tuple[str, str] | None:
+def kind_of(file: BinaryIO) -> tuple[str, str] | None:
     """(kind, media type) by the bytes themselves; None for anything not on the list of accepted formats."""
+    content = file.read(HEAD)
+    file.seek(0)
     for start, kind, media_type in STARTS:
         if content.startswith(start):
             return kind, media_type
@@ -43,7 +46,7 @@ def kind_of(content: bytes) -> tuple[str, str] | None:
     if len(content) > 2 and content[0] == 0xFF and content[1] in (0xFB, 0xF3, 0xF2):
         return "audio", "audio/mpeg"
     if content[:4] == b"PK\x03\x04":
-        return _office(content)
+        return _office(file)
     return None
 
 
@@ -55,9 +58,9 @@ def _iso_media(brand: bytes) -> tuple[str, str]:
     return "video", "video/quicktime" if brand == b"qt  " else "video/mp4"
 
 
-def _office(content: bytes) -> tuple[str, str] | None:
+def _office(file: BinaryIO) -> tuple[str, str] | None:
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        names = zipfile.ZipFile(file).namelist()
     except zipfile.BadZipFile:
         return None
     if "[Content_Types].xml" not in names:
@@ -69,10 +72,10 @@ def _office(content: bytes) -> tuple[str, str] | None:
     return None
 
 
-def taken_at(content: bytes, zone: Any) -> datetime | None:
+def taken_at(file: BinaryIO, zone: Any) -> datetime | None:
     """The time a photo's EXIF gives (local time of ``zone`` where it names no offset); None when it gives none."""
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(file) as image:
             details = image.getexif().get_ifd(ExifTags.IFD.Exif)
     except Exception:  # a damaged photo is still evidence; only its EXIF time is not known
         return None

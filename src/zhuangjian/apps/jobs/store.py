@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -24,6 +24,14 @@ class KeptUpload(Upload):
 
     digest: str
 
+    def opened(self) -> BinaryIO:
+        """The file in the store."""
+        return kept(self.digest).open("rb")
+
+    def plain(self) -> dict[str, str]:
+        """Its digest is known."""
+        return {"name": self.name, "content": self.digest, "media_type": self.media_type}
+
 
 def kept(digest: str) -> Path:
     """Where the file with this digest lies."""
@@ -35,6 +43,14 @@ def of_pieces(name: str, pieces: Iterable[bytes], media_type: str = "", most: in
     return KeptUpload.model_construct(
         name=name[:200], content=b"", media_type=media_type[:100], digest=_keep(name, pieces, most)
     )
+
+
+def arrived(upload: Upload) -> KeptUpload:
+    """Any upload, put into the store piece by piece."""
+    if isinstance(upload, KeptUpload):
+        return upload
+    file = upload.opened()
+    return of_pieces(upload.name, iter(lambda: file.read(PIECE), b""), upload.media_type)
 
 
 def keep(path: Path) -> str:
@@ -75,7 +91,7 @@ def stored(value: Any) -> Any:
     if isinstance(value, KeptUpload):
         return {"kept": value.digest, "name": value.name, "media_type": value.media_type}
     if isinstance(value, Upload):
-        return stored(of_pieces(value.name, [value.content], value.media_type))
+        return stored(arrived(value))
     if isinstance(value, list):
         return [stored(one) for one in value]
     return value

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from hashlib import file_digest
+from io import SEEK_END, BytesIO
+from typing import Any, BinaryIO, ClassVar, Generic, TypeVar, cast
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, models, transaction
 from django.utils import timezone
@@ -78,6 +80,36 @@ class Upload(BaseModel):
     def of(cls, name: str, content: bytes, media_type: str = "application/octet-stream") -> Upload:
         """From raw bytes."""
         return cls.model_construct(name=name, content=content, media_type=media_type)
+
+    def opened(self) -> BinaryIO:
+        """The content as a file, at its beginning."""
+        return BytesIO(self.content)
+
+    @property
+    def size(self) -> int:
+        """Its bytes' number."""
+        return self.opened().seek(0, SEEK_END)
+
+    def plain(self) -> dict[str, str]:
+        """Name, format and the content by its digest: what makes two requests the same."""
+        digest = file_digest(cast("BytesIO", self.opened()), "sha256").hexdigest()
+        return {"name": self.name, "content": digest, "media_type": self.media_type}
+
+
+class SpooledUpload(Upload):
+    """An upload whose content lies in a temporary file. No door's JSON can make one: only code does."""
+
+    file: Any = None
+
+    @classmethod
+    def of_file(cls, name: str, file: Any, media_type: str = "application/octet-stream") -> SpooledUpload:
+        """From an open file, which lives as long as the request."""
+        return cls.model_construct(name=name, content=b"", media_type=media_type, file=file)
+
+    def opened(self) -> BinaryIO:
+        """The file, at its beginning."""
+        self.file.seek(0)
+        return cast("BinaryIO", self.file)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def plain_value(value: Any) -> Any:
     if kind is dict:
         return {str(k): plain_value(v) for k, v in value.items()}
     if isinstance(value, BaseModel):
+        if hasattr(value, "plain"):
+            return value.plain()
         return {name: plain_value(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, (bytes, memoryview)):
         return merkle.digest(bytes(value), DEFAULT).hex()

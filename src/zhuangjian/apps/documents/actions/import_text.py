@@ -51,9 +51,9 @@ class ImportText(action.Action[OfficialText]):
         known = dict(documents())
         if self.data.document not in known:
             self.refuse(f"没有代号为“{self.data.document}”的文件。", f"文件代号应为 {'、'.join(known)}")
-        if len(self.data.file.content) > LARGEST:
+        if self.data.file.size > LARGEST:
             self.refuse("文件超过 10 MB，不像是法规文本，请核对。")
-        self.parsed = parse_text(self.data.file.content, self.data.file.name, self.data.document)
+        self.parsed = parse_text(self.data.file.opened().read(), self.data.file.name, self.data.document)
         must_fit(self.parsed, self.data.document)
 
     def check(self) -> None:

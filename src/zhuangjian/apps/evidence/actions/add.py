@@ -61,10 +61,11 @@ class AddEvidence(Step):
 
     def prepare(self) -> None:
         """A real, accepted, complete file: looked into and stored before the ledger is taken."""
-        content = self.data.file.content
-        if not content:
+        upload = self.data.file
+        self.size = upload.size
+        if not self.size:
             self.refuse("文件是空的，请重新选择。", "文件内容")
-        found = kind_of(content)
+        found = kind_of(upload.opened())
         if found is None:
             self.refuse(
                 f"“{self.data.file.name}”不是可接受的格式（按文件内容识别，与扩展名无关）。"
@@ -73,16 +74,15 @@ class AddEvidence(Step):
                 "可接受格式的文件",
             )
         self.kind, self.media_type = found
-        if len(content) > LIMITS[self.kind]:
+        if self.size > LIMITS[self.kind]:
             most = LIMITS[self.kind] // MEGABYTE
-            self.refuse(
-                f"{KINDS[self.kind]}不能超过 {most} MB，这个文件有 {len(content) / MEGABYTE:.1f} MB。"
-            )
+            self.refuse(f"{KINDS[self.kind]}不能超过 {most} MB，这个文件有 {self.size / MEGABYTE:.1f} MB。")
         self.received = timezone.now()
-        self.exif = taken_at(content, timezone.get_current_timezone()) if self.kind == "photo" else None
+        zone = timezone.get_current_timezone()
+        self.exif = taken_at(upload.opened(), zone) if self.kind == "photo" else None
         self.captured = self._captured()
         self.law()
-        self.sha256 = store.put(FOLDER, content)
+        self.sha256 = store.put(FOLDER, upload.opened())
 
     def law(self) -> None:
         """Tied to a checkpoint with a result, if to any."""
@@ -115,7 +115,7 @@ class AddEvidence(Step):
             kind=self.kind,
             file_name=plain_name(file.name),
             media_type=self.media_type,
-            size=len(file.content),
+            size=self.size,
             sha256=self.sha256,
             captured_at=self.captured,
             received_at=self.received,

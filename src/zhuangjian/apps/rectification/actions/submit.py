@@ -39,7 +39,7 @@ def _part(title: str, hint: str) -> Any:
 
 def media_type(upload: action.Upload) -> str:
     """What the file is by its own bytes, whatever its name says; empty when it is nothing known."""
-    found = kind_of(upload.content)
+    found = kind_of(upload.opened())
     return found[1] if found else ""
 
 
@@ -70,9 +70,9 @@ class _Submit(RectificationAction):
                     f"附件“{upload.name}”的内容不是可以接收的格式。",
                     f"附件应为 {'、'.join(FORMATS.values())}",
                 )
-            if len(upload.content) > LARGEST:
+            if upload.size > LARGEST:
                 self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
-            self.files.append((kind, store.stored("documents", upload.content)))
+            self.files.append((kind, store.stored("documents", upload.opened())))
 
     def keep(self, kind: str, **fields: Any) -> Report:
         """Store what was handed in, with its attachments."""
