@@ -33,7 +33,7 @@ def house(world):
 def test_the_intervals_are_the_houses_own_values_of_the_pack_and_no_law(region, kind, name, days):
     entry = parameter(pack_for(region), name, timezone.localdate())
     assert (entry.value, entry.basis, entry.article) == (days, "house", "良好做法")
-    assert kind.days(timezone.now()) == days
+    assert kind.turn.limit(None, timezone.now()).days == days
 
 
 def test_a_pack_with_another_interval_moves_the_next_duty(world, monkeypatch):
@@ -69,7 +69,8 @@ def test_each_finds_their_own_on_the_home_page_and_not_the_other_s(client, house
 def test_the_house_duties_are_due_after_thirty_and_ninety_natural_days(house):
     for kind in (LEDGER_AUDIT, ACCOUNT_REVIEW):
         duty = duty_of(kind)
-        assert duty.due >= duty.event_on + timedelta(days=kind.days(duty.opened_at))
+        days = kind.turn.limit(None, duty.opened_at).days
+        assert duty.due >= duty.event_on + timedelta(days=days)
         assert duty.due <= duty.event_on + timedelta(days=kind.days(duty.opened_at) + 10)
         assert duty.basis == "house"
         assert duty.article == ""

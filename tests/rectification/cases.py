@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from zhuangjian.apps.inspections.hooks import CLOSED, FOLLOW_UP, run
+from zhuangjian.apps.duties.turns import settle_owed
+from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Deficiency, Finding, Inspection
+from zhuangjian.kernel.turns import Owing
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-class Step:
+class Step(Owing):
     """Stands for the deliver action where only its person and time matter."""
 
     def __init__(self, person: Any, at: datetime) -> None:
+        super().__init__()
         self.person = person
         self.at = at
 
@@ -62,7 +65,9 @@ def delivered(world: Any, deficiencies: int = 2, *, hooks: bool = True, **fields
         )
         Deficiency.objects.create(inspection=inspection, finding=finding, no=no, text=f"缺陷描述{no}")
     if hooks:
-        run(FOLLOW_UP if deficiencies else CLOSED, Step(world.leader, now), inspection)
+        step = Step(world.leader, now)
+        step.tells((RecordDelivered if deficiencies else InspectionEnded)(step, inspection))
+        settle_owed(step)
     return inspection
 
 

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from django.utils.module_loading import autodiscover_modules, module_has_submodule
 
 
 class ConductConfig(AppConfig):
@@ -15,7 +15,7 @@ class ConductConfig(AppConfig):
     verbose_name = "办事规程"
 
     def ready(self) -> None:
-        """Load every app's visibility rules and every action, so that the registries are complete."""
+        """Load every area's visibility rules, acts and what it listens to; refuse what could never happen."""
         from django.db.models.signals import pre_save
 
         from zhuangjian.apps.conduct.limits import refuse_what_does_not_fit
@@ -29,6 +29,22 @@ class ConductConfig(AppConfig):
         for config in apps.get_app_configs():
             if config.name.startswith("zhuangjian.apps."):
                 _import_all(f"{config.name}.actions")
+        _hear()
+
+
+def _hear() -> None:
+    """Connect the areas in their order, then refuse events nobody hears and turns nothing ends."""
+    from django.apps import apps
+
+    from zhuangjian.apps.ledger.action import ACTIONS
+    from zhuangjian.kernel import events, turns
+
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "area"):
+            area = importlib.import_module(f"{config.name}.area")
+            events.listen(config.name, getattr(area, "listens", {}))
+    events.refuse_unheard()
+    turns.refuse_loose(ACTIONS)
 
 
 def _import_all(package: str) -> None:

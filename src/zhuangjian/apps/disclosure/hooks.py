@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from zhuangjian.apps.conduct.law import cite
-from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.duties.holders import OFFICE, role_in
 from zhuangjian.apps.inspections.ending import standing
+from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.kernel.turns import Holder, Owing, turn
 
-PUBLISH = "disclosure.publish"
+# It is the organising unit's; no law says within how many days.
+PUBLISH = turn(
+    "disclosure.publish",
+    "公开检查结果",
+    on=Inspection,
+    shown="公开对{case.party}的检查结果",
+    page="/publications/new/{case.public_id}/",
+    event="检查结果确定",
+    cites="disclosure",
+    whose=lambda case: Holder(authority=case.organising_unit, role=role_in(case.organising_unit, OFFICE)),
+)
 
 
-def after_delivery(step: Any, inspection: Inspection) -> None:
+def after_delivery(told: RecordDelivered) -> None:
     """Without deficiencies there is no rectification to wait for, whatever else is to be handled (CQ 51)."""
-    if not standing(inspection).exists():
-        ask_to_publish(step, inspection)
+    if not standing(told.inspection).exists():
+        owe_publication(told.step, told.inspection)
 
 
-def ask_to_publish(step: Any, inspection: Inspection) -> None:
-    """Put it on the organising unit's list; no law says within how many days."""
-    if not inspection.conclusion or inspection.publications.filter(withdrawn_at=None).exists():
-        return
-    open_duty(
-        PUBLISH,
-        f"公开对{inspection.party}的检查结果",
-        article=cite("disclosure", at=step.at),
-        target=inspection,
-        url=f"/publications/new/{inspection.public_id}/",
-        event="检查结果确定",
-        at=step.at,
-        authority=inspection.organising_unit,
-        role=role_in(inspection.organising_unit, OFFICE),
-        party=inspection.party,
-    )
+def after_end(told: InspectionEnded) -> None:
+    """The result stands."""
+    owe_publication(told.step, told.inspection)
+
+
+def owe_publication(step: Owing, inspection: Inspection) -> None:
+    """Put it on the organising unit's list, unless there is nothing to publish or it is published."""
+    if inspection.conclusion and not inspection.publications.filter(withdrawn_at=None).exists():
+        step.owe(PUBLISH, inspection)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from django.db import models
-from django.utils import timezone
-
 from zhuangjian.apps.authorities.models import Authority, PersonRole, Role
-from zhuangjian.apps.duties.book import open_duty
-from zhuangjian.apps.duties.house import ALTERED, PRACTICE
-from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.duties.house import EXAMINE
+from zhuangjian.apps.duties.turns import begin
 from zhuangjian.apps.ledger import marks
+from zhuangjian.kernel.turns import Holder, Owed
 
 EXAMINERS = (Role.AUDITOR.value, Role.ADMINISTRATOR.value)
 
@@ -27,25 +21,9 @@ def examiners() -> tuple[str, list[Authority]]:
     return "", []
 
 
-def call_examiners(model: type[models.Model], pk: Any, at: datetime) -> None:
-    """Open the duty to examine the object, at once due; its title says only the kind, as the ledger does."""
+def call_examiners(told: marks.FoundAltered) -> None:
+    """It is at once the turn of those who examine."""
     role, units = examiners()
     for unit in units:
-        duty = open_duty(
-            ALTERED, f"核查被绕过系统改动的{model._meta.verbose_name}（账本编号 {pk}）", article="",
-            target=model(pk=pk), url="", event=marks.TITLES[marks.FOUND], at=at,
-            authority=unit, role=role, due=timezone.localtime(at).date(),
-        )  # fmt: skip
-        duty.url, duty.basis = f"/duties/{duty.public_id}/", PRACTICE
-        duty.save(update_fields=["url", "basis"])
-
-
-def open_on(model_label: str, pk: Any) -> models.QuerySet[Duty]:
-    """Open duties to examine this object."""
-    return Duty.objects.filter(kind=ALTERED, target_model=model_label, target_id=pk, done_at=None)
-
-
-def watch() -> None:
-    """Called once when the app is ready."""
-    if call_examiners not in marks.ON_FOUND:
-        marks.ON_FOUND.append(call_examiners)
+        row = told.model(pk=told.pk)
+        begin(Owed(EXAMINE, row, Holder(authority=unit, role=role)), at=told.at)

@@ -11,12 +11,8 @@ class DutiesConfig(AppConfig):
     verbose_name = "待办与期限"
 
     def ready(self) -> None:
-        """Put a party's open duties into its dossier; let the house's own duties follow the accounts."""
-        from zhuangjian.apps.duties import altered
-        from zhuangjian.apps.duties.house import watch_accounts
+        """Put a party's open duties into its dossier."""
         from zhuangjian.apps.duties.panel import context_of
         from zhuangjian.apps.registry.panels import Panel, register
 
         register(Panel("duties", "待办与期限", 95, "duties/panel.html", context_of))
-        watch_accounts()
-        altered.watch()

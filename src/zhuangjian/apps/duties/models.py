@@ -8,6 +8,7 @@ from django.db import models
 from zhuangjian.apps.authorities.models import Authority, Role
 from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
+from zhuangjian.apps.ledger.models import Entry
 
 
 class Duty(PublicId):
@@ -52,8 +53,10 @@ class Duty(PublicId):
     outcome = models.CharField(
         "结果", max_length=20, blank=True, choices=[("done", "已办"), ("cancelled", "不再需要")]
     )
+    done_with = models.CharField("办结的事项", max_length=100, blank=True, default="")
 
     objects = VisibleManager()
+    keeps_turns = True
 
     class Meta:
         verbose_name = verbose_name_plural = "待办"
@@ -67,6 +70,12 @@ class Duty(PublicId):
     def open(self) -> bool:
         """Still to be done."""
         return self.done_at is None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The ledger entry of the act that answered it; older duties name none."""
+        mine = Entry.objects.filter(action=self.done_with, at=self.done_at, actor_id=self.done_by_id)
+        return mine.order_by("seq").last() if self.done_with else None
 
     @property
     def holder(self) -> str:

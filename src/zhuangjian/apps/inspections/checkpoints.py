@@ -118,3 +118,9 @@ def check_scope(inspection: Inspection, scope: list[str], uses: bool, day: date)
             missing=[f"第{no}项" for no in known if no not in wanted],
         )
     return [no for no in known if no in wanted] if wanted and wanted != set(known) else []
+
+
+def unanswered(inspection: Inspection) -> list[str]:
+    """Numbers of the plan's checkpoints that have no result yet, in order."""
+    done = set(inspection.findings.values_list("item", flat=True))
+    return [p.no for p in checkpoints_of(inspection) if p.no not in done]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhuangjian.apps.duties.book import close_duties
-from zhuangjian.apps.inspections import hooks
+from zhuangjian.apps.duties.turns import end_all
+from zhuangjian.apps.inspections.events import InspectionEnded
 from zhuangjian.apps.inspections.models import Inspection, Stage
 
 
@@ -29,5 +29,5 @@ def settle(step: Any, inspection: Inspection, stage: Stage) -> None:
     inspection.stage = stage
     inspection.closed_at = step.at
     inspection.save()
-    close_duties(inspection, by=step.person, at=step.at)
-    hooks.run(hooks.CLOSED, step, inspection)
+    end_all(step, inspection)
+    step.tells(InspectionEnded(step, inspection))

@@ -1,4 +1,4 @@
-"""One step in the course of an inspection: how it moves the case, hands on duties and refuses faults."""
+"""One step in the course of an inspection: how it moves the case and refuses faults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 from pydantic import field_validator
 
-from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.ledger.action import Action, Input
@@ -50,31 +49,6 @@ class Step(Action[Inspection]):
     def today(self) -> Any:
         """The local day on which the step is taken."""
         return timezone.localtime(self.at).date()
-
-    def hand(
-        self, kind: str, title: str, *, to: Any, due: Any = None, article: str = "", event: str = ""
-    ) -> None:
-        """Open a duty on this inspection. ``to`` is a person, or ``"head"`` for the dispatching unit's head."""
-        holder = (
-            {"authority": self.target.dispatching_unit, "role": "head"} if to == "head" else {"person": to}
-        )
-        open_duty(
-            f"inspections.{kind}",
-            f"{title}：{self.target.party.name}",
-            article=article or self.article,
-            target=self.target,
-            url=self.target.get_absolute_url(),
-            event=event or self.title,
-            at=self.at,
-            party=self.target.party,
-            due=due,
-            **holder,
-        )
-
-    def done(self, *kinds: str, outcome: str = "done") -> None:
-        """Close duties of these kinds on this inspection."""
-        names = [f"inspections.{kind}" for kind in kinds]
-        close_duties(self.target, *names, by=self.person, at=self.at, outcome=outcome)
 
 
 def refuse_faults(faults: Iterable[Fault], message: str) -> None:

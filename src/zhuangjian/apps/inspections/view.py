@@ -10,9 +10,8 @@ from django.utils import timezone
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.closing import Position
-from zhuangjian.apps.inspections.actions.findings import unanswered
 from zhuangjian.apps.inspections.actions.plan import submitted
-from zhuangjian.apps.inspections.checkpoints import checkpoints_of
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of, unanswered
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.apps.ledger.action import ACTIONS

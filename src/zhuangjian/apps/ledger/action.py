@@ -26,7 +26,9 @@ from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
 from zhuangjian.apps.ledger.standing import Altered, Holding, holding
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel import events
 from zhuangjian.kernel.asking import ACT, No, When, Who
+from zhuangjian.kernel.turns import Owing, Turn
 
 M = TypeVar("M", bound=models.Model)
 KEY_LENGTH = 100
@@ -122,14 +124,14 @@ class Outcome:
 
 
 ACTIONS: dict[str, type[Action[Any]]] = {}
-_AFTER: dict[str, list[Callable[[Any, Any], None]]] = {}
 
 
-def after(name: str, follow: Callable[[Any, Any], None]) -> None:
-    """Have ``follow(step, result)`` run in the transaction of every action of that name: how an app above answers."""
-    followers = _AFTER.setdefault(name, [])
-    if follow not in followers:
-        followers.append(follow)
+@dataclass(frozen=True)
+class Performed(events.Event):
+    """An act was done on ``case`` (as locked; none where it had none), in its transaction, before it is entered."""
+
+    step: Action[Any]
+    case: Any
 
 
 class _Article:
@@ -139,14 +141,15 @@ class _Article:
         return cite(owner.cites, at=step.at if step is not None else None)
 
 
-class Action(Generic[M]):
+class Action(Owing, Generic[M]):
     """One change of state.
 
     A subclass names itself (``name``, Chinese ``title``, ``cites``: the key of the
     law it is founded on), the model it acts on, ``who`` does it and ``when`` (values of the kernel, from which button,
     next step and refusal follow), its ``Input``, and
-    writes ``check()`` (what else the law asks; raise :class:`Refusal` naming the article) and ``execute()`` (change rows, open and close
-    duties; return the object the ledger entry is about). ``creates`` marks an action without an existing target,
+    writes ``check()`` (what else the law asks; raise :class:`Refusal` naming the article) and ``execute()`` (change rows, say with
+    ``owe()`` whose turn it makes and with ``tells()`` what happened; return the object the ledger entry is about).
+    ``answers`` names the turns that end with it. ``creates`` marks an action without an existing target,
     ``in_person`` one that a token cannot do for its person, ``in_job`` one that doors hand in as a job instead.
     ``prepares_input`` says that ``prepare()`` reads the input alone, so that what others do meanwhile matters only to
     ``check()``. ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
@@ -162,6 +165,7 @@ class Action(Generic[M]):
     model: ClassVar[type[models.Model]]
     who: ClassVar[Who[Any]]
     when: ClassVar[When[Any]]
+    answers: ClassVar[tuple[Turn[Any], ...]] = ()
     creates: ClassVar[bool] = False
     in_person: ClassVar[bool] = False
     prepares_input: ClassVar[bool] = False
@@ -171,6 +175,7 @@ class Action(Generic[M]):
     Input: ClassVar[type[Input]] = Input
 
     def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:
+        super().__init__()
         self.person = person
         self.target: Any = target
         self.data = data
@@ -339,8 +344,7 @@ def _performed(
             held.hold(type(locked), locked.pk)
         step.check()
         result = step.execute()
-        for follow in _AFTER.get(action.name, ()):
-            follow(step, result)
+        events.tell(Performed(step, locked))
         _advance(locked if locked is not None else result)
         entry = chain.append(step, result, totals=step.totals)
         if key and person is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhuangjian.kernel import turns
 from zhuangjian.kernel.asking import When, Who
 
 HOW = {
@@ -22,6 +23,7 @@ def faults_of(act: type[Any]) -> list[str]:
         for name, kind in kinds.items()
         if not isinstance(getattr(act, name, None), kind) or not getattr(act, name)
     ]
+    faults += turns.faults_of(act.answers, getattr(act, "model", None))
     for name, field in act.Input.model_fields.items():
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         if name != "expected_version" and not field.title and extra.get("widget") != "hidden":

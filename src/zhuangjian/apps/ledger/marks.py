@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from zhuangjian.apps.conduct.public_ids import PublicId, public_name
 from zhuangjian.apps.ledger import chain, state
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.standing import UNREADABLE, Altered, recorded
+from zhuangjian.kernel.events import Event, tell
 
 FOUND = "ledger.found_altered"
 EXAMINED = "ledger.examine_altered"
@@ -25,8 +26,16 @@ TITLES = {
     "ledger.restate": "升级时重述摘要",
     "ledger.add_up": "升级时重算行摘要和",
 }
-ON_FOUND: list[Callable[[type[models.Model], Any, datetime], None]] = []
 log = logging.getLogger("zhuangjian.ledger")
+
+
+@dataclass(frozen=True)
+class FoundAltered(Event):
+    """An object does not stand as the ledger says; nothing is done on it until somebody examined it."""
+
+    model: type[models.Model]
+    pk: Any
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -74,8 +83,7 @@ def found(altered: Altered) -> None:
         at = timezone.now()
         # The mark carries the state that was good, so that the verification goes on reporting the difference.
         chain.append(Step(FOUND, None, at, facts), _called_as_before(model, pk), altered.recorded)
-        for call in ON_FOUND:
-            call(model, pk, at)
+        tell(FoundAltered(model, pk, at))
 
 
 def examine(model: type[models.Model], pk: Any, person: Any, at: datetime, reason: str) -> Mapping[str, Any]:

@@ -11,17 +11,12 @@ class RectificationConfig(AppConfig):
     verbose_name = "整改"
 
     def ready(self) -> None:
-        """Hear of every delivered record and of every end; put a party's rectifications into its dossier."""
+        """Have reads of its papers kept; put a party's rectifications into its dossier."""
         from zhuangjian.apps.documents.reading import ON_READ
-        from zhuangjian.apps.inspections.hooks import CLOSED, FOLLOW_UP
         from zhuangjian.apps.inspections.reading import KINDS, log_document
-        from zhuangjian.apps.rectification.hooks import after_delivery
         from zhuangjian.apps.rectification.panel import context_of
-        from zhuangjian.apps.rectification.revocation import open_revocation_duty
         from zhuangjian.apps.registry.panels import Panel, register
 
         KINDS["rectification.rectification"] = ("inspection_id", "inspection_id")
         ON_READ["rectification.rectification"] = log_document
-        FOLLOW_UP.append(after_delivery)
-        CLOSED.append(open_revocation_duty)
         register(Panel("rectifications", "整改", 70, "rectification/panel.html", context_of))

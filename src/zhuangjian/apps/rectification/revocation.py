@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
-from zhuangjian.apps.authorities.models import Role
-from zhuangjian.apps.conduct.law import cite
-from zhuangjian.apps.duties.book import open_duty
-from zhuangjian.apps.duties.holders import role_in
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.rectification.models import Ground, Rectification, RevocationGround
+from zhuangjian.apps.rectification.turns import PROPOSE
 from zhuangjian.engines.rules.vocabulary import Conclusion, LicensingKind
-
-PROPOSE = "rectification.propose_revocation"
+from zhuangjian.kernel.turns import Owing
 
 
 def revocation_ground(inspection: Inspection, today: date) -> RevocationGround | None:
@@ -36,20 +31,9 @@ def revocation_ground(inspection: Inspection, today: date) -> RevocationGround |
     return None
 
 
-def open_revocation_duty(step: Any, inspection: Inspection) -> None:
+def owe_revocation(step: Owing, inspection: Inspection) -> None:
     """Put the opinion on the list of the organising unit's head as soon as one of the cases holds."""
     ground = revocation_ground(inspection, timezone.localdate(step.at))
     if ground is None or hasattr(inspection, "revocation_opinion"):
         return
-    open_duty(
-        PROPOSE,
-        f"就{inspection.party}提出撤销化妆品生产许可意见",
-        article=cite("revocation", at=step.at),
-        target=inspection,
-        url=f"/rectifications/revocation/{inspection.public_id}/",
-        event=ground.label,
-        at=step.at,
-        authority=inspection.organising_unit,
-        role=role_in(inspection.organising_unit, (Role.HEAD,)),
-        party=inspection.party,
-    )
+    step.owe(PROPOSE, inspection, event=ground.label)

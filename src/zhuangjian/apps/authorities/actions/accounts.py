@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from pydantic import Field, SecretStr
 
+from zhuangjian.apps.authorities.events import PeopleChanged
 from zhuangjian.apps.authorities.models import ApiToken, Authority, Person, PersonRole, Role
 from zhuangjian.apps.authorities.segregation import role_faults
 from zhuangjian.apps.authorities.who import KEEPS_ACCOUNTS
@@ -56,6 +57,10 @@ class _Account(Action[Person]):
     model = Person
     who = KEEPS_ACCOUNTS
     when: ClassVar[When[Any]] = always
+
+    def people_changed(self, *units: int | None) -> None:
+        """Tell that people of these units are no longer as they were."""
+        self.tells(PeopleChanged(frozenset(unit for unit in units if unit is not None), self.at))
 
     def not_oneself(self) -> None:
         """Nobody gives themselves rights or locks themselves out."""
@@ -115,6 +120,7 @@ class CreatePerson(_Account):
         PersonRole.objects.bulk_create(
             PersonRole(person=self.made, role=role.value) for role in dict.fromkeys(self.data.roles)
         )
+        self.people_changed(self.made.authority_id)
         return self.made
 
     def facts(self) -> Mapping[str, Any]:
@@ -146,10 +152,11 @@ class ChangePerson(_Account):
         self.authority = _authority_of(self, self.data.authority)
 
     def execute(self) -> Person:
-        self.unit_before = self.target.authority_id
+        unit_before = self.target.authority_id
         self.target.name, self.target.phone = self.data.name, self.data.phone
         self.target.authority = self.authority
         self.target.save(update_fields=["name", "phone", "authority"])
+        self.people_changed(unit_before, self.target.authority_id)
         return self.target
 
     def facts(self) -> Mapping[str, Any]:
@@ -186,6 +193,7 @@ class SetRoles(_Account):
         PersonRole.objects.bulk_create(
             PersonRole(person=self.target, role=role.value) for role in dict.fromkeys(self.data.roles)
         )
+        self.people_changed(self.target.authority_id)
         return self.target
 
     def facts(self) -> Mapping[str, Any]:
@@ -232,6 +240,7 @@ class Deactivate(_Account):
     def execute(self) -> Person:
         self.target.is_active = False
         self.target.save(update_fields=["is_active"])
+        self.people_changed(self.target.authority_id)
         revoke_tokens(self)
         return self.target
 
@@ -246,6 +255,7 @@ class Reactivate(_Account):
     def execute(self) -> Person:
         self.target.is_active = True
         self.target.save(update_fields=["is_active"])
+        self.people_changed(self.target.authority_id)
         return self.target
 
 

@@ -9,10 +9,9 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Role
-from zhuangjian.apps.disclosure.hooks import PUBLISH, ask_to_publish
+from zhuangjian.apps.disclosure.hooks import PUBLISH, owe_publication
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.snapshot import snapshot
-from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
@@ -61,19 +60,18 @@ class PublishResult(action.Action[Inspection]):
             missing=("已交付的检查结论",),
         ),
     )
+    answers = (PUBLISH,)
 
     def execute(self) -> Publication:
         """A copy of the publishable facts, and nothing else."""
         inspection = self.target
-        publication = Publication.objects.create(
+        return Publication.objects.create(
             inspection=inspection,
             authority=inspection.organising_unit,
             published_at=self.at,
             published_by=self.person,
             **snapshot(inspection, timezone.localdate(self.at)),
         )
-        close_duties(inspection, PUBLISH, by=self.person, at=self.at)
-        return publication
 
     def facts(self) -> Mapping[str, Any]:
         """Which inspection."""
@@ -100,5 +98,5 @@ class WithdrawPublication(action.Action[Publication]):
         self.target.withdrawn_at = self.at
         self.target.withdrawn_reason = self.data.reason
         self.target.save()
-        ask_to_publish(self, self.target.inspection)
+        owe_publication(self, self.target.inspection)
         return self.target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from zhuangjian.apps.authorities.models import Role
-from zhuangjian.apps.duties.house import HouseDuty, open_house_duty
+from zhuangjian.apps.duties.house import HouseDuty
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Action
 from zhuangjian.kernel.people import Those
@@ -39,7 +39,6 @@ class CloseHouseDuty(Action[Duty]):
     when = STILL_OPEN
 
     def execute(self) -> Duty:
-        self.target.done_at, self.target.done_by, self.target.outcome = self.at, self.person, "done"
-        self.target.save(update_fields=["done_at", "done_by", "outcome"])
-        open_house_duty(self.house, self.target.authority, f"上一次{self.title}", self.at)
+        event = f"上一次{self.title}"
+        self.owe(self.house.turn, self.target.authority, event=event)
         return self.target

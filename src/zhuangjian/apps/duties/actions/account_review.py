@@ -19,6 +19,7 @@ class RecordAccountReview(CloseHouseDuty):
     name = "duties.record_account_review"
     title = "记录账号核对"
     house = ACCOUNT_REVIEW
+    answers = (ACCOUNT_REVIEW.turn,)
     who = holders_of(ACCOUNT_REVIEW)
 
     class Input(Base):

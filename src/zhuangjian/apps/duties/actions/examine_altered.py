@@ -9,8 +9,7 @@ from django.apps import apps
 from pydantic import Field
 
 from zhuangjian.apps.duties.actions._closing import STILL_OPEN, holds_house_duty
-from zhuangjian.apps.duties.altered import open_on
-from zhuangjian.apps.duties.house import ALTERED
+from zhuangjian.apps.duties.house import ALTERED, EXAMINE
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import Action
@@ -33,6 +32,7 @@ class ExamineAltered(Action[Duty]):
         lambda person, duty: holds_house_duty(person, duty, ALTERED),
     )
     when = STILL_OPEN
+    answers = (EXAMINE,)
 
     class Input(Base):
         reason: str = Field(
@@ -48,10 +48,6 @@ class ExamineAltered(Action[Duty]):
         self.said = marks.examine(model, self.target.target_id, self.person, self.at, self.data.reason)
         if self.said["found"] == marks.UNREADABLE:
             self.refuse("数据已损坏，读不出来，不能接受。请先由系统管理员从备份恢复，再记录核查。")
-        open_on(self.target.target_model, self.target.target_id).update(
-            done_at=self.at, done_by=self.person, outcome="done"
-        )
-        self.target.refresh_from_db()
         return self.target
 
     def facts(self) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ class RecordLedgerAudit(CloseHouseDuty):
     name = "duties.record_ledger_audit"
     title = "记录账本核验"
     house = LEDGER_AUDIT
+    answers = (LEDGER_AUDIT.turn,)
     who = holders_of(LEDGER_AUDIT)
 
     class Input(Base):

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Credential
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.plan import check_current_team
 from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
@@ -17,6 +18,7 @@ from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.vocabulary import Mode
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
+from zhuangjian.kernel.turns import Holder
 
 
 class Arrive(Step):
@@ -27,6 +29,7 @@ class Arrive(Step):
     cites = "arrival"
     who = LEADER
     when = at(Stage.PLAN_APPROVED, early="检查方案尚未经派出检查单位负责人批准，不能开始检查")
+    answers = (turns.ARRIVE,)
 
     class Input(Input):
         """Which credentials, or which letters of authorisation."""
@@ -93,24 +96,12 @@ class Arrive(Step):
         for pk in self.data.letters:
             self._show(pk, "授权证明文件", self.data.letter_number)
         self.target.started_at = self.at
-        self.done("arrive")
         end = self.target.plan().end_on
+        self.owe(turns.OPENING, self.target, due=self.today())
+        self.owe(turns.CLOSING, self.target, due=end)
         for member in self.target.members():
-            if member.part == "leader":
-                self.hand(
-                    "opening",
-                    "召开首次会议",
-                    to=member.person,
-                    article=self.cite("opening"),
-                    due=self.today(),
-                )
-                self.hand(
-                    "closing", "检查完毕召开末次会议", to=member.person, article=self.cite("closing"), due=end
-                )
             if member.part != "expert":
-                self.hand(
-                    "findings", "逐项检查并记录结果", to=member.person, article=self.cite("change"), due=end
-                )
+                self.owe(turns.FINDINGS, self.target, to=Holder(person=member.person), due=end)
         return self.move(Stage.ON_SITE)
 
     def _show(self, person_id: int, kind: str, number: str) -> None:
@@ -138,6 +129,7 @@ class HoldOpening(Step):
             "首次会议已有记录。",
         ),
     )
+    answers = (turns.OPENING,)
 
     class Input(Input):
         """Each point confirmed by itself."""
@@ -178,7 +170,6 @@ class HoldOpening(Step):
             notes=self.data.notes,
             kept_by=self.person,
         )
-        self.done("opening")
         return self.move(Stage.ON_SITE)
 
     def facts(self) -> Mapping[str, Any]:
@@ -206,7 +197,7 @@ class RecordObstruction(Step):
         line = f"{self.data.form.label}：{self.data.note}"
         self.target.obstruction = True
         self.target.obstruction_note = "\n".join(filter(None, (self.target.obstruction_note, line)))
-        self.hand("conclude", "作出检查结论", to=self.target.leader().person, article=self.cite("conclusion"))
+        self.owe(turns.CONCLUDE, self.target)
         return self.move(Stage(self.target.stage))
 
     def facts(self) -> Mapping[str, Any]:

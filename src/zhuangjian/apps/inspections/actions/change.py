@@ -11,7 +11,8 @@ from django.conf import settings
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
-from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.duties.turns import hand_over
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.plan import (
     add_version,
     bind,
@@ -34,6 +35,7 @@ from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
 from zhuangjian.kernel.asking import No, When, all_of
+from zhuangjian.kernel.turns import Holder
 
 CONTENT = ("items", "focus", "scope", "mode", "announced")
 DAYS = ("start_on", "end_on")
@@ -112,7 +114,7 @@ class RequestChange(Step):
             requested_by=self.person,
             requested_at=self.at,
         )
-        self.hand("decide_change", f"决定变更申请（{self.data.kind.label}）", to="head")
+        self.owe(turns.DECIDE_CHANGE, self.target, title=f"决定变更申请（{self.data.kind.label}）")
         return self.move(Stage(self.target.stage))
 
     def facts(self) -> Mapping[str, Any]:
@@ -152,6 +154,7 @@ class DecideChange(Step):
     cites = "change"
     who = HEAD
     when = all_of(at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准"), AskedFor())
+    answers = (turns.DECIDE_CHANGE,)
 
     class Input(Input):
         """Which request, yes or no."""
@@ -221,8 +224,6 @@ class DecideChange(Step):
             {ChangeKind.TEAM: self._team, ChangeKind.PARTY: self._party}.get(
                 ChangeKind(self.change.kind), self._plan
             )()
-        if not self.target.changes.filter(decided_at=None).exists():
-            self.done("decide_change")
         return self.move(Stage(self.target.stage))
 
     def _team(self) -> None:
@@ -249,14 +250,7 @@ class DecideChange(Step):
         decide(new, PlanStatus.APPROVED, self.person, self.at, self.data.note)
         self.target.mode, self.target.announced = new.mode, new.announced
         if self.target.stage == Stage.PLAN_APPROVED and new.end_on != old.end_on:
-            self.done("arrive")
-            self.hand(
-                "arrive",
-                "按方案到场检查",
-                to=self.target.leader().person,
-                due=new.end_on,
-                article=self.cite("arrival"),
-            )
+            self.owe(turns.ARRIVE, self.target, due=new.end_on, again=True)
 
     def facts(self) -> Mapping[str, Any]:
         """Which request, and the decision."""
@@ -333,18 +327,9 @@ def hand_over_duties(step: Step, before: int) -> None:
     """After the team changed: open duties of who left pass to the new leader or end."""
     now = {m.person_id: m.part for m in step.target.members()}
     leader = step.target.leader().person
-    mine = Duty.objects.unrestricted().filter(
-        target_model="inspections.inspection", target_id=step.target.pk, done_at=None, person__isnull=False
-    )
-    for duty in mine:
-        if duty.person_id == before and before != leader.pk:
-            duty.person = leader
-            duty.save()
-        elif duty.person_id not in now:
-            duty.done_at, duty.done_by, duty.outcome = step.at, step.person, "cancelled"
-            duty.save()
+    hand_over(step, step.target, before=before, to=leader, staying=set(now))
     if step.target.stage == Stage.ON_SITE:
         for pk, part in now.items():
             if part != "expert":
                 person = next(m.person for m in step.target.members() if m.person_id == pk)
-                step.hand("findings", "逐项检查并记录结果", to=person, article=step.cite("change"))
+                step.owe(turns.FINDINGS, step.target, to=Holder(person=person))

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.arrive import has_meeting
 from zhuangjian.apps.inspections.actions.deficiencies import BAD, change_deficiency, find_deficiency
-from zhuangjian.apps.inspections.actions.findings import unanswered
+from zhuangjian.apps.inspections.checkpoints import unanswered
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection, Meeting, Stage, Statement
 from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind, Position
@@ -19,6 +20,7 @@ from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.vocabulary import ItemResult, Term
+from zhuangjian.kernel.turns import Holder
 
 
 class Answer(Term):
@@ -37,6 +39,7 @@ class HoldClosing(Step):
     cites = "closing"
     who = LEADER
     when = at(Stage.ON_SITE, early="检查组尚未到达现场")
+    answers = (turns.CLOSING, turns.FINDINGS, turns.OPENING)
 
     class Input(Input):
         """What was told, who was there, what the party says."""
@@ -80,8 +83,7 @@ class HoldClosing(Step):
             kept_by=self.person,
         )
         self.target.ended_at = self.at
-        self.done("closing", "findings", "opening")
-        self.hand("conclude", "作出检查结论", to=self.person, article=self.cite("conclusion"))
+        self.owe(turns.CONCLUDE, self.target, to=Holder(person=self.person))
         return self.move(Stage.CLOSING)
 
     def facts(self) -> Mapping[str, Any]:
@@ -123,7 +125,7 @@ class RecordStatement(Step):
             made_by=self.data.made_by,
             made_at=self.at,
         )
-        self.hand("answer", "核实陈述申辩", to=self.target.leader().person)
+        self.owe(turns.ANSWER, self.target)
         return self.target
 
     def facts(self) -> Mapping[str, Any]:
@@ -139,6 +141,7 @@ class AnswerStatement(Step):
     cites = "closing"
     who = MEMBERS
     when = at(Stage.CLOSING, early="末次会议还没有召开")
+    answers = (turns.ANSWER,)
 
     class Input(Adding):
         """What was verified and what follows."""
@@ -190,8 +193,6 @@ class AnswerStatement(Step):
         row.save()
         if row.deficiency and (self.data.withdraw or self.data.new_text or self.data.new_result):
             self._change(row.deficiency)
-        if not self.target.statements.filter(answered_at=None).exists():
-            self.done("answer")
         return self.target
 
     def _change(self, deficiency: Any) -> None:

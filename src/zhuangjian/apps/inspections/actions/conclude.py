@@ -11,6 +11,7 @@ from django.conf import settings
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import refuse_by_practice
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
@@ -26,6 +27,7 @@ from zhuangjian.engines.rules.judge_settle import Finding
 from zhuangjian.engines.rules.vocabulary import Conclusion, Edition
 from zhuangjian.kernel.asking import all_of, any_of
 from zhuangjian.kernel.states import holds
+from zhuangjian.kernel.turns import Holder
 
 
 class Conclude(Step):
@@ -43,6 +45,7 @@ class Conclude(Step):
             holds("检查受到阻碍", lambda case: bool(case.obstruction), "没有受到阻碍的记录。"),
         ),
     )
+    answers = (turns.CONCLUDE, turns.CLOSING, turns.FINDINGS, turns.OPENING, turns.ANSWER)
 
     class Input(Input):
         """Conclusion (empty: the computed one), reasons, and what CQ 14 wants where handling is involved."""
@@ -153,8 +156,7 @@ class Conclude(Step):
         row.involves_risk_control = self.data.involves_risk_control
         row.suspected_violation = self.data.suspected_violation
         row.handling_opinion = self.data.handling_opinion
-        self.done("conclude", "closing", "findings", "opening", "answer")
-        self.hand("record", "制作现场检查记录", to=self.person, article=self.cite("record"))
+        self.owe(turns.RECORD, row, to=Holder(person=self.person))
         return self.move(Stage.CONCLUDED)
 
     def _why(self) -> dict[str, Any]:

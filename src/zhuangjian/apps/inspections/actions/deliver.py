@@ -11,9 +11,10 @@ from pydantic import Field
 
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
-from zhuangjian.apps.inspections import hooks, papers
+from zhuangjian.apps.inspections import papers, turns
 from zhuangjian.apps.inspections.actions.record import on_checkpoints
 from zhuangjian.apps.inspections.ending import needs_follow_up, settle
+from zhuangjian.apps.inspections.events import RecordDelivered
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import Step, refuse_faults
@@ -33,6 +34,7 @@ class Deliver(Step):
     cites = "copies"
     who = LEADER
     when = at(Stage.SIGNED, early="现场检查记录的签字还不齐全")
+    answers = (turns.DELIVER,)
 
     class Input(Input):
         """Who took the party's copy."""
@@ -85,13 +87,12 @@ class Deliver(Step):
         self.target.delivered_at = self.at
         self.target.delivered_to = self.data.delivered_to
         self.move(Stage.DELIVERED)
-        self.done("deliver")
         if self.target.task:
             self.target.task.status = TaskStatus.DONE
             self.target.task.save()
             also(self, self.target.task, inspection=self.target.public_id)
         if needs_follow_up(self.target):
-            hooks.run(hooks.FOLLOW_UP, self, self.target)
+            self.tells(RecordDelivered(self, self.target))
         else:
             settle(self, self.target, Stage.CLOSED)
         return self.target

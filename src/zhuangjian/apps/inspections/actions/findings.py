@@ -13,6 +13,7 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind
 from zhuangjian.apps.inspections.step import Adding, Step
+from zhuangjian.apps.inspections.turns import FINDINGS
 from zhuangjian.apps.inspections.who import MEMBERS, at
 from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.engines.rules.vocabulary import ItemResult
@@ -40,6 +41,7 @@ class RecordFindings(Step):
     cites = "change"
     who = MEMBERS
     when = at(Stage.ON_SITE, early="检查组尚未到达现场")
+    answers = (FINDINGS,)
 
     class Input(Adding):
         """Rows; ``known_…`` left out means: whatever stands there now is meant to be replaced."""
@@ -117,16 +119,8 @@ class RecordFindings(Step):
             else:
                 new.append(found)
         Finding.objects.bulk_create(new)
-        if not unanswered(self.target):
-            self.done("findings")
         return self.target
 
     def facts(self) -> Mapping[str, Any]:
         """Item and result; the texts are covered by the state's digest."""
         return {"results": {row.item: row.result.value for row in self.data.rows}}
-
-
-def unanswered(inspection: Inspection) -> list[str]:
-    """Numbers of the plan's checkpoints that have no result yet, in order."""
-    done = set(inspection.findings.values_list("item", flat=True))
-    return [p.no for p in checkpoints_of(inspection) if p.no not in done]

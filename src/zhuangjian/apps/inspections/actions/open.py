@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.duties.book import close_duties, open_duty
+from zhuangjian.apps.duties.turns import end_all
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.inspections.step import TEXT, Step
@@ -17,11 +18,13 @@ from zhuangjian.apps.inspections.who import HEAD, at
 from zhuangjian.apps.ledger.action import Action, Input, also
 from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.programme.turns import OPEN
 from zhuangjian.apps.programme.who import at as task_at
 from zhuangjian.apps.registry.models import Jurisdiction
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, LicensingKind
 from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.turns import NEEDLESS
 
 
 def usual_basis(kind: InspectionType) -> str:
@@ -41,6 +44,7 @@ class OpenInspection(Action[Task]):
         "承办单位的负责人或者计划管理员", "head", "programme_officer", unit=lambda task: task.assigned_to_id
     )
     when = task_at(TaskStatus.ASSIGNED)
+    answers = (OPEN,)
 
     class Input(Input):
         """What the record will name as cause and basis (CQ 14)."""
@@ -93,21 +97,8 @@ class OpenInspection(Action[Task]):
         inspection.save()
         task.status = TaskStatus.UNDER_WAY
         task.save()
-        close_duties(task, "programme.open", by=self.person, at=self.at)
         also(self, task, inspection=inspection.public_id)
-        open_duty(
-            "inspections.team",
-            f"组建检查组：{task.party.name}",
-            article=self.cite("team"),
-            target=inspection,
-            url=inspection.get_absolute_url(),
-            event=self.title,
-            at=self.at,
-            authority=task.assigned_to,
-            role="head",
-            party=task.party,
-            due=task.window_to,
-        )
+        self.owe(turns.TEAM, inspection, due=task.window_to)
         return inspection
 
     def facts(self) -> Mapping[str, Any]:
@@ -151,7 +142,7 @@ class CancelInspection(Step):
         self.target.cancel_reason = self.data.reason
         self.target.closed_at = self.at
         self.move(Stage.CANCELLED)
-        close_duties(self.target, by=self.person, at=self.at, outcome="cancelled")
+        end_all(self, self.target, outcome=NEEDLESS)
         if self.target.task:
             task = self.target.task
             task.status, task.cancel_reason = TaskStatus.CANCELLED, self.data.reason

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import check_scope, checklist_on
 from zhuangjian.apps.inspections.facts import current_team_answer
 from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
@@ -36,6 +37,7 @@ class SubmitPlan(Step):
     cites = "plan"
     who = LEADER
     when = at(Stage.TEAMED, early="检查组尚未组成")
+    answers = (turns.PLAN,)
 
     class Input(Input):
         """Items, time, mode, and which checkpoints."""
@@ -107,8 +109,7 @@ class SubmitPlan(Step):
             **self.data.model_dump(exclude={"expected_version", "scope"}),
             scope=self.scope,
         )
-        self.done("plan")
-        self.hand("approve", "批准检查方案", to="head", due=self.data.start_on)
+        self.owe(turns.APPROVE, self.target, due=self.data.start_on)
         return self.move(Stage.PLAN_SUBMITTED)
 
     def facts(self) -> Mapping[str, Any]:
@@ -146,6 +147,7 @@ class ApprovePlan(Step):
     cites = "plan"
     who = all_of(HEAD, ANOTHER)
     when = at(Stage.PLAN_SUBMITTED, early="检查组组长尚未提交检查方案")
+    answers = (turns.APPROVE,)
 
     class Input(Input):
         """An optional word."""
@@ -177,11 +179,7 @@ class ApprovePlan(Step):
         """Approved and bound."""
         decide(self.plan, PlanStatus.APPROVED, self.person, self.at, self.data.note)
         bind(self.target, self.plan, self.today())
-        self.done("approve")
-        leader = self.target.leader()
-        self.hand(
-            "arrive", "按方案到场检查", to=leader.person, due=self.plan.end_on, article=self.cite("arrival")
-        )
+        self.owe(turns.ARRIVE, self.target, due=self.plan.end_on)
         return self.move(Stage.PLAN_APPROVED)
 
     def facts(self) -> Mapping[str, Any]:
@@ -197,6 +195,7 @@ class ReturnPlan(Step):
     cites = "plan"
     who = HEAD
     when = at(Stage.PLAN_SUBMITTED, early="检查组组长尚未提交检查方案")
+    answers = (turns.APPROVE,)
 
     class Input(Input):
         """Why."""
@@ -206,8 +205,7 @@ class ReturnPlan(Step):
     def execute(self) -> Inspection:
         """Back to the leader; the version stays on record."""
         decide(submitted(self.target), PlanStatus.REJECTED, self.person, self.at, self.data.note)
-        self.done("approve")
-        self.hand("plan", "修改检查方案", to=self.target.leader().person)
+        self.owe(turns.PLAN, self.target, title="修改检查方案")
         return self.move(Stage.TEAMED)
 
 

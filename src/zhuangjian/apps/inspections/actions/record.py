@@ -9,7 +9,7 @@ from django.conf import settings
 from pydantic import Field
 
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
-from zhuangjian.apps.inspections import papers
+from zhuangjian.apps.inspections import papers, turns
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
@@ -19,6 +19,7 @@ from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.forms import Forms
 from zhuangjian.engines.rules.vocabulary import Edition, Form
+from zhuangjian.kernel.turns import Holder
 
 
 class MakeRecord(Step):
@@ -29,6 +30,7 @@ class MakeRecord(Step):
     cites = "record"
     who = LEADER
     when = at(Stage.CONCLUDED, early="检查结论尚未作出")
+    answers = (turns.RECORD,)
 
     class Input(Input):
         """The form; where only one is allowed it need not be named."""
@@ -80,10 +82,9 @@ class MakeRecord(Step):
         self.target.record_form = self.form
         self.target.recorded_at = self.at
         self.target.record_digest = papers.record_digest(rows)
-        self.done("record")
         for member in self.target.members():
-            self.hand("sign", "签署现场检查记录", to=member.person)
-        self.hand("party_sign", "请被检查对象负责人签字或者盖章", to=self.person)
+            self.owe(turns.SIGN, self.target, to=Holder(person=member.person))
+        self.owe(turns.PARTY_SIGN, self.target, to=Holder(person=self.person))
         return self.move(Stage.RECORDED)
 
     def facts(self) -> Mapping[str, Any]:
@@ -109,8 +110,7 @@ class WithdrawRecord(Step):
         """Back to the conclusion; the earlier documents and signatures stay on file."""
         self.target.record_digest = ""
         self.target.recorded_at = None
-        self.done("sign", "party_sign", outcome="cancelled")
-        self.hand("record", "重新制作现场检查记录", to=self.person)
+        self.owe(turns.RECORD, self.target, to=Holder(person=self.person), title="重新制作现场检查记录")
         return self.move(Stage.CONCLUDED)
 
     def facts(self) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
 from zhuangjian.apps.inspections.models.course import SignatureKind
 from zhuangjian.apps.inspections.step import Step
@@ -41,6 +41,7 @@ class Sign(Step):
         at(Stage.RECORDED, early="现场检查记录尚未制作"),
         NotSigned(),
     )
+    answers = (turns.SIGN,)
 
     class Input(Input):
         """The digest the signer saw, when the page sends it."""
@@ -63,7 +64,6 @@ class Sign(Step):
             record_digest=self.target.record_digest,
             signed_at=self.at,
         )
-        close_own(self, "sign")
         return finish_signing(self)
 
     def facts(self) -> Mapping[str, Any]:
@@ -86,6 +86,7 @@ class PartySign(Step):
             "被检查对象的签字、盖章或者拒签已经登记。",
         ),
     )
+    answers = (turns.PARTY_SIGN,)
 
     class Input(Input):
         """Who, how; for a refusal why, and who saw it."""
@@ -122,7 +123,6 @@ class PartySign(Step):
             record_digest=self.target.record_digest,
             signed_at=self.at,
         )
-        self.done("party_sign")
         return finish_signing(self)
 
     def facts(self) -> Mapping[str, Any]:
@@ -142,17 +142,6 @@ def party_signature(inspection: Inspection) -> Signature | None:
     return inspection.signatures.filter(side="party", record_digest=inspection.record_digest).first()
 
 
-def close_own(step: Step, kind: str) -> None:
-    """Close the acting person's own duty of that kind."""
-    Duty.objects.unrestricted().filter(
-        kind=f"inspections.{kind}",
-        target_model="inspections.inspection",
-        target_id=step.target.pk,
-        person=step.person,
-        done_at=None,
-    ).update(done_at=step.at, done_by=step.person, outcome="done")
-
-
 def finish_signing(step: Step) -> Inspection:
     """When all of the team and the party have closed the record, it is signed and waits for delivery."""
     signed = step.target.signatures.filter(side="team", record_digest=step.target.record_digest)
@@ -160,5 +149,5 @@ def finish_signing(step: Step) -> Inspection:
     complete = team <= set(signed.values_list("person_id", flat=True)) and party_signature(step.target)
     if not complete:
         return step.move(Stage.RECORDED)
-    step.hand("deliver", "向被检查对象交付记录", to=step.target.leader().person)
+    step.owe(turns.DELIVER, step.target)
     return step.move(Stage.SIGNED)

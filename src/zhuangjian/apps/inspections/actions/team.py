@@ -12,6 +12,7 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.law import cite
+from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.inspections.step import Step, refuse_faults
@@ -20,6 +21,7 @@ from zhuangjian.apps.ledger.action import Input
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.turns import Holder
 
 
 class ComposeTeam(Step):
@@ -30,6 +32,7 @@ class ComposeTeam(Step):
     cites = "team"
     who = DISPATCHERS
     when = at(Stage.ASSIGNED, Stage.TEAMED)
+    answers = (turns.TEAM, turns.PLAN)
 
     class Input(Input):
         """Persons by id."""
@@ -64,8 +67,7 @@ class ComposeTeam(Step):
     def execute(self) -> Inspection:
         """The team, and the leader's duty to write the plan."""
         replace_team(self.target, *self.chosen, at=self.at)
-        self.done("team", "plan")
-        self.hand("plan", "编制检查方案", to=self.chosen[0], article=self.cite("plan"))
+        self.owe(turns.PLAN, self.target, to=Holder(person=self.chosen[0]))
         return self.move(Stage.TEAMED)
 
     def facts(self) -> Mapping[str, Any]:

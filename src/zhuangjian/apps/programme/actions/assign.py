@@ -10,16 +10,17 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.duties.book import open_duty
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import describe, exchanged, may_carry_out, merge_interval, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
+from zhuangjian.apps.programme.turns import MERGE, OPEN
 from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
+from zhuangjian.kernel.turns import Holder
 
 
 class AssignTask(Action[Task]):
@@ -115,19 +116,7 @@ class AssignTask(Action[Task]):
         task.assigned_at, task.assigned_by = self.at, self.person
         task.status = TaskStatus.ASSIGNED
         task.save()
-        open_duty(
-            "programme.open",
-            f"组织检查：{task.party.name}（{task.get_inspection_type_display()}）",
-            article=self.cite("team"),
-            target=task,
-            url=task.get_absolute_url(),
-            event="任务交办",
-            at=self.at,
-            authority=self.unit,
-            role="head",
-            party=task.party,
-            due=task.window_to,
-        )
+        self.owe(OPEN, task, due=task.window_to)
         for other in self.unseen:
             self._left_to_who_sees_both(other)
         return task
@@ -137,19 +126,8 @@ class AssignTask(Action[Task]):
         unit = _above_both(self.target, other)
         if unit is None:
             return
-        open_duty(
-            "programme.merge",
-            f"合并检查任务：{other.party.name}",
-            article=self.cite("merging"),
-            target=other,
-            url=other.get_absolute_url(),
-            event="任务交办",
-            at=self.at,
-            authority=unit,
-            role="programme_officer",
-            party=other.party,
-            due=min(other.window_from, self.target.window_from),
-        )
+        to = Holder(authority=unit, role="programme_officer")
+        self.owe(MERGE, other, to=to, due=min(other.window_from, self.target.window_from))
 
     def facts(self) -> Mapping[str, Any]:
         """To which unit; never the party, which a for-cause task hides (CQ 34)."""

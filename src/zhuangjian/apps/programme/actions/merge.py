@@ -8,13 +8,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from zhuangjian.apps.duties.book import close_duties
+from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.ledger.action import Action, Input, NotNow, also
 from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
+from zhuangjian.apps.programme.turns import MERGE
 from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.vocabulary import InspectionType
+from zhuangjian.kernel.turns import NEEDLESS
 
 MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
@@ -28,6 +30,7 @@ class MergeTasks(Action[Task]):
     model = Task
     who = OFFICERS_OF_TASK
     when = at(*MERGEABLE)
+    answers = (MERGE,)
 
     class Input(Input):
         """Which."""
@@ -87,13 +90,12 @@ class MergeTasks(Action[Task]):
         survivor.expertise = "、".join(dict.fromkeys(x for t in (survivor, *others) for x in t.topics()))
         survivor.announced = survivor.announced and all(t.announced for t in others)
         survivor.save()
-        close_duties(survivor, "programme.merge", by=self.person, at=self.at)
         for task in others:
             task.status, task.merged_into = TaskStatus.MERGED, survivor
             if survivor.inspection_type == InspectionType.FOR_CAUSE:
                 task.cancel_reason = self.data.told or PLAIN_REASON
             task.save()
-            close_duties(task, by=self.person, at=self.at, outcome="cancelled")
+            end_all(self, task, outcome=NEEDLESS)
             also(self, task, merged_into=survivor.public_id)
         return survivor
 

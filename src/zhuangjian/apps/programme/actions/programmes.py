@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import practised
-from zhuangjian.apps.duties.book import close_duties, open_duty
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
+from zhuangjian.apps.programme.turns import APPROVE
 from zhuangjian.apps.programme.who import drafted
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 from zhuangjian.kernel.asking import Included, No, Who, all_of
@@ -96,17 +96,7 @@ class CreateProgramme(Action[Programme]):
             requirements=self.data.requirements,
             author=self.person,
         )
-        open_duty(
-            "programme.approve",
-            f"批准{programme.title}",
-            article=self.article,
-            target=programme,
-            url=programme.get_absolute_url(),
-            event="计划编制",
-            at=self.at,
-            authority=unit,
-            role="head",
-        )
+        self.owe(APPROVE, programme)
         return programme
 
     def facts(self) -> Mapping[str, Any]:
@@ -139,6 +129,7 @@ class ApproveProgramme(Action[Programme]):
             missing=("至少一项检查任务",),
         ),
     )
+    answers = (APPROVE,)
 
     def execute(self) -> Programme:
         """Approved, by whom and when."""
@@ -146,7 +137,6 @@ class ApproveProgramme(Action[Programme]):
         self.target.approved_by = self.person
         self.target.approved_at = self.at
         self.target.save()
-        close_duties(self.target, "programme.approve", by=self.person, at=self.at)
         return self.target
 
     def facts(self) -> Mapping[str, Any]:

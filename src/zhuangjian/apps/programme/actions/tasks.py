@@ -10,7 +10,7 @@ from django.db.models import Q
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.duties.book import close_duties
+from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.ledger.action import Action, Input
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import kinds_of
@@ -20,6 +20,7 @@ from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK, at
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
 from zhuangjian.kernel.states import always
+from zhuangjian.kernel.turns import NEEDLESS
 
 
 class AddTask(Action[Programme]):
@@ -133,5 +134,5 @@ class CancelTask(Action[Task]):
         self.target.status = TaskStatus.CANCELLED
         self.target.cancel_reason = self.data.reason
         self.target.save()
-        close_duties(self.target, by=self.person, at=self.at, outcome="cancelled")
+        end_all(self, self.target, outcome=NEEDLESS)
         return self.target

@@ -11,7 +11,7 @@ from zhuangjian.apps.inspections.ending import settle
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import also
-from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification import turns
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Ground, Rectification, RectificationStage
 from zhuangjian.apps.rectification.who import at
@@ -26,9 +26,8 @@ OPEN_STAGES = tuple(
 
 class _Finish(RectificationAction):
     def end(self, stage: RectificationStage, inspection_stage: Stage, **fields: Any) -> Rectification:
-        """Store the end here and on the inspection, close every duty, tell the apps above."""
+        """Store the end here and on the inspection, end every turn, tell the apps above."""
         moved = self.move(stage, ended_at=self.at, ended_by=self.person, **fields)
-        steps.finish(self, moved)
         inspection = moved.inspection
         settle(self, inspection, inspection_stage)
         also(self, inspection, rectification=moved.public_id)
@@ -41,6 +40,7 @@ class CloseRectification(_Finish):
     name = "rectification.close"
     title = "办结整改"
     when = at(RectificationStage.PASSED)
+    answers = turns.ALL
 
     class Input(action.Input):
         """A remark, if any."""
@@ -58,6 +58,7 @@ class EscalateRectification(_Finish):
     name = "rectification.escalate"
     title = "移交立案调查"
     when = at(*OPEN_STAGES)
+    answers = turns.ALL
 
     class Input(action.Input):
         """Which of the law's cases, and what happened."""

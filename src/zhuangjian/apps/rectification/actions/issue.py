@@ -11,7 +11,6 @@ from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents.printing import enter, print_out
-from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
@@ -20,6 +19,7 @@ from zhuangjian.apps.ledger import action
 from zhuangjian.apps.rectification import steps
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.notice import notice_papers
+from zhuangjian.apps.rectification.turns import ISSUE
 from zhuangjian.apps.rectification.who import LOCAL_OF_INSPECTION
 from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.engines.rules.words import chinese_date
@@ -49,6 +49,7 @@ class IssueNotice(action.Action[Inspection]):
         ),
         holds("有成立的缺陷", lambda case: standing(case).exists(), "本次检查没有成立的缺陷，无须整改。"),
     )
+    answers = (ISSUE,)
 
     class Input(action.Input):
         """What the officer fills in."""
@@ -110,7 +111,6 @@ class IssueNotice(action.Action[Inspection]):
         rectification.save()
         rows = enter(rectification, papers, self.printed, by=self.person, at=self.at)
         self.digests = [row.digest for row in rows]
-        close_duties(inspection, steps.ISSUE, by=self.person, at=self.at)
         title = f"完成整改并报送整改报告：{inspection.party.name}"
         steps.ask_party(self, rectification, title, "收到整改通知", rectification.due_on)
         return rectification

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification import steps, turns
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Recheck, Rectification, RectificationStage, Return
-from zhuangjian.apps.rectification.revocation import open_revocation_duty
+from zhuangjian.apps.rectification.revocation import owe_revocation
 from zhuangjian.apps.rectification.who import at
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
@@ -25,6 +25,7 @@ class ReturnReport(RectificationAction):
     name = "rectification.return"
     title = "退回补充"
     when = at(RectificationStage.REPORTED, RectificationStage.PLANNED, RectificationStage.FAILED)
+    answers = (*turns.WITH_PARTY, turns.RECHECK, turns.DECIDE)
 
     class Input(action.Input):
         """Why, and by when."""
@@ -74,6 +75,7 @@ class RecheckRectification(RectificationAction):
     name = "rectification.recheck"
     title = "登记复查结果"
     when = at(RectificationStage.REPORTED)
+    answers = (turns.RECHECK,)
 
     class Input(action.Input):
         """How it was checked and what it came to."""
@@ -104,10 +106,10 @@ class RecheckRectification(RectificationAction):
         )
         moved = self.move(RectificationStage.PASSED if passed else RectificationStage.FAILED)
         if passed:
-            steps.ask_close(self, moved)
+            self.owe(turns.CLOSE, moved)
         else:
-            steps.ask_decision(self, moved)
-            open_revocation_duty(self, moved.inspection)
+            self.owe(turns.DECIDE, moved)
+            owe_revocation(self, moved.inspection)
         return moved
 
     def facts(self) -> Mapping[str, Any]:

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.duties.book import close_duties
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.rectification.models import RevocationOpinion
-from zhuangjian.apps.rectification.revocation import PROPOSE, revocation_ground
+from zhuangjian.apps.rectification.revocation import revocation_ground
+from zhuangjian.apps.rectification.turns import PROPOSE
 from zhuangjian.apps.rectification.who import ORGANISING_HEAD
 from zhuangjian.apps.registry.conflicts import refuse_interest
 from zhuangjian.kernel.asking import all_of
@@ -39,6 +39,7 @@ class ProposeRevocation(action.Action[Inspection]):
             "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。",
         ),
     )
+    answers = (PROPOSE,)
 
     class Input(action.Input):
         """The opinion's words."""
@@ -57,8 +58,7 @@ class ProposeRevocation(action.Action[Inspection]):
             )
 
     def execute(self) -> RevocationOpinion:
-        """The opinion; the head's duty is done."""
-        close_duties(self.target, PROPOSE, by=self.person, at=self.at)
+        """The opinion."""
         return RevocationOpinion.objects.create(
             inspection=self.target,
             authority=self.target.organising_unit,

@@ -13,10 +13,10 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.sniff import kind_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification import steps, turns
 from zhuangjian.apps.rectification.actions.common import RectificationAction
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report
-from zhuangjian.apps.rectification.revocation import open_revocation_duty
+from zhuangjian.apps.rectification.revocation import owe_revocation
 from zhuangjian.apps.rectification.who import PARTY, at
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 4}
@@ -115,6 +115,7 @@ class SubmitReport(_Submit):
     name = "rectification.submit_report"
     title = "报送整改报告"
     when = at(RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
+    answers = turns.WITH_PARTY
 
     class Input(_Parts):
         """The four parts of CQ 19."""
@@ -128,8 +129,8 @@ class SubmitReport(_Submit):
         """The report; the authority's turn."""
         self.report = self.keep("report", effect=self.data.effect)
         moved = self.move(RectificationStage.REPORTED)
-        steps.ask_recheck(self, moved)
-        open_revocation_duty(self, moved.inspection)
+        self.owe(turns.RECHECK, moved)
+        owe_revocation(self, moved.inspection)
         return moved
 
     def facts(self) -> Mapping[str, Any]:
@@ -143,6 +144,7 @@ class SubmitPlan(_Submit):
     name = "rectification.submit_plan"
     title = "报送整改计划"
     when = at(RectificationStage.ISSUED, RectificationStage.RETURNED)
+    answers = turns.WITH_PARTY
 
     class Input(_Parts):
         """Three parts that are known already, and the plan for what is not done yet."""

@@ -1,0 +1,25 @@
+"""What an inspection tells those above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.kernel.events import Event
+from zhuangjian.kernel.turns import Owing
+
+
+@dataclass(frozen=True)
+class RecordDelivered(Event):
+    """The record was handed over and something remains to be put right or handled: the inspection stays delivered."""
+
+    step: Owing
+    inspection: Inspection
+
+
+@dataclass(frozen=True)
+class InspectionEnded(Event):
+    """Nothing remains to be done on the inspection."""
+
+    step: Owing
+    inspection: Inspection

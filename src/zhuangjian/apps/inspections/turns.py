@@ -1,0 +1,56 @@
+"""Whose turn it can be in an inspection, from the team to the handing over (CQ 9 to 14)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.inspections.checkpoints import unanswered
+from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.who import at
+from zhuangjian.kernel import turns
+from zhuangjian.kernel.turns import Holder, Turn
+
+
+def _turn(kind: str, title: str, **more: Any) -> Turn[Inspection]:
+    return turns.turn(f"inspections.{kind}", title, on=Inspection, shown="{title}：{case.party.name}", **more)
+
+
+def _head(case: Inspection) -> Holder:
+    return Holder(authority=case.dispatching_unit, role="head")
+
+
+def _leader(case: Inspection) -> Holder:
+    return Holder(person=case.leader().person)
+
+
+TEAM = _turn("team", "组建检查组", cites="team", whose=_head)
+PLAN = _turn("plan", "编制检查方案", cites="plan", whose=_leader)
+APPROVE = _turn("approve", "批准检查方案", whose=_head)
+ARRIVE = _turn("arrive", "按方案到场检查", cites="arrival", whose=_leader)
+OPENING = _turn("opening", "召开首次会议", cites="opening", whose=_leader)
+# One batch of results does not end it; the closing meeting and an obstruction do.
+FINDINGS = _turn(
+    "findings",
+    "逐项检查并记录结果",
+    cites="change",
+    until=lambda case: case.stage != Stage.ON_SITE or not unanswered(case),
+)
+CLOSING = _turn("closing", "检查完毕召开末次会议", cites="closing", whose=_leader)
+ANSWER = _turn(
+    "answer",
+    "核实陈述申辩",
+    whose=_leader,
+    until=lambda case: case.stage != Stage.CLOSING or not case.statements.filter(answered_at=None).exists(),
+)
+CONCLUDE = _turn("conclude", "作出检查结论", cites="conclusion", whose=_leader)
+RECORD = _turn("record", "制作现场检查记录", cites="record")
+# A record that is taken back needs no signature any more.
+SIGN = _turn("sign", "签署现场检查记录", each=True, while_=at(Stage.RECORDED))
+PARTY_SIGN = _turn("party_sign", "请被检查对象负责人签字或者盖章", while_=at(Stage.RECORDED))
+DELIVER = _turn("deliver", "向被检查对象交付记录", whose=_leader)
+DECIDE_CHANGE = _turn(
+    "decide_change",
+    "决定变更申请",
+    whose=_head,
+    until=lambda case: not case.changes.filter(decided_at=None).exists(),
+)

@@ -1,0 +1,59 @@
+"""Whose turn it can be in a rectification, and after the inspection it comes from (CQ 19, 16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.duties.holders import LOCAL, role_in
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.rectification.models import Rectification
+from zhuangjian.kernel.turns import Holder, Turn, turn
+
+
+def _turn(kind: str, title: str, shown: str, **more: Any) -> Turn[Rectification]:
+    return turn(
+        f"rectification.{kind}",
+        title,
+        on=Rectification,
+        shown=shown,
+        cites="rectification",
+        **{"whose": lambda case: _local(case.authority)} | more,
+    )
+
+
+def _local(unit: Any) -> Holder:
+    return Holder(authority=unit, role=role_in(unit, LOCAL))
+
+
+# No law says within how many days the notice goes out, or a report is re-checked.
+ISSUE = turn(
+    "rectification.issue",
+    "发出整改通知",
+    on=Inspection,
+    shown="向{case.party}发出整改通知",
+    page="/rectifications/new/{case.public_id}/",
+    event="检查记录交付",
+    cites="rectification",
+    whose=lambda case: _local(case.local_authority),
+)
+REPORT = _turn("report", "报送整改报告", "{title}", whose=lambda case: Holder(party=case.party))
+# Nobody does this by an act of its own: it lasts until the enterprise has handed in, or the matter is handed on.
+FOLLOW_UP = _turn("follow_up", "督促按期整改", "督促{case.party}按期整改")
+RECHECK = _turn("recheck", "复查整改情况", "复查{case.party}的整改情况", event="收到整改报告")
+CLOSE = _turn("close", "办结整改", "办结{case.party}的整改", event="复查符合要求")
+DECIDE = _turn("decide", "处理复查结果", "对{case.party}复查不符合要求作出处理", event="复查不符合要求")
+WITH_PARTY = (REPORT, FOLLOW_UP)
+ALL = (*WITH_PARTY, RECHECK, CLOSE, DECIDE)
+
+PROPOSE = turn(
+    "rectification.propose_revocation",
+    "提出撤销许可意见",
+    on=Inspection,
+    shown="就{case.party}提出撤销化妆品生产许可意见",
+    page="/rectifications/revocation/{case.public_id}/",
+    cites="revocation",
+    whose=lambda case: Holder(
+        authority=case.organising_unit, role=role_in(case.organising_unit, (Role.HEAD,))
+    ),
+)
