@@ -63,8 +63,8 @@ def test_a_turn_that_no_act_answers_and_no_state_ends_stops_the_program(declared
     with pytest.raises(
         TypeError, match=r"轮次 wrong.loose（无人办结）没有事项可以办结：.*answers = .*while_ ="
     ):
-        refuse_loose(ACTIONS)
-    refuse_loose(ACTIONS, [replace(loose, while_=always)])
+        refuse_loose()
+    refuse_loose([replace(loose, while_=always)])
 
 
 def test_an_act_that_answers_what_is_no_turn_is_refused():

@@ -7,7 +7,7 @@ An act that makes it somebody's turn says ``self.owe(PLAN, to=leader)``; one tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -152,11 +152,14 @@ def faults_of(answers: Any, model: Any) -> list[str]:
     return faults
 
 
-def refuse_loose(acts: Mapping[str, type[Any]], turns: Iterable[Turn[Any]] | None = None) -> None:
+# What the acts say they answer, taken down as each is declared.
+ANSWERED: set[Turn[Any]] = set()
+
+
+def refuse_loose(turns: Iterable[Turn[Any]] | None = None) -> None:
     """Stop the program when a turn could never end, once every act is known."""
-    answered = {one for act in acts.values() for one in act.answers}
     for one in TURNS.values() if turns is None else turns:
-        if one not in answered and one.while_ is None:
+        if one not in ANSWERED and one.while_ is None:
             raise TypeError(
                 f"轮次 {one.kind}（{one.title}）没有事项可以办结：请在办理它的事项里写 answers = (…)，"
                 "或者写 while_ = 它存续的状态。"

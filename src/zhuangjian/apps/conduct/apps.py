@@ -36,7 +36,6 @@ def _hear() -> None:
     """Connect the areas in their order, then refuse events nobody hears and turns nothing ends."""
     from django.apps import apps
 
-    from zhuangjian.apps.ledger.action import ACTIONS
     from zhuangjian.kernel import events, turns
 
     for config in apps.get_app_configs():
@@ -44,7 +43,7 @@ def _hear() -> None:
             area = importlib.import_module(f"{config.name}.area")
             events.listen(config.name, getattr(area, "listens", {}))
     events.refuse_unheard()
-    turns.refuse_loose(ACTIONS)
+    turns.refuse_loose()
 
 
 def _import_all(package: str) -> None:

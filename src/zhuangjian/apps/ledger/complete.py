@@ -37,3 +37,4 @@ def refuse_incomplete(act: type[Any]) -> None:
         raise TypeError(
             f"办理事项 {act.name}（{act.__module__}.{act.__qualname__}）不完整：{'；'.join(faults)}。"
         )
+    turns.ANSWERED.update(act.answers)
