@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.who import LEADER
+from zhuangjian.apps.ledger.act import Act, Change
 from zhuangjian.apps.ledger.action import ACTIONS, Action
 from zhuangjian.apps.ledger.action import Input as Base
 from zhuangjian.kernel.states import always
@@ -52,3 +54,20 @@ def test_a_hidden_field_needs_no_title():
             rows: list[int] = Field(default=[], json_schema_extra={"widget": "hidden"})
 
     assert ACTIONS.pop("right.hidden") is Right
+
+
+def test_a_typed_act_is_handed_what_its_check_found_and_says_its_facts():
+    class Typed(Act[Inspection, int]):
+        name, title, model, who, when = "right.typed", "正确的事项", Inspection, LEADER, always
+
+        def check(self) -> int:
+            return 7
+
+        def do(self, found: int) -> Change:
+            return Change(self.case, {"found": found})
+
+    case = Inspection(number="T-1")
+    act = ACTIONS.pop("right.typed")(None, case, None, timezone.now())
+    assert act.carry_out(act.check()) is case
+    assert act.facts() == {"found": 7}
+    assert isinstance(act, Typed)

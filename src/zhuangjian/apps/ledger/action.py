@@ -227,12 +227,16 @@ class Action(Owing, Generic[M]):
         decides: when the target's version moves on meanwhile, the step is prepared once more.
         """
 
-    def check(self) -> None:
+    def check(self) -> Any:
         """Raise a Refusal when this person may not, or something that must be there is missing."""
 
     def execute(self) -> models.Model:
         """Make the change and return the object it is about."""
         raise NotImplementedError(f"{type(self).__name__}.execute is abstract")
+
+    def carry_out(self, found: Any) -> models.Model:
+        """Make the change, given what the check returned; typed acts are handed it (see ``ledger.act``)."""
+        return self.execute()
 
     def facts(self) -> Mapping[str, Any]:
         """Facts for the ledger entry, JSON-ready."""
@@ -342,8 +346,7 @@ def _performed(
         _asked(action, person, locked, moment)
         if locked is not None:
             held.hold(type(locked), locked.pk)
-        step.check()
-        result = step.execute()
+        result = step.carry_out(step.check())
         events.tell(Performed(step, locked))
         _advance(locked if locked is not None else result)
         entry = chain.append(step, result, totals=step.totals)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger import action
-from zhuangjian.apps.rectification.models import RevocationOpinion
+from zhuangjian.apps.ledger.act import Act, Change
+from zhuangjian.apps.rectification.models import RevocationGround, RevocationOpinion
 from zhuangjian.apps.rectification.revocation import revocation_ground
 from zhuangjian.apps.rectification.turns import PROPOSE
 from zhuangjian.apps.rectification.who import ORGANISING_HEAD
 from zhuangjian.apps.registry.conflicts import refuse_interest
+from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 
 
-class ProposeRevocation(action.Action[Inspection]):
+class ProposeRevocation(Act[Inspection, RevocationGround]):
     """将结果报化妆品生产许可部门，提出撤销化妆品生产许可意见。"""
 
     name = "rectification.propose_revocation"
@@ -48,26 +47,25 @@ class ProposeRevocation(action.Action[Inspection]):
             title="意见", min_length=1, max_length=4000, json_schema_extra={"widget": "textarea", "rows": 5}
         )
 
-    def check(self) -> None:
+    def check(self) -> RevocationGround:
         """One of the three cases, once."""
-        refuse_interest(self.person, self.target.party, self.at)
-        self.ground = revocation_ground(self.target, timezone.localdate(self.at))
-        if self.ground is None:
-            self.refuse(
-                "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。"
+        refuse_interest(self.person, self.case.party, self.at)
+        ground = revocation_ground(self.case, timezone.localdate(self.at))
+        if ground is None:
+            raise Refusal(
+                "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。",
+                article=self.article,
             )
+        return ground
 
-    def execute(self) -> RevocationOpinion:
+    def do(self, found: RevocationGround) -> Change:
         """The opinion."""
-        return RevocationOpinion.objects.create(
-            inspection=self.target,
-            authority=self.target.organising_unit,
-            ground=str(self.ground),
+        opinion = RevocationOpinion.objects.create(
+            inspection=self.case,
+            authority=self.case.organising_unit,
+            ground=str(found),
             text=self.data.text,
             proposed_by=self.person,
             proposed_at=self.at,
         )
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which inspection, which case."""
-        return {"inspection": self.target.public_id, "ground": str(self.ground)}
+        return Change(opinion, {"inspection": self.case.public_id, "ground": str(found)})
