@@ -81,6 +81,17 @@ def sees(label: str, scope: Any, rule: Callable[[Any], Q], column: str) -> Any:
     return None if sql is None else Sees(sql, F(column))
 
 
+def sees_row(label: str, scope: Any, rule: Callable[[Any], Q], pk: Any) -> bool:
+    """Whether the scope sees the row with this key, which is a number."""
+    found = _exists(label, scope, rule, settings.REGION, "default")
+    if found is None or pk is None:
+        return False
+    sql, params = found
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"SELECT {sql.replace(HERE, str(int(pk)))}", params)
+        return bool(cursor.fetchone()[0])
+
+
 @lru_cache(KEPT)
 def _ids(
     label: str, scope: Any, rule: Callable[[Any], Q], where: Q | None, region: str, using: str

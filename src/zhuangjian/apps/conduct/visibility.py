@@ -19,7 +19,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.db.models.query import ModelIterable
 from django.db.models.sql import Query
 
-from zhuangjian.apps.conduct.sight import KEPT, seen_ids, sees
+from zhuangjian.apps.conduct.sight import KEPT, seen_ids, sees, sees_row
 
 NOTHING = Q(pk__in=())
 
@@ -94,6 +94,15 @@ def visible_q(model: type[models.Model], person: Any) -> Q:
     if scope is None or rule is None or not getattr(person, "is_active", False):
         return NOTHING
     return rule(scope)
+
+
+def shows(model: type[models.Model], person: Any, pk: Any) -> bool:
+    """Whether this person sees this one row: :func:`visible_q` of it, by a question that is compiled once."""
+    scope = getattr(person, "scope", None)
+    rule = RULES.get(model._meta.label_lower)
+    if scope is None or rule is None or not getattr(person, "is_active", False):
+        return False
+    return sees_row(model._meta.label, scope, rule, pk)
 
 
 def visible_ids(label: str, scope: Scope, where: Q | None = None) -> Any:

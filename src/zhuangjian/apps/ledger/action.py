@@ -10,17 +10,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import file_digest
 from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO, ClassVar, Generic, TypeVar, cast
 
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, models, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    models,
+    transaction,
+)
 from django.utils import timezone
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from zhuangjian.apps.conduct.law import cite
-from zhuangjian.apps.conduct.visibility import visible_q
-from zhuangjian.apps.ledger import chain, marks, refused
+from zhuangjian.apps.conduct.visibility import shows
+from zhuangjian.apps.ledger import chain, marks, refused, state, sums
 from zhuangjian.apps.ledger.complete import refuse_incomplete
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
@@ -35,6 +44,7 @@ KEY_LENGTH = 100
 TEXT_LENGTH = 20_000
 # How often a step is prepared anew because its target moved on meanwhile.
 PREPARATIONS = 5
+NOT_THERE = "找不到这一对象，或您无权查看。"
 log = logging.getLogger("zhuangjian.actions")
 
 
@@ -338,7 +348,7 @@ def _performed(
     with transaction.atomic(), _locked_ledger() as held:
         if key and (earlier := _repeated(person, key, digest)):
             return earlier
-        locked = _locked(action, person, target)
+        locked = _locked(person, target)
         if follows and getattr(locked, "version", None) != getattr(current, "version", None):
             raise MovedOn
         _same_version(locked, given)
@@ -349,10 +359,15 @@ def _performed(
         result = step.carry_out(step.check())
         events.tell(Performed(step, locked))
         _advance(locked if locked is not None else result)
-        entry = chain.append(step, result, totals=step.totals)
-        if key and person is not None:
-            Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=entry.seq)
+        entry = chain.append(
+            step, result, totals=step.totals, before_sums=partial(_keep_request, person, key, digest)
+        )
     return Outcome(result, entry)
+
+
+def _keep_request(person: Any, key: str, digest: str, seq: int) -> None:
+    if key and person is not None:
+        Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=seq)
 
 
 def _asked(action: type[Action[Any]], person: Any, target: Any, at: datetime) -> None:
@@ -363,7 +378,7 @@ def _asked(action: type[Action[Any]], person: Any, target: Any, at: datetime) ->
 @contextmanager
 def _locked_ledger() -> Iterator[Holding]:
     chain.lock()
-    with holding(chain.algorithm()) as held:
+    with holding(chain.algorithm()) as held, sums.gathered():
         yield held
 
 
@@ -406,7 +421,7 @@ def _used(person: Any, key: str) -> bool:
 
 def _current(target: models.Model | None) -> Any:
     """The target as stored now: what a door handed over may be older."""
-    return None if target is None else type(target)._base_manager.filter(pk=target.pk).first()
+    return None if target is None else state.stored(type(target), target.pk)
 
 
 def _seen(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
@@ -418,22 +433,25 @@ def _seen(action: type[Action[Any]], person: Any, target: models.Model | None) -
     if not action.creates and not isinstance(target, action.model):
         raise Refusal("这一事项不是对该类对象办理的。", article=action.article)
     # Nobody (None) is the system itself: a command or an import, never a door.
-    rows = type(target)._base_manager.filter(pk=target.pk)
-    seen = (rows if person is None else rows.filter(visible_q(type(target), person))).order_by("pk").first()
+    if person is not None and not shows(type(target), person, target.pk):
+        raise Refusal(NOT_THERE)
+    seen = _current(target)
     if seen is None:
-        raise Refusal("找不到这一对象，或您无权查看。")
+        raise Refusal(NOT_THERE)
     return seen
 
 
-def _locked(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
-    _seen(action, person, target)
+def _locked(person: Any, target: models.Model | None) -> Any:
     if target is None:
         return None
+    if person is not None and not shows(type(target), person, target.pk):
+        raise Refusal(NOT_THERE)
     # The row lock must not be asked for through joins, nor through the model's own ordering, which may join:
     # PostgreSQL refuses FOR UPDATE on outer joins.
-    locked = type(target)._base_manager.select_for_update().order_by("pk").filter(pk=target.pk).first()
+    rows = type(target)._base_manager.select_for_update().order_by("pk").filter(pk=target.pk)
+    locked = rows.first() if connection.features.has_select_for_update else _current(target)
     if locked is None:
-        raise Refusal("找不到这一对象，或您无权查看。")
+        raise Refusal(NOT_THERE)
     return locked
 
 
@@ -450,8 +468,13 @@ def _same_version(locked: Any, given: Any) -> None:
 
 def _advance(obj: Any) -> None:
     if hasattr(obj, "version") and not obj._state.adding:
-        type(obj)._base_manager.filter(pk=obj.pk).update(version=models.F("version") + 1)
-        obj.refresh_from_db(fields=["version"])
+        table, key = obj._meta.db_table, obj._meta.pk.column
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'UPDATE "{table}" SET version = version + 1 WHERE "{key}" = %s RETURNING version', [obj.pk]
+            )
+            if (row := cursor.fetchone()) is not None:
+                (obj.version,) = row
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def lock() -> None:
 
 def algorithm() -> str:
     """The ledger's hash algorithm: its first entry's, or for an empty ledger what ``ZHUANGJIAN_HASH`` asks for."""
-    kept = Entry.objects.order_by("seq").values_list("algorithm", flat=True).first()
+    kept = _end("algorithm", "seq")
     chosen = kept or settings.HASH
     if chosen not in merkle.ALGORITHMS:
         raise Refusal(
@@ -57,28 +57,43 @@ def algorithm() -> str:
     return chosen
 
 
+def _end(columns: str, order: str) -> Any:
+    """The ledger's first or last entry. Plain SQL: writing the question anew costs each act more than its answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {Entry._meta.db_table} ORDER BY {order} LIMIT 1")
+        row = cursor.fetchone()
+    return row[0] if row and len(row) == 1 else row
+
+
+def size() -> int:
+    """How many entries the ledger has, by its last one's number."""
+    return int(_end("seq", "seq DESC") or 0)
+
+
 def append(
     step: Any,
     obj: models.Model,
     standing: str | None = None,
     totals: Callable[[int], str | None] | None = None,
+    before_sums: Callable[[int], object] | None = None,
 ) -> Entry:
     """Enter one action. Must run inside the action's transaction, after :func:`lock`.
 
     ``standing`` is the state digest to enter where the object as stored must not be taken for good; ``totals`` gives
-    what to say of the tables' sums where they are put anew.
+    what to say of the tables' sums where they are put anew; ``before_sums`` stores, given the entry's number, what
+    its sums shall take in already.
     Raises :class:`BrokenLedger` when the entry or tree node to build on is missing or unreadable, and
     :class:`gaps.LostTail` when entries that were signed are gone.
     """
-    last = Entry.objects.order_by("-seq").values("seq", "hash").first()
-    gaps.refuse_lost_tail(step.name, last["seq"] if last else 0)
+    last, previous = _end("seq, hash", "seq DESC") or (0, GENESIS)
+    gaps.refuse_lost_tail(step.name, last)
     authority = getattr(step.person, "authority", None)
     held = current()
     chosen = held.algorithm if held else algorithm()
     if standing is None:
         standing = held.digest(obj) if held else state_digest(obj, chosen)
     entry = Entry(
-        seq=(last["seq"] if last else 0) + 1,
+        seq=last + 1,
         at=step.at,
         recorded_at=timezone.now(),
         action=step.name,
@@ -92,8 +107,10 @@ def append(
         facts=merkle.canonical_bytes(plain(plain_value(dict(step.facts())))).decode(),
         state_digest=standing,
         algorithm=chosen,
-        previous=last["hash"] if last else GENESIS,
+        previous=previous,
     )
+    if before_sums is not None:
+        before_sums(entry.seq)
     entry.sums = sums.fold(entry.seq) if totals is None else totals(entry.seq)
     try:
         entry.hash = entry_hash(entry)
@@ -102,9 +119,17 @@ def append(
     except (ValueError, Node.DoesNotExist):
         raise BrokenLedger from None
     entry.save(force_insert=True)
-    Node.objects.bulk_create(nodes)
+    _store(nodes)
     _sign_after_commit()
     return entry
+
+
+def _store(nodes: list[Node]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'INSERT INTO {Node._meta.db_table} (level, "index", hash) VALUES (%s, %s, %s)',
+            [(node.level, node.index, node.hash) for node in nodes],
+        )
 
 
 def entry_body(entry: Entry) -> dict[str, Any]:

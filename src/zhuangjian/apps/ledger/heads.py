@@ -13,11 +13,11 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db.models import Q
+from django.db import connection
 
 from zhuangjian.apps.ledger import keys
 from zhuangjian.apps.ledger.keys import public_key_hex
-from zhuangjian.apps.ledger.models import Entry, Node
+from zhuangjian.apps.ledger.models import Node
 from zhuangjian.config.durable import write_whole
 from zhuangjian.engines import merkle
 
@@ -72,15 +72,22 @@ def head_file() -> Path:
     return keys.folder() / "ledger.head"
 
 
-def root_at(size: int, algorithm: str) -> str:
+Nodes = dict[tuple[int, int], bytes]
+
+
+def root_at(size: int, algorithm: str, known: Nodes | None = None) -> str:
     """Root over the first ``size`` entries, from the stored nodes (one query). KeyError when one is missing."""
-    return root_of(peaks_at(size), algorithm)
+    return root_of(peaks_at(size, known), algorithm)
 
 
-def peaks_at(size: int) -> list[str]:
-    """Hashes of the perfect subtrees over the first ``size`` entries, left to right. KeyError when one is missing."""
+def peaks_at(size: int, known: Nodes | None = None) -> list[str]:
+    """Hashes of the perfect subtrees over the first ``size`` entries, left to right. KeyError when one is missing.
+
+    ``known`` are nodes that were read already; what is read is added to them.
+    """
     places = perfect_subtrees(size)
-    found = nodes_at(places)
+    found: Nodes = {} if known is None else known
+    found |= nodes_at([place for place in places if place not in found])
     return [found[place].hex() for place in places]
 
 
@@ -109,10 +116,14 @@ def nodes_at(places: list[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
     """Stored hashes at those places; a missing or unreadable one is left out."""
     if not places:
         return {}
-    wanted = Q()
-    for level, index in places:
-        wanted |= Q(level=level, index=index)
-    rows = Node.objects.filter(wanted).values_list("level", "index", "hash")
+    # Plain SQL: every act asks this several times, and writing the question costs more than answering it.
+    wanted = " OR ".join(['(level = %s AND "index" = %s)'] * len(places))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT level, "index", hash FROM {Node._meta.db_table} WHERE {wanted}',
+            [number for place in places for number in place],
+        )
+        rows = cursor.fetchall()
     return {(level, index): value for level, index, text in rows if (value := from_hex(text))}
 
 
@@ -125,13 +136,12 @@ def from_hex(text: object) -> bytes | None:
     return value if len(value) == 32 else None
 
 
-def signed_head() -> Head:
+def signed_head(known: Nodes | None = None) -> Head:
     """The tree as it stands now, signed. KeyError when the tree lacks nodes."""
-    from zhuangjian.apps.ledger.chain import algorithm
+    from zhuangjian.apps.ledger import chain
 
-    chosen = algorithm()
-    size = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    return signed(size, root_at(size, chosen), chosen)
+    chosen, size = chain.algorithm(), chain.size()
+    return signed(size, root_at(size, chosen, known), chosen)
 
 
 def signed(size: int, root: str, algorithm: str) -> Head:
@@ -148,39 +158,41 @@ def sign_current() -> Head:
     """
     from zhuangjian.apps.ledger import gaps
 
-    head = signed_head()
+    known: Nodes = {}
+    head = signed_head(known)
     with open(head_file().with_suffix(".lock"), "w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
         kept = last_head()
-        if kept is None or gaps.naming(kept):
-            # The subtrees of a lost head are no proof of anything that comes after the gap.
-            keep(head)
-        elif head.size > kept.size and _grew_from(kept):
+        if kept is not None and head.size > kept.size and _grew_from(kept, known):
             before = json.loads(head_file().read_text(encoding="utf-8"))
             before.pop("before", None)
-            keep(head, before)
+            keep(head, before, known)
+        elif kept is None or gaps.naming(kept):
+            # The subtrees of a lost head are no proof of anything that comes after the gap.
+            keep(head, known=known)
+        elif head.size > kept.size:
+            log.critical(
+                "账本与第 %s 条时签名的树头不符，未签新树头；请运行 zhuangjian ledger verify", kept.size
+            )
     return head
 
 
-def keep(head: Head, before: Mapping[str, Any] | None = None) -> None:
+def keep(head: Head, before: Mapping[str, Any] | None = None, known: Nodes | None = None) -> None:
     """Write the head file: the head, the subtrees under its root, and the same of the head ``before``.
 
     With the subtrees it can still be shown, after the ledger lost its end, that what is left is what was signed.
     """
-    content = {**head.to_dict(), "peaks": peaks_at(head.size)}
+    content = {**head.to_dict(), "peaks": peaks_at(head.size, known)}
     if before:
         content["before"] = dict(before)
     write_whole(head_file(), json.dumps(content).encode("ascii"))
 
 
-def _grew_from(kept: Head) -> bool:
+def _grew_from(kept: Head, known: Nodes) -> bool:
     try:
-        grew = signature_holds(kept) and root_at(kept.size, kept.algorithm) == kept.root
+        return signature_holds(kept) and root_at(kept.size, kept.algorithm, known) == kept.root
     except KeyError:
-        grew = False
-    if not grew:
-        log.critical("账本与第 %s 条时签名的树头不符，未签新树头；请运行 zhuangjian ledger verify", kept.size)
-    return grew
+        return False
 
 
 def last_head() -> Head | None:

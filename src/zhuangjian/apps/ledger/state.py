@@ -130,6 +130,13 @@ class Source:
         return [self.model.from_db(DEFAULT_DB_ALIAS, asked.names, row) for row in found]
 
 
+def stored(model: type[models.Model], pk: Any) -> Any:
+    """The row with this key as it is stored now; None where there is none."""
+    if type(pk) is not int:
+        return model._base_manager.filter(pk=pk).first()
+    return next(iter(Source(model, model, model._meta.pk.attname)._one(pk)), None)  # type: ignore[union-attr]
+
+
 @dataclass(frozen=True)
 class _Asked:
     """The question of a source about one object as SQL, and how its answer is read."""

@@ -13,6 +13,8 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -168,16 +170,67 @@ def _mask(*parts: Any) -> int:
 
 
 def _last() -> int:
-    return Entry.objects.filter(**NUMBERS).order_by("-seq").values_list("seq", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        table, most = Entry._meta.db_table, NUMBERS["seq__lte"]
+        cursor.execute(f"SELECT seq FROM {table} WHERE seq <= {most} ORDER BY seq DESC LIMIT 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+class _Gathering:
+    """Differences of one act under the ledger's lock, in memory until its entry takes them in."""
+
+    def __init__(self) -> None:
+        self.depth = _savepoints()
+        self.moved: dict[str, dict[int, int]] = {}
+
+    def add(self, label: str, moved: dict[int, int]) -> None:
+        """One more write to a table."""
+        ranges = self.moved.setdefault(label, {})
+        for where, value in moved.items():
+            ranges[where] = (ranges.get(where, 0) + value) % MODULUS
+
+
+_GATHERING: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
+
+
+def _savepoints() -> int:
+    return sum(sid is not None for sid in connection.savepoint_ids)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Around one act, under the ledger's lock: its differences become rows only as far as no entry took them in."""
+    gathering = _Gathering()
+    token = _GATHERING.set(gathering)
+    try:
+        yield
+    finally:
+        _GATHERING.reset(token)
+    for label, moved in gathering.moved.items():
+        _put_down(label, moved)
 
 
 def _differ(model: type[models.Model], before: dict[int, int], after: dict[int, int]) -> None:
     """Store by how much the sums of a table have moved."""
     label = model._meta.label_lower
+    moved = {
+        where: (after.get(where, 0) - before.get(where, 0)) % MODULUS
+        for where in sorted(before.keys() | after.keys())
+    }
+    gathering = _GATHERING.get()
+    # What is written inside a savepoint may be taken back without the act: it goes with its rows.
+    if gathering is not None and gathering.depth == _savepoints():
+        gathering.add(label, moved)
+    else:
+        _put_down(label, moved)
+
+
+def _put_down(label: str, differences: Mapping[int, int]) -> None:
+    """Store differences as rows of their own."""
     nonce, seq = secrets.token_hex(16), 0
     moved = []
-    for where in sorted(before.keys() | after.keys()):
-        value = (after.get(where, 0) - before.get(where, 0)) % MODULUS
+    for where, value in differences.items():
         if value:
             seq = seq or _last()
             masked = (value + _mask("delta", label, where, nonce, seq)) % MODULUS
@@ -215,13 +268,25 @@ def listen() -> None:
     writes.listen(_Summing())
 
 
-def pending() -> Iterator[tuple[int, str, int, int]]:
-    """Key, table, range and value of every difference that no entry has taken in yet and that can be."""
+def pending(in_memory: bool = True) -> Iterator[tuple[int | None, str, int, int]]:
+    """Key, table, range and value of every difference that no entry has taken in yet and that can be.
+
+    Those that the running act has only in memory have no key.
+    """
+    if in_memory and (gathering := _GATHERING.get()) is not None:
+        for label, ranges in gathering.moved.items():
+            for where, value in ranges.items():
+                if value:
+                    yield None, label, where, value
     last = _last()
-    rows = Delta._base_manager.filter(entry_seq__gte=last - PATIENCE, entry_seq__lte=last)
-    for pk, table, where, text, nonce, seq in rows.values_list(
-        "pk", "table", "range", "value", "nonce", "entry_seq"
-    ):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT id, "table", "range", value, nonce, entry_seq FROM {Delta._meta.db_table} '
+            "WHERE entry_seq >= %s AND entry_seq <= %s",
+            [last - PATIENCE, last],
+        )
+        rows = cursor.fetchall()
+    for pk, table, where, text, nonce, seq in rows:
         try:
             value = int(text, 16)
         except ValueError:
@@ -236,10 +301,16 @@ def fold(seq: int, accepted: Mapping[tuple[str, int], int] | None = None) -> str
     """
     moved: dict[tuple[str, int], int] = dict(accepted or {})
     taken = []
-    for pk, table, where, value in pending():
-        taken.append(pk)
+    gathering = _GATHERING.get()
+    if gathering is not None and gathering.depth != _savepoints():
+        gathering = None  # this entry may be taken back without the act's other writes
+    for pk, table, where, value in pending(in_memory=gathering is not None):
+        if pk is not None:
+            taken.append(pk)
         for place in (where, WHOLE):
             moved[table, place] = (moved.get((table, place), 0) + value) % MODULUS
+    if gathering is not None:
+        gathering.moved.clear()
     if not moved:
         return None
     said = store(moved, seq)
@@ -291,6 +362,9 @@ def put_anew(models_: Iterable[type[models.Model]], seq: int) -> str:
         moved |= {(label, where): value for where, value in now.items()}
         moved[label, WHOLE] = sum(now.values()) % MODULUS
     Delta._base_manager.filter(table__in=labels).delete()
+    if (gathering := _GATHERING.get()) is not None:
+        for label in labels:
+            gathering.moved.pop(label, None)
     return store(moved, seq, frozenset(labels))
 
 
