@@ -7,12 +7,20 @@ from django.utils import timezone
 
 from tests.inspections import course
 from zhuangjian.apps.authorities.models import Credential
+from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.arrive import Arrive
+from zhuangjian.apps.inspections.view import next_for
 from zhuangjian.apps.ledger.action import Conflict, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
 do = course.do
+
+
+def opening_duties(row):
+    """The duties to hold this inspection's opening meeting."""
+    model = "inspections.inspection"
+    return Duty.objects.unrestricted().filter(kind__endswith="opening", target_model=model, target_id=row.pk)
 
 
 def test_no_start_before_the_plan_is_approved(world):
@@ -103,34 +111,52 @@ def test_an_announced_inspection_tells_all_six_points(world):
     )
 
 
-def test_an_unannounced_one_may_leave_the_notice_out_with_the_reason_but_never_the_scope(world):
-    row = course.arrived(world)
-    with pytest.raises(Refusal, match="写明原因"):
-        do("inspections.opening", world.leader, row, points=["scope"], party_attendee="王")
-    with pytest.raises(Refusal, match="检查范围"):
-        do(
-            "inspections.opening",
-            world.leader,
-            row,
-            points=["rights"],
-            party_attendee="王",
-            notice_omitted_reason="飞行检查",
-        )
-    row = do(
-        "inspections.opening",
-        world.leader,
-        row,
-        points=["scope"],
-        party_attendee="王",
-        notice_omitted_reason="飞行检查",
-    )
-    assert row.meetings.get().notice_omitted_reason == "飞行检查"
+def test_an_announced_opening_names_who_was_there(world):
+    row = course.arrived(world, plan={"announced": True})
+    with pytest.raises(Refusal) as refused:
+        do("inspections.opening", world.leader, row, points=course.OPENING)
+    assert list(refused.value.missing) == ["被检查对象参加人"]
+
+
+@pytest.mark.parametrize("told", [[], ["rights"], ["scope"], course.OPENING])
+def test_nothing_is_demanded_of_the_opening_of_an_unannounced_inspection(world, told):
+    row = do("inspections.opening", world.leader, course.arrived(world), points=told)
+    assert row.meetings.get().points == told
     with pytest.raises(Refusal, match="已有记录"):
         do("inspections.opening", world.leader, row, points=course.OPENING, party_attendee="王")
 
 
-def test_no_result_before_the_opening_meeting(world):
+def test_an_unannounced_inspection_goes_to_its_end_without_an_opening_meeting(world):
     row = course.arrived(world)
+    assert not opening_duties(row)
+    row = do("inspections.findings", world.inspector, row, rows=course.rows(row))
+    row = do(
+        "inspections.closing",
+        world.leader,
+        row,
+        points=["result_told", "right_to_state"],
+        party_attendee="王经理",
+        position="no_objection",
+    )
+    row = do("inspections.record", world.leader, do("inspections.conclude", world.leader, row))
+    assert row.stage == "recorded"
+
+
+def test_the_page_of_an_unannounced_inspection_leads_to_the_checklist_and_offers_the_opening(world):
+    row = course.arrived(world)
+    step = next_for(world.leader, row)
+    assert step.url.endswith("/checklist/")
+    assert "inspections.opening" in step.aside
+
+
+def test_the_page_of_an_announced_inspection_asks_for_the_opening_first(world):
+    row = course.arrived(world, plan={"announced": True})
+    assert next_for(world.leader, row).action == "inspections.opening"
+
+
+def test_no_result_before_the_opening_meeting_of_an_announced_inspection(world):
+    row = course.arrived(world, plan={"announced": True})
+    assert opening_duties(row)
     with pytest.raises(Refusal) as refused:
         do("inspections.findings", world.inspector, row, rows=[{"item": "1", "result": "conforming"}])
     assert refused.value.article == "CQ 12"

@@ -32,7 +32,7 @@ def _stops() -> set[tuple[str, str, str, str, int]]:
 
 
 def test_a_refusal_is_counted_by_act_article_stage_and_kind(world):
-    row = course.arrived(world)
+    row = course.arrived(world, plan={"announced": True})
     for _ in range(2):
         with pytest.raises(Refusal, match="首次会议"):
             course.do("inspections.findings", world.inspector, row, rows=[ROW])
@@ -54,7 +54,7 @@ def test_what_the_system_itself_is_refused_is_nobodys(world):
 
 
 def test_nothing_of_the_case_the_person_or_what_was_typed_is_kept(world, home):
-    row = course.arrived(world)
+    row = course.arrived(world, plan={"announced": True})
     with pytest.raises(Refusal):
         course.do("inspections.findings", world.inspector, row, rows=[{**ROW, "text": "秘密的检查发现"}])
     kept = "".join(path.read_text() for path in (home / refused.FOLDER).iterdir())
@@ -81,7 +81,12 @@ def test_a_log_that_cannot_be_written_changes_nothing_for_the_person(world, home
     (home / refused.FOLDER).write_text("in the way")
     try:
         with pytest.raises(Refusal, match="首次会议"):
-            course.do("inspections.findings", world.inspector, course.arrived(world), rows=[ROW])
+            course.do(
+                "inspections.findings",
+                world.inspector,
+                course.arrived(world, plan={"announced": True}),
+                rows=[ROW],
+            )
     finally:
         (home / refused.FOLDER).unlink()
 

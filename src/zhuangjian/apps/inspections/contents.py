@@ -145,10 +145,9 @@ def _judgement(inspection: Inspection) -> c.Judgement | None:
 
 
 def _report(inspection: Inspection) -> dict[str, Any]:
-    opening = inspection.meetings.filter(kind="opening").first()
     return {
         "edition": _edition(inspection),
-        "companions": _attendee(opening),
+        "companions": _attendee(_attended(inspection)),
         "summary": tuple(summary_of(inspection)),
         "deficiencies": _deficiencies(inspection),
         "judgement": _judgement(inspection),
@@ -182,17 +181,24 @@ def _record_form(inspection: Inspection) -> dict[str, Any]:
 def _transcript(inspection: Inspection) -> dict[str, Any]:
     opening = inspection.meetings.filter(kind="opening").first()
     points = opening.points if opening else []
+    attended = _attended(inspection)
     deficiencies = [
         f"缺陷{d.no}（检查要点{d.finding.item}）：{d.text}"
         for d in standing(inspection).select_related("finding")
     ]
     return {
-        "interviewee": opening.party_attendee if opening else "",
-        "interviewee_post": opening.party_attendee_post if opening else "",
+        "interviewee": attended.party_attendee if attended else "",
+        "interviewee_post": attended.party_attendee_post if attended else "",
         "recorder": inspection.members()[0].person.name,
         "told": tuple(p.label for p in OpeningPoint if p.value in points),
         "observations": (*summary_of(inspection), *deficiencies),
     }
+
+
+def _attended(inspection: Inspection) -> Any:
+    """The first meeting that names who was there for the party; an unannounced inspection may have no opening."""
+    named = [m for m in inspection.meetings.all() if m.party_attendee]
+    return min(named, key=lambda m: m.held_at, default=None)
 
 
 def _attendee(meeting: Any) -> str:
@@ -215,7 +221,8 @@ def summary_of(inspection: Inspection) -> list[str]:
     opening = inspection.meetings.filter(kind="opening").first()
     if opening:
         told = "、".join(p.label for p in OpeningPoint if p.value in opening.points)
-        lines.append(f"首次会议：{told}。")
+        if told:
+            lines.append(f"首次会议：{told}。")
         if opening.notice_omitted_reason:
             lines.append(f"未预先告知，省略部分告知事项：{opening.notice_omitted_reason}。")
     closing = inspection.meetings.filter(kind="closing").first()

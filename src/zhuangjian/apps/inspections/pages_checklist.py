@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.actions.findings import RecordFindings
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.models import Inspection
@@ -47,7 +48,7 @@ def checklist(request: HttpRequest, key: UUID) -> HttpResponse:
         "done": len(found),
         "checklist": bound_checklist(row),
         "unconfirmed": any(not p.confirmed for p in points),
-        "opening_held": row.meetings.filter(kind="opening").exists(),
+        "opening_lacks": opening_lacks(row),
     }
     return render(request, "inspections/checklist.html", context)
 

@@ -50,7 +50,7 @@ ASIDE = {
     "inspections.approve_plan": ("inspections.return_plan",),
     "inspections.arrive": ("inspections.request_change",),
     "inspections.opening": ("inspections.obstruction",),
-    "inspections.closing": ("inspections.request_change", "inspections.obstruction"),
+    "inspections.closing": ("inspections.opening", "inspections.request_change", "inspections.obstruction"),
     "inspections.conclude": ("inspections.statement", "inspections.obstruction"),
     "inspections.record": ("inspections.conclude",),
     "inspections.sign": ("inspections.withdraw_record",),
@@ -92,11 +92,13 @@ def next_for(person: Any, row: Inspection) -> Next | None:
         action = ACTIONS.get(name)
         if action is None or not isinstance(row, action.model) or not action.allowed(person, row):
             continue
+        if name == "inspections.opening" and not row.announced:
+            continue
         if name in ELSEWHERE:
             title, url = ELSEWHERE[name]
             return Next(title=title, url=url.format(key=row.public_id))
         if name == "inspections.closing" and (left := unanswered(row)):
-            return _to_checklist(row, len(left), name)
+            return _to_checklist(person, row, len(left), ASIDE[name])
         if name == "inspections.conclude" and (waiting := _unheard(row)):
             return Next(
                 title="核实并答复陈述申辩",
@@ -109,7 +111,7 @@ def next_for(person: Any, row: Inspection) -> Next | None:
         aside = _aside(person, row, ASIDE.get(name, ()))
         return Next(action=name, title=action.title, aside=aside)
     if row.stage == Stage.ON_SITE and ACTIONS["inspections.findings"].allowed(person, row):
-        return _to_checklist(row, len(unanswered(row)), "")
+        return _to_checklist(person, row, len(unanswered(row)), ("inspections.opening",))
     return None
 
 
@@ -120,10 +122,10 @@ def _late_plan(row: Inspection) -> str:
     return f"检查开始日（{chinese_date(plan.start_on)}）已过，方案不能再批准。请退回方案，请组长改日期后重新提交。"
 
 
-def _to_checklist(row: Inspection, left: int, name: str) -> Next:
+def _to_checklist(person: Any, row: Inspection, left: int, aside: tuple[str, ...]) -> Next:
     words = f"还有 {left} 项没有结果" if left else "全部项目已有结果，可以召开末次会议"
-    aside = ("inspections.request_change", "inspections.obstruction") if name else ()
-    return Next(title="逐项检查", url=f"/inspections/{row.public_id}/checklist/", note=words, aside=aside)
+    url = f"/inspections/{row.public_id}/checklist/"
+    return Next(title="逐项检查", url=url, note=words, aside=_aside(person, row, aside))
 
 
 def _unheard(row: Inspection) -> str:

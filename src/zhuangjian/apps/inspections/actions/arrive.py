@@ -97,7 +97,8 @@ class Arrive(Step):
             self._show(pk, "授权证明文件", self.data.letter_number)
         self.target.started_at = self.at
         end = self.target.plan().end_on
-        self.owe(turns.OPENING, self.target, due=self.today())
+        if self.target.announced:
+            self.owe(turns.OPENING, self.target, due=self.today())
         self.owe(turns.CLOSING, self.target, due=end)
         for member in self.target.members():
             if member.part != "expert":
@@ -135,27 +136,27 @@ class HoldOpening(Step):
         """Each point confirmed by itself."""
 
         points: list[OpeningPoint] = Field(default_factory=list, title="确认和告知的事项")
-        party_attendee: str = Field(title="被检查对象参加人", min_length=1, max_length=60)
+        party_attendee: str = Field(
+            "", title="被检查对象参加人", max_length=60, description="预先告知的检查必填"
+        )
         party_attendee_post: str = Field("", title="职务", max_length=60)
         notice_omitted_reason: str = Field(
             "",
             title="省略告知的说明",
             max_length=200,
-            description="只有不预先告知的检查可以省略告知事项，须写明原因；检查范围总要确认",
+            description="不预先告知的检查不要求首次会议；开了的，如实记录，说明可以不写",
         )
         notes: str = Field("", title="记录", json_schema_extra=TEXT)
 
     def law(self) -> None:
-        """All six points, or for an unannounced inspection the scope and the reason."""
-        lacking = [p.label for p in OpeningPoint if p not in self.data.points]
-        if not lacking:
+        """All six points to somebody; of an unannounced inspection nothing is demanded (CQ 12)."""
+        if not self.target.announced:
             return
-        if OpeningPoint.SCOPE not in self.data.points:
-            self.refuse("现场检查开始时应当先确认检查范围。", *lacking)
-        if self.target.announced:
-            self.refuse("预先告知的检查，下列事项都应当告知。", *lacking)
-        if not self.data.notice_omitted_reason:
-            self.refuse("不预先告知的检查可以省略告知，但应写明原因。", *lacking, "省略告知的说明")
+        lacking = [p.label for p in OpeningPoint if p not in self.data.points]
+        if not self.data.party_attendee.strip():
+            lacking.append("被检查对象参加人")
+        if lacking:
+            self.refuse("预先告知的检查，检查范围应当确认，下列事项都应当告知并记明参加人。", *lacking)
 
     def execute(self) -> Inspection:
         """The meeting."""
@@ -203,6 +204,11 @@ class RecordObstruction(Step):
     def facts(self) -> Mapping[str, Any]:
         """The form."""
         return {"form": self.data.form}
+
+
+def opening_lacks(inspection: Inspection) -> bool:
+    """Whether the opening meeting is demanded and not held: an unannounced inspection is exempt from it entirely."""
+    return inspection.announced and not has_meeting(inspection, MeetingKind.OPENING)
 
 
 def has_meeting(inspection: Inspection, kind: MeetingKind) -> bool:

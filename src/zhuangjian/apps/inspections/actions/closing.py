@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from zhuangjian.apps.inspections import turns
-from zhuangjian.apps.inspections.actions.arrive import has_meeting
+from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.actions.deficiencies import BAD, change_deficiency, find_deficiency
 from zhuangjian.apps.inspections.checkpoints import unanswered
 from zhuangjian.apps.inspections.ending import standing
@@ -52,7 +52,7 @@ class HoldClosing(Step):
 
     def law(self) -> None:
         """Opening held, every checkpoint answered, every shortfall listed, both points told."""
-        if not has_meeting(self.target, MeetingKind.OPENING):
+        if opening_lacks(self.target):
             self.refuse("首次会议还没有记录。", "首次会议", article=self.cite("opening"))
         left = unanswered(self.target)
         if left:

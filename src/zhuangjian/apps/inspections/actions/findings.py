@@ -7,11 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from zhuangjian.apps.inspections.actions.arrive import has_meeting
+from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.checkpoints import checkpoints_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
-from zhuangjian.apps.inspections.models.course import MeetingKind
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.turns import FINDINGS
 from zhuangjian.apps.inspections.who import MEMBERS, at
@@ -50,7 +49,7 @@ class RecordFindings(Step):
 
     def law(self) -> None:
         """After the opening meeting; items of the plan; nothing overwritten unseen; deficiencies stay tied."""
-        if not has_meeting(self.target, MeetingKind.OPENING):
+        if opening_lacks(self.target):
             self.refuse("首次会议还没有召开，检查范围尚未确认。", "首次会议", article=self.cite("opening"))
         self.points = {p.no: p for p in checkpoints_of(self.target)}
         items = [row.item for row in self.data.rows]
