@@ -12,8 +12,8 @@ from typing import Any
 from zhuangjian.engines.draw import (
     Document,
     Exclusion,
-    Listing,
     Officer,
+    Sheet,
     Source,
     TeamRules,
     chunks,
@@ -61,12 +61,12 @@ def ids(count: int) -> list[str]:
     return [f"P{number:06}" for number in range(count)]
 
 
-def plain_list(count: int) -> Listing:
+def plain_list(count: int) -> Sheet:
     """A list of nothing but ids."""
-    return Listing(["编号"], [[one] for one in ids(count)])
+    return Sheet(["编号"], [[one] for one in ids(count)])
 
 
-def drawn(listing: Listing, count: int, seed: str, **options: Any) -> list[str]:
+def drawn(listing: Sheet, count: int, seed: str, **options: Any) -> list[str]:
     """The ids drawn."""
     selected: list[str] = run(freeze(listing, count, **options), seed)["result"]["selected"]
     return selected
@@ -99,7 +99,7 @@ def rich() -> Document:
         Officer("专07", "韩", VALID, expert=True, expertise=frozenset({"微生物"})),
     ]
     document = freeze(
-        Listing(["编号", "区", "专长", "信用代码"], rows),
+        Sheet(["编号", "区", "专长", "信用代码"], rows),
         4,
         title="2026年第四季度",
         exclusions=[Exclusion("P000007", "30日内已检查"), Exclusion("P000001", "与抽取人员有利害关系")],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.draw.helpers import drawn, plain_list
-from zhuangjian.engines.draw import Exclusion, Listing, freeze
+from zhuangjian.engines.draw import Exclusion, Sheet, freeze
 from zhuangjian.engines.rules.answer import Refusal
 
 
-def listing(*names: str) -> Listing:
-    return Listing(["编号"], [[name] for name in names], range(2, len(names) + 2))
+def listing(*names: str) -> Sheet:
+    return Sheet(["编号"], [[name] for name in names], range(2, len(names) + 2))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_exclusions_need_an_id_of_the_list_and_a_reason(
 
 
 def test_exclusions_stay_in_the_file_with_their_row_and_reason() -> None:
-    rows = Listing(["编号", "区"], [["A", "甲"], ["B", "乙"]])
+    rows = Sheet(["编号", "区"], [["A", "甲"], ["B", "乙"]])
     frozen = freeze(rows, 1, exclusions=[Exclusion("B ", " 近期已检查 ")])["frozen"]
     assert frozen["excluded"] == [{"row": ["B", "乙"], "reason": "近期已检查"}]
     assert [list(row) for row in frozen["items"]] == [["A", "甲"]]
@@ -92,8 +92,8 @@ def test_exclusions_stay_in_the_file_with_their_row_and_reason() -> None:
 
 def test_an_empty_list_and_a_ragged_row_are_refused() -> None:
     with pytest.raises(Refusal, match="名单是空的"):
-        freeze(Listing(["编号"], []), 1)
+        freeze(Sheet(["编号"], []), 1)
     with pytest.raises(Refusal, match="第 2 行有 1 格，应为 2 格"):
-        freeze(Listing(["编号", "区"], [["A", "甲"], ["B"]]), 1)
+        freeze(Sheet(["编号", "区"], [["A", "甲"], ["B"]]), 1)
     with pytest.raises(Refusal, match="列“编号”出现了两次"):
-        freeze(Listing(["编号", " 编号"], [["A", "甲"]]), 1)
+        freeze(Sheet(["编号", " 编号"], [["A", "甲"]]), 1)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.draw.helpers import TEAM, VALID, chi_square, chi_square_limit, ids, officers, plain_list
-from zhuangjian.engines.draw import Document, Listing, Officer, TeamRules, freeze, run, substitute
+from zhuangjian.engines.draw import Document, Officer, Sheet, TeamRules, freeze, run, substitute
 from zhuangjian.engines.draw.identity import lookalike
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.people import Credential, Interest, Person, team_faults
@@ -84,7 +84,7 @@ def test_no_team_ever_breaks_a_rule_and_none_is_left_out_that_could_be_made(
     rows = [[one, "微生物、标签" if n == 1 else "", f"信用{n}"] for n, one in enumerate(ids(6))]
     rules = replace(TEAM, size=(2, most), expertise_by="专长", conflict_by=("信用",))
     try:
-        document = freeze(Listing(["编号", "专长", "信用"], rows), 4, officers=people, team=rules)
+        document = freeze(Sheet(["编号", "专长", "信用"], rows), 4, officers=people, team=rules)
     except Refusal:
         assert not staffed(people)
         return

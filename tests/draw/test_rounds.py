@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.draw.helpers import TEAM, drawn, ids, officers, plain_list, second_problems
-from zhuangjian.engines.draw import Exclusion, Listing, freeze, run, substitute, verify
+from zhuangjian.engines.draw import Exclusion, Sheet, freeze, run, substitute, verify
 from zhuangjian.engines.draw.ranking import first, item_score
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -31,7 +31,7 @@ def test_the_next_in_rank_takes_the_place() -> None:
 
 
 def test_the_substitute_comes_from_the_same_stratum() -> None:
-    rows = Listing(["编号", "区"], [[one, "甲" if n < 5 else "乙"] for n, one in enumerate(ids(10))])
+    rows = Sheet(["编号", "区"], [[one, "甲" if n < 5 else "乙"] for n, one in enumerate(ids(10))])
     document = run(freeze(rows, 4, strata=["区"]), "s")
     gone = document["result"]["selected"][0]
     assert gone < "P000005"

@@ -17,8 +17,8 @@ from tests.draw.helpers import READING, SCRIPT, TEAM, VECTORS, ids, officers, se
 from zhuangjian.engines.draw import (
     RULES,
     Exclusion,
-    Listing,
     Officer,
+    Sheet,
     Source,
     TeamRules,
     commit,
@@ -96,7 +96,7 @@ def documents(draw: st.DrawFn) -> dict[str, object]:
         )
     )
     document = freeze(
-        Listing(["编号", "区", "专长"], rows),
+        Sheet(["编号", "区", "专长"], rows),
         draw(st.integers(1, len(names) - len(out))),
         title=draw(NAMES),
         exclusions=[Exclusion(one, "近期已检查") for one in out],

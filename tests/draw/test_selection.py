@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.draw.helpers import chi_square, chi_square_limit, drawn, ids, plain_list
-from zhuangjian.engines.draw import Listing, freeze, run
+from zhuangjian.engines.draw import Sheet, freeze, run
 from zhuangjian.engines.draw.ranking import first, item_score
 
 
@@ -106,14 +106,14 @@ def test_the_order_of_the_list_does_not_matter(size: int, data: st.DataObject) -
     count = data.draw(st.integers(1, size))
     rows = [[one, one[-1]] for one in ids(size)]
     mixed = data.draw(st.permutations(rows))
-    assert run(freeze(Listing(["编号", "尾"], rows), count), "s") == run(
-        freeze(Listing(["编号", "尾"], mixed), count), "s"
+    assert run(freeze(Sheet(["编号", "尾"], rows), count), "s") == run(
+        freeze(Sheet(["编号", "尾"], mixed), count), "s"
     )
 
 
 @given(st.text(min_size=1, max_size=12).filter(lambda text: text.strip().isprintable() and text.strip()))
 def test_only_seed_round_and_id_decide(seed: str) -> None:
-    wide = Listing(["编号", "区"], [[one, str(random.Random(one).random())] for one in ids(9)])
+    wide = Sheet(["编号", "区"], [[one, str(random.Random(one).random())] for one in ids(9)])
     assert drawn(plain_list(9), 4, seed) == drawn(wide, 4, seed, title="另一个名称")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.draw.helpers import drawn, ids
-from zhuangjian.engines.draw import Exclusion, Listing, freeze, largest_remainders, run
+from zhuangjian.engines.draw import Exclusion, Sheet, freeze, largest_remainders, run
 from zhuangjian.engines.rules.answer import Refusal
 
 SIZES = st.dictionaries(
@@ -18,8 +18,8 @@ SIZES = st.dictionaries(
 )
 
 
-def by_district(*names: str) -> Listing:
-    return Listing(["编号", "区"], [[one, name] for one, name in zip(ids(len(names)), names, strict=True)])
+def by_district(*names: str) -> Sheet:
+    return Sheet(["编号", "区"], [[one, name] for one, name in zip(ids(len(names)), names, strict=True)])
 
 
 @given(SIZES, st.data())
@@ -80,7 +80,7 @@ def test_each_stratum_gives_exactly_its_quota(names: list[str], data: st.DataObj
 
 def test_strata_can_be_made_of_several_columns() -> None:
     rows = [[one, "甲" if n % 2 else "乙", "大" if n % 3 else "小"] for n, one in enumerate(ids(24))]
-    document = freeze(Listing(["编号", "区", "规模"], rows), 6, strata=["区", "规模"])
+    document = freeze(Sheet(["编号", "区", "规模"], rows), 6, strata=["区", "规模"])
     assert [(e["key"], e["eligible"], e["quota"]) for e in document["frozen"]["strata"]["quotas"]] == [
         (["乙", "大"], 8, 2),
         (["乙", "小"], 4, 1),
@@ -91,7 +91,7 @@ def test_strata_can_be_made_of_several_columns() -> None:
 
 def test_inside_a_stratum_the_same_ranking_counts_as_without_strata() -> None:
     rows = by_district(*["甲"] * 10, *["乙"] * 10)
-    alone = Listing(["编号"], [[one] for one in ids(10)])
+    alone = Sheet(["编号"], [[one] for one in ids(10)])
     chosen = run(freeze(rows, 6, strata=["区"]), "s")["result"]["selected"]
     assert [one for one in chosen if one in ids(10)] == drawn(alone, 3, "s")
 

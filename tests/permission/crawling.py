@@ -15,8 +15,8 @@ from tests.permission.province import story_of
 from tests.permission.test_api import filled, routes
 from zhuangjian.api.main import api
 from zhuangjian.apps.conduct.public_ids import id_of
-from zhuangjian.apps.inspections.listings import TOLD
 from zhuangjian.apps.inspections.models import Stage
+from zhuangjian.apps.inspections.sheets import TOLD
 from zhuangjian.apps.programme.models import TaskStatus
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.rectification.cases import delivered, noon
+from tests.rectification.cases import delivered, noon, sign_in, text
 from tests.rectification.test_course import escalate, recheck, report
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Conflict, NotYours, perform
@@ -111,3 +111,23 @@ def test_the_enterprise_does_not_see_the_opinion(world):
     perform(ProposeRevocation, world.head, extension(world, conclusion="licensing_fail"), TEXT)
     assert not RevocationOpinion.objects.visible_to(world.contact).exists()
     assert RevocationOpinion.objects.visible_to(world.head).exists()
+
+
+def test_the_api_tells_the_opinion_and_every_fact_that_the_page_shows(client, world):
+    inspection = extension(world)
+    one = issued(world, inspection)
+    report(world, one, at=noon(one.due_on + timedelta(days=1)))
+    address = f"/api/rectifications/{one.public_id}"
+    sign_in(client, world.head)
+    assert client.get(address).json()["revocation_opinion"] is None
+    perform(ProposeRevocation, world.head, inspection, TEXT)
+    told = client.get(address).json()
+    opinion = told["revocation_opinion"]
+    assert (opinion["text"], opinion["ground"]) == (TEXT["text"], "not_reported")
+    assert opinion["proposed_by"] == world.head.name
+    page = text(client.get(f"/rectifications/{one.public_id}/"))
+    for name in ("conclusion", "contact", "inspection", "authority", "party", "number"):
+        assert told[name], name
+        assert str(told[name]) in page, name
+    sign_in(client, world.contact)
+    assert client.get(address).json()["revocation_opinion"] is None

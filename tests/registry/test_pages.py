@@ -197,7 +197,7 @@ def test_search_leads_straight_to_the_only_exact_match(client, world):
 
 
 def test_kinds_offered_are_those_of_article_53():
-    from zhuangjian.apps.registry.listings import PARTIES
+    from zhuangjian.apps.registry.sheets import PARTIES
 
     offered = next(f for f in PARTIES.filters if f.name == "kind").options(None)
     assert [code for code, _ in offered] == [kind.value for kind in PartyKind]

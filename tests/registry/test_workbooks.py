@@ -5,7 +5,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from zhuangjian.apps.conduct.exports import xlsx_response
+from zhuangjian.kernel.exports import xlsx_response
 
 
 def sheet_of(heads, rows):

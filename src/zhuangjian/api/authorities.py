@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
-from zhuangjian.apps.authorities.listings import PEOPLE
 from zhuangjian.apps.authorities.models import Authority, Credential, Person
 from zhuangjian.apps.authorities.powers import powers_of
 from zhuangjian.apps.authorities.refusals import SPAN, told
+from zhuangjian.apps.authorities.sheets import PEOPLE
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger.action import NotYours
 
@@ -84,7 +84,7 @@ def people(
     """The people whom the caller may see; filters as on the page."""
     given = {"words": words, "authority": authority, "role": role, "active": active}
     rows = Person.objects.visible_to(request.user).prefetch_related("role_rows")
-    return PEOPLE.sorted(PEOPLE.narrowed(rows, given, request.user)[0], sort)[0]
+    return PEOPLE.sorted(PEOPLE.narrowed(rows, given, request.user)[0], sort, request.user)[0]
 
 
 @router.get("/me", response=PersonOut, summary="当前账号")

@@ -14,9 +14,9 @@ from zhuangjian.api.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.public_ids import public_name, public_names
 from zhuangjian.apps.duties.lines import Line, line_of
-from zhuangjian.apps.duties.listings import DONE, OPEN
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
+from zhuangjian.apps.duties.sheets import DONE, OPEN
 
 PREFIX = "duties"
 router = Router(tags=["待办"])
@@ -104,7 +104,7 @@ def duties(request: HttpRequest, which: Which = "mine", q: str = "", sort: str =
     }
     listing = DONE if which == "done" else OPEN
     rows, _ = listing.narrowed(lists[which](person), {"q": q}, person)
-    return listing.sorted(rows, sort)[0]
+    return listing.sorted(rows, sort, request.user)[0]
 
 
 @router.get("/{uuid:duty}", response=DutyOut, summary="一件待办")

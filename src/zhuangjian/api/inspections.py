@@ -12,7 +12,6 @@ from ninja.pagination import PageNumberPagination, paginate
 from zhuangjian.api.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.evidence.models import Evidence
-from zhuangjian.apps.inspections.listings import TOLD, listed, listing_for, stage_view_for
 from zhuangjian.apps.inspections.models import (
     Deficiency,
     Finding,
@@ -23,6 +22,7 @@ from zhuangjian.apps.inspections.models import (
 )
 from zhuangjian.apps.inspections.reading import API, log_read, log_reads
 from zhuangjian.apps.inspections.retention import DUE, seen_by, told
+from zhuangjian.apps.inspections.sheets import TOLD, listed, listing_for, stage_view_for
 from zhuangjian.apps.ledger.action import NotYours
 
 PREFIX = "inspections"
@@ -228,7 +228,9 @@ def inspections(
         "to": date_to,
         "mine": "1" if mine else "",
     }
-    return listing.sorted(listing.narrowed(listed(request.user), given, request.user)[0], sort)[0]
+    return listing.sorted(listing.narrowed(listed(request.user), given, request.user)[0], sort, request.user)[
+        0
+    ]
 
 
 class KeptOut(Schema):
@@ -255,7 +257,7 @@ def retention(request: HttpRequest) -> Any:
     person: Any = request.user
     if not person.scope.official:
         raise NotYours("保管期满的检查档案由监管人员查看。")
-    rows = list(DUE.sorted(seen_by(person), "")[0])
+    rows = list(DUE.sorted(seen_by(person), "", person)[0])
     log_reads(rows, person, "保管期满的检查档案", API)
     return [told(row) for row in rows]
 

@@ -75,7 +75,7 @@ def entries(
     """Entries, newest first; filters as on the page."""
     given = {"actor": actor, "action": action, "kind": kind, "number": number}
     rows, _ = ENTRIES.narrowed(Entry.objects.visible_to(_auditor(request)), given, request.user)
-    return ENTRIES.sorted(rows, sort)[0]
+    return ENTRIES.sorted(rows, sort, request.user)[0]
 
 
 @router.get("/verify", response=ReportOut, summary="核对账本")

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import zhuangjian
 from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, Session
 from zhuangjian.api.own_articles import tell_only_own_articles
 from zhuangjian.api.refusals import describe_refusals
+from zhuangjian.api.sheets import read_over_api, read_sheets
 from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.ledger.action import Conflict, NotYours
 from zhuangjian.engines.rules.answer import Refusal
@@ -103,14 +104,16 @@ ROUTERS = (
     "duties",
     "programme",
     "inspections",
-    "rectification",
-    "disclosure",
     "rules",
     "statistics",
     "ledger",
     "authorities",
     "jobs",
 )
+_read = Router()
+for _sheet in read_sheets():
+    read_over_api(_read, _sheet)
+api.add_router("", _read)
 for _name in ROUTERS:
     if find_spec(f"zhuangjian.api.{_name}"):
         _module: Any = import_module(f"zhuangjian.api.{_name}")

@@ -12,8 +12,8 @@ from ninja.pagination import PageNumberPagination, paginate
 from zhuangjian.api.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
-from zhuangjian.apps.programme.listings import TASKS, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
+from zhuangjian.apps.programme.sheets import TASKS, tasks_of
 from zhuangjian.apps.programme.who import OFFICERS
 
 PREFIX = "programme"
@@ -107,7 +107,7 @@ def tasks(
     """Tasks the person may see, filtered and sorted as on the page."""
     given = {"q": q, "type": type, "status": status, "unit": unit, "from": date_from, "to": date_to}
     rows, _ = TASKS.narrowed(tasks_of(request.user), given, request.user)
-    return TASKS.sorted(rows, sort)[0]
+    return TASKS.sorted(rows, sort, request.user)[0]
 
 
 @router.get("/tasks/{uuid:task}", response=TaskOut, summary="一项检查任务")

@@ -9,11 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from zhuangjian.apps.conduct.lists import Listing
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.registry import search
 from zhuangjian.apps.registry.dossier import expiry_of, points, region_name
-from zhuangjian.apps.registry.listings import LICENCES, PARTIES, SIGNALS, with_expiry
 from zhuangjian.apps.registry.models import (
     Commission,
     Jurisdiction,
@@ -25,6 +23,8 @@ from zhuangjian.apps.registry.models import (
     Signal,
     Site,
 )
+from zhuangjian.apps.registry.sheets import LICENCES, PARTIES, SIGNALS, with_expiry
+from zhuangjian.kernel.sheets import Sheet
 
 PREFIX = "parties"
 router = Router(tags=["企业档案"])
@@ -146,10 +146,10 @@ def detail(request: HttpRequest, party: int) -> Any:
     }
 
 
-def _page(request: HttpRequest, listing: Listing, rows: Any, given: Schema, shape: Any) -> dict[str, Any]:
+def _page(request: HttpRequest, listing: Sheet, rows: Any, given: Schema, shape: Any) -> dict[str, Any]:
     values = given.dict()
     narrowed, faults = listing.narrowed(rows, values, request.user)
-    ordered, _ = listing.sorted(narrowed, values["sort"])
+    ordered, _ = listing.sorted(narrowed, values["sort"], request.user)
     shown = Paginator(ordered, PAGE).get_page(values["page"])
     return _answer(shown, faults, [shape(row) for row in shown])
 

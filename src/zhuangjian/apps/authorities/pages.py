@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from zhuangjian.apps.authorities.listings import CREDENTIALS, PEOPLE, SIGN_INS, credential_state
 from zhuangjian.apps.authorities.models import (
     ApiToken,
     Authority,
@@ -21,6 +20,7 @@ from zhuangjian.apps.authorities.models import (
 )
 from zhuangjian.apps.authorities.powers import powers_of
 from zhuangjian.apps.authorities.refusals import SPANS, span_of, told
+from zhuangjian.apps.authorities.sheets import CREDENTIALS, PEOPLE, SIGN_INS, credential_state
 from zhuangjian.apps.conduct.pages import visible_or_404
 
 

@@ -136,7 +136,7 @@ def note(person: Any, rows: Sequence[Any], what: str, door: str) -> None:
 
 
 def exported(person: Any, rows: Sequence[Any]) -> None:
-    """For ``Listing.noted``: a table of these rows is taken away."""
+    """For ``Sheet.noted``: a table of these rows is taken away."""
     note(person, rows, "列表导出", "导出")
 
 

@@ -2,7 +2,7 @@
 
 What a person may not know of a row that they see is decided here too: a model's *veil* says what stands in the place of
 a field, a *reference* is empty when its target is not visible. Rows from ``visible_to`` carry only what is shown, so
-that pages, exports and the API cannot tell more, and lists filter and sort by what is shown (:func:`shown_name`).
+that pages, exports and the API cannot tell more, and lists filter and sort by what is shown (``kernel.shown.shown_name``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.db.models.constants import LOOKUP_SEP
 from django.db.models.query import ModelIterable
 from django.db.models.sql import Query
 
 from zhuangjian.apps.conduct.sight import KEPT, seen_ids, sees, sees_row
+from zhuangjian.kernel.shown import SEEN
 
 NOTHING = Q(pk__in=())
 
@@ -118,7 +118,6 @@ def sees_target(label: str, scope: Scope, column: str) -> Q:
     return NOTHING if condition is None else Q(condition)
 
 
-SEEN = "seen_"
 Veil = Callable[[Scope], Mapping[str, Any]]
 VEILS: dict[str, Veil] = {}
 REFERENCES: dict[str, set[str]] = {}
@@ -153,20 +152,6 @@ def shown_fields(model: type[models.Model], scope: Scope) -> dict[str, Any]:
     if label in VEILS:
         found |= VEILS[label](scope)
     return found
-
-
-def shown_name(rows: models.QuerySet[Any], lookup: str) -> tuple[str, Q]:
-    """``lookup`` over what these rows show in place of the stored field, and what must hold to look behind it."""
-    first, *rest = lookup.split(LOOKUP_SEP)
-    annotated = rows.query.annotations
-    if f"{SEEN}{first}" in annotated:
-        return LOOKUP_SEP.join((f"{SEEN}{first}", *rest)), Q()
-    key = f"{SEEN}{first}_id"
-    if key in annotated:
-        if not rest or rest in (["in"], ["exact"], ["isnull"], ["pk"], ["id"]):
-            return LOOKUP_SEP.join((key, *(part for part in rest if part not in ("pk", "id")))), Q()
-        return lookup, Q((f"{key}__isnull", False))
-    return lookup, Q()
 
 
 class AsShown(ModelIterable):

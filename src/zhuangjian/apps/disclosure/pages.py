@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.disclosure.actions.publish import ORGANISER
-from zhuangjian.apps.disclosure.listings import OFFICIAL, PUBLIC, TYPES, region_name
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
+from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC, TYPES, region_name
 from zhuangjian.apps.disclosure.snapshot import snapshot
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.reading import log_read

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import case_role_or_404
-from zhuangjian.apps.duties import listings
+from zhuangjian.apps.duties import sheets
 from zhuangjian.apps.duties.lines import groups_of, line_of, month_of
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
 
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     person: Any = request.user
     mine = open_for(person)
     if request.GET.get("export"):
-        view = listings.OPEN.of(request, mine)
+        view = sheets.OPEN.of(request, mine)
         if view.export is not None:
             return view.export
     today = timezone.localdate()
@@ -79,10 +79,10 @@ def overdue(request: HttpRequest) -> HttpResponseBase:
     if not _leads(person):
         raise Http404("找不到这一页，或您无权查看。")
     rows = overdue_in_unit(person, timezone.localdate())
-    view = listings.OVERDUE.of(request, rows)
+    view = sheets.OVERDUE.of(request, rows)
     if view.export is not None:
         return view.export
-    counts = Counter((listings.holder_key(d), d.holder) for d in rows)
+    counts = Counter((sheets.holder_key(d), d.holder) for d in rows)
     holders = [
         {"key": key, "name": name, "count": count, "here": request.GET.get("holder") == key}
         for (key, name), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][1]))
@@ -97,7 +97,7 @@ def done(request: HttpRequest) -> HttpResponseBase:
     """What was done."""
     person: Any = request.user
     case_role_or_404(person)
-    view = listings.DONE.of(request, done_by(person))
+    view = sheets.DONE.of(request, done_by(person))
     if view.export is not None:
         return view.export
     return render(request, "duties/list.html", {"tab": "done", "listing": view, "leads": _leads(person)})

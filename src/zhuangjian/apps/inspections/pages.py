@@ -15,11 +15,11 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.inspections.history import course_of, receipt_of
-from zhuangjian.apps.inspections.listings import conclusion_view, listed, listing_for, stage_told, stage_view
 from zhuangjian.apps.inspections.models import Deficiency, Inspection, Signature, Statement
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read, reads_of
 from zhuangjian.apps.inspections.retention import DUE, seen_by
+from zhuangjian.apps.inspections.sheets import conclusion_view, listed, listing_for, stage_told, stage_view
 from zhuangjian.apps.inspections.view import (
     changes_of,
     meetings_of,

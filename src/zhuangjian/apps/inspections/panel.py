@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zhuangjian.apps.inspections.listings import stage_view_for
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.inspections.sheets import stage_view_for
 
 SHOWN = 12
 

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
 from zhuangjian.apps.conduct.reads import exported
-from zhuangjian.apps.inspections.listings import GOOD
 from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.sheets import GOOD
 from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.retention import THEN, Kept, kept, last_ended
+from zhuangjian.kernel.sheets import Column, Filter, Sheet, contains
 
 KINDS = {
     "inspection_conforming": Q(stage=Stage.CLOSED, conclusion__in=GOOD),
@@ -88,7 +88,7 @@ def _basis(row: Inspection) -> str:
     return f"{found.article}（{label_of(found.basis)}）"
 
 
-DUE = Listing(
+DUE = Sheet(
     "retention",
     "保管期满的检查档案",
     columns=(

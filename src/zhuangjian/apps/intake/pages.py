@@ -9,11 +9,11 @@ from django.shortcuts import render
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.intake.actions.load import TITLES
-from zhuangjian.apps.intake.listings import BATCHES, QUARANTINE, ROWS
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine, SourceRow
 from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.releasing import suggested
+from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
 
 
 def _keeper(request: HttpRequest) -> Any:

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.public_ids import hidden_models, key_called, public_name
 from zhuangjian.apps.ledger import heads, receipts
@@ -20,6 +19,7 @@ from zhuangjian.apps.ledger.marks import TITLES
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.sheets import Column, Filter, Sheet
 
 
 def title_of(action: str) -> str:
@@ -65,7 +65,7 @@ def _numbered(rows: Any, text: str) -> Any:
     raise ValueError("没有以此为编号的对象，未按它筛选")
 
 
-ENTRIES = Listing(
+ENTRIES = Sheet(
     "ledger",
     "存证账本",
     columns=(

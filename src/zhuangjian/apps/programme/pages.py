@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.law import OPEN, describe, merge_interval, must_join, tasks_to_join
-from zhuangjian.apps.programme.listings import TASKS, status_view, tasks_of
 from zhuangjian.apps.programme.models import Programme, Task
+from zhuangjian.apps.programme.sheets import TASKS, status_view, tasks_of
 from zhuangjian.apps.programme.who import OFFICERS
 from zhuangjian.engines.rules.answer import Refusal
 

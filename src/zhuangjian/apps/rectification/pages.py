@@ -16,13 +16,12 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.inspections.models import Deficiency, Inspection
 from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
-from zhuangjian.apps.rectification.listings import listing_for, with_limit
 from zhuangjian.apps.rectification.models import Rectification, RevocationOpinion
 from zhuangjian.apps.rectification.notice import item_of
 from zhuangjian.apps.rectification.revocation import revocation_ground
+from zhuangjian.apps.rectification.sheets import RECTIFICATIONS, dossier_party, opinion_of
 from zhuangjian.apps.rectification.timeline import events_of, stage_words
 from zhuangjian.apps.rectification.who import LOCAL, LOCAL_OF_INSPECTION, PARTY
-from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.calendar import is_working_day
 
 
@@ -30,7 +29,7 @@ from zhuangjian.engines.calendar import is_working_day
 def index(request: HttpRequest) -> HttpResponseBase:
     """The list."""
     case_role_or_404(request.user)
-    view = listing_for(request.user).of(request, with_limit(Rectification.objects.visible_to(request.user)))
+    view = RECTIFICATIONS.of(request)
     if view.export is not None:
         return view.export
     return render(request, "rectification/index.html", {"listing": view})
@@ -55,7 +54,6 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "stage_tone": tone,
         "until": until_of(row.limit, today) if row.with_party else None,
         "rest_day": row.limit if row.with_party and not is_working_day(row.limit) else None,
-        "moved": row.limit != row.due_on,
         "deficiencies": deficiencies_of(row.inspection, person) if seen else [],
         "events": events,
         "latest": next((e for e in reversed(events) if e.title.startswith("报送")), None),
@@ -63,10 +61,10 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "mine": LOCAL.yes(person, row),
         "party_side": PARTY.yes(person, row),
         "sees_inspection": seen,
-        "dossier": person.scope.official
-        and Party.objects.visible_to(person).filter(pk=row.party_id).exists(),
+        "sheet": RECTIFICATIONS,
+        "dossier": dossier_party(row, person) is not None,
         "ground": ground,
-        "opinion": _opinion(row.inspection, person) if seen else None,
+        "opinion": opinion_of(row, person),
     }
     return render(request, "rectification/detail.html", context)
 

@@ -12,9 +12,9 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.registry import search
 from zhuangjian.apps.registry.clusters import clusters
 from zhuangjian.apps.registry.dossier import dossier, region_name, signals_of
-from zhuangjian.apps.registry.listings import PARTIES, SIGNALS, kinds_of, with_expiry
 from zhuangjian.apps.registry.models import Party, Signal, Site
 from zhuangjian.apps.registry.places import map_file
+from zhuangjian.apps.registry.sheets import PARTIES, SIGNALS, kinds_of, with_expiry
 
 
 def _official_or_404(request: HttpRequest) -> Any:

@@ -3,14 +3,14 @@
 The steps are functions from file to file: ``freeze`` → (``commit`` …, ``reveal`` …) → ``run`` → ``substitute`` …; the
 file is a plain dict, ``chunks`` writes it and ``verify`` does every step again::
 
-    from zhuangjian.engines.draw import Listing, freeze, run
-    document = run(freeze(Listing(["编号"], [["A"], ["B"], ["C"]]), 2), "一个种子")
+    from zhuangjian.engines.draw import Sheet, freeze, run
+    document = run(freeze(Sheet(["编号"], [["A"], ["B"], ["C"]]), 2), "一个种子")
     document["result"]["selected"]
 """
 
 from zhuangjian.engines.draw.encoding import chunks, digest, dumps
 from zhuangjian.engines.draw.freezing import Document, freeze, sealed
-from zhuangjian.engines.draw.lists import Exclusion, Listing
+from zhuangjian.engines.draw.lists import Exclusion, Sheet
 from zhuangjian.engines.draw.officers import Officer, TeamRules
 from zhuangjian.engines.draw.rounds import commit, reveal, run, substitute
 from zhuangjian.engines.draw.sources import Source, commitment
@@ -24,9 +24,9 @@ __all__ = [
     "VERSION",
     "Document",
     "Exclusion",
-    "Listing",
     "Officer",
     "Report",
+    "Sheet",
     "Source",
     "TeamRules",
     "chunks",

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhuangjian.engines.draw.encoding import digest
 from zhuangjian.engines.draw.identity import clean
-from zhuangjian.engines.draw.lists import Exclusion, Listing, Row, split, tidy
+from zhuangjian.engines.draw.lists import Exclusion, Row, Sheet, split, tidy
 from zhuangjian.engines.draw.officers import Officer, TeamRules, officer_entries
 from zhuangjian.engines.draw.sources import Source
 from zhuangjian.engines.draw.strata import Key, plan
@@ -19,7 +19,7 @@ Document = dict[str, Any]
 
 
 def freeze(
-    listing: Listing,
+    listing: Sheet,
     count: int | None = None,
     *,
     title: str = "",

@@ -14,7 +14,7 @@ Row = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Sheet:
     """Rows of text under ``columns``, of which the first holds the id; ``lines`` are line numbers for messages."""
 
     columns: Sequence[str]
@@ -34,7 +34,7 @@ class Exclusion:
     reason: str
 
 
-def tidy(listing: Listing) -> list[Row]:
+def tidy(listing: Sheet) -> list[Row]:
     """The rows with every cell cleaned, in their order; equal cells share one string.
 
     Raises ``Refusal`` for an empty list, an id that is missing, invisible in part, repeated or that looks like another,
@@ -52,7 +52,7 @@ def tidy(listing: Listing) -> list[Row]:
     return rows
 
 
-def _row(row: Row, place: int, listing: Listing, seen: dict[str, str]) -> Row:
+def _row(row: Row, place: int, listing: Sheet, seen: dict[str, str]) -> Row:
     one = row[0].strip() if row else ""
     if len(row) == len(listing.columns) == 1 and one.isprintable() and one:
         return row if one == row[0] else (one,)
@@ -69,7 +69,7 @@ def _row(row: Row, place: int, listing: Listing, seen: dict[str, str]) -> Row:
     return (one, *[seen.get(value) or _cell(value, place, listing, seen) for value in row[1:]])
 
 
-def _cell(value: str, place: int, listing: Listing, seen: dict[str, str]) -> str:
+def _cell(value: str, place: int, listing: Sheet, seen: dict[str, str]) -> str:
     if value in seen:
         return seen[value]
     text = clean(value)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zhuangjian.engines.draw.identity import clean
-from zhuangjian.engines.draw.lists import Listing
+from zhuangjian.engines.draw.lists import Sheet
 from zhuangjian.engines.rules.answer import Refusal
 
 _MANGLED: Final = re.compile(r"\d(\.\d+)?[eE]\+\d+")
@@ -56,7 +56,7 @@ class Table:
         )
 
 
-def listing(table: Table, id_column: str, keep: Sequence[str] = ()) -> Listing:
+def listing(table: Table, id_column: str, keep: Sequence[str] = ()) -> Sheet:
     """The id column followed by ``keep`` (each once). Raises ``Refusal`` for unknown columns and ids that a spreadsheet spoilt."""
     names = list(dict.fromkeys([clean(id_column), *map(clean, keep)]))
     places = [table.place(name) for name in names]
@@ -68,7 +68,7 @@ def listing(table: Table, id_column: str, keep: Sequence[str] = ()) -> Listing:
             raise Refusal(
                 f"文件 {table.name} 第 {line} 行的编号“{row[0]}”已被电子表格改成科学计数法；请把该列设为文本后重新导出"
             )
-    return Listing(names, rows, table.lines)
+    return Sheet(names, rows, table.lines)
 
 
 def read_table(path: Path, only: Sequence[str] = ()) -> Table:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from zhuangjian.engines.draw.encoding import chunks, digest, dumps
 from zhuangjian.engines.draw.freezing import Document, freeze, sealed
-from zhuangjian.engines.draw.lists import Exclusion, Listing
+from zhuangjian.engines.draw.lists import Exclusion, Sheet
 from zhuangjian.engines.draw.officers import Officer, TeamRules
 from zhuangjian.engines.draw.rounds import commit, reveal, run, state_of, substitute
 from zhuangjian.engines.draw.shape import misshapen
@@ -161,7 +161,7 @@ def _frozen_again(frozen: Document) -> Document:
     strata, team, source = frozen["strata"], frozen["team"], frozen["source"]
     quotas = {tuple(entry["key"]): entry["quota"] for entry in strata["quotas"]}
     return freeze(
-        Listing(frozen["columns"], rows),
+        Sheet(frozen["columns"], rows),
         frozen["count"],
         title=frozen["title"],
         exclusions=[Exclusion(entry["row"][0], entry["reason"]) for entry in frozen["excluded"]],

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from zhuangjian.apps.conduct.exports import csv_response, xlsx_response
+from zhuangjian.kernel.exports import csv_response, xlsx_response
 from zhuangjian.web.pages.numbers import TABLES, Period, units_of
 
 

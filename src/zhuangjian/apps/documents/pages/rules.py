@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from zhuangjian.apps.conduct.exports import csv_response, xlsx_response
 from zhuangjian.apps.documents.rulebook import (
     KINDS,
     STATUS,
@@ -27,6 +26,7 @@ from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.checklists import EDITION_LABELS, all_checklists, checklist
 from zhuangjian.engines.rules.editions import edition_told
 from zhuangjian.engines.rules.lookup import pack_for
+from zhuangjian.kernel.exports import csv_response, xlsx_response
 
 HEADS = ("条款", "标题", "我们的简述", "性质", "状态", "取值依据", "代码", "测试", "说明", "规则版本")
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Authority, Credential, Person, Role, SignInEvent, SignInKind
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing
 from zhuangjian.engines.rules.vocabulary import CredentialKind
+from zhuangjian.kernel.sheets import Column, Filter, Sheet
 
 SOON = 90  # days before its end that a credential is pointed out
 ROLE_WORDS = dict(Role.choices())
@@ -46,7 +46,7 @@ def _active(rows: Any, value: str) -> Any:
     return rows.filter(is_active=value == "yes")
 
 
-PEOPLE = Listing(
+PEOPLE = Sheet(
     "people",
     "人员",
     columns=(
@@ -82,7 +82,7 @@ def _expired(rows: Any, _: Any) -> Any:
     return rows.filter(valid_to__lt=timezone.localdate())
 
 
-CREDENTIALS = Listing(
+CREDENTIALS = Sheet(
     "credentials",
     "证件",
     columns=(
@@ -113,7 +113,7 @@ CREDENTIALS = Listing(
     empty_hint="在人员页登记执法证和检查员证后，组建检查组时才能选用。",
 )
 
-SIGN_INS = Listing(
+SIGN_INS = Sheet(
     "sign-ins",
     "登录记录",
     columns=(

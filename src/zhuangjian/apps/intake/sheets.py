@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
 from zhuangjian.apps.intake.actions.load import TITLES
 from zhuangjian.apps.intake.faults import CODES
 from zhuangjian.apps.intake.models import Batch, QuarantineStatus, RowOutcome
+from zhuangjian.kernel.sheets import Column, Filter, Sheet, contains
 
 TONES = {
     "new": "ok",
@@ -24,7 +24,7 @@ def _state(batch: Batch) -> tuple[str, str]:
     return f"未完成（{sum(batch.progress.values())}/{batch.total}）", "warn"
 
 
-BATCHES = Listing(
+BATCHES = Sheet(
     name="batches",
     title="导入批次",
     columns=(
@@ -45,7 +45,7 @@ BATCHES = Listing(
     empty="还没有导入过文件。",
     empty_hint="在上方选择文件导入；超过 64 MB 的文件请交系统管理员在服务器上导入。",
 )
-ROWS = Listing(
+ROWS = Sheet(
     name="rows",
     title="来源行",
     columns=(
@@ -82,7 +82,7 @@ ROWS = Listing(
     ),
     sort="number",
 )
-QUARANTINE = Listing(
+QUARANTINE = Sheet(
     name="quarantine",
     title="隔离行",
     columns=(

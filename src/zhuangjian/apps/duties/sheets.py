@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
 from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.kernel.sheets import Column, Filter, Sheet, contains
 
 
 def _words(duty: Duty) -> str:
@@ -54,8 +54,8 @@ STATE = Column("state", "情况", _words, template="duties/state_cell.html")
 HOLDER = Column("holder", "责任人", "holder")
 SEARCH = Filter("q", "事项或企业", contains("title", "party__name"))
 
-OPEN = Listing("duties", "待办", (TITLE, PARTY, ARTICLE, EVENT, DUE, STATE), (SEARCH,), sort="due")
-OVERDUE = Listing(
+OPEN = Sheet("duties", "待办", (TITLE, PARTY, ARTICLE, EVENT, DUE, STATE), (SEARCH,), sort="due")
+OVERDUE = Sheet(
     "overdue",
     "逾期事项",
     (HOLDER, TITLE, PARTY, ARTICLE, DUE, STATE),
@@ -64,7 +64,7 @@ OVERDUE = Listing(
     empty="没有逾期事项。",
     empty_hint="本单位在办的事项都在期限之内。",
 )
-DONE = Listing(
+DONE = Sheet(
     "done",
     "已办事项",
     (

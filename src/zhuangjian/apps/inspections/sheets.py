@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
 from zhuangjian.apps.conduct.reads import exported
-from zhuangjian.apps.conduct.visibility import shown_name
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
+from zhuangjian.kernel.sheets import Column, Filter, Sheet, contains
+from zhuangjian.kernel.shown import shown_name
 
 TONES = {
     Stage.ASSIGNED: "warn",
@@ -97,7 +97,7 @@ def mine(person: Any) -> Any:
     return lambda rows, _: rows.filter(Q(team__person_id=person.pk, team__left_at=None)).distinct()
 
 
-def listing_for(person: Any) -> Listing:
+def listing_for(person: Any) -> Sheet:
     """The list for officials, or for an enterprise its own."""
     official = person.scope.official
     said = stage_view_for(person)
@@ -135,7 +135,7 @@ def listing_for(person: Any) -> Listing:
         *([Filter("mine", "只看我参加的", mine(person), "flag")] if official else []),
     ]
     hint = "任务交办后，由承办单位在任务页面组织检查。" if official else "告知贵单位的检查会列在这里。"
-    return Listing(
+    return Sheet(
         "inspections",
         "检查",
         columns,

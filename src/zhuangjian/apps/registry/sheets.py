@@ -9,7 +9,6 @@ from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Authority
-from zhuangjian.apps.conduct.lists import Choices, Column, Filter, Listing
 from zhuangjian.apps.registry import search
 from zhuangjian.apps.registry.dossier import expiry_of, region_name
 from zhuangjian.apps.registry.models import Jurisdiction, Licence, Party, PartyKindRow
@@ -18,6 +17,7 @@ from zhuangjian.apps.registry.places import centres
 from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.engines.identifiers import PROVINCES
 from zhuangjian.engines.rules.vocabulary import PartyKind
+from zhuangjian.kernel.sheets import Choices, Column, Filter, Sheet
 
 
 def regions(person: Any) -> Choices:
@@ -82,7 +82,7 @@ def _expiry(party: Any) -> tuple[str, str]:
     return found.words, found.tone
 
 
-PARTIES = Listing(
+PARTIES = Sheet(
     name="parties",
     title="企业",
     columns=(
@@ -116,7 +116,7 @@ PARTIES = Listing(
     empty="没有符合条件的企业。",
     empty_hint="导入许可证登记后，企业会出现在这里（见“数据导入”）。",
 )
-LICENCES = Listing(
+LICENCES = Sheet(
     name="licences",
     title="生产许可证",
     columns=(
@@ -139,7 +139,7 @@ LICENCES = Listing(
     ),
     sort="number",
 )
-SIGNALS = Listing(
+SIGNALS = Sheet(
     name="signals",
     title="风险信号",
     columns=(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
 from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.engines.rules.vocabulary import InspectionType
+from zhuangjian.kernel.sheets import Column, Filter, Sheet, contains
 
 TONES = {
     TaskStatus.PLANNED: "warn",
@@ -30,7 +30,7 @@ def _units(person: Any) -> list[tuple[int, str]]:
     return list(rows.values_list("assigned_to_id", "assigned_to__name").distinct())
 
 
-TASKS = Listing(
+TASKS = Sheet(
     "tasks",
     "检查任务",
     [

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
-from zhuangjian.apps.conduct.lists import Column, Filter, Listing, contains
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
+from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, nobody
 
 TYPES = dict(InspectionType.choices())
 
@@ -45,22 +47,68 @@ def results(_: Any) -> list[tuple[str, str]]:
 
 
 PARTY = Column(
-    "party", "被检查对象", "party_name", sort="party_name", link=lambda p: f"/public/{p.public_id}/"
+    "party",
+    "被检查对象",
+    "party_name",
+    sort="party_name",
+    link=lambda p: f"/public/{p.public_id}/",
+    api={"id": Datum(UUID, "public_id"), "party_name": Datum(str, "party_name")},
 )
-CODE = Column("code", "统一社会信用代码", "credit_code", sort="credit_code", css="zj-mono text-nowrap")
-REGION = Column("region", "地区", lambda p: region_name(p.region_code), sort="region_code")
-TYPE = Column("type", "检查类型", type_name, sort="inspection_type", css="text-nowrap")
+CODE = Column(
+    "code",
+    "统一社会信用代码",
+    "credit_code",
+    sort="credit_code",
+    css="zj-mono text-nowrap",
+    api={"credit_code": Datum(str, "credit_code")},
+)
+REGION = Column(
+    "region",
+    "地区",
+    lambda p: region_name(p.region_code),
+    sort="region_code",
+    api={"region": Datum(str, lambda p: region_name(p.region_code))},
+)
+TYPE = Column(
+    "type",
+    "检查类型",
+    type_name,
+    sort="inspection_type",
+    css="text-nowrap",
+    api={"inspection_type": Datum(str, type_name)},
+)
 # Printed with every row it would fill the page; it stands in the export and on the result's own page.
-BASIS = Column("basis", "检查依据", "legal_basis", css="d-none")
-RESULT = Column("result", "检查结果", "result", sort="result")
-HANDLING = Column("handling", "处理情况", "handling", sort="handling")
-AUTHORITY = Column("authority", "公开单位", "authority.name", sort="authority__name")
+BASIS = Column(
+    "basis", "检查依据", "legal_basis", css="d-none", api={"legal_basis": Datum(str, "legal_basis")}
+)
+RESULT = Column("result", "检查结果", "result", sort="result", api={"result": Datum(str, "result")})
+HANDLING = Column(
+    "handling", "处理情况", "handling", sort="handling", api={"handling": Datum(str, "handling")}
+)
+AUTHORITY = Column(
+    "authority",
+    "公开单位",
+    "authority.name",
+    sort="authority__name",
+    api={"authority": Datum(str, "authority.name")},
+)
 PUBLISHED = Column(
     "published",
     "公开日期",
     lambda p: timezone.localdate(p.published_at),
     sort="published_at",
     css="text-nowrap",
+    api={"published_on": Datum(date, lambda p: timezone.localdate(p.published_at))},
+)
+ADDRESS = Column(
+    "address", "住所", "party_address", listed=nobody, api={"party_address": Datum(str, "party_address")}
+)
+INSPECTED = Column(
+    "inspected",
+    "检查日期",
+    "inspected_on",
+    listed=nobody,
+    api={"inspected_on": Datum(date | None, "inspected_on")},
 )
 SEARCH = Filter("q", "企业名称或信用代码", contains("party_name", "credit_code"))
 FILTERS = (
@@ -70,16 +118,27 @@ FILTERS = (
     Filter("year", "公开年份", "published_at__year", "choice", years),
 )
 
-PUBLIC = Listing(
+PUBLIC = Sheet(
     "public",
     "化妆品监督检查结果",
-    (PARTY, CODE, REGION, TYPE, BASIS, RESULT, HANDLING, AUTHORITY, PUBLISHED),
+    (PARTY, CODE, REGION, TYPE, BASIS, RESULT, HANDLING, AUTHORITY, PUBLISHED, ADDRESS, INSPECTED),
     FILTERS,
     sort="-published",
     empty="没有符合条件的检查结果。",
     empty_hint="尚未公开检查结果。",
+    rows=lambda person: published().select_related("authority"),
+    reading=Reading(
+        "public",
+        "公开",
+        "PublicationOut",
+        "检查结果公开",
+        "一条公开信息",
+        words="Published results by name or code, region code, result and year of publication.",
+        one_words="One published result; a withdrawn one does not exist. ``inspected_on`` is null where the rules don't open it.",
+        public=True,
+    ),
 )
-OFFICIAL = Listing(
+OFFICIAL = Sheet(
     "publications",
     "信息公开",
     (
