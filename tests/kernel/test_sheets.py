@@ -10,7 +10,7 @@ from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, fact
 
 OFFICIAL = SimpleNamespace(scope=SimpleNamespace(official=True))
 ENTERPRISE = SimpleNamespace(scope=SimpleNamespace(official=False))
-READING = Reading("things", "测试", "ThingOut", "列表", "一件")
+READING = Reading("things", "测试", "ThingOut", "列表", "一件", ("things", "thing"))
 SHEET = Sheet(
     "things",
     "测试",

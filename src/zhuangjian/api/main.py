@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db import DataError, IntegrityError
@@ -12,17 +10,26 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import zhuangjian
+from zhuangjian.api import doing, statistics
 from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, Session
 from zhuangjian.api.own_articles import tell_only_own_articles
 from zhuangjian.api.refusals import describe_refusals
 from zhuangjian.api.sheets import read_over_api, read_sheets
 from zhuangjian.apps.authorities.signins import count_wrong_password
-from zhuangjian.apps.ledger.action import Conflict, NotYours
+from zhuangjian.apps.ledger.action import status_of
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.area import APPS, areas, part
 
 
 class Api(NinjaAPI):
     """The API; its description holds the parts that the bodies of actions are made of."""
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """The name that programs made from the description call an operation by: area and function."""
+        module = operation.view_func.__module__
+        if module.startswith(APPS):
+            return f"zhuangjian_api_{module.split('.')[2]}_{operation.view_func.__name__}"
+        return str(super().get_openapi_operation_id(operation))
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """OpenAPI 3.1."""
@@ -48,7 +55,7 @@ api = Api(
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """``{"error": {"article", "message", "missing"}}`` with 409, 403 or 422."""
     count_wrong_password(request, refusal)
-    status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
+    status = status_of(refusal)
     return api.create_response(request, refusal.to_dict(), status=status)
 
 
@@ -98,23 +105,13 @@ def told(request: HttpRequest, message: str, status: int) -> HttpResponse:
     return api.create_response(request, Refusal(message).to_dict(), status=status)
 
 
-ROUTERS = (
-    "doing",
-    "registry",
-    "duties",
-    "programme",
-    "inspections",
-    "rules",
-    "statistics",
-    "ledger",
-    "authorities",
-    "jobs",
-)
+api.add_router(f"/{doing.PREFIX}", doing.router)
+api.add_router(f"/{statistics.PREFIX}", statistics.router)
 _read = Router()
 for _sheet in read_sheets():
     read_over_api(_read, _sheet)
 api.add_router("", _read)
-for _name in ROUTERS:
-    if find_spec(f"zhuangjian.api.{_name}"):
-        _module: Any = import_module(f"zhuangjian.api.{_name}")
-        api.add_router(f"/{_module.PREFIX}", _module.router)
+for _name, _area in areas().items():
+    if _area.routes:
+        _routes = part(_name, "api")
+        api.add_router(f"/{_routes.PREFIX}", _routes.router)

@@ -1,11 +1,9 @@
 """``GET /api/<route>`` and ``/api/<route>/<id>`` for every sheet that is read over the API, with typed answers."""
 
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
@@ -13,6 +11,7 @@ from pydantic import create_model
 
 from zhuangjian.apps.conduct.public_ids import called
 from zhuangjian.apps.conduct.reads import note
+from zhuangjian.kernel.area import APPS, areas, part
 from zhuangjian.kernel.sheets import Sheet
 
 
@@ -62,7 +61,6 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
     asked = query_of(sheet)
     base = f"/{reading.route}".rstrip("/")
     options: dict[str, Any] = {"tags": [reading.tag]} | ({"auth": None} if reading.public else {})
-    operation = reading.route.replace("/", "_")
 
     def listed(request: HttpRequest, given: Any) -> Any:
         values = given.dict()
@@ -88,7 +86,7 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
         response=list[answer],
         summary=reading.title,
         description=reading.words,
-        operation_id=operation,
+        operation_id=reading.operations[0],
         **options,
     )(paginate(Records, page_size=reading.page_size, sheet=sheet)(listed))
     router.get(
@@ -96,7 +94,7 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
         response=schema_of(sheet, detail=True),
         summary=reading.one_title,
         description=reading.one_words,
-        operation_id=f"{operation}_one",
+        operation_id=reading.operations[1],
         **options,
     )(one)
 
@@ -107,10 +105,11 @@ def _text(value: Any) -> str:
 
 def read_sheets() -> list[Sheet]:
     """Every area's sheets that are read over the API."""
-    modules = [
-        import_module(f"{config.name}.sheets")
-        for config in apps.get_app_configs()
-        if config.name.startswith("zhuangjian.apps.") and find_spec(f"{config.name}.sheets")
+    found = [
+        each
+        for name in areas()
+        if find_spec(f"{APPS}{name}.sheets")
+        for each in vars(part(name, "sheets")).values()
+        if isinstance(each, Sheet) and each.reading is not None
     ]
-    found = [each for module in modules for each in vars(module).values() if isinstance(each, Sheet)]
-    return sorted((each for each in found if each.reading is not None), key=lambda each: each.name)
+    return sorted(found, key=lambda each: each.name)

@@ -157,6 +157,8 @@ class Reading:
     schema: str
     title: str
     one_title: str
+    # What programs made from the description call the two operations.
+    operations: tuple[str, str]
     one_schema: str = ""
     words: str = ""
     one_words: str = ""

@@ -15,7 +15,7 @@ from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.jobs.handing_in import hand_in
 from zhuangjian.apps.jobs.store import of_pieces
-from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, Upload, perform
+from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.web.forms import data_of
 from zhuangjian.web.login import after_own_action
@@ -75,7 +75,7 @@ def _target(action: Any, request: HttpRequest) -> Any:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """409 when somebody was first, 403 when not allowed, 422 when something is missing."""
     count_wrong_password(request, refusal)
-    status = 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
+    status = status_of(refusal)
     part = "web/refusal.html" if getattr(request, "htmx", False) else "web/refusal_page.html"
     return render(request, part, {"refusal": refusal, "conflict": status == 409}, status=status)
 

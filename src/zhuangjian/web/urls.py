@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from zhuangjian.api.main import api
+from zhuangjian.kernel.area import areas, part
 from zhuangjian.web.doing import do
 from zhuangjian.web.login import SignIn, SignOut, verify_second_factor
 from zhuangjian.web.public import healthz
-
-APPS = (
-    "duties",
-    "authorities",
-    "jobs",
-    "registry",
-    "intake",
-    "programme",
-    "inspections",
-    "evidence",
-    "rectification",
-    "disclosure",
-    "documents",
-    "ledger",
-)
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
@@ -34,8 +18,8 @@ urlpatterns = [
     path("do/<str:name>/", do, name="do"),
     path("api/", api.urls),
 ]
-_modules = [f"zhuangjian.apps.{app}.urls" for app in APPS] + ["zhuangjian.web.pages_urls"]
-urlpatterns += [path("", include(module)) for module in _modules if find_spec(module)]
+urlpatterns += [path("", include(part(name, "urls"))) for name, area in areas().items() if area.pages]
+urlpatterns += [path("", include("zhuangjian.web.pages_urls"))]
 
 handler400 = "zhuangjian.web.public.bad_request"
 handler404 = "zhuangjian.web.public.not_found"

@@ -64,6 +64,9 @@ CASE_ROLES = frozenset(
     }
 )
 
+OFFICIALS = CASE_ROLES
+EVERY_DUTY = CASE_ROLES | {"enterprise_contact"}
+
 # Whoever keeps accounts or audits sees no case, and an enterprise never sees as an official does, whatever other
 # role a faulty row may give them.
 WITHOUT_CASES = frozenset({"administrator", "auditor", "enterprise_contact"})

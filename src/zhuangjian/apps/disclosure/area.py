@@ -1,9 +1,18 @@
-"""What publication listens to."""
+"""Publications: what this area shows through the doors, and what it listens to."""
 
 from __future__ import annotations
 
 from zhuangjian.apps.disclosure.hooks import after_delivery, after_end
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
+from zhuangjian.kernel.area import Area, Place
 from zhuangjian.kernel.events import Listens
+
+AREA = Area(
+    "公开",
+    places=(
+        Place(70, "/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
+    ),
+    pages=True,
+)
 
 listens: Listens = {RecordDelivered: after_delivery, InspectionEnded: after_end}

@@ -133,6 +133,7 @@ PUBLIC = Sheet(
         "PublicationOut",
         "检查结果公开",
         "一条公开信息",
+        ("zhuangjian_api_disclosure_publications", "zhuangjian_api_disclosure_one"),
         words="Published results by name or code, region code, result and year of publication.",
         one_words="One published result; a withdrawn one does not exist. ``inspected_on`` is null where the rules don't open it.",
         public=True,

@@ -1,14 +1,23 @@
-"""What the duties listen to."""
+"""Duties: what this area shows through the doors, and what it listens to."""
 
 from __future__ import annotations
 
 from zhuangjian.apps.authorities.events import PeopleChanged
+from zhuangjian.apps.conduct.visibility import EVERY_DUTY
 from zhuangjian.apps.duties.altered import call_examiners
 from zhuangjian.apps.duties.house import after_people_changed
 from zhuangjian.apps.duties.turns import settle
 from zhuangjian.apps.ledger.action import Performed
 from zhuangjian.apps.ledger.marks import FoundAltered
+from zhuangjian.kernel.area import Area, Place
 from zhuangjian.kernel.events import Listens
+
+AREA = Area(
+    "待办",
+    places=(Place(10, "/", "待办", "checklist", EVERY_DUTY | {"administrator", "auditor"}),),
+    pages=True,
+    routes=True,
+)
 
 listens: Listens = {
     Performed: settle,

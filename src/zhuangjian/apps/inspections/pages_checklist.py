@@ -19,7 +19,7 @@ from zhuangjian.apps.inspections.actions.findings import RecordFindings
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.pages import opened
-from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, perform
+from zhuangjian.apps.ledger.action import ACTIONS, Conflict, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import ItemResult
 
@@ -154,4 +154,4 @@ def _json(row: Inspection, items: list[str], refusal: Refusal | None) -> JsonRes
 def _status(refusal: Refusal | None) -> int:
     if refusal is None:
         return 200
-    return 409 if isinstance(refusal, Conflict) else 403 if isinstance(refusal, NotYours) else 422
+    return status_of(refusal)

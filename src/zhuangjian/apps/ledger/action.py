@@ -51,13 +51,22 @@ log = logging.getLogger("zhuangjian.actions")
 class Conflict(Refusal):
     """Somebody else changed the object first; nothing of this request was stored."""
 
+    status = 409
+
 
 class NotYours(Refusal):
     """The person may see the object but not do this to it."""
 
+    status = 403
+
 
 class NotNow(Conflict):
     """It is the person's to do, but the object is in no state for it: too early, or somebody did it already."""
+
+
+def status_of(refusal: Refusal) -> int:
+    """The one HTTP status of a refusal at every door: by its kind, and 422 where what is asked for is missing."""
+    return int(getattr(refusal, "status", 422))
 
 
 class MovedOn(Exception):

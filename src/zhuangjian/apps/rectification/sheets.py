@@ -322,6 +322,7 @@ RECTIFICATIONS = Sheet(
         "RectificationOut",
         "整改列表",
         "一项整改",
+        ("zhuangjian_api_rectification_rectifications", "zhuangjian_api_rectification_one"),
         one_schema="RectificationDetail",
         words="Those the person may see; ``overdue`` only those whose report is outstanding after the limit.",
         one_words="One rectification with its course; ``limit`` is the due date, or the later day a plan or a return moved it to.",

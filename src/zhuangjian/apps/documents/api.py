@@ -15,7 +15,7 @@ PREFIX = "rules"
 router = Router(tags=["法规规则"])
 
 
-@router.get("/coverage", summary="条款落实情况")
+@router.get("/coverage", summary="条款落实情况", operation_id="zhuangjian_api_rules_all_articles")
 def all_articles(request: HttpRequest, document: str = "", status: str = "") -> list[dict[str, Any]]:
     """One row per article of the region's document: how it is met, by which code and tests, and what is not yet."""
     return [
@@ -25,7 +25,7 @@ def all_articles(request: HttpRequest, document: str = "", status: str = "") -> 
     ]
 
 
-@router.get("/articles/{reference}", summary="一条规定")
+@router.get("/articles/{reference}", summary="一条规定", operation_id="zhuangjian_api_rules_one_article")
 def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
     """One article (a hyphen for the blank in its reference): our summary, its dated values, and the imported official wording."""
     page = article_page(reference.replace("-", " ", 1), request.user)
@@ -59,13 +59,13 @@ def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
     }
 
 
-@router.get("/deadlines", summary="期限名称")
+@router.get("/deadlines", summary="期限名称", operation_id="zhuangjian_api_rules_deadlines")
 def deadlines(request: HttpRequest) -> dict[str, str]:
     """Every limit of this deployment's pack: name and Chinese title."""
     return deadline_names(settings.REGION)
 
 
-@router.get("/due/{name}", summary="计算期限")
+@router.get("/due/{name}", summary="计算期限", operation_id="zhuangjian_api_rules_last_day")
 def last_day(
     request: HttpRequest,
     name: str,
@@ -80,7 +80,7 @@ def last_day(
     return answer.to_dict()
 
 
-@router.get("/checklists", summary="检查要点各版本")
+@router.get("/checklists", summary="检查要点各版本", operation_id="zhuangjian_api_rules_checklists")
 def checklists(request: HttpRequest) -> list[dict[str, Any]]:
     """All checklists with their dates, without items."""
     return [
@@ -89,7 +89,7 @@ def checklists(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/checklists/{name}", summary="一版检查要点")
+@router.get("/checklists/{name}", summary="一版检查要点", operation_id="zhuangjian_api_rules_one_checklist")
 def one_checklist(request: HttpRequest, name: str) -> dict[str, Any]:
     """One checklist with all its items."""
     try:

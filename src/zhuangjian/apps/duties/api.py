@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
-from zhuangjian.api.named import Named
+from zhuangjian.apps.conduct.named import Named
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.public_ids import public_name, public_names
 from zhuangjian.apps.duties.lines import Line, line_of

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
-from zhuangjian.api.named import Named, Noted
+from zhuangjian.apps.conduct.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.models import Programme, Task

@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
-from zhuangjian.api.named import Named, Noted
+from zhuangjian.apps.conduct.named import Named, Noted
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.models import (
     Deficiency,
     Finding,
@@ -171,33 +170,6 @@ class DeficiencyOut(Named):
         return row.finding.item
 
 
-class EvidenceOut(Named):
-    """A piece of evidence; the file itself is at ``/evidence/<id>/file/``."""
-
-    item: str | None
-    kind: str
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-    captured_at: datetime
-    received_at: datetime
-    exif_at: datetime | None
-    taken_by: str
-    note: str
-    confirmed_by: str
-
-    @staticmethod
-    def resolve_item(row: Evidence) -> str | None:
-        """The checkpoint's number."""
-        return row.finding.item if row.finding else None
-
-    @staticmethod
-    def resolve_taken_by(row: Evidence) -> str:
-        """Who took it."""
-        return row.taken_by.name
-
-
 def _official(context: Any) -> bool:
     return bool(context["request"].user.scope.official)
 
@@ -265,14 +237,14 @@ def retention(request: HttpRequest) -> Any:
 @router.get("/{uuid:inspection}", response=InspectionDetail, summary="一次检查")
 def one(request: HttpRequest, inspection: UUID) -> Any:
     """One inspection; the read is logged (CQ 22)."""
-    return _one(request, inspection, "总览")
+    return opened_one(request, inspection, "总览")
 
 
 @router.get("/{uuid:inspection}/findings", response=list[FindingOut], summary="检查结果")
 @paginate(PageNumberPagination, page_size=200)
 def findings(request: HttpRequest, inspection: UUID) -> Any:
     """Results per checkpoint, for officials."""
-    row = _one(request, inspection, "检查要点")
+    row = opened_one(request, inspection, "检查要点")
     return Finding.objects.visible_to(request.user).filter(inspection=row).select_related("found_by")
 
 
@@ -280,20 +252,12 @@ def findings(request: HttpRequest, inspection: UUID) -> Any:
 @paginate(PageNumberPagination, page_size=200)
 def deficiencies(request: HttpRequest, inspection: UUID) -> Any:
     """Deficiencies the person may see."""
-    row = _one(request, inspection, "缺陷与陈述申辩")
+    row = opened_one(request, inspection, "缺陷与陈述申辩")
     return Deficiency.objects.visible_to(request.user).filter(inspection=row).select_related("finding")
 
 
-@router.get("/{uuid:inspection}/evidence", response=list[EvidenceOut], summary="证据")
-@paginate(PageNumberPagination, page_size=200)
-def evidence(request: HttpRequest, inspection: UUID) -> Any:
-    """Evidence with its digests and times, for officials."""
-    row = _one(request, inspection, "证据")
-    rows = Evidence.objects.visible_to(request.user).filter(inspection=row)
-    return rows.select_related("finding", "taken_by")
-
-
-def _one(request: HttpRequest, key: UUID, what: str) -> Inspection:
+def opened_one(request: HttpRequest, key: UUID, what: str) -> Inspection:
+    """The inspection that a person is about to read something of; the read is logged."""
     row = visible_or_404(Inspection, request.user, key, "party", "dispatching_unit")
     log_read(row, request.user, what, API)
     return row

@@ -1,0 +1,7 @@
+"""How anything is done here: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.kernel.area import Area
+
+AREA = Area("办事规程")

@@ -1,0 +1,13 @@
+"""Rules and papers: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.apps.conduct.visibility import EVERY_DUTY
+from zhuangjian.kernel.area import Area, Place
+
+AREA = Area(
+    "文书与法规",
+    places=(Place(100, "/rules/", "法规规则", "scale", EVERY_DUTY | {"administrator"}),),
+    pages=True,
+    routes=True,
+)

@@ -1,0 +1,7 @@
+"""Evidence: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.kernel.area import Area
+
+AREA = Area("证据", pages=True, routes=True)

@@ -1,0 +1,21 @@
+"""Intake: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.apps.intake.queries import keeps
+from zhuangjian.kernel.area import Area, Place
+
+AREA = Area(
+    "数据导入",
+    places=(
+        Place(
+            110,
+            "/intake/",
+            "数据导入",
+            "database-import",
+            frozenset({"programme_officer", "head"}),
+            only=keeps,
+        ),
+    ),
+    pages=True,
+)

@@ -1,0 +1,7 @@
+"""Jobs: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.kernel.area import Area
+
+AREA = Area("后台任务", pages=True, routes=True)

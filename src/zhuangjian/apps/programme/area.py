@@ -1,0 +1,13 @@
+"""The annual programme: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.apps.conduct.visibility import OFFICIALS
+from zhuangjian.kernel.area import Area, Place
+
+AREA = Area(
+    "年度检查计划",
+    places=(Place(60, "/programme/", "年度计划", "calendar-event", OFFICIALS),),
+    pages=True,
+    routes=True,
+)

@@ -1,0 +1,83 @@
+"""What an area of the authority's work shows through the doors: entries of the frame, pages, routes of the API.
+
+Every app under ``zhuangjian.apps`` has an ``area.py`` that says it in ``AREA``. One that has none, or whose pages or
+routes cannot be imported, is an error when the program starts: an area that is left out would be missed by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+
+APPS = "zhuangjian.apps."
+
+
+def everybody(person: Any) -> bool:
+    """Whoever has one of the roles."""
+    return True
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the frame, at ``order`` among all; ``only`` narrows who is offered it beyond their roles."""
+
+    order: int
+    url: str
+    label: str
+    icon: str
+    roles: frozenset[str]
+    only: Callable[[Any], bool] = everybody
+
+    def offered(self, person: Any) -> bool:
+        """Whether this person is offered it."""
+        return bool(self.roles & person.roles) and self.only(person)
+
+
+@dataclass(frozen=True)
+class Area:
+    """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``."""
+
+    title: str
+    places: tuple[Place, ...] = ()
+    pages: bool = False
+    routes: bool = False
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """Every area by the name of its app."""
+    found = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith(APPS):
+            found[config.name.removeprefix(APPS)] = area_in(config.name)
+    return found
+
+
+def area_in(package: str) -> Area:
+    """The area that a package declares; an error that says what to write where it declares none."""
+    try:
+        module = import_module(f"{package}.area")
+    except ModuleNotFoundError as error:
+        if error.name != f"{package}.area":
+            raise
+        raise ImproperlyConfigured(f"{package} has no area.py; write one with AREA = Area(…).") from None
+    found = getattr(module, "AREA", None)
+    if not isinstance(found, Area):
+        raise ImproperlyConfigured(f"{package}.area has no AREA; write AREA = Area(…).")
+    return found
+
+
+def part(name: str, module: str) -> Any:
+    """A module that an area says it has."""
+    return import_module(f"{APPS}{name}.{module}")
+
+
+def places() -> list[Place]:
+    """Every entry of the frame, in order."""
+    return sorted((one for area in areas().values() for one in area.places), key=lambda one: one.order)
