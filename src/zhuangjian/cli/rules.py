@@ -78,6 +78,25 @@ def forms_command(
         emit(_forms(forms, lists), fmt, _print_forms)
 
 
+@app.command("course")
+def course_command(
+    kind: Annotated[str, typer.Option("--type", help="licensing、routine、for_cause 或 other")],
+    party: PartyOption,
+    mode: Annotated[
+        str, typer.Option("--mode", help="on_site、off_site_written 或 off_site_remote")
+    ] = "on_site",
+    region: RegionOption = "",
+    on: OnOption = "",
+    fmt: FormatOption = Format.text,
+) -> None:
+    """检查的程序：每一步可以办理什么、由谁办理、之后到哪一步、什么可以省略。"""
+    from zhuangjian.engines.rules.courses import course_for, told
+
+    with refusals(fmt):
+        answer = course_for(kind, mode, party, region=region or None, on=on or None)
+        emit(told(answer, region=region or None), fmt, _print_course)
+
+
 @app.command("competent")
 def competent_command(
     party: PartyOption,
@@ -279,3 +298,19 @@ def _register_judge() -> None:
 
 
 _register_judge()
+
+
+def _print_course(told: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    console.print(f"{told['title']}（{told['pack']}，{label_of(told['basis'])}）")
+    table = Table("步骤", "事项", "由谁办理", "依据", "之后")
+    for step in told["steps"]:
+        if step["ends"]:
+            continue
+        for act in step["acts"]:
+            after = "、".join(told["lines"][to] for to in act["leads_to"]) or "仍在本步骤"
+            table.add_row(step["line"], act["act"], act["whose"], act["article"], after)
+        for waived in step["left_out"]:
+            table.add_row("", f"可省略：{waived['act']}", "", waived["article"], waived["reason"])
+    console.print(table)

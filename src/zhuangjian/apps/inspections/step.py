@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from pydantic import field_validator
 
+from zhuangjian.apps.inspections.course import refuse_astray
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.ledger.action import Action, Input
@@ -40,7 +41,11 @@ class Step(Action[Inspection]):
         """What the article asks beyond person and stage."""
 
     def move(self, stage: Stage) -> Inspection:
-        """Set the stage and store the inspection; when it begins, the latest, it gets its number."""
+        """Set the stage and store the inspection; when it begins, the latest, it gets its number.
+
+        Raises Refusal where the course of the inspection does not lead there by this act.
+        """
+        refuse_astray(self.target, self.name, stage)
         self.target.stage = stage
         give_number(self.target, self.at)
         self.target.save()

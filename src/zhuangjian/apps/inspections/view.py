@@ -12,23 +12,13 @@ from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.closing import Position
 from zhuangjian.apps.inspections.actions.plan import submitted
 from zhuangjian.apps.inspections.checkpoints import checkpoints_of, unanswered
+from zhuangjian.apps.inspections.course import course_of, line_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.vocabulary import Mode
 from zhuangjian.engines.rules.words import chinese_date
 
-STEPS = (
-    ("组队", (Stage.ASSIGNED,)),
-    ("方案", (Stage.TEAMED, Stage.PLAN_SUBMITTED)),
-    ("到场", (Stage.PLAN_APPROVED,)),
-    ("检查", (Stage.ON_SITE,)),
-    ("陈述申辩", (Stage.CLOSING,)),
-    ("结论", (Stage.CONCLUDED,)),
-    ("签字", (Stage.RECORDED, Stage.SIGNED)),
-    ("整改", (Stage.DELIVERED,)),
-    ("办结", (Stage.CLOSED, Stage.ESCALATED)),
-)
 # In this order the first one a person may do now is their next step.
 NEXT = (
     "inspections.team",
@@ -77,12 +67,13 @@ def steps_of(row: Inspection) -> list[tuple[str, str]]:
     """(word, css class) per step: done, now or to come."""
     if row.stage == Stage.CANCELLED:
         return []
-    at = next(i for i, (_, stages) in enumerate(STEPS) if row.stage in stages)
+    line = line_of(course_of(row))
+    at = next(i for i, (_, stages) in enumerate(line) if row.stage in stages)
     if row.stage == Stage.ESCALATED:
-        return [(w, "done") for w, _ in STEPS[:-1]] + [("已移交处理", "now")]
+        return [(w, "done") for w, _ in line[:-1]] + [("已移交处理", "now")]
     return [
         (w, "done" if i < at or row.stage == Stage.CLOSED else "now" if i == at else "")
-        for i, (w, _) in enumerate(STEPS)
+        for i, (w, _) in enumerate(line)
     ]
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .answer import Refusal as Refusal
     from .articles import coverage as coverage
     from .competence import competent_authority as competent_authority
+    from .courses import course_for as course_for
+    from .courses import moved as moved
+    from .courses import ways_on as ways_on
     from .deadlines import deadline_names as deadline_names
     from .deadlines import due as due
     from .disclosure import disclosable as disclosable
@@ -39,6 +42,7 @@ _HOMES = {
     "Refusal": "answer",
     "competent_authority": "competence",
     "conclusions_for": "forms",
+    "course_for": "courses",
     "coverage": "articles",
     "deadline_names": "deadlines",
     "disclosable": "disclosure",
@@ -46,6 +50,7 @@ _HOMES = {
     "forms_for": "forms",
     "load_pack": "loader",
     "may_disclose": "disclosure",
+    "moved": "courses",
     "must_merge": "merging",
     "pack_for": "lookup",
     "pack_in_force": "lookup",
@@ -54,6 +59,7 @@ _HOMES = {
     "replay": "replaying",
     "review_faults": "people",
     "team_faults": "people",
+    "ways_on": "courses",
 }
 
 __all__ = [
@@ -62,6 +68,7 @@ __all__ = [
     "Refusal",
     "competent_authority",
     "conclusions_for",
+    "course_for",
     "coverage",
     "deadline_names",
     "disclosable",
@@ -69,6 +76,7 @@ __all__ = [
     "forms_for",
     "load_pack",
     "may_disclose",
+    "moved",
     "must_merge",
     "pack_for",
     "pack_in_force",
@@ -77,6 +85,7 @@ __all__ = [
     "replay",
     "review_faults",
     "team_faults",
+    "ways_on",
 ]
 
 

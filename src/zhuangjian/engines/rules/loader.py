@@ -144,7 +144,7 @@ def _load(name: str, root: Path, stamp: Stamp) -> Pack:
     merged: dict[str, dict[str, Sequence[Dated]]] = {}
     citations: dict[str, Citation] = {}
     for path in sorted(folder.glob("*.yaml")):
-        if path.name in ("pack.yaml", "articles.yaml") or path.name.startswith("judgement"):
+        if path.name in ("pack.yaml", "articles.yaml", "courses.yaml") or path.name.startswith("judgement"):
             continue
         files.append(path)
         citations |= _read_rules(path, documents, merged, base)

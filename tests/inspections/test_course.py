@@ -1,0 +1,71 @@
+"""What the course of the law says and what the acts say is the same: no act leads a case where the course does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.inspections import course as walked
+from zhuangjian.apps.inspections.course import course_of, line_of, refuse_astray
+from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.models.inspection import BEGUN
+from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.engines.rules import course_for
+from zhuangjian.engines.rules.answer import Refusal
+
+REGIONS = ("chongqing", "liaoning")
+# Acts that are done on another row of the matter, or beside the course at any stage: their own ``when`` says when.
+BESIDE = {"disclosure.publish", "rectification.propose_revocation"}
+
+
+def the_course(region: str):
+    return course_for("routine", "on_site", "manufacturer", region=region).value
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_stage_of_the_code_is_a_step_of_the_course_and_no_other(region):
+    assert {step.stage for step in the_course(region).steps.values()} == {stage.value for stage in Stage}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_act_can_be_done_exactly_at_the_steps_that_have_it(region):
+    course = the_course(region)
+    for name, act in ACTIONS.items():
+        stages = act.when.stages() if act.model is Inspection else None
+        if stages and name not in BESIDE:
+            assert {s.stage for s in course.steps.values() if name in s.acts} == set(stages), name
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_course_names_no_act_that_nobody_can_do_and_says_whose_it_is_as_the_act_does(region):
+    for step in the_course(region).steps.values():
+        for name, way in step.acts.items():
+            assert ACTIONS[name].who.words().startswith(way.whose), name
+            assert ACTIONS[name].cites == way.cites, name
+
+
+def test_every_act_on_an_inspection_is_in_the_course_or_said_to_be_beside_it():
+    named = {name for step in the_course("chongqing").steps.values() for name in step.acts}
+    acts = {name for name, act in ACTIONS.items() if act.model is Inspection}
+    assert acts - named == BESIDE
+
+
+def test_the_line_of_progress_is_the_courses():
+    words = [word for word, _ in line_of(the_course("chongqing"))]
+    assert words == ["组队", "方案", "到场", "检查", "陈述申辩", "结论", "签字", "整改", "办结"]
+
+
+def test_a_case_begins_at_the_step_that_the_acts_call_begun():
+    line = [stage for _, stages in line_of(the_course("chongqing")) for stage in stages]
+    begun = line[line.index("on_site") :]
+    assert set(BEGUN) == set(begun) - {"cancelled"}
+
+
+@pytest.mark.django_db
+def test_an_inspection_is_not_led_where_its_course_does_not_go(world):
+    case = walked.teamed(world)
+    assert course_of(case).title == "监督检查"
+    refuse_astray(case, "inspections.plan", Stage.PLAN_SUBMITTED)
+    with pytest.raises(Refusal, match="不能成为“方案已批准”"):
+        refuse_astray(case, "inspections.plan", Stage.PLAN_APPROVED)
+    with pytest.raises(Refusal, match="不能成为“现场检查中”"):
+        refuse_astray(case, "inspections.arrive", Stage.ON_SITE)
