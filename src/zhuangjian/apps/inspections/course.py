@@ -30,7 +30,9 @@ def refuse_astray(inspection: Inspection, act: str, stage: Stage) -> None:
     course = course_of(inspection)
     step = step_at(course, inspection.stage)
     way = step.acts.get(act)
-    after = {step.stage if to == STAYS else course.steps[to].stage for to in way.to.values()} if way else set()
+    after = (
+        {step.stage if to == STAYS else course.steps[to].stage for to in way.to.values()} if way else set()
+    )
     if stage not in after:
         raise Refusal(
             f"按“{course.title}”程序，检查在“{step.line}”步骤办理这一事项后不能成为“{Stage(stage).label}”。"

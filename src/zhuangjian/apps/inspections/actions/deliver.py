@@ -13,10 +13,11 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections import papers, turns
 from zhuangjian.apps.inspections.actions.record import on_checkpoints
-from zhuangjian.apps.inspections.ending import needs_follow_up, settle
+from zhuangjian.apps.inspections.ending import needs_follow_up
 from zhuangjian.apps.inspections.events import RecordDelivered
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.inspections.step import Step, refuse_faults
 from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.action import Input, MovedOn, also
@@ -86,12 +87,12 @@ class Deliver(Step):
         )
         self.target.delivered_at = self.at
         self.target.delivered_to = self.data.delivered_to
-        self.move(Stage.DELIVERED)
         if self.target.task:
             self.target.task.status = TaskStatus.DONE
             self.target.task.save()
             also(self, self.target.task, inspection=self.target.public_id)
         if needs_follow_up(self.target):
+            self.move(Stage.DELIVERED)
             self.tells(RecordDelivered(self, self.target))
         else:
             settle(self, self.target, Stage.CLOSED)

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.inspections.ending import settle
 from zhuangjian.apps.inspections.models.inspection import Stage
+from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.rectification import turns
