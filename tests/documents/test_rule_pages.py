@@ -25,6 +25,7 @@ ARTICLES = [
 ]
 FIRST = "测试办法\n" + "".join(f"第{numeral(n)}条 {words}\n" for n, words in enumerate(ARTICLES, 1))
 SECOND = FIRST.replace("应当公正。\n", "应当公正、公开。\n第二条之一 检查应当及时。\n")
+CHECKLIST = "/rules/checklists/gmp-2022-actual/"
 
 
 def imported(person, words, document="CQ"):
@@ -63,6 +64,16 @@ def test_other_laws_that_values_rest_on_have_their_page_too(client, world):
     article = load_pack("chongqing").deadlines["licence_decision"][0].article
     page = text(sign_in(client, world.head).get(f"/rules/article/{article.replace(' ', '-', 1)}/"))
     assert "所引用的其他规定" in page
+
+
+def test_only_those_who_run_the_system_are_told_by_which_code_and_test_an_article_is_met(client, world):
+    for person, told in ((world.head, False), (world.leader, False), (world.administrator, True)):
+        sign_in(client, person)
+        page, export = text(client.get("/rules/article/CQ-9/")), text(client.get("/rules/?export=csv"))
+        assert [".py" in page, ".py" in export] == [told, told], person
+        assert all(
+            "gmp-2022-actual@" not in text(client.get(url)) for url in ("/rules/checklists/", CHECKLIST)
+        )
 
 
 def test_filters_and_export_hold_the_same_rows(client, world):

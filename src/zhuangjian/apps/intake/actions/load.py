@@ -164,7 +164,7 @@ class FinishLoad(_Keeping):
         if done != self.target.total:
             self.refuse(
                 f"批次 {self.target.pk} 还有 {self.target.total - done} 行未处理，"
-                f"请先执行：zhuangjian intake resume {self.target.pk}"
+                "请重新提交同一文件，会从断点继续。"
             )
 
     def execute(self) -> models.Model:
