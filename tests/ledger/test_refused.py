@@ -118,8 +118,9 @@ def test_torn_lines_and_other_files_are_passed_over(home):
 
 
 def test_the_page_and_the_api_are_the_administrators_alone(world, client):
+    row = course.arrived(world, plan={"announced": True})
     with pytest.raises(Refusal):
-        course.do("inspections.findings", world.inspector, course.arrived(world), rows=[ROW])
+        course.do("inspections.findings", world.inspector, row, rows=[ROW])
     for person in (world.head, world.auditor, world.inspector, world.contact):
         client.force_login(person)
         assert client.get("/administration/refusals/").status_code == 404
