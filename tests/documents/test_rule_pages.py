@@ -71,6 +71,7 @@ def test_only_those_who_run_the_system_are_told_by_which_code_and_test_an_articl
         sign_in(client, person)
         page, export = text(client.get("/rules/article/CQ-9/")), text(client.get("/rules/?export=csv"))
         assert [".py" in page, ".py" in export] == [told, told], person
+        assert ("代码 / 测试" in text(client.get("/rules/"))) == told
         assert all(
             "gmp-2022-actual@" not in text(client.get(url)) for url in ("/rules/checklists/", CHECKLIST)
         )

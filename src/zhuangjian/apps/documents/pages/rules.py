@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     counts = Counter(row.status for row in rows)
     context = {
         "tab": "index",
+        "builds": _builds(request),
         "given": given,
         "rows": [_shown(row) for row in rows],
         "counts": [(STATUS[code], counts.get(code, 0), code) for code in STATUS],
