@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules, module_has_submodule
+from django.utils.module_loading import autodiscover_modules
 
 
 class ConductConfig(AppConfig):
@@ -37,9 +37,12 @@ def _hear() -> None:
     from django.apps import apps
 
     from zhuangjian.kernel import events, turns
+    from zhuangjian.kernel.area import area_in
 
     for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "area"):
+        if config.name.startswith("zhuangjian.apps."):
+            # An area without its file is an error here, not an area that hears nothing.
+            area_in(config.name)
             area = importlib.import_module(f"{config.name}.area")
             events.listen(config.name, getattr(area, "listens", {}))
     events.refuse_unheard()
