@@ -119,6 +119,24 @@ def test_packs_and_check_list_what_is_loaded(tmp_path: Path) -> None:
     assert "deadlines.yaml 第 6 行" in message
 
 
+def test_check_finds_a_course_that_cannot_be_walked(tmp_path: Path) -> None:
+    root = copy_packs(tmp_path)
+    path = root / "national" / "courses.yaml"
+    course = path.read_text(encoding="utf-8")
+    path.write_text(course.replace("to: {done: arrival}", "to: {done: plan}"), encoding="utf-8")
+    message = call("check", str(root), code=1)["error"]["message"]
+    assert "courses.yaml" in message
+    assert "步骤 arrival 从起始步骤 team 到不了" in message
+
+
+def test_a_course_is_told_step_by_step_with_the_articles_of_the_place() -> None:
+    told = call("course", "--type", "routine", "--party", "manufacturer", "--region", "chongqing")
+    examination = next(step for step in told["steps"] if step["step"] == "examination")
+    closing = next(act for act in examination["acts"] if act["act"] == "inspections.closing")
+    assert (closing["article"], closing["leads_to"]) == ("CQ 15", ["hearing"])
+    assert [one["article"] for one in examination["left_out"]] == ["CQ 12", "CQ 51"]
+
+
 def test_replay_lists_the_cases_that_change(tmp_path: Path) -> None:
     cases = tmp_path / "cases.json"
     cases.write_text(
@@ -143,6 +161,7 @@ def test_replay_lists_the_cases_that_change(tmp_path: Path) -> None:
         ("competent", "--party", "hotel", "--region", "chongqing"),
         ("coverage", "--status", "not_yet"),
         ("packs",),
+        ("course", "--type", "for_cause", "--party", "salon", "--region", "liaoning"),
     ],
 )
 def test_people_get_text(words: tuple[str, ...]) -> None:

@@ -199,6 +199,7 @@ def _competent(answer: Any) -> dict[str, Any]:
 
 
 def _packs(folder: Path | None) -> list[dict[str, Any]]:
+    from zhuangjian.engines.rules.courses_load import courses_of
     from zhuangjian.engines.rules.loader import load_pack, pack_names
 
     packs = [load_pack(name, folder) for name in pack_names(folder)]
@@ -213,6 +214,7 @@ def _packs(folder: Path | None) -> list[dict[str, Any]]:
             "parameters": len(pack.parameters),
             "tables": len(pack.tables),
             "articles": len(pack.articles),
+            "courses": len(courses_of(pack)),
         }
         for pack in packs
     ]
@@ -279,9 +281,9 @@ def _print_coverage(rows: list[Any]) -> None:
 def _print_packs(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
-    table = Table("法规包", "地区", "扩展", "施行", "期限", "参数", "决策表", "条款")
+    table = Table("法规包", "地区", "扩展", "施行", "期限", "参数", "决策表", "程序", "条款")
     for row in rows:
-        numbers = [str(row[key]) for key in ("deadlines", "parameters", "tables", "articles")]
+        numbers = [str(row[key]) for key in ("deadlines", "parameters", "tables", "courses", "articles")]
         table.add_row(row["pack"], row["title"], row["extends"], str(row["effective_from"]), *numbers)
     console.print(table)
 
