@@ -1,18 +1,21 @@
 """The rules as pages: every article, its values, the official wording beside it once imported."""
 
+import re
+
 import pytest
 
 from tests.rectification.cases import sign_in, text
 from tests.shared_data import shared_path
 from zhuangjian.apps.documents.actions.import_text import ImportText
 from zhuangjian.apps.documents.models import OfficialArticle, OfficialText
-from zhuangjian.apps.documents.rulebook import coverage_here
+from zhuangjian.apps.documents.rulebook import coverage_here, values_of
 from zhuangjian.apps.documents.texts import difference, store, words_changed
 from zhuangjian.apps.ledger.action import Conflict, NotYours, Upload, perform
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.articles import coverage
 from zhuangjian.engines.rules.checklists import checklist
+from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.text.numerals import numeral
 from zhuangjian.engines.text.parse import parse_text
 
@@ -75,6 +78,14 @@ def test_only_those_who_run_the_system_are_told_by_which_code_and_test_an_articl
         assert all(
             "gmp-2022-actual@" not in text(client.get(url)) for url in ("/rules/checklists/", CHECKLIST)
         )
+
+
+@pytest.mark.parametrize("region", ["chongqing", "liaoning"])
+def test_every_value_of_the_law_is_shown_in_words_never_by_its_key(region):
+    for value in values_of(pack_for(region)):
+        shown = (value.title, value.kind, value.text)
+        assert all(shown), value.name
+        assert not any(re.search(r"[a-z]+_[a-z]+", words) for words in shown), value.name
 
 
 def test_filters_and_export_hold_the_same_rows(client, world):

@@ -12,7 +12,17 @@ from zhuangjian.engines.rules.articles import CoverageRow, coverage
 from zhuangjian.engines.rules.loader import KINDS as PACK_KINDS
 from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.lookup import pack_for
-from zhuangjian.engines.rules.models import Dated, Deadline, Document, OpenEnded, Parameter, Practice, Table
+from zhuangjian.engines.rules.models import (
+    Dated,
+    Deadline,
+    Document,
+    OpenEnded,
+    Parameter,
+    Practice,
+    Retention,
+    Table,
+)
+from zhuangjian.engines.rules.retention import THEN
 from zhuangjian.engines.rules.vocabulary import Conclusion, Form, PartyKind
 
 KINDS = {
@@ -25,6 +35,7 @@ KINDS = {
 STATUS = {"met": ("已实现", "ok"), "partly": ("部分实现", "warn"), "not_yet": ("尚未实现", "off")}
 UNITS = {"working_days": "个工作日", "natural_days": "日（自然日）"}
 TERMS = {term.value: term.label for terms in (Conclusion, Form, PartyKind) for term in terms}
+TERMS["calendar_year"] = "自然年"
 
 
 @dataclass(frozen=True)
@@ -117,13 +128,16 @@ def _value(name: str, dated: Dated) -> Value:
         return Value(name, dated.title, "良好做法", dated.meaning, dated)
     if isinstance(dated, Table):
         return Value(name, dated.meaning, "决策表", f"{len(dated.rows)} 种情形", dated, dated.rows)
-    return Value(name, name, "", dated.meaning, dated)
+    if isinstance(dated, Retention):
+        years = f"{dated.event}起 {dated.years} 年，期满后" if dated.years else ""
+        return Value(name, dated.title, "保管期限", f"{years}{THEN[dated.then]}", dated)
+    raise TypeError(f"values of this kind have no words: {type(dated).__name__}")
 
 
 def _said(value: Any, unit: str) -> str:
     if isinstance(value, tuple):
         return "、".join(TERMS.get(str(v), str(v)) for v in value)
-    return f"{value}{unit}"
+    return f"{TERMS.get(str(value), value)}{unit}"
 
 
 def _wording(reference: str, person: Any) -> OfficialArticle | None:
