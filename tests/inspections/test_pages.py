@@ -70,6 +70,14 @@ def test_the_next_step_goes_to_the_right_person(world, client):
     assert "批准检查方案（检查一局单位负责人）" in leader
 
 
+def test_no_page_of_an_inspection_shows_a_key_of_its_checklist_or_pack(world, client):
+    row = course.on_site(world)
+    for section in SECTIONS:
+        page = get(client, world.leader, f"/inspections/{row.public_id}/{section}").content.decode()
+        assert row.checklist not in page, section
+        assert row.pack not in page, section
+
+
 def test_lists_filter_by_stage_type_unit_conclusion_and_period(world, client):
     row = course.delivered(world, bad={"i25": "nonconforming"})
     day = course.today()
