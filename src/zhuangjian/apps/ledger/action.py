@@ -11,9 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from hashlib import file_digest
-from io import SEEK_END, BytesIO
-from typing import Any, BinaryIO, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.db import (
     DataError,
@@ -25,7 +23,7 @@ from django.db import (
     transaction,
 )
 from django.utils import timezone
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import shows
@@ -34,6 +32,8 @@ from zhuangjian.apps.ledger.complete import refuse_incomplete
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
 from zhuangjian.apps.ledger.standing import Altered, Holding, holding
+from zhuangjian.apps.ledger.uploads import SpooledUpload as SpooledUpload
+from zhuangjian.apps.ledger.uploads import Upload as Upload
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel import events
 from zhuangjian.kernel.asking import ACT, No, When, Who
@@ -88,49 +88,6 @@ class Input(BaseModel):
     )
 
     expected_version: int | None = None
-
-
-class Upload(BaseModel):
-    """A file as a door hands it to an action; over the API its content travels as base64."""
-
-    name: str = Field(title="文件名", max_length=200)
-    content: Base64Bytes = Field(title="内容（base64）")
-    media_type: str = Field("application/octet-stream", title="格式", max_length=100)
-
-    @classmethod
-    def of(cls, name: str, content: bytes, media_type: str = "application/octet-stream") -> Upload:
-        """From raw bytes."""
-        return cls.model_construct(name=name, content=content, media_type=media_type)
-
-    def opened(self) -> BinaryIO:
-        """The content as a file, at its beginning."""
-        return BytesIO(self.content)
-
-    @property
-    def size(self) -> int:
-        """Its bytes' number."""
-        return self.opened().seek(0, SEEK_END)
-
-    def plain(self) -> dict[str, str]:
-        """Name, format and the content by its digest: what makes two requests the same."""
-        digest = file_digest(cast("BytesIO", self.opened()), "sha256").hexdigest()
-        return {"name": self.name, "content": digest, "media_type": self.media_type}
-
-
-class SpooledUpload(Upload):
-    """An upload whose content lies in a temporary file. No door's JSON can make one: only code does."""
-
-    file: Any = None
-
-    @classmethod
-    def of_file(cls, name: str, file: Any, media_type: str = "application/octet-stream") -> SpooledUpload:
-        """From an open file, which lives as long as the request."""
-        return cls.model_construct(name=name, content=b"", media_type=media_type, file=file)
-
-    def opened(self) -> BinaryIO:
-        """The file, at its beginning."""
-        self.file.seek(0)
-        return cast("BinaryIO", self.file)
 
 
 @dataclass(frozen=True)

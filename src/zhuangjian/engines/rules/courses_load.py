@@ -127,12 +127,12 @@ def _steps(course: Course) -> str:
 
 def _closure(course: Course, keys: Iterable[str]) -> set[str]:
     reached: set[str] = set()
-    todo = list(keys)
-    while todo:
-        key = todo.pop()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
         if key not in reached:
             reached.add(key)
-            todo.extend(course.following(key))
+            waiting.extend(course.following(key))
     return reached
 
 
