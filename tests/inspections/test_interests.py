@@ -17,6 +17,7 @@ from tests.rectification.test_revocation import extension
 from zhuangjian.apps.authorities.models import Interest
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.registry.conflicts import NoInterest
 from zhuangjian.apps.registry.models import InterestAnswer
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.bases import HOUSE
@@ -253,13 +254,11 @@ def test_no_second_place_reads_declared_interests():
     assert found - {"registry/models/__init__.py"} == READERS
 
 
-def test_every_act_of_officials_on_a_rectification_asks_about_interests(world):
-    from zhuangjian.apps.rectification.actions.common import RectificationAction
-    from zhuangjian.apps.rectification.who import LOCAL
-
-    judged = {
-        name for name, act in ACTIONS.items() if issubclass(act, RectificationAction) and act.who is LOCAL
-    }
-    assert judged == {
+def test_the_acts_that_are_refused_to_those_with_an_interest():
+    """Said by the act itself; teams, plans and arrivals are judged for the whole team instead."""
+    guarded = {name for name, act in ACTIONS.items() if any(isinstance(g, NoInterest) for g in act.guards)}
+    assert guarded == {
+        "inspections.conclude", "inspections.approve_plan", "inspections.decide_change", "rectification.issue",
         "rectification.return", "rectification.recheck", "rectification.close", "rectification.escalate",
+        "rectification.propose_revocation",
     }  # fmt: skip

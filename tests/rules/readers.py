@@ -18,7 +18,7 @@ LOOKUPS = {
     "practice",
     "practised",
     "refuse_by_practice",
-    "refuse_interest",
+    "NoInterest",
     "table",
     "value_on",
 }

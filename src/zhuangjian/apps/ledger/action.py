@@ -6,12 +6,12 @@ Page, API, command line, import and field sync all call :func:`perform`; none of
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
 from django.db import (
     DataError,
@@ -36,10 +36,10 @@ from zhuangjian.apps.ledger.uploads import SpooledUpload as SpooledUpload
 from zhuangjian.apps.ledger.uploads import Upload as Upload
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel import events
-from zhuangjian.kernel.asking import ACT, No, When, Who
+from zhuangjian.kernel.asking import ACT, Asked, No, When, Who
 from zhuangjian.kernel.turns import Owing, Turn
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", bound="models.Model | None")
 KEY_LENGTH = 100
 TEXT_LENGTH = 20_000
 # How often a step is prepared anew because its target moved on meanwhile.
@@ -125,6 +125,7 @@ class Action(Owing, Generic[M]):
     next step and refusal follow), its ``Input``, and
     writes ``check()`` (what else the law asks; raise :class:`Refusal` naming the article) and ``execute()`` (change rows, say with
     ``owe()`` whose turn it makes and with ``tells()`` what happened; return the object the ledger entry is about).
+    ``guards`` are asked with the check, since they cost too much to ask for every button.
     ``answers`` names the turns that end with it. ``creates`` marks an action without an existing target,
     ``in_person`` one that a token cannot do for its person, ``in_job`` one that doors hand in as a job instead.
     ``prepares_input`` says that ``prepare()`` reads the input alone, so that what others do meanwhile matters only to
@@ -141,6 +142,7 @@ class Action(Owing, Generic[M]):
     model: ClassVar[type[models.Model]]
     who: ClassVar[Who[Any]]
     when: ClassVar[When[Any]]
+    guards: ClassVar[tuple[Asked[Any], ...]] = ()
     answers: ClassVar[tuple[Turn[Any], ...]] = ()
     creates: ClassVar[bool] = False
     in_person: ClassVar[bool] = False
@@ -210,6 +212,13 @@ class Action(Owing, Generic[M]):
         """Make the change and return the object it is about."""
         raise NotImplementedError(f"{type(self).__name__}.execute is abstract")
 
+    def checked(self) -> Any:
+        """What the check found, once every guard says yes."""
+        for guard in self.guards:
+            if no := guard.why_not(self.person, self.target, self.at):
+                raise self.refusal(Refusal, no, self.at)
+        return self.check()
+
     def carry_out(self, found: Any) -> models.Model:
         """Make the change, given what the check returned; typed acts are handed it (see ``ledger.act``)."""
         return self.execute()
@@ -218,7 +227,7 @@ class Action(Owing, Generic[M]):
         """Facts for the ledger entry, JSON-ready."""
         return {}
 
-    def refuse(self, message: str, *missing: str, article: str | None = None) -> None:
+    def refuse(self, message: str, *missing: str, article: str | None = None) -> NoReturn:
         """Shorthand for raising the refusal with this action's article."""
         raise Refusal(message, article=self.article if article is None else article, missing=missing)
 
@@ -227,7 +236,7 @@ class Action(Owing, Generic[M]):
         return cite(*keys, at=self.at)
 
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Any, target: Any) -> Mapping[str, Sequence[tuple[Any, str]]]:
         """Options for fields whose choices depend on the person or the object: field -> (value, label)."""
         return {}
 
@@ -322,7 +331,7 @@ def _performed(
         _asked(action, person, locked, moment)
         if locked is not None:
             held.hold(type(locked), locked.pk)
-        result = step.carry_out(step.check())
+        result = step.carry_out(step.checked())
         events.tell(Performed(step, locked))
         _advance(locked if locked is not None else result)
         entry = chain.append(

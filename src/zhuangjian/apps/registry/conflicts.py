@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from django.utils import timezone
 from zhuangjian.apps.authorities.models import Interest, Person
 from zhuangjian.apps.conduct.practice import practised
 from zhuangjian.apps.registry.models import InterestAnswer, Party
-from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.answer import Answer
 from zhuangjian.engines.rules.bases import HOUSE
 from zhuangjian.engines.rules.interests import Fault, Inspected, interest_faults
 from zhuangjian.engines.rules.interests import Interest as Declared
+from zhuangjian.kernel.asking import Asked, No
 
 
 def inspected(party: Party) -> Inspected:
@@ -52,20 +54,33 @@ def conflicts(people: Iterable[Person], party: Party, day: date) -> Answer[tuple
     return interest_faults(found, [inspected(party)], day, region=settings.REGION)
 
 
-def refuse_interest(person: Person | None, party: Party, at: Any, *, practice: str = "") -> None:
-    """Refuse a person who acts on a party in which they have an interest; nobody (the system itself) has none.
+@dataclass(frozen=True)
+class NoInterest(Asked[Any]):
+    """Guard of an act on a case with a party: who does it has no interest in the party; the system itself has none.
 
     With ``practice`` the refusal is the house's: the law speaks of inspectors, this person is none.
     """
-    if person is None or (practice and practised(practice, at) is None):
-        return
-    faults = conflicts([person], party, timezone.localdate(at)).value
-    if faults:
-        raise Refusal(
-            faults[0].message,
-            article=HOUSE if practice else faults[0].article,
-            missing=[fault.message for fault in faults[1:]],
-        )
+
+    practice: str = ""
+
+    def why_not(self, person: Any, case: Any, at: datetime | None = None) -> No | None:
+        """The first interest that stands against the party on that day, with its article; the others are missing."""
+        if person is None or (self.practice and practised(self.practice, at) is None):
+            return None
+        faults = conflicts([person], case.party, timezone.localdate(at)).value
+        if not faults:
+            return None
+        first, *others = faults
+        article = HOUSE if self.practice else first.article
+        return No(first.message, article=article, missing=tuple(fault.message for fault in others))
+
+    def words(self, case: Any = None) -> str:
+        """In Chinese."""
+        return "与被检查对象没有利害关系"
+
+
+NO_INTEREST = NoInterest()
+APPROVER_WITHOUT_INTEREST = NoInterest(practice="approver_without_interest")
 
 
 def named_like(interest: Interest, party: Party) -> bool:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Role
@@ -14,7 +10,7 @@ from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.snapshot import snapshot
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
-from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import holds
@@ -38,13 +34,12 @@ PUBLISHER = holders(
 )
 
 
-class PublishResult(action.Action[Inspection]):
+class PublishResult(Act[Inspection]):
     """公开被检查对象基本信息、检查依据和检查结果，其他内容一律不公开。"""
 
     name = "disclosure.publish"
     title = "公开检查结果"
     cites = "disclosure"
-    model = Inspection
     who = ORGANISER
     when = all_of(
         holds(
@@ -62,41 +57,38 @@ class PublishResult(action.Action[Inspection]):
     )
     answers = (PUBLISH,)
 
-    def execute(self) -> Publication:
+    def do(self, found: None) -> Change:
         """A copy of the publishable facts, and nothing else."""
-        inspection = self.target
-        return Publication.objects.create(
-            inspection=inspection,
-            authority=inspection.organising_unit,
+        publication = Publication.objects.create(
+            inspection=self.case,
+            authority=self.case.organising_unit,
             published_at=self.at,
             published_by=self.person,
-            **snapshot(inspection, timezone.localdate(self.at)),
+            **snapshot(self.case, self.today),
         )
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which inspection."""
-        return {"inspection": self.target.public_id}
+        return Change(publication, {"inspection": self.case.public_id})
 
 
-class WithdrawPublication(action.Action[Publication]):
+class WithdrawPublication(Act[Publication]):
     """公开有误或者依法不应公开的，写明原因撤回；改正后重新公开。"""
 
     name = "disclosure.withdraw"
     title = "撤回公开"
     cites = "confidentiality"
-    model = Publication
     who = PUBLISHER
     when = holds("没有撤回", lambda row: row.withdrawn_at is None, "这条公开信息已经撤回，您的提交没有保存。")
 
-    class Input(action.Input):
-        """Why."""
+    class Input(Fields):
+        """Why the publication is taken back."""
 
         reason: str = Field(title="撤回原因", min_length=1, max_length=200)
 
-    def execute(self) -> Publication:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Gone from the public pages; the duty to publish the result stands again."""
-        self.target.withdrawn_at = self.at
-        self.target.withdrawn_reason = self.data.reason
-        self.target.save()
-        owe_publication(self, self.target.inspection)
-        return self.target
+        self.case.withdrawn_at = self.at
+        self.case.withdrawn_reason = self.data.reason
+        self.case.save()
+        owe_publication(self, self.case.inspection)
+        return Change(self.case)

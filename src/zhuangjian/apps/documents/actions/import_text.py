@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.authorities.models import Person, Role
 from zhuangjian.apps.documents.models import OfficialText
 from zhuangjian.apps.documents.texts import keep
 from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.engines.text.fitting import known_documents, must_fit
 from zhuangjian.engines.text.parse import parse_text
@@ -25,7 +23,7 @@ def documents() -> list[tuple[str, str]]:
     return [(code, entry.title) for code, entry in known_documents().items()]
 
 
-class ImportText(action.Action[OfficialText]):
+class ImportText(Act[None]):
     """导入官方文件，按条（部分、项）解析后作为一个版本保存，与规则并排显示。"""
 
     name = "documents.import_text"
@@ -35,14 +33,16 @@ class ImportText(action.Action[OfficialText]):
     who = holders("计划管理员或者系统管理员", Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
     when = always
 
-    class Input(action.Input):
+    class Input(Fields):
         """The file and which document it is."""
 
         document: str = Field(title="文件", min_length=1, max_length=20)
         file: action.Upload = Field(title="官方文件", description="从官方网站下载的 .txt 或 .docx")
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: None) -> Options:
         """The documents of the packs."""
         return {"document": [(code, f"{code} {title}") for code, title in documents()]}
 
@@ -62,16 +62,13 @@ class ImportText(action.Action[OfficialText]):
         if OfficialText.objects.filter(document=self.data.document, digest=digest).exists():
             raise Conflict("这份原文与已导入的一个版本内容完全相同，没有重复保存。")
 
-    def execute(self) -> OfficialText:
+    def do(self, found: None) -> Change:
         """The new version."""
         row, _ = keep(self.parsed, self.data.file.name)
-        return row
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which document, by digest."""
-        return {
+        facts = {
             "document": self.data.document,
             "digest": self.parsed.digest,
             "source": self.parsed.source_digest,
             "warnings": list(self.parsed.warnings),
         }
+        return Change(row, facts)

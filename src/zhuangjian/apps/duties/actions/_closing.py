@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.duties.house import HouseDuty
 from zhuangjian.apps.duties.models import Duty
-from zhuangjian.apps.ledger.action import Action
+from zhuangjian.apps.ledger.act import Act, Change
 from zhuangjian.kernel.people import Those
 from zhuangjian.kernel.states import holds
 
@@ -31,14 +31,13 @@ def holders_of(house: HouseDuty) -> Those:
     )
 
 
-class CloseHouseDuty(Action[Duty]):
+class CloseHouseDuty(Act[Duty]):
     """Base: the holder of the role closes the unit's open duty, and the next one begins to run."""
 
-    model = Duty
     house: ClassVar[HouseDuty]
     when = STILL_OPEN
 
-    def execute(self) -> Duty:
-        event = f"上一次{self.title}"
-        self.owe(self.house.turn, self.target.authority, event=event)
-        return self.target
+    def done(self, **facts: object) -> Change:
+        """The duty is closed, and its next round is owed."""
+        self.owe(self.house.turn, self.case.authority, event=f"上一次{self.title}")
+        return Change(self.case, facts)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 
 from zhuangjian.apps.duties.altered import examiners
 from zhuangjian.apps.ledger import verify_sums
-from zhuangjian.apps.ledger.action import Action, MovedOn
-from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.apps.ledger.act import Act, Change, Fields
+from zhuangjian.apps.ledger.action import MovedOn
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import snapshot
 from zhuangjian.engines.rules.answer import Refusal
@@ -24,7 +23,7 @@ def examines(person: Any) -> bool:
     return person is not None and role != "" and person.has(role)
 
 
-class AcceptSums(Action[Entry]):
+class AcceptSums(Act[None]):
     """What the verification found in one table has been examined and is taken as it is: with reason, by name.
 
     Nothing but the difference that the code names is accepted; what was altered since stays found.
@@ -38,7 +37,9 @@ class AcceptSums(Action[Entry]):
     who = Those("审计员（没有审计员时由系统管理员）", lambda person, case: examines(person))
     when = always
 
-    class Input(Base):
+    class Input(Fields):
+        """Which difference, by its code, and what its examination came to."""
+
         code: str = Field(
             title="核查编号",
             min_length=1,
@@ -53,6 +54,8 @@ class AcceptSums(Action[Entry]):
             description="改了什么、谁改的、怎样查明，为什么接受现状；报告了谁",
         )
 
+    data: Input
+
     def prepare(self) -> None:
         """Compare every table, as it stands at one moment."""
         self.seen = self._accepted()
@@ -64,6 +67,7 @@ class AcceptSums(Action[Entry]):
             raise Refusal("这张表有行读不出来，不能接受。请先由系统管理员从备份恢复。")
 
     def check(self) -> None:
+        """Nothing was accepted while the tables were compared."""
         if self._accepted() != self.seen:
             raise MovedOn
 
@@ -71,9 +75,6 @@ class AcceptSums(Action[Entry]):
     def _accepted() -> int:
         return Entry.objects.filter(action=verify_sums.ACCEPTED).count()
 
-    def execute(self) -> Entry:
+    def do(self, found: None) -> Change:
         self.totals = self.finding.accept
-        return Entry.objects.order_by("-seq")[0]
-
-    def facts(self) -> Mapping[str, Any]:
-        return {**self.finding.facts(), "reason": self.data.reason}
+        return Change(Entry.objects.order_by("-seq")[0], {**self.finding.facts(), "reason": self.data.reason})

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.actions._closing import CloseHouseDuty, holders_of
 from zhuangjian.apps.duties.house import ACCOUNT_REVIEW
-from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.apps.ledger.act import Change, Fields
 
 
 class RecordAccountReview(CloseHouseDuty):
@@ -22,7 +19,9 @@ class RecordAccountReview(CloseHouseDuty):
     answers = (ACCOUNT_REVIEW.turn,)
     who = holders_of(ACCOUNT_REVIEW)
 
-    class Input(Base):
+    class Input(Fields):
+        """What was changed, and who was told."""
+
         remark: str = Field(
             title="核对情况",
             json_schema_extra={"widget": "textarea"},
@@ -31,5 +30,8 @@ class RecordAccountReview(CloseHouseDuty):
             description="停用或更改了哪些账号，通知了谁换证；没有变动也请写明",
         )
 
-    def facts(self) -> Mapping[str, Any]:
-        return {"accounts": Person.objects.filter(is_active=True).count(), "remark": self.data.remark}
+    data: Input
+
+    def do(self, found: None) -> Change:
+        """The next round, with the number of accounts that were gone through."""
+        return self.done(accounts=Person.objects.filter(is_active=True).count(), remark=self.data.remark)

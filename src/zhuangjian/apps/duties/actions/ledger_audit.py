@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import Field
 
 from zhuangjian.apps.duties.actions._closing import CloseHouseDuty, holders_of
 from zhuangjian.apps.duties.house import LEDGER_AUDIT
 from zhuangjian.apps.ledger import chain, heads
-from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.apps.ledger.act import Change, Fields
 from zhuangjian.apps.ledger.models import Entry
 
 
@@ -23,7 +20,9 @@ class RecordLedgerAudit(CloseHouseDuty):
     answers = (LEDGER_AUDIT.turn,)
     who = holders_of(LEDGER_AUDIT)
 
-    class Input(Base):
+    class Input(Fields):
+        """The numbers that the verification page gave, and what was done about faults."""
+
         entries: int = Field(title="核验到第几条", ge=1, json_schema_extra={"widget": "hidden"})
         root: str = Field(title="树根", max_length=128, json_schema_extra={"widget": "hidden"})
         faults: int = Field(title="发现几处不符", ge=0, json_schema_extra={"widget": "hidden"})
@@ -31,11 +30,10 @@ class RecordLedgerAudit(CloseHouseDuty):
             "", title="说明", max_length=2000, description="发现不符时必须填写：怎样处理、报告了谁"
         )
 
-    @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
-        return {}
+    data: Input
 
     def check(self) -> None:
+        """The numbers are those of this ledger, and reach over all that the last round left."""
         size = self.data.entries
         last = Entry.objects.filter(seq=size).first()
         if last is None:
@@ -47,15 +45,12 @@ class RecordLedgerAudit(CloseHouseDuty):
         # A broken tree has no root to compare: that is a finding to record, not a reason to refuse the record.
         if root != self.data.root and not (root == "" and self.data.faults):
             self.refuse("所填树根与账本前面各条的树根不符，请重新核验后再记录。")
-        if last is not None and Entry.objects.filter(seq__gt=size, at__lt=self.target.opened_at).exists():
+        if Entry.objects.filter(seq__gt=size, at__lt=self.case.opened_at).exists():
             self.refuse("这次核验没有包括本期开始以前的全部条目，请重新核验后再记录。")
         if self.data.faults and not self.data.remark:
             self.refuse("发现不符时须写明怎样处理、报告了谁。", "说明：必须填写")
 
-    def facts(self) -> Mapping[str, Any]:
-        return {
-            "entries": self.data.entries,
-            "root": self.data.root,
-            "faults": self.data.faults,
-            "remark": self.data.remark,
-        }
+    def do(self, found: None) -> Change:
+        """The next round, with the numbers of this verification."""
+        given = self.data
+        return self.done(entries=given.entries, root=given.root, faults=given.faults, remark=given.remark)

@@ -29,7 +29,7 @@ from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.apps.programme.actions.tasks import find_party
-from zhuangjian.apps.registry.conflicts import refuse_interest
+from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
@@ -154,6 +154,7 @@ class DecideChange(Step):
     cites = "change"
     who = HEAD
     when = all_of(at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准"), AskedFor())
+    guards = (APPROVER_WITHOUT_INTEREST,)
     answers = (turns.DECIDE_CHANGE,)
 
     class Input(Input):
@@ -183,7 +184,6 @@ class DecideChange(Step):
                 "申请人不能同意自己的变更申请。",
                 "派出检查单位其他负责人的决定",
             )
-        refuse_interest(self.person, self.target.party, self.at, practice="approver_without_interest")
         if not self.data.consented:
             if not self.data.note:
                 self.refuse("不同意变更的，请写明理由。", "意见")

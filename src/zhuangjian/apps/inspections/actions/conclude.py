@@ -19,7 +19,7 @@ from zhuangjian.apps.inspections.models.course import MeetingKind, Position
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.action import Input
-from zhuangjian.apps.registry.conflicts import refuse_interest
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.judge import Judgement, judge
@@ -45,6 +45,7 @@ class Conclude(Step):
             holds("检查受到阻碍", lambda case: bool(case.obstruction), "没有受到阻碍的记录。"),
         ),
     )
+    guards = (NO_INTEREST,)
     answers = (turns.CONCLUDE, turns.CLOSING, turns.FINDINGS, turns.OPENING, turns.ANSWER)
 
     class Input(Input):
@@ -82,7 +83,6 @@ class Conclude(Step):
 
     def law(self) -> None:
         """Nobody concludes on their own; the party was heard; the right list; reasons where a person decides."""
-        refuse_interest(self.person, self.target.party, self.at)
         self._heard()
         self.answer = computed(self.target)
         self.listed = closed_list(self.target)

@@ -20,7 +20,7 @@ from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.action import Input
-from zhuangjian.apps.registry.conflicts import refuse_interest
+from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.plans import InspectionPlan
@@ -147,6 +147,7 @@ class ApprovePlan(Step):
     cites = "plan"
     who = all_of(HEAD, ANOTHER)
     when = at(Stage.PLAN_SUBMITTED, early="检查组组长尚未提交检查方案")
+    guards = (APPROVER_WITHOUT_INTEREST,)
     answers = (turns.APPROVE,)
 
     class Input(Input):
@@ -156,7 +157,6 @@ class ApprovePlan(Step):
 
     def law(self) -> None:
         """Everything of ``plan_faults``; the team still valid; the scope still known to today's edition."""
-        refuse_interest(self.person, self.target.party, self.at, practice="approver_without_interest")
         plan = self.plan = submitted(self.target)
         head = str(self.person.pk)
         given = InspectionPlan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 from pydantic import Field
@@ -57,7 +57,7 @@ class AddTask(Action[Programme]):
             self.refuse(
                 f"没有找到“{self.data.party}”，或者它不在您的管辖范围。请核对后用信用代码再试。", "被检查对象"
             )
-        kinds = kinds_of(cast("Party", self.party))
+        kinds = kinds_of(self.party)
         kind = self.data.inspection_type
         if kind == InspectionType.LICENSING and not PRODUCTION_KINDS & set(kinds):
             self.refuse("许可检查只针对化妆品生产许可的申请人。", article=self.cite("licensing"))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.inspections.settling import settle
-from zhuangjian.apps.ledger import action
+from zhuangjian.apps.ledger.act import Change, Fields, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.rectification import turns
-from zhuangjian.apps.rectification.actions.common import RectificationAction
+from zhuangjian.apps.rectification.actions.common import RectificationAct
 from zhuangjian.apps.rectification.models import Ground, Rectification, RectificationStage
 from zhuangjian.apps.rectification.who import at
 
@@ -24,8 +25,8 @@ OPEN_STAGES = tuple(
 )
 
 
-class _Finish(RectificationAction):
-    def end(self, stage: RectificationStage, inspection_stage: Stage, **fields: Any) -> Rectification:
+class _Finish(RectificationAct):
+    def end(self, stage: RectificationStage, inspection_stage: Stage, **fields: object) -> Rectification:
         """Store the end here and on the inspection, end every turn, tell the apps above."""
         moved = self.move(stage, ended_at=self.at, ended_by=self.person, **fields)
         inspection = moved.inspection
@@ -42,14 +43,16 @@ class CloseRectification(_Finish):
     when = at(RectificationStage.PASSED)
     answers = turns.ALL
 
-    class Input(action.Input):
+    class Input(Fields):
         """A remark, if any."""
 
-        note: str = Field("", title="办结说明", max_length=2000, json_schema_extra=dict(AREA))
+        note: str = Field("", title="办结说明", max_length=2000, json_schema_extra=AREA)
 
-    def execute(self) -> Rectification:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Closed, with the inspection."""
-        return self.end(RectificationStage.CLOSED, Stage.CLOSED, end_note=self.data.note)
+        return Change(self.end(RectificationStage.CLOSED, Stage.CLOSED, end_note=self.data.note))
 
 
 class EscalateRectification(_Finish):
@@ -60,46 +63,40 @@ class EscalateRectification(_Finish):
     when = at(*OPEN_STAGES)
     answers = turns.ALL
 
-    class Input(action.Input):
+    class Input(Fields):
         """Which of the law's cases, and what happened."""
 
         ground: Ground = Field(title="移交原因")
-        reason: str = Field(title="具体情况", min_length=1, max_length=2000, json_schema_extra=dict(AREA))
+        reason: str = Field(title="具体情况", min_length=1, max_length=2000, json_schema_extra=AREA)
+
+    data: Input
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Rectification) -> Values:
         """The ground that the stage shows."""
-        from django.utils import timezone
-
-        if target.stage == RectificationStage.FAILED:
+        if case.stage == RectificationStage.FAILED:
             return {"ground": Ground.FAILED.value}
-        if target.overdue_on(timezone.localdate()):
+        if case.overdue_on(timezone.localdate()):
             return {"ground": Ground.NOT_REPORTED.value}
         return {}
 
     def check(self) -> None:
         """The ground has to be what the file shows: overdue only after the limit, failed only after a re-check."""
-        super().check()
-        target, ground = self.target, self.data.ground
-        if ground == Ground.NOT_REPORTED and not target.overdue_on(self.today):
-            if target.with_party:
+        case, ground = self.case, self.data.ground
+        if ground == Ground.NOT_REPORTED and not case.overdue_on(self.today):
+            if case.with_party:
                 self.refuse(
-                    f"整改期限（{target.limit.isoformat()}）当日及以前不能以逾期未报送为由移交。",
+                    f"整改期限（{case.limit.isoformat()}）当日及以前不能以逾期未报送为由移交。",
                     "已经过去的整改期限",
                 )
             self.refuse("企业已经报送，不能以逾期未报送为由移交。")
-        if ground == Ground.FAILED and target.stage != RectificationStage.FAILED:
+        if ground == Ground.FAILED and case.stage != RectificationStage.FAILED:
             self.refuse("没有不符合要求的复查结果，不能以此为由移交。", "不符合要求的复查结果")
 
-    def execute(self) -> Rectification:
+    def do(self, found: None) -> Change:
         """Handed on, with the inspection."""
-        return self.end(
-            RectificationStage.ESCALATED,
-            Stage.ESCALATED,
-            ground=self.data.ground.value,
-            end_note=self.data.reason,
+        ground = self.data.ground.value
+        ended = self.end(
+            RectificationStage.ESCALATED, Stage.ESCALATED, ground=ground, end_note=self.data.reason
         )
-
-    def facts(self) -> Mapping[str, Any]:
-        """The ground."""
-        return {"ground": self.data.ground.value}
+        return Change(ended, {"ground": ground})

@@ -6,14 +6,12 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.inspections.models import Inspection
-from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.act import Act, Change
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.rectification.models import RevocationGround, RevocationOpinion
 from zhuangjian.apps.rectification.revocation import revocation_ground
 from zhuangjian.apps.rectification.turns import PROPOSE
 from zhuangjian.apps.rectification.who import ORGANISING_HEAD
-from zhuangjian.apps.registry.conflicts import refuse_interest
-from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 
@@ -24,7 +22,6 @@ class ProposeRevocation(Act[Inspection, RevocationGround]):
     name = "rectification.propose_revocation"
     title = "提出撤销许可意见"
     cites = "revocation"
-    model = Inspection
     who = ORGANISING_HEAD
     when = all_of(
         holds(
@@ -38,23 +35,24 @@ class ProposeRevocation(Act[Inspection, RevocationGround]):
             "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。",
         ),
     )
+    guards = (NO_INTEREST,)
     answers = (PROPOSE,)
 
-    class Input(action.Input):
+    class Input(Fields):
         """The opinion's words."""
 
         text: str = Field(
             title="意见", min_length=1, max_length=4000, json_schema_extra={"widget": "textarea", "rows": 5}
         )
 
+    data: Input
+
     def check(self) -> RevocationGround:
         """One of the three cases, once."""
-        refuse_interest(self.person, self.case.party, self.at)
-        ground = revocation_ground(self.case, timezone.localdate(self.at))
+        ground = revocation_ground(self.case, self.today)
         if ground is None:
-            raise Refusal(
-                "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。",
-                article=self.article,
+            self.refuse(
+                "只有延续许可后现场核查不通过，或者整改后复查而在规定时限内未报送报告、复查仍不符合的，才提出撤销许可意见。"
             )
         return ground
 
