@@ -27,12 +27,21 @@ def test_the_notice_names_whom_to_call_only_with_a_number_and_its_basis_here(wor
     officer.save()
     row = issue(officer, inspection)
     said = words_of(row)
-    assert f"联系人及联系方式：{world.district.name}。" in said
+    assert "联系人及联系方式" not in said
     assert f"{REGION_RULES}第十九条" in said
-    assert "整改期限由辖区监管部门确定。" in said
+    assert "整改期限由辖区监管部门确定" not in said
     assert "送达" not in said
     row.issued_by.phone = "023-63000000"
     assert f"{world.district.name} {officer.name} 023-63000000。" in words_of(row)
+
+
+def test_a_notice_has_no_column_that_stays_empty(world, inspection):
+    paper = docx.Document(
+        BytesIO(render_docx("rectification_notice", context_of(issue(world.district_officer, inspection))))
+    )
+    heads = [cell.text for cell in paper.tables[0].rows[0].cells]
+    assert heads == ["序号", "条款", "类别", "不符合事实描述"]
+    assert all(cell.text.strip() for row in paper.tables[0].rows for cell in row.cells)
 
 
 def test_a_basis_that_names_the_rules_of_this_region_is_not_lengthened(world, inspection):

@@ -13,10 +13,12 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from zhuangjian.apps.demo.cast import Cast
-from zhuangjian.apps.inspections.checkpoints import checkpoints_of
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of, edition_for
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform
 from zhuangjian.apps.registry.models import Contact, Party
+from zhuangjian.engines.rules.checklists import OPERATOR
+from zhuangjian.engines.rules.vocabulary import PartyKind
 
 PLACES_TO_STOP = (
     "planned",
@@ -34,6 +36,12 @@ PLACES_TO_STOP = (
     "delivered",
 )
 BASIS = "《化妆品监督管理条例》《化妆品生产经营监督管理办法》《化妆品检查管理办法》"
+MATTERS = {
+    "production": ("质量管理体系运行情况", "上次检查缺陷的整改情况", "产品与注册备案资料的一致性"),
+    "operation": ("进货查验记录制度执行情况", "上次检查缺陷的整改情况", "产品标签与注册备案资料的一致性"),
+}
+FOCUS = {"production": "关键项目和其他重点项目", "operation": "进货查验、标签和使用期限"}
+SALON_ONLY = "OP20"
 OPENING = ["scope", "discipline", "integrity", "cautions", "rights", "duties"]
 
 
@@ -144,8 +152,8 @@ class Course:
             self.leader,
             self.inspection,
             hours=20,
-            items="质量管理体系运行情况\n上次检查缺陷的整改情况\n产品与注册备案资料的一致性",
-            focus="关键项目和其他重点项目",
+            items="\n".join(MATTERS[self._side()]),
+            focus=FOCUS[self._side()],
             start_on=start,
             end_on=start + timedelta(days=max(days, 3)),
             mode="on_site",
@@ -175,6 +183,13 @@ class Course:
             party_attendee_post="法定代表人",
         )
 
+    def _side(self) -> str:
+        return "operation" if edition_for(self.inspection) == OPERATOR else "production"
+
+    def _usual(self, no: str) -> str:
+        salon = self.party.kind_rows.filter(kind=PartyKind.SALON).exists()
+        return "not_applicable" if no == SALON_ONLY and not salon else "conforming"
+
     def findings(self, **options: Any) -> None:
         """Every checkpoint, a photo, and the deficiencies."""
         points = checkpoints_of(self.inspection)
@@ -182,7 +197,7 @@ class Course:
         rows = [
             {
                 "item": p.no,
-                "result": bad.get(p.no, "conforming"),
+                "result": bad.get(p.no) or self._usual(p.no),
                 "text": f"{p.topic or p.summary}：现场所见与规定不一致" if p.no in bad else "",
             }
             for p in points

@@ -99,7 +99,7 @@ def draft(index: int, seed: int, on: date) -> Draft:
         address=words.address(rng, place.name, plant=False),
         region_code=place.code,
         legal_representative=words.person(rng),
-        phone=f"023-6{rng.randint(1000000, 9999999)}",
+        phone=f"{land().area_code}-6{rng.randint(1000000, 9999999)}",
         is_synthetic=True,
         first_seen=on - timedelta(days=rng.randint(400, 3600)),
     )

@@ -48,6 +48,7 @@ class Land(_Row):
     home: str
     home_short: str
     company_prefix: str
+    area_code: str
     operators: str
     merging: str
     places: tuple[Place, ...]

@@ -65,7 +65,7 @@ def checkpoints_of(inspection: Inspection) -> list[Checkpoint]:
     if entry is None:
         return plan_items(plan)
     wanted = set(plan.scope)
-    return [_checkpoint(item) for item in entry.items if not wanted or item.no in wanted]
+    return [_checkpoint(item) for item in entry.readable if not wanted or item.no in wanted]
 
 
 def plan_items(plan: Any) -> list[Checkpoint]:
@@ -102,7 +102,7 @@ def check_scope(inspection: Inspection, scope: list[str], uses: bool, day: date)
     if entry is None:
         return []
     wanted = {str(no).strip().rstrip("*").upper() for no in scope}
-    known = [item.no for item in entry.items]
+    known = [item.no for item in entry.readable]
     unknown = sorted(wanted - set(known))
     if unknown:
         raise Refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -132,16 +133,27 @@ def _judgement(inspection: Inspection) -> c.Judgement | None:
     if not inspection.concluded_at:
         return None
     why = inspection.conclusion_answer
-    rules = pack_for(settings.REGION)
     return c.Judgement(
         term=inspection.get_conclusion_display() or NO_FIXED_CONCLUSION,
-        reasons=tuple(
-            c.ReasonLine(text=r["text"], article=spelled(r["article"], rules)) for r in why.get("reasons", ())
-        ),
+        reasons=tuple(_printed_reasons(why)),
         pack=why.get("pack", ""),
         basis=why.get("basis", "official"),
         override=inspection.override_reason,
     )
+
+
+def _printed_reasons(why: dict[str, Any]) -> Iterator[c.ReasonLine]:
+    """What a served paper says of the reasons: no word for the officer only, no article that is to be confirmed.
+
+    Where a person decided, their reason is the first; the rest says which conclusions there were to choose from.
+    """
+    rules = pack_for(settings.REGION)
+    reasons = why.get("reasons", [])
+    for reason in reasons[:1] if why.get("decided_by_person") else reasons:
+        text = reason.get("printed", reason["text"])
+        confirmed = reason.get("basis", "official") != "to_be_confirmed"
+        if text:
+            yield c.ReasonLine(text=text, article=spelled(reason["article"], rules) if confirmed else "")
 
 
 def _report(inspection: Inspection) -> dict[str, Any]:
@@ -166,7 +178,7 @@ def _record_form(inspection: Inspection) -> dict[str, Any]:
         rows.append(
             c.CheckRow(
                 no=point.no,
-                item=point.summary or point.topic or "内容待确认",
+                item=point.summary or point.topic or f"检查要点第{point.no}项",
                 result=finding.get_result_display() if finding else "未检查",
                 finding=finding.text if finding else "",
             )

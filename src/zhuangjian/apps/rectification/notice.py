@@ -48,11 +48,8 @@ def context_of(rectification: Rectification) -> contexts.RectificationNotice:
         ),
         requirements=tuple(line.strip() for line in rectification.requirement.splitlines() if line.strip()),
         due_on=rectification.due_on,
-        due_note="整改期限由辖区监管部门确定",
         hand_in_to=rectification.authority.name,
-        contact=f"{rectification.authority.name} {officer.name} {officer.phone}"
-        if officer.phone
-        else rectification.authority.name,
+        contact=f"{rectification.authority.name} {officer.name} {officer.phone}" if officer.phone else "",
         copy_no=1,
         copies=2,
     )

@@ -16,11 +16,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One step of an answer: the article applied, said in Chinese, with the facts that step used."""
+    """One step of an answer: the article applied, said in Chinese, with the facts that step used.
+
+    ``printed`` is what a served paper says instead: nothing when empty, the text itself when None. ``basis`` is that
+    of the article; a served paper cites no article that is still to be confirmed.
+    """
 
     article: str
     text: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    basis: Basis = "official"
+    printed: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready form; what is as usual (an official article, printed as said) is left out."""
+        out = {"article": self.article, "text": self.text, "facts": plain(self.facts)}
+        if self.basis != "official":
+            out["basis"] = self.basis
+        if self.printed is not None:
+            out["printed"] = self.printed
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +60,7 @@ class Answer(Generic[T]):
         return {
             "value": plain(self.value),
             "articles": list(self.articles),
-            "reasons": [
-                {"article": r.article, "text": r.text, "facts": plain(r.facts)} for r in self.reasons
-            ],
+            "reasons": [r.to_dict() for r in self.reasons],
             "facts": plain(self.facts),
             "missing": list(self.missing),
             "pack": self.pack,

@@ -108,6 +108,11 @@ class Checklist:
         """The item numbered ``no`` (plain number, no mark), or None."""
         return _by_no(self.id).get(no)
 
+    @property
+    def readable(self) -> tuple[ChecklistItem, ...]:
+        """The items that somebody can inspect: those with words, or all where the list is known by numbers only."""
+        return tuple(item for item in self.items if item.topic or item.summary) or self.items
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form with all items."""
         return {

@@ -40,15 +40,23 @@ def explain(
 
 def _checklist_reason(entry: Checklist, principles: Principles, settled: Settled, on: date) -> Reason:
     inspected = len(entry.items) - len(settled.out_of_scope)
-    text = f"按《{entry.title}》判定，检查 {inspected} 项（共 {len(entry.items)} 项），未列明的项目按符合计。"
+    unnamed = len(settled.unnamed)
+    text = printed = f"按《{entry.title}》判定，检查 {inspected} 项（共 {len(entry.items)} 项）。"
+    if unnamed:
+        text = f"{text[:-1]}，其中 {unnamed} 项没有写明检查结果，按符合计。"
+        printed = (
+            f"按《{entry.title}》判定，检查 {inspected - unnamed} 项（共 {len(entry.items)} 项），"
+            f"另有 {unnamed} 项未检查。"
+        )
     facts = {
         "checklist": entry.key,
         "principles": principles.key,
         "on": on,
         "inspected": inspected,
         "out_of_scope": settled.out_of_scope,
+        "unnamed": settled.unnamed,
     }
-    return Reason(principles.title, text, facts)
+    return Reason(principles.title, text, facts, printed=printed)
 
 
 def _direct_reason(row: DirectRow, principles: Principles) -> Reason:
@@ -79,7 +87,8 @@ def _uncounted_reasons(settled: Settled, principles: Principles) -> list[Reason]
             f"第 {'、'.join(flaws)} 项是一般项目却记为瑕疵：不计入任何合计数，但不能得出没有缺陷的结论；"
             "请核对是否应为不符合。"
         )
-        reasons.append(Reason(principles.title, text, {"items": flaws}))
+        printed = f"第 {'、'.join(flaws)} 项（一般项目）为瑕疵，不计入任何合计数。"
+        reasons.append(Reason(principles.title, text, {"items": flaws}, printed=printed))
     absent = [c.no for c in settled.contributions if c.result is ItemResult.NOT_APPLICABLE]
     if absent:
         text = f"第 {'、'.join(absent)} 项不适用，不计入任何合计数。"
@@ -89,7 +98,7 @@ def _uncounted_reasons(settled: Settled, principles: Principles) -> list[Reason]
             f"{'、'.join(settled.doubtful_marks)} 所带星号与本系统记载的项目类别不一致；"
             "仍按本系统的类别计算，请对照官方文件核对。"
         )
-        reasons.append(Reason(principles.title, text, {"items": settled.doubtful_marks}))
+        reasons.append(Reason(principles.title, text, {"items": settled.doubtful_marks}, printed=""))
     return reasons
 
 
@@ -106,9 +115,13 @@ def _conclusion_reason(
     else:
         why = "没有影响结论的不符合或瑕疵"
     listed = "、".join(word.label for word in words.all())
-    text = f"{why}，结论为“{judgement.conclusion.label}”。可用的结论：{listed}。"
+    printed = f"{why}，结论为“{judgement.conclusion.label}”。"
+    text = f"{printed}可用的结论：{listed}。"
     source = cited("conclusion", pack=law)
     if cited("conclusion", pack=law, on=on) != source:
         title = law.documents[source.article.partition(" ")[0]].title
-        text += f"检查当日《{title}》尚未施行，结论用语借用其规定。"
-    return Reason(source.article, text, {"conclusion": judgement.conclusion})
+        borrowed = f"检查当日《{title}》尚未施行，结论用语借用其规定。"
+        text, printed = text + borrowed, printed + borrowed
+    return Reason(
+        source.article, text, {"conclusion": judgement.conclusion}, basis=source.basis, printed=printed
+    )

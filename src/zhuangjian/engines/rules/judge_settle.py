@@ -58,13 +58,15 @@ class Contribution:
 class Settled:
     """Everything the conclusion is computed from, independent of the order of the findings.
 
-    ``doubtful_marks`` are items named with a star that the checklist's (possibly unconfirmed) class does not have.
+    ``doubtful_marks`` are items named with a star that the checklist's (possibly unconfirmed) class does not have;
+    ``unnamed`` are items in scope without a finding, which count as conforming.
     """
 
     contributions: tuple[Contribution, ...]
     counts: Tally
     out_of_scope: tuple[str, ...]
     doubtful_marks: tuple[str, ...]
+    unnamed: tuple[str, ...]
 
 
 def by_code(terms: type[C], code: str) -> C | None:
@@ -112,7 +114,8 @@ def settle(
             ids = tuple(s.id for s in sums if item_class and result in s.counts.get(item_class, ()))
             contributions.append(Contribution(item.no, item_class, result, ids))
     outside = tuple(item.no for item in entry.items if item.no not in inside)
-    return Settled(tuple(contributions), counts, outside, tuple(sorted(doubtful)))
+    unnamed = tuple(item.no for item in entry.items if item.no in inside and item.no not in named)
+    return Settled(tuple(contributions), counts, outside, tuple(sorted(doubtful)), unnamed)
 
 
 def _scope(entry: Checklist, scope: Iterable[str | int] | None, law: Pack | None) -> frozenset[str]:

@@ -65,6 +65,7 @@ def judged_both_ways(
         f"第 {listed} 项的类别没有可靠来源，检查结果也未写明，都计入全部缺陷数。{told}；两种读法结论相同。"
         f"其中有推荐项目的，该项不计缺陷，请{HOW.replace('critical', 'recommended') % unknown[0]}。",
         {"items": list(unknown), "readings": readings},
+        printed=f"第 {listed} 项计入全部缺陷数。",
     )
     return replace(
         low,

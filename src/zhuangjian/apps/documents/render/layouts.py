@@ -59,6 +59,8 @@ _DEFICIENCIES: Final = (
     Column("不符合事实描述", "text", 5.83),
     Column("证据", "evidence", 2.1),
 )
+# A notice names the facts; what proves them stands in the record that the party holds.
+_TOLD: Final = _DEFICIENCIES[:-1]
 _CHECKS: Final = (
     Column("序号", "no", 0.85, True),
     Column("检查项目", "item", 4.6),
@@ -143,7 +145,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "限期整改通知书",
         (
             Section("", Block("paragraphs", "opening")),
-            _deficiencies("存在的缺陷和问题"),
+            Section("存在的缺陷和问题", Block("table", "deficiencies", _TOLD, _NO_DEFICIENCY)),
             Section("整改要求", Block("paragraphs", "requirements")),
             Section("整改期限", Block("paragraphs", "due")),
             Section("权利告知", Block("paragraphs", "remedy"), optional=True),

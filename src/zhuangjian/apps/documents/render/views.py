@@ -19,6 +19,10 @@ from zhuangjian.engines.rules.answer import Refusal
 Fact = tuple[str, str]
 
 
+# A signature without a picture is the person's own act in the system, or what the leader saw and entered.
+SIGNED: Final = "已签字"
+
+
 def view_of(template_name: str, context: c.Document) -> tuple[Layout, dict[str, Any]]:
     """The layout of a template and the words for it. Raises ``Refusal`` for an unknown name or a wrong context."""
     layout = LAYOUTS.get(template_name)
@@ -56,7 +60,8 @@ def _frame(layout: Layout, doc: c.Document) -> dict[str, Any]:
 
 
 def _signature(item: c.Signature) -> dict[str, Any]:
-    remark = "已加盖公章" if item.sealed else ""
+    signed = SIGNED if item.signed_at and not item.image else ""
+    remark = "已加盖公章" if item.sealed else signed
     if item.refusal:
         remark = f"拒绝签字（盖章），原因：{item.refusal}"
     if item.witness:
@@ -144,7 +149,7 @@ def _judgement(item: c.Judgement | None) -> dict[str, Any] | None:
         return None
     return {
         "term": item.term,
-        "reasons": [f"{_sentence(r.text)}依据：{r.article}。" if r.article else r.text for r in item.reasons],
+        "reasons": [_sentence(r.text) + (f"依据：{r.article}。" if r.article else "") for r in item.reasons],
         "override": f"人工改判理由：{item.override}" if item.override else "",
     }
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.conf import settings
 from pydantic import Field
 
+from zhuangjian.apps.conduct.law import basis_of_article
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
@@ -21,7 +22,7 @@ from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.action import Input
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines import rules
-from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.answer import Answer, Reason, Refusal
 from zhuangjian.engines.rules.judge import Judgement, judge
 from zhuangjian.engines.rules.judge_settle import Finding
 from zhuangjian.engines.rules.vocabulary import Conclusion, Edition
@@ -163,7 +164,7 @@ class Conclude(Step):
         if self.answer is not None:
             return self.answer.to_dict()
         listed = conclusion_answer(self.target)
-        own = {"article": self.article, "text": self.data.reasons, "facts": {}}
+        own = Reason(self.article, self.data.reasons, basis=basis_of_article(self.article)).to_dict()
         return {**listed.to_dict(), "decided_by_person": True, "reasons": [own, *listed.to_dict()["reasons"]]}
 
     def facts(self) -> Mapping[str, Any]:
