@@ -138,8 +138,27 @@ def proved(proof: Mapping[str, Any], size: int) -> int:
     return shown
 
 
-def examine(file: Mapping[str, Any] | None = None) -> tuple[Head, int, tuple[dict[str, Any], ...]]:
-    """(lost head, entries that are left, proofs) when the ledger lost its end and nothing worse; else a Refusal.
+@dataclass(frozen=True)
+class Lost:
+    """The lost head, how many entries are left, and the proofs that these are the first of it."""
+
+    head: Head
+    remaining: int
+    proofs: tuple[dict[str, Any], ...]
+
+    def recorded(self) -> dict[str, Any]:
+        """The lost head as the gap entry keeps it: in the form of a head file."""
+        data = self.head.to_dict()
+        for proof in self.proofs:
+            if heads.read_head(proof) == self.head:
+                data["peaks"] = proof["peaks"]
+            else:
+                data["before"] = proof
+        return data
+
+
+def examine(file: Mapping[str, Any] | None = None) -> Lost:
+    """What is lost, when the ledger lost its end and nothing worse; else a Refusal.
 
     ``file`` is a head file's content; the one in the home unless given.
     """
@@ -158,18 +177,7 @@ def examine(file: Mapping[str, Any] | None = None) -> tuple[Head, int, tuple[dic
     proofs = proofs_of(content)
     for proof in proofs:
         proved(proof, size)
-    return head, size, proofs
-
-
-def as_recorded(head: Head, proofs: tuple[Mapping[str, Any], ...]) -> dict[str, Any]:
-    """The lost head as the gap entry keeps it: in the form of a head file."""
-    data = head.to_dict()
-    for proof in proofs:
-        if heads.read_head(proof) == head:
-            data["peaks"] = proof["peaks"]
-        else:
-            data["before"] = proof
-    return data
+    return Lost(head, size, proofs)
 
 
 def refuse_lost_tail(step_name: str, last: int) -> None:

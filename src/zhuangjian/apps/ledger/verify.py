@@ -169,7 +169,7 @@ def _what_is_left(size: int, own: bool) -> str:
     if not own:
         return lost
     try:
-        proofs = gaps.examine()[2]
+        proofs = gaps.examine().proofs
         shown = max((gaps.proved(proof, size) for proof in proofs), default=0)
     except gaps.Rewritten as refusal:
         return refusal.message

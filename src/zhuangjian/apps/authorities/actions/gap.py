@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from django_otp import devices_for_user
 from pydantic import Field, SecretStr
@@ -13,14 +11,13 @@ from zhuangjian.apps.authorities.actions.accounts import PASSWORD
 from zhuangjian.apps.authorities.actions.own import own_password, second_factor_on
 from zhuangjian.apps.authorities.who import ADMINISTRATOR
 from zhuangjian.apps.ledger import chain, gaps, heads, verify_chain
-from zhuangjian.apps.ledger.action import Action
-from zhuangjian.apps.ledger.action import Input as Base
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.states import always
 
 
-class DeclareGap(Action[Entry]):
+class DeclareGap(Act[None, gaps.Lost]):
     """The entry names the lost head with its signature; refused when what is left was changed as well."""
 
     name = gaps.ACTION
@@ -31,7 +28,9 @@ class DeclareGap(Action[Entry]):
     who = ADMINISTRATOR
     when = always
 
-    class Input(Base):
+    class Input(Fields):
+        """What is known of the loss, who says so, and the head that was signed last."""
+
         reason: str = Field(
             title="原因",
             min_length=10,
@@ -45,6 +44,8 @@ class DeclareGap(Action[Entry]):
             title="另存的树头（JSON）",
             description="恢复了备份时，填写恢复以前最新的树头；不填则用本机保存的",
         )
+
+    data: Input
 
     def prepare(self) -> None:
         """Who it is, and a walk over the whole chain: a gap is declared over nothing that is damaged otherwise."""
@@ -64,7 +65,7 @@ class DeclareGap(Action[Entry]):
             and any(d.verify_is_allowed()[0] and d.verify_token(code) for d in devices_for_user(self.person))
         )
 
-    def _examined(self) -> tuple[Any, int, Any]:
+    def _examined(self) -> gaps.Lost:
         if not self.data.head:
             return gaps.examine()
         try:
@@ -72,15 +73,15 @@ class DeclareGap(Action[Entry]):
         except (ValueError, RecursionError):
             raise Refusal("另存的树头不是 JSON，请用 zhuangjian ledger head --format json 的输出。") from None
 
-    def check(self) -> None:
-        self.lost, self.remaining, self.proofs = self._examined()
+    def check(self) -> gaps.Lost:
+        """The head given is the newest that is known, and nothing but the end is lost."""
+        found = self._examined()
         kept = heads.last_head()
-        if kept is not None and kept.size > self.lost.size:
+        if kept is not None and kept.size > found.head.size:
             self.refuse(f"本机保存的树头更新（{kept.size} 条），请登记那一个。")
+        return found
 
-    def execute(self) -> Entry:
-        return Entry.objects.get(seq=self.remaining)
-
-    def facts(self) -> Mapping[str, Any]:
-        lost = gaps.as_recorded(self.lost, self.proofs)
-        return {"reason": self.data.reason, "remaining": self.remaining, "lost": lost}
+    def do(self, found: gaps.Lost) -> Change:
+        """The ledger goes on after its last entry, and says openly what is lost."""
+        facts = {"reason": self.data.reason, "remaining": found.remaining, "lost": found.recorded()}
+        return Change(Entry.objects.get(seq=found.remaining), facts)

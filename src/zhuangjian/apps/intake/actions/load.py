@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
-from django.db import models
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.intake import files
 from zhuangjian.apps.intake.applying import apply_whole, set_counts
 from zhuangjian.apps.intake.loading import WHOLE, found, prepare
@@ -15,48 +15,43 @@ from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch
 from zhuangjian.apps.intake.queries import REGISTRY_KEEPERS
 from zhuangjian.apps.intake.reading import Reading
-from zhuangjian.apps.ledger.action import Action, Input, Upload
-from zhuangjian.kernel.asking import When
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
+from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.kernel.states import always, holds
 
 Source = Literal["licences", "sampling"]
 TITLES = {"licences": "化妆品生产许可证登记", "sampling": "国家抽检不符合规定通告"}
 
 
-class _Keeping(Action[Batch]):
-    """What all actions on the registry's sources have in common."""
-
-    cites = "integration"
-    model = Batch
-    batch: Batch
-    who = REGISTRY_KEEPERS
-    when: ClassVar[When[Any]] = always
-
-    def facts(self) -> dict[str, Any]:
-        """The file's digest and what became of its rows."""
-        batch = self.batch
-        return {
-            "source": batch.source,
-            "digest": batch.digest,
-            "mapping": batch.mapping_digest,
-            "as_of": batch.as_of,
-            "read": batch.total,
-            "new": batch.new,
-            "changed": batch.changed,
-            "unchanged": batch.unchanged,
-            "quarantined": batch.quarantined,
-        }
+def kept(batch: Batch) -> Change:
+    """The batch, with the file's digest and what became of its rows."""
+    facts = {
+        "source": batch.source,
+        "digest": batch.digest,
+        "mapping": batch.mapping_digest,
+        "as_of": batch.as_of,
+        "read": batch.total,
+        "new": batch.new,
+        "changed": batch.changed,
+        "unchanged": batch.unchanged,
+        "quarantined": batch.quarantined,
+    }
+    return Change(batch, facts)
 
 
-class LoadFile(_Keeping):
+class LoadFile(Act[None]):
     """Load a file whole: everything it says is in the registry after this, or nothing is."""
 
     name = "intake.load"
     title = "导入数据文件"
+    cites = "integration"
+    model = Batch
     creates = True
     in_job = True
+    who = REGISTRY_KEEPERS
+    when = always
 
-    class Input(Input):
+    class Input(Fields):
         """The file and what it is."""
 
         source: Source = Field(title="来源")
@@ -65,8 +60,10 @@ class LoadFile(_Keeping):
             None, title="数据日期", description="快照或通告的日期；不填则取文件中或文件名中的日期"
         )
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> dict[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: None) -> Options:
         """Sources by their Chinese names."""
         return {"source": list(TITLES.items())}
 
@@ -89,10 +86,10 @@ class LoadFile(_Keeping):
         if self.ready.table.total > WHOLE:
             self.refuse(f"文件有 {self.ready.table.total} 行，一步最多导入 {WHOLE} 行，更多的行分步导入。")
 
-    def execute(self) -> models.Model:
+    def do(self, found: None) -> Change:
         """Take every row."""
         ready = self.ready
-        self.batch = Batch.objects.create(
+        batch = Batch.objects.create(
             source=self.data.source,
             file_name=ready.table.name[:200],
             digest=ready.table.digest,
@@ -103,20 +100,24 @@ class LoadFile(_Keeping):
             started_at=self.at,
             total=ready.table.total,
         )
-        apply_whole(self.batch, ready.table, self.chunks)
-        self.batch.finished_at = self.at
-        self.batch.save()
-        return self.batch
+        apply_whole(batch, ready.table, self.chunks)
+        batch.finished_at = self.at
+        batch.save()
+        return kept(batch)
 
 
-class BeginLoad(_Keeping):
+class BeginLoad(Act[None]):
     """Begin a large file; its rows follow in steps, and the batch counts only when it is finished."""
 
     name = "intake.begin"
     title = "开始导入大文件"
+    cites = "integration"
+    model = Batch
     creates = True
+    who = REGISTRY_KEEPERS
+    when = always
 
-    class Input(Input):
+    class Input(Fields):
         """The file as surveyed; its copy is already kept under its digest."""
 
         source: Source = Field(title="来源")
@@ -125,15 +126,17 @@ class BeginLoad(_Keeping):
         as_of: date = Field(title="数据日期")
         total: int = Field(title="行数", ge=1)
 
+    data: Input
+
     def check(self) -> None:
         """The copy is there and no batch of this file is."""
         if not files.kept(self.data.digest).exists():
             self.refuse("文件副本已不在服务器上，请重新选择文件导入。")
 
-    def execute(self) -> models.Model:
+    def do(self, found: None) -> Change:
         """Create the batch, or give back the one another process just began."""
         mapping = current(self.data.source)
-        self.batch, _ = Batch.objects.get_or_create(
+        batch, _ = Batch.objects.get_or_create(
             source=self.data.source,
             digest=self.data.digest,
             as_of=self.data.as_of,
@@ -146,31 +149,32 @@ class BeginLoad(_Keeping):
                 "total": self.data.total,
             },
         )
-        return self.batch
+        return kept(batch)
 
 
-class FinishLoad(_Keeping):
+class FinishLoad(Act[Batch]):
     """Finish a large file once every row has been taken or quarantined."""
 
     name = "intake.finish"
     title = "完成大文件导入"
+    cites = "integration"
+    who = REGISTRY_KEEPERS
     when = holds(
         "批次没有完成", lambda batch: not batch.finished_at, lambda batch: f"批次 {batch.pk} 已经完成。"
     )
 
     def check(self) -> None:
         """All rows are done and nobody finished it before."""
-        done = sum(self.target.progress.values())
-        if done != self.target.total:
+        done = sum(self.case.progress.values())
+        if done != self.case.total:
             self.refuse(
-                f"批次 {self.target.pk} 还有 {self.target.total - done} 行未处理，"
+                f"批次 {self.case.pk} 还有 {self.case.total - done} 行未处理，"
                 "请重新提交同一文件，会从断点继续。"
             )
 
-    def execute(self) -> models.Model:
+    def do(self, found: None) -> Change:
         """Write the totals."""
-        self.batch = self.target
-        set_counts(self.batch, self.batch.progress)
-        self.batch.finished_at = self.at
-        self.batch.save()
-        return self.batch
+        set_counts(self.case, self.case.progress)
+        self.case.finished_at = self.at
+        self.case.save()
+        return kept(self.case)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import models
 from pydantic import BaseModel, Field
 
 from zhuangjian.apps.intake.models import Quarantine, SourceRow
 from zhuangjian.apps.intake.queries import REGISTRY_KEEPERS
 from zhuangjian.apps.intake.releasing import suggested, take_released
-from zhuangjian.apps.ledger.action import Action, Input
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.ledger.chain import digest_of
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
@@ -23,9 +20,11 @@ class Correction(BaseModel):
     value: str = Field("", title="改为", max_length=20_000)
 
 
-class _Deciding(Action[Quarantine]):
+class _Deciding(Act[Quarantine]):
+    """What both decisions on a row have in common: whose they are, when, and what is entered."""
+
+    data: Release.Input | Discard.Input
     cites = "integration"
-    model = Quarantine
     who = REGISTRY_KEEPERS
     when = all_of(
         holds(
@@ -40,12 +39,14 @@ class _Deciding(Action[Quarantine]):
         ),
     )
 
-    def _decide(self, status: str) -> None:
-        self.target.status = status
-        self.target.note = self.data.note
-        self.target.decided_by = self.person
-        self.target.decided_at = self.at
-        self.target.save()
+    def _decided(self, status: str, **facts: object) -> Change:
+        self.case.status = status
+        self.case.note = self.data.note
+        self.case.decided_by = self.person
+        self.case.decided_at = self.at
+        self.case.save()
+        row = {"batch": self.case.batch_id, "row": self.case.number, "row_digest": self.case.row_digest}
+        return Change(self.case, row | facts)
 
 
 class Release(_Deciding):
@@ -54,7 +55,7 @@ class Release(_Deciding):
     name = "intake.release"
     title = "更正并放行"
 
-    class Input(Input):
+    class Input(Fields):
         """Replacements by column; columns not named stay as they came."""
 
         corrections: list[Correction] = Field(default_factory=list, title="更正")
@@ -68,32 +69,21 @@ class Release(_Deciding):
             "", title="依据", max_length=300, description="例：国家企业信用信息公示系统 2026-11-21 查询"
         )
 
-    def execute(self) -> models.Model:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Read the corrected row and take it."""
-        known = set(self.target.row.raw) | {fault["column"] for fault in self.target.faults}
+        known = set(self.case.row.raw) | {fault["column"] for fault in self.case.faults}
         unknown = [c.column for c in self.data.corrections if c.column not in known]
         if unknown:
             self.refuse(f"本行没有栏目“{'、'.join(unknown)}”。", f"可用栏目：{'、'.join(sorted(known))}")
         given = {
-            c.column: c.value
-            for c in self.data.corrections
-            if c.value != self.target.row.raw.get(c.column, "")
+            c.column: c.value for c in self.data.corrections if c.value != self.case.row.raw.get(c.column, "")
         }
-        values = {**(suggested(self.target) if self.data.use_suggestions else {}), **given}
-        take_released(self.target, values, self.data.keep_old_number)
-        self.target.corrections = {"values": values, "keep_old_number": self.data.keep_old_number}
-        self._decide("released")
-        return self.target
-
-    def facts(self) -> dict[str, Any]:
-        """The row by digest, the corrected columns, and the corrections by digest."""
-        return {
-            "batch": self.target.batch_id,
-            "row": self.target.number,
-            "row_digest": self.target.row_digest,
-            "columns": sorted(self.target.corrections["values"]),
-            "corrections": digest_of(self.target.corrections),
-        }
+        values = {**(suggested(self.case) if self.data.use_suggestions else {}), **given}
+        take_released(self.case, values, self.data.keep_old_number)
+        self.case.corrections = {"values": values, "keep_old_number": self.data.keep_old_number}
+        return self._decided("released", columns=sorted(values), corrections=digest_of(self.case.corrections))
 
 
 class Discard(_Deciding):
@@ -102,23 +92,16 @@ class Discard(_Deciding):
     name = "intake.discard"
     title = "弃用"
 
-    class Input(Input):
-        """Why."""
+    class Input(Fields):
+        """Why the row is of no use."""
 
         note: str = Field(title="弃用理由", min_length=1, max_length=300)
 
-    def execute(self) -> models.Model:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Mark the row wherever exactly it waits."""
         SourceRow.objects.unrestricted().filter(
-            digest=self.target.row_digest, outcome="quarantined", batch__source=self.target.source
+            digest=self.case.row_digest, outcome="quarantined", batch__source=self.case.source
         ).update(outcome="discarded")
-        self._decide("discarded")
-        return self.target
-
-    def facts(self) -> dict[str, Any]:
-        """The row by digest."""
-        return {
-            "batch": self.target.batch_id,
-            "row": self.target.number,
-            "row_digest": self.target.row_digest,
-        }
+        return self._decided("discarded")

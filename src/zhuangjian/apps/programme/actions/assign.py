@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.ledger.action import Action, Input
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import describe, exchanged, may_carry_out, merge_interval, tasks_to_join
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
@@ -23,13 +22,20 @@ from zhuangjian.kernel.states import holds
 from zhuangjian.kernel.turns import Holder
 
 
-class AssignTask(Action[Task]):
+@dataclass(frozen=True)
+class Handover:
+    """The unit that takes the task on, and tasks to be merged with it that the person does not see."""
+
+    unit: Authority
+    unseen: list[Task]
+
+
+class AssignTask(Act[Task, Handover]):
     """交办 a task with the party's information and the requirements."""
 
     name = "programme.assign"
     title = "交办检查任务"
     cites = "assignment"
-    model = Task
     who = OFFICERS_OF_TASK
     when = all_of(
         at(TaskStatus.PLANNED),
@@ -41,7 +47,7 @@ class AssignTask(Action[Task]):
         ),
     )
 
-    class Input(Input):
+    class Input(Fields):
         """To whom, with what."""
 
         assigned_to: int = Field(title="承办单位")
@@ -53,44 +59,44 @@ class AssignTask(Action[Task]):
         )
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Task) -> Options:
         """Units that are competent for the party."""
-        return {"assigned_to": [(u.pk, u.name) for u in competent_units(target, person.scope.authorities)]}
+        return {"assigned_to": [(u.pk, u.name) for u in competent_units(case, person.scope.authorities)]}
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Task) -> Values:
         """The dossier's facts, to be completed by hand."""
-        return {"information": information_of(target), "requirements": target.programme.requirements}
+        return {"information": information_of(case), "requirements": case.programme.requirements}
 
-    def check(self) -> None:
+    def check(self) -> Handover:
         """Time left, unit competent, nothing that must be merged first."""
-        if self.target.window_to < timezone.localtime(self.at).date():
+        if self.case.window_to < self.today:
             refuse_by_practice(
                 "plausible_dates", self.at, "任务的时间已过，请取消后重新安排。", "有效的检查时间"
             )
-        self._competent()
-        self._nothing_to_merge()
+        return Handover(self._competent(), self._nothing_to_merge())
 
-    def _competent(self) -> None:
+    def _competent(self) -> Authority:
         reach = self.person.scope.authorities
-        self.unit = Authority.objects.unrestricted().filter(pk=self.data.assigned_to, pk__in=reach).first()
-        if self.unit is None or not self.unit.is_active:
+        unit = Authority.objects.unrestricted().filter(pk=self.data.assigned_to, pk__in=reach).first()
+        if unit is None or not unit.is_active:
             self.refuse("所选承办单位不在您可以交办的范围。", "承办单位")
-        if self.unit not in competent_units(self.target, reach):
-            reasons = "；".join(dict.fromkeys(may_carry_out(self.target.party).values()))
-            self.refuse(
-                f"{self.unit}不能检查“{self.target.party}”：{reasons}。请改选承办单位。", "有职权的承办单位"
-            )
+        if unit not in competent_units(self.case, reach):
+            reasons = "；".join(dict.fromkeys(may_carry_out(self.case.party).values()))
+            self.refuse(f"{unit}不能检查“{self.case.party}”：{reasons}。请改选承办单位。", "有职权的承办单位")
+        return unit
 
-    def _nothing_to_merge(self) -> None:
-        self.unseen: list[Task] = []
+    def _nothing_to_merge(self) -> list[Task]:
+        unseen: list[Task] = []
         limit = merge_interval()
         if limit is None:
-            return
+            return unseen
         seen = set(Task.objects.visible_to(self.person).values_list("pk", flat=True))
-        told, tells = [], exchanged(self.target.party)
-        for task, days in tasks_to_join(self.target):
+        told, tells = [], exchanged(self.case.party)
+        for task, days in tasks_to_join(self.case):
             if task.pk in seen:
                 told.append(_proposal(task, days))
             elif task.inspection_type == InspectionType.FOR_CAUSE:
@@ -99,39 +105,36 @@ class AssignTask(Action[Task]):
             elif tells:
                 told.append(_elsewhere(task, days))
             else:
-                self.unseen.append(task)
+                unseen.append(task)
         if told:
             raise Refusal(
                 f"同一被检查对象有间隔在{limit}日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
                 article=self.cite("merging"),
                 missing=told,
             )
+        return unseen
 
-    def execute(self) -> Task:
+    def do(self, found: Handover) -> Change:
         """Handed over; the unit's head has the duty to open the inspection."""
-        task = self.target
-        task.assigned_to = self.unit
+        task = self.case
+        task.assigned_to = found.unit
         task.information = self.data.information
         task.requirements = self.data.requirements
         task.assigned_at, task.assigned_by = self.at, self.person
         task.status = TaskStatus.ASSIGNED
         task.save()
         self.owe(OPEN, task, due=task.window_to)
-        for other in self.unseen:
+        for other in found.unseen:
             self._left_to_who_sees_both(other)
-        return task
+        return Change(task, {"assigned_to": found.unit.pk})
 
     def _left_to_who_sees_both(self, other: Task) -> None:
         # The duty hangs on the task that the person may not see, so that it is hidden where that task is.
-        unit = _above_both(self.target, other)
+        unit = _above_both(self.case, other)
         if unit is None:
             return
         to = Holder(authority=unit, role="programme_officer")
-        self.owe(MERGE, other, to=to, due=min(other.window_from, self.target.window_from))
-
-    def facts(self) -> Mapping[str, Any]:
-        """To which unit; never the party, which a for-cause task hides (CQ 34)."""
-        return {"assigned_to": self.unit.pk}
+        self.owe(MERGE, other, to=to, due=min(other.window_from, self.case.window_from))
 
 
 def competent_units(task: Task, reach: Any) -> list[Authority]:

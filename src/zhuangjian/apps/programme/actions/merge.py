@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.turns import end_all
-from zhuangjian.apps.ledger.action import Action, Input, NotNow, also
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
+from zhuangjian.apps.ledger.action import NotNow, also
 from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
@@ -21,18 +22,17 @@ from zhuangjian.kernel.turns import NEEDLESS
 MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
 
-class MergeTasks(Action[Task]):
+class MergeTasks(Act[Task, list[Task]]):
     """Merge other tasks on the same party into this one, for one joint inspection."""
 
     name = "programme.merge"
     title = "合并检查任务"
     cites = "merging"
-    model = Task
     who = OFFICERS_OF_TASK
     when = at(*MERGEABLE)
     answers = (MERGE,)
 
-    class Input(Input):
+    class Input(Fields):
         """Which."""
 
         others: list[UUID] = Field(title="并入的任务", min_length=1)
@@ -43,45 +43,48 @@ class MergeTasks(Action[Task]):
             description="无权知悉有因检查的人员只看到被并入的任务已取消；不填则写“年度计划调整”",
         )
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Task) -> Options:
         """The tasks that CQ 8 orders to be merged with this one and that the person may see."""
         seen = Task.objects.visible_to(person)
-        found = [t for t, _ in tasks_to_join(target) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
+        found = [t for t, _ in tasks_to_join(case) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
         return {"others": [(t.public_id, f"{describe(t)} {t.programme}") for t in found]}
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Task) -> Values:
         """All of them."""
-        return {"others": [key for key, _ in cls.choices(person, target)["others"]]}
+        return {"others": [key for key, _ in cls.choices(person, case)["others"]]}
 
-    def check(self) -> None:
+    def check(self) -> list[Task]:
         """Same party, none begun, and the secret one stays the secret one (CQ 34)."""
         seen = (
             Task.objects.visible_to(self.person)
             .filter(public_id__in=self.data.others)
-            .exclude(pk=self.target.pk)
+            .exclude(pk=self.case.pk)
         )
         rows = Task.objects.unrestricted().filter(pk__in=seen.values("pk"))
-        self.others = list(rows.select_for_update(of=("self",)).order_by("pk"))
-        if len(self.others) != len(set(self.data.others)):
+        others = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        if len(others) != len(set(self.data.others)):
             self.refuse("所选任务中有不存在、您无权查看或者就是本任务的，请重新选择。", "要并入的任务")
-        for task in self.others:
+        for task in others:
             if no := self.when.why_not(self.person, task, self.at):
                 raise self.refusal(NotNow, no, self.at)
-            if task.party_id != self.target.party_id:
+            if task.party_id != self.case.party_id:
                 self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
-        secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in self.others)
-        if secret and self.target.inspection_type != InspectionType.FOR_CAUSE:
+        secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in others)
+        if secret and self.case.inspection_type != InspectionType.FOR_CAUSE:
             self.refuse(
                 "其中有有因检查。为不向被检查对象透露，应当以有因检查任务为主任务，把其他任务并入它。",
                 article=self.cite("for_cause_secrecy"),
             )
+        return others
 
-    def execute(self) -> Task:
+    def do(self, found: list[Task]) -> Change:
         """One task with the contents of all; the window spans them."""
-        survivor, others = self.target, self.others
-        self.days = [p.days for p in must_join([survivor, *others]).value.pairs]
+        survivor, others = self.case, found
+        days = [p.days for p in must_join([survivor, *others]).value.pairs]
         survivor.window_from = min(t.window_from for t in (survivor, *others))
         survivor.window_to = max(t.window_to for t in (survivor, *others))
         survivor.focus = _together(t.focus for t in (survivor, *others))
@@ -97,11 +100,7 @@ class MergeTasks(Action[Task]):
             task.save()
             end_all(self, task, outcome=NEEDLESS)
             also(self, task, merged_into=survivor.public_id)
-        return survivor
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which were merged and how many days apart they were."""
-        return {"merged": [t.public_id for t in self.others], "days_apart": self.days}
+        return Change(survivor, {"merged": [t.public_id for t in others], "days_apart": days})
 
 
 def _together(texts: Any) -> str:

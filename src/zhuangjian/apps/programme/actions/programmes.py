@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 
 from zhuangjian.apps.conduct.practice import practised
-from zhuangjian.apps.ledger.action import Action, Input
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
 from zhuangjian.apps.programme.turns import APPROVE
 from zhuangjian.apps.programme.who import drafted
@@ -55,7 +54,7 @@ class Another(Who[Programme]):
         return "本计划编制人除外"
 
 
-class CreateProgramme(Action[Programme]):
+class CreateProgramme(Act[None]):
     """Start an authority's programme for a year."""
 
     name = "programme.create"
@@ -66,7 +65,7 @@ class CreateProgramme(Action[Programme]):
     who = Makers()
     when = always
 
-    class Input(Input):
+    class Input(Fields):
         """What CQ 28 asks a programme to settle."""
 
         year: int = Field(title="年度", ge=2020, le=2100)
@@ -75,16 +74,15 @@ class CreateProgramme(Action[Programme]):
         focus: str = Field(title="检查重点", min_length=1, json_schema_extra=TEXT)
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
 
+    data: Input
+
     def check(self) -> None:
         """One programme per authority and year."""
-        if (
-            Programme.objects.unrestricted()
-            .filter(year=self.data.year, authority=self.person.authority)
-            .exists()
-        ):
-            self.refuse(f"{self.person.authority} {self.data.year} 年的计划已经存在，请在原计划中增加任务。")
+        unit = self.person.authority
+        if Programme.objects.unrestricted().filter(year=self.data.year, authority=unit).exists():
+            self.refuse(f"{unit} {self.data.year} 年的计划已经存在，请在原计划中增加任务。")
 
-    def execute(self) -> Programme:
+    def do(self, found: None) -> Change:
         """The draft, and the head's duty to approve it."""
         unit = self.person.authority
         programme = Programme.objects.create(
@@ -97,20 +95,15 @@ class CreateProgramme(Action[Programme]):
             author=self.person,
         )
         self.owe(APPROVE, programme)
-        return programme
-
-    def facts(self) -> Mapping[str, Any]:
-        """Year and authority."""
-        return {"year": self.data.year, "authority": str(self.person.authority)}
+        return Change(programme, {"year": self.data.year, "authority": str(unit)})
 
 
-class ApproveProgramme(Action[Programme]):
+class ApproveProgramme(Act[Programme]):
     """The head of the authority approves the programme; its author cannot."""
 
     name = "programme.approve"
     title = "批准年度检查计划"
     cites = "programme"
-    model = Programme
     who = all_of(
         holders(
             "计划所属单位负责人",
@@ -131,14 +124,10 @@ class ApproveProgramme(Action[Programme]):
     )
     answers = (APPROVE,)
 
-    def execute(self) -> Programme:
+    def do(self, found: None) -> Change:
         """Approved, by whom and when."""
-        self.target.status = ProgrammeStatus.APPROVED
-        self.target.approved_by = self.person
-        self.target.approved_at = self.at
-        self.target.save()
-        return self.target
-
-    def facts(self) -> Mapping[str, Any]:
-        """How many tasks were approved."""
-        return {"tasks": self.target.tasks.count()}
+        self.case.status = ProgrammeStatus.APPROVED
+        self.case.approved_by = self.person
+        self.case.approved_at = self.at
+        self.case.save()
+        return Change(self.case, {"tasks": self.case.tasks.count()})

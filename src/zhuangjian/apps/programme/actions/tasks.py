@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.duties.turns import end_all
-from zhuangjian.apps.ledger.action import Action, Input
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import kinds_of
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
@@ -23,17 +24,24 @@ from zhuangjian.kernel.states import always
 from zhuangjian.kernel.turns import NEEDLESS
 
 
-class AddTask(Action[Programme]):
+@dataclass(frozen=True)
+class Place:
+    """Whom a task is to inspect, and where."""
+
+    party: Party
+    site: Site | None
+
+
+class AddTask(Act[Programme, Place]):
     """Put one inspection of one party into the programme."""
 
     name = "programme.add_task"
     title = "增加检查任务"
     cites = "programme"
-    model = Programme
     who = OFFICERS
     when = always
 
-    class Input(Input):
+    class Input(Fields):
         """Whom, what kind, when, with which focus."""
 
         party: str = Field(
@@ -50,14 +58,16 @@ class AddTask(Action[Programme]):
             "", title="所需专长", max_length=200, description="用顿号分开，例如：微生物、工艺"
         )
 
-    def check(self) -> None:
+    data: Input
+
+    def check(self) -> Place:
         """A party that is known, kinds that fit the type, a window the right way round."""
-        self.party = find_party(self.person, self.data.party)
-        if self.party is None:
+        party = find_party(self.person, self.data.party)
+        if party is None:
             self.refuse(
                 f"没有找到“{self.data.party}”，或者它不在您的管辖范围。请核对后用信用代码再试。", "被检查对象"
             )
-        kinds = kinds_of(self.party)
+        kinds = kinds_of(party)
         kind = self.data.inspection_type
         if kind == InspectionType.LICENSING and not PRODUCTION_KINDS & set(kinds):
             self.refuse("许可检查只针对化妆品生产许可的申请人。", article=self.cite("licensing"))
@@ -71,10 +81,10 @@ class AddTask(Action[Programme]):
             )
         if self.data.window_to < self.data.window_from:
             refuse_by_practice("plausible_dates", self.at, "时间止早于时间起，请改正。", "有效的检查时间")
-        self.site = self._site()
+        return Place(party, self._site(party))
 
-    def _site(self) -> Site | None:
-        sites = Site.objects.unrestricted().filter(party=self.party, seen_to=None)
+    def _site(self, party: Party) -> Site | None:
+        sites = Site.objects.unrestricted().filter(party=party, seen_to=None)
         if self.data.site is not None:
             found = sites.filter(pk=self.data.site).first()
             if found is None:
@@ -82,16 +92,11 @@ class AddTask(Action[Programme]):
             return found
         return sites.filter(kind="production").first() or sites.first()
 
-    def execute(self) -> Task:
+    def do(self, found: Place) -> Change:
         """The planned task."""
         given = self.data.model_dump(exclude={"expected_version", "party", "site"})
-        return Task.objects.create(programme=self.target, party=self.party, site=self.site, **given)
-
-    def facts(self) -> Mapping[str, Any]:
-        """The programme's status. Party, type and days are in the task's state digest only: an auditor reads facts,
-        and a for-cause task must not stand out even by what its entry leaves away (CQ 34).
-        """
-        return {"programme_status": self.target.status}
+        task = Task.objects.create(programme=self.case, party=found.party, site=found.site, **given)
+        return Change(task, {"programme_status": self.case.status})
 
 
 def find_party(person: Any, text: str) -> Party | None:
@@ -109,30 +114,31 @@ def find_party(person: Any, text: str) -> Party | None:
     return None
 
 
-class CancelTask(Action[Task]):
+class CancelTask(Act[Task]):
     """Take a task out of the programme, with the reason."""
 
     name = "programme.cancel_task"
     title = "取消检查任务"
     cites = "programme"
-    model = Task
     who = OFFICERS_OF_TASK
     when = at(TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
-    class Input(Input):
-        """Why."""
+    class Input(Fields):
+        """Why the inspection is not needed."""
 
         reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 
+    data: Input
+
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Task) -> Values:
         """The usual reason, to be made more exact."""
         return {"reason": PLAIN_REASON}
 
-    def execute(self) -> Task:
+    def do(self, found: None) -> Change:
         """Cancelled; whoever was to open it need not."""
-        self.target.status = TaskStatus.CANCELLED
-        self.target.cancel_reason = self.data.reason
-        self.target.save()
-        end_all(self, self.target, outcome=NEEDLESS)
-        return self.target
+        self.case.status = TaskStatus.CANCELLED
+        self.case.cancel_reason = self.data.reason
+        self.case.save()
+        end_all(self, self.case, outcome=NEEDLESS)
+        return Change(self.case)
