@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from zhuangjian.api.sheets import read_sheets
 from zhuangjian.apps.authorities.models import Person
+from zhuangjian.kernel.area import sheets
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, fact, officials
 
 OFFICIAL = SimpleNamespace(scope=SimpleNamespace(official=True))
@@ -61,10 +61,10 @@ def test_what_a_person_may_not_know_is_no_fact_and_is_null_over_the_api(world):
 def test_a_column_that_the_api_does_not_say_is_refused_when_the_sheet_is_made():
     silent = fact("phone", "电话", "phone")
     with pytest.raises(TypeError, match=r"phone.*api"):
-        Sheet("things", "测试", (silent,), reading=READING)
+        Sheet("things", "测试", (silent,), model=Person, reading=READING)
     said = fact("phone", "电话", "phone", api={"phone": Datum(str, "phone")})
     again = fact("mobile", "手机", "phone", covered="phone")
-    assert Sheet("things", "测试", (said, again), reading=READING)
+    assert Sheet("things", "测试", (said, again), model=Person, reading=READING)
 
 
 def test_a_filter_about_a_column_that_is_not_there_is_refused_when_the_sheet_is_made():
@@ -73,4 +73,4 @@ def test_a_filter_about_a_column_that_is_not_there_is_refused_when_the_sheet_is_
 
 
 def test_the_areas_sheets_are_read_over_the_api():
-    assert {"rectifications", "public"} <= {sheet.reading.route for sheet in read_sheets()}
+    assert {"rectifications", "public"} <= {sheet.reading.route for sheet in sheets()}

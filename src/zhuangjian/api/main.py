@@ -14,11 +14,11 @@ from zhuangjian.api import doing, statistics
 from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, Session
 from zhuangjian.api.own_articles import tell_only_own_articles
 from zhuangjian.api.refusals import describe_refusals
-from zhuangjian.api.sheets import read_over_api, read_sheets
+from zhuangjian.api.sheets import read_over_api
 from zhuangjian.apps.authorities.signins import count_wrong_password
 from zhuangjian.apps.ledger.action import status_of
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.kernel.area import APPS, areas, part
+from zhuangjian.kernel.area import APPS, areas, part, sheets
 
 
 class Api(NinjaAPI):
@@ -108,7 +108,7 @@ def told(request: HttpRequest, message: str, status: int) -> HttpResponse:
 api.add_router(f"/{doing.PREFIX}", doing.router)
 api.add_router(f"/{statistics.PREFIX}", statistics.router)
 _read = Router()
-for _sheet in read_sheets():
+for _sheet in sheets():
     read_over_api(_read, _sheet)
 api.add_router("", _read)
 for _name, _area in areas().items():

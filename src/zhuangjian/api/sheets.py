@@ -1,96 +1,94 @@
 """``GET /api/<route>`` and ``/api/<route>/<id>`` for every sheet that is read over the API, with typed answers."""
 
-# Annotations stay real objects here: ninja resolves a paginated function's names in another module.
-from importlib.util import find_spec
-from typing import Any
+# Annotations stay real objects here: ninja resolves a function's names in another module.
+from typing import Any, Optional
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
-from ninja import Query, Router, Schema
-from ninja.pagination import PageNumberPagination, paginate
+from ninja import Field, Query, Router, Schema
 from pydantic import create_model
 
-from zhuangjian.apps.conduct.public_ids import called
+from zhuangjian.apps.conduct.public_ids import PublicId, called
 from zhuangjian.apps.conduct.reads import note
-from zhuangjian.kernel.area import APPS, areas, part
 from zhuangjian.kernel.sheets import Sheet
 
-
-class Records(PageNumberPagination):
-    """Pages of a sheet's rows; what such a page takes away is written down before it is shown (CQ 22)."""
-
-    def __init__(self, page_size: int, sheet: Sheet, **options: Any) -> None:
-        self.sheet = sheet
-        super().__init__(page_size, **options)
-
-    def paginate_queryset(self, queryset: Any, pagination: Any, request: HttpRequest, **params: Any) -> Any:
-        """The page, each row as the sheet says it to this person."""
-        page = super().paginate_queryset(queryset, pagination, request, **params)
-        rows = list(page[self.items_attribute])
-        assert self.sheet.reading is not None
-        if rows and self.sheet.reading.noted:
-            note(request.user, rows, "列表", "接口")
-        page[self.items_attribute] = [self.sheet.record(row, request.user, detail=False) for row in rows]
-        return page
+DOOR = "接口"
+# Rows of a page, however many are asked for.
+MOST = 100
 
 
 def schema_of(sheet: Sheet, *, detail: bool) -> Any:
     """The typed answer: every column's values, those that not everybody may know nullable."""
     assert sheet.reading is not None
-    fields: dict[str, Any] = {}
-    for column in sheet.columns:
-        if not column.detail or detail:
-            for name, datum in column.api.items():
-                fields[name] = (datum.kind, ...)
+    told = [sheet.also, *(c.data for c in sheet.columns if detail or not c.detail)]
+    fields: dict[str, Any] = {name: (datum.kind, ...) for data in told for name, datum in data.items()}
     name = sheet.reading.one_schema if detail and sheet.reading.one_schema else sheet.reading.schema
     return create_model(name, __base__=Schema, __doc__=sheet.title, **fields)
 
 
 def query_of(sheet: Sheet) -> Any:
-    """The query: every filter and the order, as on the page."""
+    """The query: every filter and the order, as on the page; which page, and of what size."""
     fields: dict[str, Any] = {
-        each.called or each.name: (bool, False) if each.kind == "flag" else (str, "")
+        each.name_over_api: (bool, False)
+        if each.kind == "flag"
+        else (each.typed, each.default if each.typed is str or each.default else None)
         for each in sheet.filters
     }
-    return create_model(f"{sheet.name}_query", __base__=Schema, **fields, sort=(str, ""))
+    return create_model(
+        f"{sheet.name}_query",
+        __base__=Schema,
+        **fields,
+        sort=(str, ""),
+        page=(int, Field(1, ge=1)),
+        page_size=(Optional[int], Field(None, ge=1)),  # noqa: UP045 - the maker of models takes no union
+    )
 
 
 def read_over_api(router: Router, sheet: Sheet) -> None:
     """Add the sheet's two routes."""
     reading = sheet.reading
     assert reading is not None
-    asked = query_of(sheet)
+    assert sheet.model is not None
+    asked, answer = query_of(sheet), schema_of(sheet, detail=False)
     base = f"/{reading.route}".rstrip("/")
     options: dict[str, Any] = {"tags": [reading.tag]} | ({"auth": None} if reading.public else {})
 
     def listed(request: HttpRequest, given: Any) -> Any:
-        values = given.dict()
-        texts = {each.name: _text(values[each.called or each.name]) for each in sheet.filters}
-        assert sheet.rows is not None
-        rows, _ = sheet.narrowed(sheet.rows(request.user), texts, request.user)
-        return sheet.sorted(rows, values["sort"], request.user)[0]
+        values: dict[str, Any] = given.dict()
+        told: dict[str, Any]
+        rows, faults = sheet.asked(values, request.user)
+        size = min(values["page_size"], MOST) if values["page_size"] else reading.page_size
+        if reading.envelope == "rows":
+            page = Paginator(rows, size).get_page(values["page"])
+            found, pages = list(page), page.paginator
+            told = {"total": pages.count, "page": page.number, "pages": pages.num_pages, "faults": faults}
+        else:
+            start = (values["page"] - 1) * size
+            found, told = list(rows[start : start + size]), {"count": rows.count()}
+        if found and reading.noted:
+            note(request.user, found, "列表", DOOR)
+        return told | {reading.envelope: sheet.records(found, request.user)}
 
     def one(request: HttpRequest, key: str) -> Any:
-        assert sheet.rows is not None
-        rows = sheet.rows(request.user)
+        rows = sheet.seen(request.user)
         row = rows.filter(**called(rows.model, key)).first()
         if row is None:
             raise Http404("找不到这一页，或您无权查看。")
         if reading.opened is not None:
-            reading.opened(request.user, row)
+            reading.opened(request.user, row, DOOR)
         return sheet.record(row, request.user, detail=True)
 
     listed.__annotations__["given"] = Query[asked]
-    answer: Any = schema_of(sheet, detail=False)
     router.get(
         base,
-        response=list[answer],
+        response=_page_of(reading.envelope, answer),
         summary=reading.title,
         description=reading.words,
         operation_id=reading.operations[0],
         **options,
-    )(paginate(Records, page_size=reading.page_size, sheet=sheet)(listed))
+    )(listed)
     router.get(
-        f"{base}/{{uuid:key}}",
+        f"{base}/{{{'uuid' if issubclass(sheet.model, PublicId) else 'int'}:key}}",
         response=schema_of(sheet, detail=True),
         summary=reading.one_title,
         description=reading.one_words,
@@ -99,17 +97,9 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
     )(one)
 
 
-def _text(value: Any) -> str:
-    return ("1" if value else "") if isinstance(value, bool) else str(value)
-
-
-def read_sheets() -> list[Sheet]:
-    """Every area's sheets that are read over the API."""
-    found = [
-        each
-        for name in areas()
-        if find_spec(f"{APPS}{name}.sheets")
-        for each in vars(part(name, "sheets")).values()
-        if isinstance(each, Sheet) and each.reading is not None
-    ]
-    return sorted(found, key=lambda each: each.name)
+def _page_of(envelope: str, answer: Any) -> Any:
+    fields: dict[str, Any] = {"items": (list[answer], ...), "count": (int, ...)}
+    if envelope == "rows":
+        numbers = dict.fromkeys(("total", "page", "pages"), (int, ...))
+        fields = {**numbers, "faults": (list[str], ...), "rows": (list[answer], ...)}
+    return create_model(f"Paged{answer.__name__}", __base__=Schema, **fields)

@@ -15,6 +15,8 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
+from zhuangjian.kernel.sheets import Sheet
+
 APPS = "zhuangjian.apps."
 
 
@@ -41,10 +43,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Area:
-    """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``."""
+    """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``, for what no sheet says."""
 
     title: str
     places: tuple[Place, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     pages: bool = False
     routes: bool = False
 
@@ -71,6 +74,12 @@ def area_in(package: str) -> Area:
     if not isinstance(found, Area):
         raise ImproperlyConfigured(f"{package}.area has no AREA; write AREA = Area(…).")
     return found
+
+
+def sheets() -> list[Sheet]:
+    """Every area's sheets that are read over the API and on the command line, by their addresses."""
+    found = [(one.reading.route, one) for area in areas().values() for one in area.sheets if one.reading]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def part(name: str, module: str) -> Any:

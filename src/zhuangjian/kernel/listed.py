@@ -161,6 +161,6 @@ class ToldTo:
 
     words: Any
 
-    def __call__(self, row: Any, person: Any) -> Any:
+    def __call__(self, *about: Any) -> Any:
         """The words."""
-        return self.words(row, person)
+        return self.words(*about)

@@ -9,18 +9,18 @@ What a person may not see of a row (``seen_by``) they can neither filter nor sor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Model, Q, QuerySet, When
 from django.http import HttpRequest
 
 from zhuangjian.kernel.exports import csv_response, xlsx_response
-from zhuangjian.kernel.listed import CellView, FilterView, ListView, cell_of, head_of, said
+from zhuangjian.kernel.listed import CellView, FilterView, ListView, ToldTo, cell_of, head_of, said
 from zhuangjian.kernel.shown import shown_name
 
 Choices = Sequence[tuple[Any, str]]
@@ -61,8 +61,9 @@ class Column:
     ``sort`` are the ORM names to order by (none: not sortable); ``link``, ``status`` ((label, tone) of the row) and
     ``template`` (a partial given ``row`` and ``value``) say how the page draws it. ``seen_by`` says who may know it.
 
-    ``listed``: in whose list it stands; ``fact``: whether among a row's facts. ``api``: the values that say it over
-    the API, by name; ``detail``: only of one row, not in the list.
+    ``listed``: in whose list it stands; ``fact``: whether among a row's facts, and in which ``part`` of its page.
+    ``api``: the values that say it over the API, by name, or the type of its own value under its own name;
+    ``detail``: only of one row, not in the list.
     """
 
     name: str
@@ -76,7 +77,8 @@ class Column:
     seen_by: Callable[[Any], bool] = everybody
     listed: Callable[[Any], bool] = everybody
     fact: bool = False
-    api: Mapping[str, Datum] = field(default_factory=dict)
+    part: str = ""
+    api: Any = field(default_factory=dict)
     detail: bool = False
     # The column whose values say the same over the API.
     covered: str = ""
@@ -86,6 +88,11 @@ class Column:
     def read(self, row: Any, person: Any = None) -> Any:
         """The cell's value, as exported."""
         return _read(self.value, row, person)
+
+    @property
+    def data(self) -> Mapping[str, Datum]:
+        """The values that say it over the API."""
+        return self.api if isinstance(self.api, Mapping) else {self.name: Datum(self.api, self.value)}
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -102,7 +109,8 @@ def fact(
 
 @dataclass(frozen=True)
 class Filter:
-    """One field of the filter form. ``apply`` is an ORM lookup or a function (queryset, value) -> queryset.
+    """One field of the filter form. ``apply`` is an ORM lookup or a function (queryset, value) -> queryset
+    (:class:`ToldTo`: of the person too).
 
     ``kind``: ``text``, ``choice`` (``choices`` or a function of the person giving them), ``date``, ``flag``.
     """
@@ -117,6 +125,15 @@ class Filter:
     # What the API calls it, where the page's name is a word that programs cannot use.
     called: str = ""
     seen_by: Callable[[Any], bool] = everybody
+    # Its type over the API, and what holds there when it is not given; ``drawn`` False: only there.
+    typed: Any = str
+    default: str = ""
+    drawn: bool = True
+
+    @property
+    def name_over_api(self) -> str:
+        """What programs call it."""
+        return self.called or self.name
 
     def options(self, person: Any) -> Choices:
         """The choices this person has."""
@@ -140,8 +157,10 @@ class Filter:
             raise ValueError(f"“{self.title}”含有不能识别的字符，未按它筛选")
         return text
 
-    def narrow(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+    def narrow(self, rows: QuerySet[Any], value: Any, person: Any) -> QuerySet[Any]:
         """The rows that pass, by what they show."""
+        if isinstance(self.apply, ToldTo):
+            return self.apply(rows, value, person)  # type: ignore[no-any-return]
         if callable(self.apply):
             return self.apply(rows, value)
         name, known = shown_name(rows, self.apply)
@@ -167,17 +186,19 @@ class Reading:
     public: bool = False
     # Rows that a page of the list takes away are written down as read before they are shown (CQ 22).
     noted: bool = False
-    # Called before one row is shown: (person, row).
-    opened: Callable[[Any, Any], None] | None = None
-    model: type[Any] | None = None
+    # Called before one row is shown: (person, row, door).
+    opened: Callable[[Any, Any, str], None] | None = None
+    # ``rows``: a page of the list says ``rows``, ``total``, ``pages`` and ``faults`` in place of ``items``, ``count``.
+    envelope: str = "items"
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A model's columns and filters. ``sort`` is the default order: a column's name, with ``-`` for descending.
 
-    ``rows`` gives the rows that a person may see with what the columns read. With a ``route`` the sheet is read over the
-    API too, as ``schema`` (a list) and ``one`` (a row).
+    ``rows`` gives the rows that a person may see with what the columns read. With a ``reading`` the sheet is read over
+    the API and on the command line too; ``also`` is what it says there beside its columns. A sheet that shows some of
+    another's columns in another way names that as ``within`` in place of a reading of its own.
     """
 
     name: str
@@ -192,15 +213,23 @@ class Sheet:
     reading: Reading | None = None
     # Told of every row that an export takes away, before it does: (person, rows).
     noted: Callable[[Any, Sequence[Any]], None] | None = None
+    also: Mapping[str, Datum] = field(default_factory=dict)
+    # Reads together what a page of rows needs before it is said over the API.
+    prepared: Callable[[list[Any]], None] | None = None
+    within: Sheet | None = None
+    model: type[Model] | None = None
 
     def __post_init__(self) -> None:
         names = {column.name for column in self.columns}
         for each in self.filters:
             if unknown := set(each.about) - names:
                 raise TypeError(f"sheet {self.name}: filter {each.name} is about unknown columns {unknown}")
-        if self.reading is not None:
-            said_by = {column.name for column in self.columns if column.api}
-            silent = [c.name for c in self.columns if not c.api and c.covered not in said_by]
+        told = self.within or self
+        if told.reading is not None:
+            if told.model is None:
+                raise TypeError(f"sheet {told.name} is read over the API; say of which `model`")
+            said_by = {column.name for column in told.columns if column.data}
+            silent = [c.name for c in self.columns if c.name not in said_by and c.covered not in said_by]
             if silent:
                 raise TypeError(
                     f"sheet {self.name}: columns {silent} are shown but not said over the API; give each `api`"
@@ -219,26 +248,46 @@ class Sheet:
             if each.seen_by(person) and hidden.isdisjoint({each.name, *each.about})
         ]
 
-    def facts(self, row: Any, person: Any) -> list[CellView]:
-        """The facts of one row as its page draws them."""
-        cells = [cell_of(column, row, person) for column in self.columns_for(person) if column.fact]
+    def seen(self, person: Any) -> QuerySet[Any]:
+        """The rows that this person may see."""
+        if self.rows is not None:
+            return self.rows(person)
+        assert self.model is not None
+        return self.model._meta.model.objects.visible_to(person)  # type: ignore[no-any-return,attr-defined]
+
+    def asked(self, given: Mapping[str, Any], person: Any) -> tuple[QuerySet[Any], list[str]]:
+        """The rows that a program asks for by filters and order, and what of that could not be used."""
+        texts = {each.name: _text(given.get(each.name_over_api)) or each.default for each in self.filters}
+        rows, faults = self.narrowed(self.seen(person), texts, person)
+        return self.sorted(rows, _text(given.get("sort")), person)[0], faults
+
+    def records(self, rows: Iterable[Any], person: Any) -> list[dict[str, Any]]:
+        """Rows of a list as programs are told them."""
+        found = list(rows)
+        if self.prepared is not None:
+            self.prepared(found)
+        return [self.record(row, person, detail=False) for row in found]
+
+    def facts(self, row: Any, person: Any, part: str = "") -> list[CellView]:
+        """The facts of one row as (a part of) its page draws them."""
+        known = [column for column in self.columns_for(person) if column.fact and column.part == part]
+        cells = [cell_of(column, row, person) for column in known]
         return [cell for cell in cells if not (cell.column.left_out and cell.value in (None, "", [], ()))]
 
     def record(self, row: Any, person: Any, *, detail: bool) -> dict[str, Any]:
         """A row as the API and ``zhuangjian list`` say it; what this person may not know is null."""
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {name: datum.read(row, person) for name, datum in self.also.items()}
         for column in self.columns:
             if column.detail and not detail:
                 continue
             seen = column.seen_by(person)
-            found |= {name: datum.read(row, person) if seen else None for name, datum in column.api.items()}
+            found |= {name: datum.read(row, person) if seen else None for name, datum in column.data.items()}
         return found
 
     def of(self, request: HttpRequest, rows: QuerySet[Any] | None = None) -> ListView:
         """Filter, sort and page the rows (``rows`` are already limited by ``visible_to``) as the address asks."""
         if rows is None:
-            assert self.rows is not None
-            rows = self.rows(request.user)
+            rows = self.seen(request.user)
         columns = [column for column in self.columns_for(request.user) if column.listed(request.user)]
         view = ListView(self, columns, request)
         rows, view.faults = self.narrowed(rows, request.GET, request.user)
@@ -253,6 +302,7 @@ class Sheet:
         view.filters = [
             FilterView(f, request.GET.get(f.name, "").strip(), f.options(request.user))
             for f in self.filters_for(request.user)
+            if f.drawn
         ]
         return view
 
@@ -266,7 +316,7 @@ class Sheet:
             if not text:
                 continue
             try:
-                rows = each.narrow(rows, each.parse(text, person))
+                rows = each.narrow(rows, each.parse(text, person), person)
             except ValueError as error:
                 faults.append(str(error))
         return rows, faults
@@ -296,6 +346,10 @@ class Sheet:
     def _size(self, request: HttpRequest) -> int:
         text = request.GET.get("size", "")
         return int(text) if text.isascii() and text.isdigit() and int(text) in PAGE_SIZES else self.per_page
+
+
+def _text(value: Any) -> str:
+    return ("1" if value else "") if isinstance(value, bool) else str(value or "")
 
 
 def _read(value: str | Callable[..., Any], row: Any, person: Any) -> Any:

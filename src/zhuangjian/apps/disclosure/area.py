@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhuangjian.apps.disclosure.hooks import after_delivery, after_end
+from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.kernel.area import Area, Place
 from zhuangjian.kernel.events import Listens
@@ -12,6 +13,7 @@ AREA = Area(
     places=(
         Place(70, "/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
     ),
+    sheets=(OFFICIAL, PUBLIC),
     pages=True,
 )
 

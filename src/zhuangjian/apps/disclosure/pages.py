@@ -15,7 +15,7 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.disclosure.actions.publish import ORGANISER
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
-from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC, TYPES, region_name
+from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC, sees_inspection
 from zhuangjian.apps.disclosure.snapshot import snapshot
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.reading import log_read
@@ -27,7 +27,7 @@ GONE = "找不到这一页，或您无权查看。"
 @require_GET
 def public_index(request: HttpRequest) -> HttpResponseBase:
     """Published results: search, filter, page, export of exactly the published columns."""
-    view = PUBLIC.of(request, published().select_related("authority"))
+    view = PUBLIC.of(request)
     if view.export is not None:
         return view.export
     return render(request, "disclosure/public_index.html", {"listing": view})
@@ -39,7 +39,7 @@ def public_detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
     row = published().select_related("authority").filter(public_id=key).first()
     if row is None:
         raise Http404(GONE)
-    return render(request, "disclosure/public_detail.html", {"row": row, "facts": facts_of(vars(row))})
+    return render(request, "disclosure/public_detail.html", {"row": row, "sheet": PUBLIC})
 
 
 @require_GET
@@ -48,8 +48,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     person: Any = request.user
     if not person.scope.official:
         raise Http404(GONE)
-    rows = Publication.objects.visible_to(person).select_related("authority")
-    view = OFFICIAL.of(request, rows)
+    view = OFFICIAL.of(request)
     if view.export is not None:
         return view.export
     return render(request, "disclosure/index.html", {"listing": view})
@@ -59,8 +58,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One publication with who published it, and its withdrawal."""
     row = visible_or_404(Publication, request.user, key, "authority", "published_by", "inspection")
-    sees = Inspection.objects.visible_to(request.user).filter(pk=row.inspection_id).exists()
-    context = {"row": row, "facts": facts_of(vars(row)), "sees_inspection": sees}
+    context = {"row": row, "sheet": OFFICIAL, "sees_inspection": sees_inspection(row, request.user)}
     return render(request, "disclosure/detail.html", context)
 
 
@@ -72,42 +70,18 @@ def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if not person.scope.official:
         raise Http404(GONE)
     log_read(inspection, person, "拟公开内容")
-    facts, refusal = [], None
+    row, refusal = None, None
     try:
-        facts = facts_of(snapshot(inspection, timezone.localdate()))
+        row = Publication(**snapshot(inspection, timezone.localdate()))
     except Refusal as said:
         refusal = said
     standing = Publication.objects.visible_to(person).filter(inspection=inspection, withdrawn_at=None).first()
     context = {
         "inspection": inspection,
-        "facts": facts,
+        "row": row,
+        "sheet": PUBLIC,
         "refusal": refusal,
         "standing": standing,
         "mine": ORGANISER.yes(person, inspection),
     }
     return render(request, "disclosure/new.html", context)
-
-
-def facts_of(values: dict[str, Any]) -> list[tuple[str, Any]]:
-    """(heading, value) of the published columns, in order; empty ones left out."""
-    shown = {
-        "inspection_type": TYPES.get(values.get("inspection_type", ""), ""),
-        "region_code": region_name(values["region_code"]) if values.get("region_code") else "",
-    }
-    names = (
-        "party_name",
-        "credit_code",
-        "party_address",
-        "region_code",
-        "inspection_type",
-        "inspected_on",
-        "legal_basis",
-        "result",
-        "handling",
-    )
-    heads = {
-        name: Publication._meta.get_field(name).verbose_name if name != "region_code" else "地区"
-        for name in names
-    }
-    found = [(heads[name], shown.get(name, values.get(name))) for name in names]
-    return [(head, value) for head, value in found if value]

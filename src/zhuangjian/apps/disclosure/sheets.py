@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,11 @@ from django.utils import timezone
 
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
+from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
-from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, nobody
+from zhuangjian.kernel.listed import ToldTo
+from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, nobody
 
 TYPES = dict(InspectionType.choices())
 
@@ -46,52 +50,70 @@ def results(_: Any) -> list[tuple[str, str]]:
     return [(label, label) for _, label in Conclusion.choices()]
 
 
+def sees_inspection(publication: Publication, person: Any) -> bool:
+    """Whether this person may see what the publication is of."""
+    return bool(Inspection.objects.visible_to(person).filter(pk=publication.inspection_id).exists())
+
+
+def _of_inspection(name: str) -> ToldTo:
+    """A value of the inspection, for whoever may see that."""
+    return ToldTo(lambda row, person: attrgetter(name)(row) if sees_inspection(row, person) else None)
+
+
+def _published(row: Publication, person: Any) -> str:
+    by = f"{row.published_by} " if sees_inspection(row, person) else ""
+    return f"{row.authority} {by}{timezone.localtime(row.published_at):%Y-%m-%d %H:%M}"
+
+
 PARTY = Column(
     "party",
     "被检查对象",
     "party_name",
     sort="party_name",
     link=lambda p: f"/public/{p.public_id}/",
-    api={"id": Datum(UUID, "public_id"), "party_name": Datum(str, "party_name")},
+    api={"party_name": Datum(str, "party_name")},
 )
+NAME = fact("name", "被检查对象", "party_name", covered="party")
 CODE = Column(
-    "code",
+    "credit_code",
     "统一社会信用代码",
     "credit_code",
     sort="credit_code",
     css="zj-mono text-nowrap",
-    api={"credit_code": Datum(str, "credit_code")},
+    fact=True,
+    left_out=True,
+    api=str,
 )
+ADDRESS = Column("party_address", "地址", "party_address", listed=nobody, fact=True, left_out=True, api=str)
 REGION = Column(
     "region",
     "地区",
     lambda p: region_name(p.region_code),
     sort="region_code",
-    api={"region": Datum(str, lambda p: region_name(p.region_code))},
+    fact=True,
+    left_out=True,
+    api=str,
 )
 TYPE = Column(
-    "type",
+    "inspection_type",
     "检查类型",
     type_name,
     sort="inspection_type",
     css="text-nowrap",
-    api={"inspection_type": Datum(str, type_name)},
+    fact=True,
+    api=str,
+)
+INSPECTED = Column(
+    "inspected_on", "检查日期", "inspected_on", listed=nobody, fact=True, left_out=True, api=date | None
 )
 # Printed with every row it would fill the page; it stands in the export and on the result's own page.
 BASIS = Column(
     "basis", "检查依据", "legal_basis", css="d-none", api={"legal_basis": Datum(str, "legal_basis")}
 )
-RESULT = Column("result", "检查结果", "result", sort="result", api={"result": Datum(str, "result")})
-HANDLING = Column(
-    "handling", "处理情况", "handling", sort="handling", api={"handling": Datum(str, "handling")}
-)
-AUTHORITY = Column(
-    "authority",
-    "公开单位",
-    "authority.name",
-    sort="authority__name",
-    api={"authority": Datum(str, "authority.name")},
-)
+LEGAL = fact("legal", "检查依据", "legal_basis", left_out=True, covered="basis")
+RESULT = Column("result", "检查结果", "result", sort="result", fact=True, api=str)
+HANDLING = Column("handling", "处理情况", "handling", sort="handling", fact=True, left_out=True, api=str)
+AUTHORITY = Column("authority", "公开单位", "authority.name", sort="authority__name", api=str)
 PUBLISHED = Column(
     "published",
     "公开日期",
@@ -100,16 +122,7 @@ PUBLISHED = Column(
     css="text-nowrap",
     api={"published_on": Datum(date, lambda p: timezone.localdate(p.published_at))},
 )
-ADDRESS = Column(
-    "address", "住所", "party_address", listed=nobody, api={"party_address": Datum(str, "party_address")}
-)
-INSPECTED = Column(
-    "inspected",
-    "检查日期",
-    "inspected_on",
-    listed=nobody,
-    api={"inspected_on": Datum(date | None, "inspected_on")},
-)
+FACTS = (NAME, CODE, ADDRESS, REGION, TYPE, INSPECTED, BASIS, LEGAL, RESULT, HANDLING, AUTHORITY, PUBLISHED)
 SEARCH = Filter("q", "企业名称或信用代码", contains("party_name", "credit_code"))
 FILTERS = (
     SEARCH,
@@ -121,12 +134,14 @@ FILTERS = (
 PUBLIC = Sheet(
     "public",
     "化妆品监督检查结果",
-    (PARTY, CODE, REGION, TYPE, BASIS, RESULT, HANDLING, AUTHORITY, PUBLISHED, ADDRESS, INSPECTED),
+    (PARTY, *FACTS),
     FILTERS,
     sort="-published",
+    model=Publication,
     empty="没有符合条件的检查结果。",
     empty_hint="尚未公开检查结果。",
     rows=lambda person: published().select_related("authority"),
+    also={"id": Datum(UUID, "public_id")},
     reading=Reading(
         "public",
         "公开",
@@ -143,22 +158,72 @@ OFFICIAL = Sheet(
     "publications",
     "信息公开",
     (
-        Column("party", "被检查对象", "party_name", sort="party_name", link=lambda p: p.get_absolute_url()),
-        RESULT,
-        HANDLING,
-        AUTHORITY,
-        PUBLISHED,
+        replace(PARTY, link=lambda p: p.get_absolute_url()),
+        *(replace(column, listed=nobody) for column in FACTS[:6]),
+        replace(BASIS, listed=nobody),
+        *FACTS[7:],
         Column(
             "state",
             "状态",
             lambda p: "已撤回" if p.withdrawn_at else "公开中",
             sort="withdrawn_at",
             status=lambda p: ("已撤回", "off") if p.withdrawn_at else ("公开中", "ok"),
+            api={"withdrawn_at": Datum(datetime | None, "withdrawn_at")},
         ),
-        Column("reason", "撤回原因", "withdrawn_reason"),
+        Column("withdrawn_reason", "撤回原因", "withdrawn_reason", api=str),
+        fact(
+            "by",
+            "公开",
+            ToldTo(_published),
+            part="publishing",
+            api={
+                "published_at": Datum(datetime, "published_at"),
+                "published_by": Datum(str | None, _of_inspection("published_by.name")),
+            },
+        ),
+        fact(
+            "inspection",
+            "检查",
+            _of_inspection("inspection.number"),
+            part="publishing",
+            link=lambda p: p.inspection.get_absolute_url(),
+            left_out=True,
+            api={
+                "inspection": Datum(str | None, _of_inspection("inspection.number")),
+                "inspection_id": Datum(UUID | None, _of_inspection("inspection.public_id")),
+            },
+        ),
+        fact(
+            "withdrawal",
+            "撤回",
+            lambda p: (
+                f"{timezone.localtime(p.withdrawn_at):%Y-%m-%d %H:%M}，{p.withdrawn_reason}"
+                if p.withdrawn_at
+                else ""
+            ),
+            part="publishing",
+            left_out=True,
+            covered="state",
+        ),
     ),
     FILTERS,
     sort="-published",
+    model=Publication,
     empty="没有公开信息。",
     empty_hint="检查办结后，由组织检查的单位公开结果。",
+    rows=lambda person: Publication.objects.visible_to(person).select_related(
+        "authority", "published_by", "inspection"
+    ),
+    also={"id": Datum(UUID, "public_id"), "version": Datum(int, "version")},
+    reading=Reading(
+        "publications",
+        "公开",
+        "OfficialPublicationOut",
+        "全部公开信息",
+        "一条公开信息及其撤回",
+        ("publications", "publication"),
+        one_schema="OfficialPublicationDetail",
+        words="All publications, withdrawn ones too; for officials.",
+        one_words="One publication with who published it, and its withdrawal.",
+    ),
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
+from zhuangjian.apps.programme.sheets import PROGRAMMES, TASKS
 from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "年度检查计划",
     places=(Place(60, "/programme/", "年度计划", "calendar-event", OFFICIALS),),
+    sheets=(PROGRAMMES, TASKS),
     pages=True,
-    routes=True,
 )

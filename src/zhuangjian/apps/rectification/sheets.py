@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.duties.lines import until_of
-from zhuangjian.apps.inspections.reading import API, log_rows
+from zhuangjian.apps.inspections.reading import log_rows
 from zhuangjian.apps.rectification.models import (
     WITH_PARTY,
     Rectification,
@@ -127,9 +127,9 @@ def visible(person: Any) -> Any:
     return with_limit(rows)
 
 
-def opened(person: Any, row: Rectification) -> None:
-    """One of them is about to be shown over the API."""
-    log_rows([row], person, f"整改 {row.number}", API)
+def opened(person: Any, row: Rectification, door: str) -> None:
+    """One of them is about to be shown to a program."""
+    log_rows([row], person, f"整改 {row.number}", door)
 
 
 class EventOut(BaseModel):
@@ -312,6 +312,7 @@ RECTIFICATIONS = Sheet(
         Filter("overdue", "只看逾期未报", overdue, "flag", about=("limit",)),
     ),
     sort="-issued_at",
+    model=Rectification,
     empty="没有整改事项。",
     empty_hint=_empty_hint,
     noted=exported,

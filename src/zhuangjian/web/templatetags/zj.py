@@ -148,9 +148,9 @@ def action(context: Any, name: str, target: Any = None, **options: Any) -> dict[
 
 
 @register.inclusion_tag("web/facts.html", takes_context=True)
-def facts(context: Any, sheet: Any, row: Any) -> dict[str, Any]:
+def facts(context: Any, sheet: Any, row: Any, part: str = "") -> dict[str, Any]:
     """The facts that a sheet has of one row, as the person who asks may know them."""
-    return {"cells": sheet.facts(row, context["request"].user), "row": row}
+    return {"cells": sheet.facts(row, context["request"].user, part), "row": row}
 
 
 @register.filter
