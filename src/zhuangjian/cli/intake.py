@@ -262,6 +262,7 @@ class _progress:
     """A progress bar for people, nothing for programs."""
 
     def __init__(self, fmt: Format) -> None:
+        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         self.bar = Progress(
@@ -269,7 +270,7 @@ class _progress:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            console=console,
+            console=Console(),
             transient=True,
             disable=fmt is Format.json,
         )

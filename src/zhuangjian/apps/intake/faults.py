@@ -34,6 +34,8 @@ CODES = {
     "dates_reversed": "日期先后颠倒",
     "too_long": "内容过长",
     "shifted": "栏目错位",
+    "error_value": "表格软件的出错值",
+    "filler": "占位的写法",
     "other_holder": "许可证属于另一企业",
     "ambiguous_name": "同名企业不止一家",
     "name_conflict": "名称与许可证不一致",

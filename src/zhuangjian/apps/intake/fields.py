@@ -17,6 +17,8 @@ from zhuangjian.engines.identifiers import (
     parse_permit,
 )
 from zhuangjian.engines.names import normalise_name
+from zhuangjian.engines.names.fillers import error_value, filler
+from zhuangjian.engines.names.radicals import fold_radicals
 
 _DATE: Final = re.compile(
     r"(\d{4})\s*(?:[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*日?|(\d{2})(\d{2}))(?:[ T]0{1,2}:00(?::00)?)?"
@@ -36,13 +38,47 @@ class Cells:
         self.faults: list[Fault] = []
 
     def text(self, field: str) -> str:
-        """The cell as written, without outer blanks; empty when the file has no such column."""
-        return (self.raw.get(self.columns.get(field, "")) or "").strip()
+        """The cell's words, without outer blanks; empty when the file has no such column."""
+        cell = self.raw.get(self.columns.get(field, "")) or ""
+        # Workbooks write a carriage return so, and programs copy it out of them as it stands.
+        return fold_radicals(cell.replace("_x000D_\n", "\n").replace("_x000D_", "\n")).strip()
+
+    def said(self, field: str) -> bool:
+        """Whether the row says anything about this: a column that is absent says nothing, and an empty cell only where
+        the mapping says that empty means none."""
+        if field not in self.columns:
+            return False
+        return not is_absent(self.text(field)) or self.mapping.spec(field).empty == "none"
+
+    def sound(self, field: str, text: str | None = None, *, zero: bool = True) -> bool:
+        """Whether a cell (or a name out of it) is content; else a fault: an error value or a filler is never a fact."""
+        value = self.text(field) if text is None else text
+        if error_value(value):
+            self.fault(
+                field,
+                "error_value",
+                f"“{value[:60]}”是表格软件的出错值，不是内容",
+                "请在原表中改正后重新导出，或按原件填写后放行",
+            )
+            return False
+        if filler(value, zero=zero):
+            self.fault(
+                field,
+                "filler",
+                f"“{value[:60]}”是占位的写法，不是内容",
+                "请按原件填写后放行；原件此项确为空的，请清空此格后放行",
+            )
+            return False
+        return True
 
     def fault(self, field: str, code: str, text: str, suggestion: str = "", value: str | None = None) -> None:
         """Note one fault of this row."""
         column = self.columns.get(field) or self.mapping.title_of(field)
         self.faults.append(Fault(field, column, code, text[:400], suggestion[:400], value))
+
+    def fault_in(self, field: str) -> bool:
+        """Whether something is already wrong with this cell."""
+        return any(fault.field == field for fault in self.faults)
 
     def name(self, field: str, limit: int, *, required: bool = False) -> str:
         """A name in its one spelling."""
@@ -50,10 +86,13 @@ class Cells:
             if required:
                 self.fault(field, "missing", f"“{self.mapping.title_of(field)}”为空", "请按原件补上")
             return ""
+        if not self.sound(field):
+            return ""
         return self._short(field, normalise_name(self.text(field)), limit)
 
-    def free(self, field: str, limit: int) -> str:
-        """Running text with single blanks."""
+    def free(self, field: str, limit: int, *, zero: bool = True) -> str:
+        """Running text with single blanks; ``zero``: a bare 0 is no content."""
+        self.sound(field, zero=zero)
         return self._short(field, re.sub(r"[ \t\u3000]+", " ", self.text(field)).strip(), limit)
 
     def _short(self, field: str, value: str, limit: int) -> str:
@@ -71,6 +110,8 @@ class Cells:
                 self.fault(
                     field, "missing", f"“{self.mapping.title_of(field)}”为空", "请按证件补上，例：2026-11-21"
                 )
+            return None
+        if not self.sound(field):
             return None
         found = read_day(text)
         if found is None:
@@ -92,6 +133,8 @@ class Cells:
             self.fault(
                 field, "missing", "统一社会信用代码为空", "请在国家企业信用信息公示系统按名称查到后补上"
             )
+            return None
+        if not self.sound(field):
             return None
         old = parsed.kind in (NumberKind.OLD_BUSINESS_NUMBER, NumberKind.ORGANISATION_CODE)
         if parsed.valid and (not old or keep_old):
@@ -118,6 +161,8 @@ class Cells:
             if required:
                 self.fault(field, "missing", f"“{self.mapping.title_of(field)}”为空", "请按证件补上")
             return None
+        if not self.sound(field):
+            return None
         parsed = parse_permit(self.text(field))
         if parsed.valid and (not kinds or parsed.kind in kinds):
             return parsed
@@ -133,6 +178,8 @@ class Cells:
     def flag(self, field: str) -> bool:
         """Yes or no in any of the usual spellings; an empty cell is no."""
         text = self.text(field).lower()
+        if not self.sound(field, zero=False):
+            return False
         if text in {"1", "1.0", "是", "有", "成立", "true", "y", "yes"}:
             return True
         if text not in {"0", "0.0", "否", "无", "不成立", "false", "n", "no", "", "/", "-"}:

@@ -22,7 +22,8 @@ SOURCES = ("licences", "sampling")
 
 
 class FieldSpec(BaseModel):
-    """One fact: its Chinese title, the column names it goes by, and whether a file without it is refused."""
+    """One fact: its Chinese title, the column names it goes by, whether a file without it is refused, and whether an
+    empty cell says nothing (as usual) or that there is none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -31,6 +32,7 @@ class FieldSpec(BaseModel):
     names: tuple[str, ...] = Field(min_length=1)
     required: bool = False
     role: Literal["fact", "snapshot", "order"] = "fact"
+    empty: Literal["unsaid", "none"] = "unsaid"
 
 
 class _File(BaseModel):
@@ -80,9 +82,17 @@ class SourceMapping:
     def _aside(self) -> frozenset[str]:
         return frozenset(_plain(n) for spec in self.columns if spec.role != "fact" for n in spec.names)
 
+    def spec(self, field: str) -> FieldSpec:
+        """What is known about a field."""
+        return self._specs[field]
+
+    @cached_property
+    def _specs(self) -> dict[str, FieldSpec]:
+        return {spec.field: spec for spec in self.columns}
+
     def title_of(self, field: str) -> str:
         """Chinese title of a field."""
-        return next(spec.title for spec in self.columns if spec.field == field)
+        return self.spec(field).title
 
 
 @lru_cache(maxsize=10_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from zhuangjian.engines.names import normalise_name
@@ -32,18 +32,10 @@ class Address:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceFacts:
-    """What one register row says about a licence."""
-
-    scope_text: str
-    production_address: str
-    issuer: str
-    issued_on: date | None
-    expires_on: date | None
-
-
-FACTS = tuple(f.name for f in fields(LicenceFacts))
+# The columns of a licence that a register states. What a row says of them is a mapping: a column that it does not
+# mention is not in it, one that it says is none is in it as "".
+FACTS = ("scope_text", "production_address", "issuer", "issued_on", "expires_on")
+Said = dict[str, "str | date"]
 
 
 def units_of(text: str) -> tuple[Unit, ...]:

@@ -6,7 +6,7 @@ never overwrites a newer one, so the order in which snapshots arrive does not ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -28,8 +28,8 @@ from zhuangjian.apps.registry.models import (
     Signal,
     Site,
 )
-from zhuangjian.apps.registry.queries import home_prefix
-from zhuangjian.apps.registry.scopes import FACTS, Address, LicenceFacts, units_of
+from zhuangjian.apps.registry.scopes import units_of
+from zhuangjian.apps.registry.taking_register import RegisterTaking
 
 # Written in this order: a row is stored after what it points to.
 ORDER = (
@@ -46,7 +46,7 @@ ORDER = (
 )
 
 
-class Taking:
+class Taking(RegisterTaking):
     """One chunk's work: :meth:`fetch` what the rows may touch, take facts row by row, then :meth:`store`."""
 
     def __init__(
@@ -187,30 +187,12 @@ class Taking:
 
     def seen_in_register(self, party: Party) -> None:
         """The register of this source's date shows the party (call after its name and address)."""
+        if party.first_seen is not None and party.first_seen > self.as_of:
+            self.put(party, first_seen=self.as_of)
         if party._state.adding:
             party.register_seen = max(party.register_seen or self.as_of, self.as_of)
         else:
             self.seen_parties[id(party)] = party
-
-    def see_address(self, party: Party, address: str, hint: str) -> bool:
-        """A register shows the party at this registered address; whether that changes what is known."""
-        newer = self.is_newer(party.register_seen)
-        known = self.sites[id(party)]
-        site = known.get(("registered", address, ""))
-        changed = False
-        if site is None:
-            self._add_site(party, Address("registered", address), "", hint, None if newer else self.as_of)
-            changed = True
-        else:
-            self._widen(site, None if newer else site.seen_to)
-        if newer:
-            for other in known.values():
-                if other.kind == "registered" and other.address != address and other.seen_to is None:
-                    self.put(other, seen_to=party.register_seen or self.as_of)
-            if site is not None:
-                changed |= self.put(site, seen_to=None)
-            changed |= self.put(party, address=address, region_code=self.known.region_of(address, hint))
-        return changed
 
     def see_name(self, party: Party, name: str) -> bool:
         """A register shows the party under this name; whether that changes what is known."""
@@ -269,144 +251,16 @@ class Taking:
 
     def add_kind(self, party: Party, kind: str) -> bool:
         """The party is of this kind too; whether that was not known."""
-        if kind in self.kinds[id(party)]:
+        known = self.kinds[id(party)].get(kind)
+        if known is not None:
+            if known.since is not None and known.since > self.as_of:
+                self.put(known, since=self.as_of)
             return False
         row = made(PartyKindRow, party=party, kind=kind, since=self.as_of, source=self.source)
         self.kinds[id(party)][kind] = row
         self.fresh[PartyKindRow].append(row)
         self.replaced[id(party)] = party
         return True
-
-    # Licences and places
-
-    def see_licence(self, party: Party, number: str, facts: LicenceFacts) -> bool:
-        """A register shows this licence with these contents; whether that changes what is known."""
-        licence = self.licences.get(number)
-        if licence is None:
-            licence = made(
-                Licence,
-                party=party,
-                number=number,
-                source=self.source,
-                seen_from=self.as_of,
-                last_seen=self.as_of,
-                **{name: getattr(facts, name) for name in FACTS},
-            )
-            self.rescoped[id(licence)] = licence
-            self.licences[number] = licence
-            self.fresh[Licence].append(licence)
-            return True
-        moved = licence.party is not party and self.put(licence, party=party)
-        if not self.is_newer(licence.last_seen):
-            return self._see_past_edition(licence, facts) or moved
-        changed = self._facts(licence) != facts
-        if changed:
-            self._close_edition(licence)
-            returned = self._edition(licence, facts)
-            first = self.as_of
-            if returned is not None:
-                first = min(first, returned.seen_from)
-                self._drop(returned, self.editions[id(licence)])
-            self._contents(licence, facts)
-            self.put(licence, seen_from=first, source=self.source)
-        self.seen_licences[id(licence)] = licence
-        return changed or moved
-
-    def name_licence(self, party: Party, number: str) -> None:
-        """A source other than the register names a licence of this party: only its number is known."""
-        licence = made(Licence, party=party, number=number, source=self.source)
-        self.licences[number] = licence
-        self.fresh[Licence].append(licence)
-
-    @staticmethod
-    def _facts(row: Any) -> LicenceFacts:
-        return LicenceFacts(*(getattr(row, name) for name in FACTS))
-
-    def _contents(self, licence: Licence, facts: LicenceFacts) -> None:
-        rescoped = licence.scope_text != facts.scope_text
-        self.put(licence, **{name: getattr(facts, name) for name in FACTS})
-        if rescoped:
-            self.rescoped[id(licence)] = licence
-
-    def _edition(self, licence: Licence, facts: LicenceFacts) -> LicenceEdition | None:
-        return next((e for e in self.editions.get(id(licence), ()) if self._facts(e) == facts), None)
-
-    def _close_edition(self, licence: Licence) -> None:
-        if licence.last_seen is None:
-            return
-        self._add_edition(
-            licence, self._facts(licence), licence.seen_from or licence.last_seen, licence.last_seen
-        )
-
-    def _add_edition(self, licence: Licence, facts: LicenceFacts, seen_from: date, seen_to: date) -> None:
-        row = made(
-            LicenceEdition,
-            licence=licence,
-            seen_from=seen_from,
-            seen_to=seen_to,
-            source=self.source,
-            **{name: getattr(facts, name) for name in FACTS},
-        )
-        self.editions.setdefault(id(licence), []).append(row)
-        self.fresh[LicenceEdition].append(row)
-
-    def _see_past_edition(self, licence: Licence, facts: LicenceFacts) -> bool:
-        if self._facts(licence) == facts:
-            return self._widen(licence, None)
-        row = self._edition(licence, facts)
-        if row is None:
-            self._add_edition(licence, facts, self.as_of, self.as_of)
-            return True
-        return self._widen(row, row.seen_to)
-
-    def _drop(self, row: models.Model, among: list[Any]) -> None:
-        among.remove(row)
-        if row._state.adding:
-            self.fresh[type(row)].remove(row)
-        else:
-            self.dirty[type(row)].pop(row.pk, None)
-            self.gone.append(row)
-
-    def see_places(self, party: Party, origin: str, places: Iterable[Address], hint: str) -> bool:
-        """The register entry ``origin`` shows exactly these places; whether that changes what is known."""
-        licence = self.licences.get(origin)
-        last_seen = licence.last_seen if licence is not None and not licence._state.adding else None
-        newer = self.is_newer(last_seen)
-        known = self.sites[id(party)]
-        now = {(p.kind, p.text, origin): p for p in places}
-        changed = False
-        for key, place in now.items():
-            site = known.get(key)
-            if site is None:
-                self._add_site(party, place, origin, hint, None if newer else self.as_of)
-                changed = True
-            elif newer:
-                self._widen(site, None)
-                changed |= self.put(site, seen_to=None)
-            else:
-                self._widen(site, site.seen_to)
-        if newer:
-            for key, site in known.items():
-                if site.origin == origin and site.seen_to is None and key not in now:
-                    changed |= self.put(site, seen_to=last_seen or self.as_of)
-        return changed
-
-    def _add_site(self, party: Party, place: Address, origin: str, hint: str, seen_to: date | None) -> None:
-        region = self.known.region_of(place.text, hint)
-        site = made(
-            Site,
-            party=party,
-            kind=place.kind,
-            address=place.text,
-            origin=origin,
-            region_code=region,
-            outside_province=bool(region) and not region.startswith(home_prefix()),
-            seen_from=self.as_of,
-            seen_to=seen_to,
-            source=self.source,
-        )
-        self.sites[id(party)][(place.kind, place.text, origin)] = site
-        self.fresh[Site].append(site)
 
     # Products, commissions, signals
 

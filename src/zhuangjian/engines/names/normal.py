@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from zhuangjian.engines.names.radicals import fold_radicals
+
 _HALF: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MARKS: Final = str.maketrans(
     {"(": "（", ")": "）", "[": "（", "]": "）", "〔": "（", "〕": "）", "【": "（", "】": "）"}
@@ -22,17 +24,19 @@ _LABEL: Final = re.compile(r"(?:^|[，,；;。\n\r])\s*([^：:，,；;。（）(
 def normalise_name(text: str) -> str:
     """``text`` in NFC with half-width letters, full-width brackets, one kind of middle dot, and no stray spaces.
 
-    Spaces stay only between words in Latin letters. Rare characters are not replaced.
+    Spaces stay only between words in Latin letters. Rare characters are not replaced; a radical that only looks like a
+    character is that character.
     """
     if _SETTLED.fullmatch(text):
         return text
-    text = unicodedata.normalize("NFC", text).translate(_HALF).translate(_MARKS)
+    text = unicodedata.normalize("NFC", fold_radicals(text)).translate(_HALF).translate(_MARKS)
     visible = "".join(ch for ch in text if unicodedata.category(ch) not in ("Cf", "Cc") or ch in "\n\t\r")
     return _SPACE_BESIDE_CHINESE.sub("", _SPACES.sub(" ", visible)).strip(" ，,；;。")
 
 
 def labelled(text: str) -> tuple[str, list[tuple[str, str]]]:
     """What stands before the first label, and the ``(label, value)`` pairs in order, values as written."""
+    text = fold_radicals(text)
     found = list(_LABEL.finditer(text))
     if not found:
         return text, []

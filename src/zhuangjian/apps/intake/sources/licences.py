@@ -2,7 +2,8 @@
 
 Taken: rows whose holder, number and dates are certain. Quarantined: a credit code that fails a check, an older number
 in its place, a licence number of another shape, a date that is none, an expiry before the issue, a licence that the
-register already shows for another holder. A missing address, scope or issuer is no reason to hold a row back.
+register already shows for another holder, a cell with an error value or a filler. A missing address, scope or issuer
+is no reason to hold a row back: the row says nothing about it, and what is on record stays.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from zhuangjian.apps.intake.faults import Fault, Unusable
 from zhuangjian.apps.intake.fields import Cells
 from zhuangjian.apps.registry.foreknown import Foreknown
 from zhuangjian.apps.registry.models import Licence, Party
-from zhuangjian.apps.registry.scopes import Address, LicenceFacts, addresses_of
+from zhuangjian.apps.registry.scopes import Address, Said, addresses_of
 from zhuangjian.apps.registry.taking import Taking
 from zhuangjian.engines.identifiers import NumberKind, ParsedNumber, province_of_name
 
 NAME, ADDRESS, PRODUCTION = 200, 300, 400
+_COLUMNS = {"scope_text": "scope"}
 
 
 @dataclass
@@ -29,11 +31,11 @@ class LicenceRow:
     code: str | None
     old_code: str
     name: str
-    address: str
+    address: str | None
     number: str
     hint: str
-    facts: LicenceFacts
-    places: tuple[Address, ...]
+    facts: Said
+    places: tuple[Address, ...] | None
     ordinal: int = 0
 
     def key(self, as_of: date) -> str:
@@ -48,13 +50,13 @@ def read(cells: Cells, *, keep_old: bool = False) -> LicenceRow | None:
     name = cells.name("name", NAME, required=True)
     address = cells.name("address", ADDRESS)
     issued, expires = cells.day("issued_on"), cells.day("expires_on", required=True)
-    facts = LicenceFacts(
-        scope_text=cells.free("scope", 20_000),
-        production_address=cells.free("production_address", PRODUCTION),
-        issuer=cells.name("issuer", 120),
-        issued_on=issued,
-        expires_on=expires,
-    )
+    values: dict[str, str | date | None] = {
+        "scope_text": cells.free("scope", 20_000),
+        "production_address": cells.free("production_address", PRODUCTION),
+        "issuer": cells.name("issuer", 120),
+        "issued_on": issued,
+        "expires_on": expires,
+    }
     if issued and expires and expires < issued:
         cells.fault(
             "expires_on", "dates_reversed", f"有效期至 {expires} 早于发证日期 {issued}", "请与证件核对"
@@ -62,15 +64,17 @@ def read(cells: Cells, *, keep_old: bool = False) -> LicenceRow | None:
     if cells.faults or holder is None or number is None:
         return None
     current = holder.kind is NumberKind.CREDIT_CODE
+    facts = {name: value or "" for name, value in values.items() if cells.said(_COLUMNS.get(name, name))}
+    produced = facts.get("production_address")
     return LicenceRow(
         code=holder.normal if current else None,
         old_code="" if current else holder.normal,
         name=name,
-        address=address,
+        address=address if cells.said("address") else None,
         number=number.normal,
         hint=_hint(holder, number),
         facts=facts,
-        places=addresses_of(facts.production_address),
+        places=None if produced is None else addresses_of(str(produced)),
     )
 
 
@@ -85,7 +89,7 @@ def foreknow(rows: list[LicenceRow], known: Foreknown) -> None:
     """Work out what taking these rows will ask about them if their parties and places are new."""
     for row in rows:
         known.learn_name(row.name)
-        for address in (row.address, *(place.text for place in row.places)):
+        for address in (row.address or "", *(place.text for place in row.places or ())):
             known.learn_place(address, row.hint)
 
 
@@ -107,11 +111,12 @@ def take(taking: Taking, row: LicenceRow) -> tuple[str, Party, dict[str, Any]]:
     before = row.number in taking.licences
     identified = (row.code is not None and taking.put(party, credit_code=row.code)) if known else False
     changed = taking.see_name(party, row.name) if known else False
-    if row.address:
-        changed |= taking.see_address(party, row.address, row.hint)
-    elif not known:
-        taking.put(party, region_code=taking.known.region_of(row.facts.production_address, row.hint))
+    changed |= taking.see_address(party, row.address, row.hint)
     changed |= taking.see_places(party, row.number, row.places, row.hint)
+    if not party.address:
+        produced = str(row.facts.get("production_address", ""))
+        if produced or not known:
+            taking.put(party, region_code=taking.known.region_of(produced, row.hint))
     changed |= taking.see_licence(party, row.number, row.facts)
     changed |= taking.add_kind(party, "manufacturer")
     taking.seen_in_register(party)

@@ -12,7 +12,7 @@ told, numbers of no known format, a name that several parties bear, a licence nu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -62,6 +62,14 @@ _KIND_OF_ROLE = {
     PartyRole.DISTRIBUTOR: "distributor",
     PartyRole.BRAND_OWNER: "distributor",
 }
+# Columns a notice may lack, and the entries of a signal's detail that come from them.
+_LEAVABLE = {
+    "objection": ("objection",),
+    "result": ("result", "findings", "value", "unit", "exponent_restored", "retest"),
+    "institution": ("institution", "retest_institution"),
+    "sample_province": ("province",),
+    "licence_no": ("licence_no",),
+}
 MAKER_SEVERITY, SELLER_SEVERITY = 3, 2
 
 
@@ -79,6 +87,8 @@ class SamplingRow:
     result: str
     institution: str
     objection: bool
+    # Columns that this row says nothing about: what is on record of them stays.
+    unsaid: frozenset[str] = frozenset()
     ordinal: int = 0
 
     def key(self, as_of: date) -> str:
@@ -121,10 +131,14 @@ def read(cells: Cells, *, keep_old: bool = False) -> SamplingRow | None:
         product=product,
         licence=licence,
         items=cells.free("items", 1000),
-        result=cells.free("result", 400),
+        result=cells.free("result", 400, zero=False),
         institution=cells.free("institution", 400),
         objection=cells.flag("objection"),
+        unsaid=frozenset(name for name in _LEAVABLE if not cells.said(name)),
     )
+    for field, name in [*(("company_names", p.name) for p in parties), ("sample_unit", unit.name)]:
+        if not cells.fault_in(field):
+            cells.sound(field, name)
     if any(len(p.name) > 200 for p in parties) or len(unit.name) > 200:
         cells.fault("company_names", "too_long", "单位名称超过200字", "请核对是否把多家企业写在了一起")
     return None if cells.faults else row
@@ -182,6 +196,7 @@ def _signal_key(row: SamplingRow, as_of: date, name: str) -> str:
 
 def take(taking: Taking, row: SamplingRow) -> tuple[str, Party, dict[str, Any]]:
     """Take one row; (outcome, the manufacturer or first named party, references)."""
+    row = _with_known_objection(taking, row)
     found = _found(taking, row)
     parties = {
         named.name: found[named.name] or taking.new_party(named.name, region=_region_of_named(row, named))
@@ -207,6 +222,14 @@ def take(taking: Taking, row: SamplingRow) -> tuple[str, Party, dict[str, Any]]:
         parties[about.name],
         {"signals": len(outcomes), "product": row.product.normal if row.product else ""},
     )
+
+
+def _with_known_objection(taking: Taking, row: SamplingRow) -> SamplingRow:
+    """A row that does not say whether there was an objection: the objection on record stands."""
+    if "objection" not in row.unsaid:
+        return row
+    known = (taking.signals.get(_signal_key(row, taking.as_of, p.name)) for p in row.parties)
+    return replace(row, objection=any(s is not None and s.detail.get("objection") for s in known))
 
 
 def _found(taking: Taking, row: SamplingRow) -> dict[str, Party | None]:
@@ -325,18 +348,23 @@ def _signal(
         "contract_manufacturer",
         "unstated",
     }
+    key = _signal_key(row, taking.as_of, name)
+    detail = _detail(row, name)
+    if (known := taking.signals.get(key)) is not None:
+        kept = [entry for field in row.unsaid for entry in _LEAVABLE[field]]
+        detail |= {entry: known.detail[entry] for entry in kept if entry in known.detail}
     note = OBJECTION_UPHELD if not blamed else ""
     if codes and party.name != name:
         note = f"{note}；通告所用名称“{name}”与登记名称不同，请核对".strip("；")
     return taking.see_signal(
-        _signal_key(row, taking.as_of, name),
+        key,
         party,
         product,
         kind="sampling",
         occurred_on=taking.as_of,
         severity=MAKER_SEVERITY if making & set(codes) else SELLER_SEVERITY,
         title=f"抽检不合格：{row.product_name}（{_short(row.items)}）"[:300],
-        detail=_detail(row, name),
+        detail=detail,
         party_role=",".join([*codes, *([SAMPLED_UNIT] if sold_here else [])])[:40],
         attributable=blamed,
         attribution_note=note[:200],

@@ -21,6 +21,10 @@ class Licence(models.Model):
     source = models.CharField("来源", max_length=120, blank=True)
     seen_from = models.DateField("本版始见", null=True, blank=True)
     last_seen = models.DateField("最近核对日期", null=True, blank=True)
+    # Only where it is not the day above: an entry of that day did not say where is produced.
+    places_seen = models.DateField("最近写明生产地址的日期", null=True, blank=True)
+    # What each entry said, once one of them has left columns out (``registry.observed``).
+    observed = models.JSONField("各次登记所载", default=list, blank=True)
 
     objects = VisibleManager()
 

@@ -26,6 +26,8 @@ class Party(models.Model):
     is_synthetic = models.BooleanField("演示数据", default=False)
     first_seen = models.DateField("首次出现", null=True, blank=True)
     register_seen = models.DateField("最近核对登记日期", null=True, blank=True)
+    # Only where it is not the day above: the register of that day did not say the address.
+    address_seen = models.DateField("最近写明住所的日期", null=True, blank=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
     version = models.PositiveIntegerField("版本", default=0)
 
