@@ -141,6 +141,7 @@ MODELS = {
     "documents.officialarticle": "everybody",
     "registry.party": "party",
     "registry.partyname": "party",
+    "registry.partycorrection": "party",
     "registry.partykindrow": "party",
     "registry.site": "party",
     "registry.keyperson": "party",

@@ -42,6 +42,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "programme.task": {"status": "assigned", "expertise": ""},
     "registry.site": {"region_code": "500103"},
     "registry.signal": {"detail": {}},
+    "registry.partycorrection": {"changes": {"phone": ["", "1"]}},
     "intake.batch": {"source": "licences", "digest": "0" * 64},
     "intake.mappingversion": {"source": "licences"},
     "rectification.report": {"kind": "report", "no": 1},
@@ -155,7 +156,16 @@ def _parties(province: Province) -> None:
             "authorities.person": province.people["contact"],
         }
         Party.objects.filter(pk=party.pk).update(phone=province.filler.mark("registry.party", story))
-        for name in ("partyname", "site", "keyperson", "licence", "product", "searchtext", "signal"):
+        for name in (
+            "partyname",
+            "partycorrection",
+            "site",
+            "keyperson",
+            "licence",
+            "product",
+            "searchtext",
+            "signal",
+        ):
             owner = {"party": party} if name in {"product", "signal"} else {}
             row = province.add(f"registry.{name}", story, anchors, **owner)
             anchors[f"registry.{name}"] = row

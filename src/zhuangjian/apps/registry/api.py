@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.registry import search
-from zhuangjian.apps.registry.dossier import expiry_of, points, region_name
+from zhuangjian.apps.registry.dossier import corrections_of, expiry_of, points, region_name
 from zhuangjian.apps.registry.models import (
     Commission,
     Jurisdiction,
@@ -132,6 +132,19 @@ def detail(request: HttpRequest, party: int) -> Any:
         "licences": [_licence(row) for row in licensed],
         "licence_history": [_edition(row) for row in editions],
         "sites": [_site(row) for row in sites],
+        "corrections": [
+            {
+                "at": c.row.corrected_at,
+                "changes": [{"field": title, "before": b, "after": a} for title, b, a in c.changes],
+                **(
+                    {"by": c.row.corrected_by.name, "reason": c.row.reason, "rests_on": c.row.rests_on}
+                    | {"restated_on": c.row.restated_on, "restated_by": c.row.restated_by}
+                    if person.scope.official
+                    else {}
+                ),
+            }
+            for c in corrections_of(person, found)
+        ],
         "points": points(s for s in sites if s.seen_to is None),
         "products": [{"number": p.number, "name": p.name, "special": p.is_special} for p in products[:PAGE]],
         "product_total": products.count(),

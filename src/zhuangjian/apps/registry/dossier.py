@@ -16,15 +16,18 @@ from zhuangjian.apps.registry.models import (
     Licence,
     LicenceEdition,
     Party,
+    PartyCorrection,
     PartyKindRow,
     PartyName,
     Product,
     Signal,
     Site,
 )
+from zhuangjian.apps.registry.models.correction import CORRECTABLE
 from zhuangjian.apps.registry.panels import shown
 from zhuangjian.apps.registry.places import point_of
 from zhuangjian.engines.identifiers import PROVINCES
+from zhuangjian.engines.rules.vocabulary import PartyKind
 
 SIGNALS, PRODUCTS = 100, 100
 SOON_DAYS = 180
@@ -98,6 +101,7 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
         "licences": [(row, expiry_of(row.expires_on, today), editions.get(row.pk, [])) for row in licences],
         "sites": [s for s in sites if s.seen_to is None],
         "former_sites": [s for s in sites if s.seen_to is not None],
+        "corrections": corrections_of(person, party),
         "points": points(s for s in sites if s.seen_to is None),
         "products": products[:PRODUCTS],
         "product_total": products.count(),
@@ -108,6 +112,31 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
         "side_panels": [found for found in panels if found[0].order >= SIDE],
         "panels": panels,
     }
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One correction by hand, in words: the row, and per field its title, what it said and what it says."""
+
+    row: PartyCorrection
+    changes: list[tuple[str, str, str]]
+
+
+def corrections_of(person: Any, party: Party) -> list[Corrected]:
+    """The corrections of the party by hand that the person may see, newest first."""
+    rows = PartyCorrection.objects.visible_to(person).filter(party=party).select_related("corrected_by")
+    return [
+        Corrected(row, [(CORRECTABLE[k], *(_said(k, v) for v in row.changes[k])) for k in row.changes])
+        for row in rows
+    ]
+
+
+def _said(field: str, value: Any) -> str:
+    if field == "kinds":
+        return "、".join(PartyKind(kind).label for kind in value) or "未登记"
+    if field == "region_code":
+        return region_name(value)
+    return value or "未登记"
 
 
 def signals_of(person: Any, party: Party) -> dict[str, Any]:

@@ -27,6 +27,14 @@ def parties(scope: Scope) -> Q:
     return Q(pk__in=scope.parties) if scope.parties else NOTHING
 
 
+def competent_for(scope: Scope, party: Any) -> bool:
+    """Whether the party is in the competence of the person's authorities, not only seen through a task or a team."""
+    from zhuangjian.apps.registry.models import Party
+
+    reach = _in_competence(scope) | (_is_provincial(scope) & ~Q(region_code__startswith=home_prefix()))
+    return Party._base_manager.filter(reach, pk=party.pk).exists()
+
+
 def _in_competence(scope: Scope) -> Q:
     from zhuangjian.apps.registry.models import Jurisdiction
 
@@ -51,7 +59,16 @@ def _of_party(scope: Scope) -> Q:
     return sees_target("registry.party", scope, "party_id")
 
 
-for _label in ("partyname", "partykindrow", "site", "keyperson", "licence", "product", "jurisdiction"):
+for _label in (
+    "partyname",
+    "partycorrection",
+    "partykindrow",
+    "site",
+    "keyperson",
+    "licence",
+    "product",
+    "jurisdiction",
+):
     visibility(f"registry.{_label}")(_of_party)
 
 

@@ -22,6 +22,7 @@ from zhuangjian.apps.registry.models import (
     LicenceEdition,
     LicenceUnit,
     Party,
+    PartyCorrection,
     PartyKindRow,
     PartyName,
     Product,
@@ -43,7 +44,12 @@ ORDER = (
     Product,
     Commission,
     Signal,
+    PartyCorrection,
 )
+
+
+def _values(said: str | list[str]) -> set[str]:
+    return set(said) if isinstance(said, list) else {said} - {""}
 
 
 class Taking(RegisterTaking):
@@ -67,6 +73,8 @@ class Taking(RegisterTaking):
         self.names: dict[int, dict[str, PartyName]] = {}
         self.kinds: dict[int, dict[str, PartyKindRow]] = {}
         self.sites: dict[int, dict[tuple[str, str, str], Site]] = {}
+        # (party, field) -> the last correction by hand, and everything that corrections of this field did away with.
+        self.corrected: dict[tuple[int, str], tuple[PartyCorrection, set[str]]] = {}
         self.licences: dict[str, Licence] = {}
         self.editions: dict[int, list[LicenceEdition]] = {}
         self.products: dict[str, Product] = {}
@@ -137,6 +145,11 @@ class Taking(RegisterTaking):
             self.kinds[id(self.parties[kind.party_id])][kind.kind] = kind
         for site in Site.objects.unrestricted().filter(party_id__in=ids):
             self.sites[id(self.parties[site.party_id])][(site.kind, site.address, site.origin)] = site
+        for correction in PartyCorrection.objects.unrestricted().filter(party_id__in=ids).order_by("pk"):
+            for name, (before, after) in correction.changes.items():
+                key = id(self.parties[correction.party_id]), name
+                _, away = self.corrected.get(key, (None, set()))
+                self.corrected[key] = correction, (away | _values(before)) - _values(after)
         by_pk = {licence.pk: licence for licence in self.licences.values()}
         for edition in LicenceEdition.objects.unrestricted().filter(licence_id__in=list(by_pk)):
             self.editions.setdefault(id(by_pk[edition.licence_id]), []).append(edition)
@@ -181,6 +194,18 @@ class Taking(RegisterTaking):
             self.replaced[id(row)] = row
         return bool(changed)
 
+    def corrected_away(self, party: Party, field: str, said: str) -> bool:
+        """Whether somebody put this very content right by hand; that the source still says it is noted there."""
+        correction, away = self.corrected.get((id(party), field), (None, set()))
+        if correction is None or said not in away:
+            return False
+        if field != "kinds" and getattr(party, field) != correction.changes[field][1]:
+            # Since then a source said something else again, and that stands.
+            return False
+        if self.is_newer(correction.restated_on):
+            self.put(correction, restated_on=self.as_of, restated_by=self.source)
+        return True
+
     def is_newer(self, last_seen: date | None) -> bool:
         """Whether this source is at least as recent as the last one that was seen."""
         return last_seen is None or self.as_of >= last_seen
@@ -196,6 +221,8 @@ class Taking(RegisterTaking):
 
     def see_name(self, party: Party, name: str) -> bool:
         """A register shows the party under this name; whether that changes what is known."""
+        if self.corrected_away(party, "name", name):
+            return False
         row = self.names[id(party)].get(name)
         if not self.is_newer(party.register_seen):
             if name == party.name:
@@ -255,6 +282,8 @@ class Taking(RegisterTaking):
         if known is not None:
             if known.since is not None and known.since > self.as_of:
                 self.put(known, since=self.as_of)
+            return False
+        if self.corrected_away(party, "kinds", kind):
             return False
         row = made(PartyKindRow, party=party, kind=kind, since=self.as_of, source=self.source)
         self.kinds[id(party)][kind] = row

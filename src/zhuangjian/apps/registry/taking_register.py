@@ -40,6 +40,7 @@ class RegisterTaking:
     if TYPE_CHECKING:
 
         def put(self, row: models.Model, **values: Any) -> bool: ...
+        def corrected_away(self, party: Party, field: str, said: str) -> bool: ...
         def is_newer(self, last_seen: date | None) -> bool: ...
         def _widen(self, row: Any, seen_to: date | None) -> bool: ...
 
@@ -52,6 +53,8 @@ class RegisterTaking:
         if address is None:
             if party.register_seen and last_said == party.register_seen < self.as_of:
                 self.put(party, address_seen=last_said)
+            return False
+        if self.corrected_away(party, "address", address):
             return False
         newer = self.is_newer(last_said)
         known = self.sites[id(party)]
@@ -69,6 +72,8 @@ class RegisterTaking:
             if site is not None:
                 changed |= self.put(site, seen_to=None)
             region = self.known.region_of(address, hint) if address else party.region_code
+            if address == party.address and self.corrected_away(party, "region_code", region):
+                region = party.region_code
             changed |= self.put(party, address=address, region_code=region)
             later = party.register_seen is not None and party.register_seen > self.as_of
             self.put(party, address_seen=self.as_of if later or not address else None)

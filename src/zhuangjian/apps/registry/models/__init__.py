@@ -7,6 +7,7 @@ from zhuangjian.apps.registry.models.commerce import (
     LicenceUnit,
     Product,
 )
+from zhuangjian.apps.registry.models.correction import PartyCorrection
 from zhuangjian.apps.registry.models.interest_answer import InterestAnswer
 from zhuangjian.apps.registry.models.party import (
     Contact,
@@ -30,6 +31,7 @@ __all__ = [
     "LicenceEdition",
     "LicenceUnit",
     "Party",
+    "PartyCorrection",
     "PartyKindRow",
     "PartyName",
     "Product",
