@@ -56,7 +56,7 @@ def conflicts(people: Iterable[Person], party: Party, day: date) -> Answer[tuple
 
 @dataclass(frozen=True)
 class NoInterest(Asked[Any]):
-    """Guard of an act on a case with a party: who does it has no interest in the party; the system itself has none.
+    """Guard of an act on a party or on a case with one: who does it has no interest in the party; the system itself has none.
 
     With ``practice`` the refusal is the house's: the law speaks of inspectors, this person is none.
     """
@@ -67,7 +67,8 @@ class NoInterest(Asked[Any]):
         """The first interest that stands against the party on that day, with its article; the others are missing."""
         if person is None or (self.practice and practised(self.practice, at) is None):
             return None
-        faults = conflicts([person], case.party, timezone.localdate(at)).value
+        party = case if isinstance(case, Party) else case.party
+        faults = conflicts([person], party, timezone.localdate(at)).value
         if not faults:
             return None
         first, *others = faults

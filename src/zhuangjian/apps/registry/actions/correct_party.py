@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
-from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Role
-from zhuangjian.apps.ledger import action
-from zhuangjian.apps.ledger.act import Act, Change
-from zhuangjian.apps.registry.conflicts import refuse_interest
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.apps.registry.models import Party, PartyCorrection, PartyKindRow
 from zhuangjian.apps.registry.models.correction import CORRECTABLE
 from zhuangjian.apps.registry.places import centres, region_of
@@ -50,11 +49,11 @@ class CorrectParty(Act[Party, Differences]):
     name = "registry.correct_party"
     title = "更正企业信息"
     cites = "integration"
-    model = Party
     who = KEEPERS
     when = always
+    guards = (NO_INTEREST,)
 
-    class Input(action.Input):
+    class Input(Fields):
         """The right contents; what is left blank stays as it is."""
 
         name: str = Field("", title=CORRECTABLE["name"], max_length=200)
@@ -75,29 +74,27 @@ class CorrectParty(Act[Party, Differences]):
             description="例如营业执照、登记机关的查询结果、现场核对",
         )
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Any, case: Party) -> Options:
         """Divisions by name; what can be cleared."""
         places = [(code, _place(code)) for code in sorted(centres())]
         known = {code for code, _ in places}
-        now = getattr(target, "region_code", "")
-        if now and now not in known:
-            places.insert(0, (now, _place(now)))
+        if case.region_code and case.region_code not in known:
+            places.insert(0, (case.region_code, _place(case.region_code)))
         return {
             "region_code": places,
             "clear": [(key, CORRECTABLE[key]) for key in ("credit_code", "legal_representative", "phone")],
         }
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Any, case: Party) -> Values:
         """What is on record."""
-        if target is None:
-            return {}
-        return {key: getattr(target, key) or "" for key in PLAIN} | {"kinds": _kinds(target)}
+        return {key: getattr(case, key) or "" for key in PLAIN} | {"kinds": _kinds(case)}
 
     def check(self) -> Differences:
         """Contents that can be right, and at least one that differs."""
-        refuse_interest(self.person, self.case, self.at)
         given: dict[str, Any] = {key: getattr(self.data, key) for key in PLAIN if getattr(self.data, key)}
         if both := [
             CORRECTABLE[key] for key in self.data.clear if given.get(key) not in (None, self._now(key))
@@ -141,7 +138,7 @@ class CorrectParty(Act[Party, Differences]):
 
     def do(self, found: Differences) -> Change:
         """The party as it is right; names and places that were on record become history."""
-        party, today = self.case, timezone.localdate(self.at)
+        party = self.case
         row = PartyCorrection.objects.create(
             party=party,
             changes={key: [found.before[key], found.after[key]] for key in found.after},
@@ -150,11 +147,11 @@ class CorrectParty(Act[Party, Differences]):
             corrected_by=self.person,
             corrected_at=self.at,
         )
-        _apply(party, found.after, today)
+        _apply(party, found.after, self.today)
         return Change(row, {"party": party.pk, "fields": sorted(found.after)})
 
 
-def _apply(party: Party, after: Mapping[str, Any], today: Any) -> None:
+def _apply(party: Party, after: Mapping[str, Any], today: date) -> None:
     taking = Taking(SOURCE, max(today, party.register_seen or today))
     taking.fetch(codes=[party.credit_code or ""], names=[party.name])
     # The register's own copy of the party, so that search and competence follow as they do for a file.
