@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0006_seller_and_operator"),
+        ("registry", "0007_what_was_said"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
