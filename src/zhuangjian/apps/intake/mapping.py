@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +19,18 @@ from zhuangjian.engines.names import normalise_name
 from zhuangjian.engines.rules.answer import Refusal
 
 FOLDER = Path(__file__).parent / "sources"
+# How much of two headings must be the same for the one to be probably meant by the other.
+NEAR = 0.5
+_SAME = {
+    "时间": "日期",
+    "地点": "地址",
+    "场所": "地址",
+    "编码": "编号",
+    "号码": "编号",
+    "内容": "项目",
+    "单位": "企业",
+    "公司": "企业",
+}
 SOURCES = ("licences", "sampling")
 
 
@@ -73,6 +86,16 @@ class SourceMapping:
         found = self.columns_of(heads)
         return [spec for spec in self.columns if spec.required and spec.field not in found]
 
+    def unknown(self, heads: Sequence[str]) -> list[tuple[str, str]]:
+        """The heads that are not read, each with the title of the absent field that it probably means, or ""."""
+        read = set(self.columns_of(heads).values())
+        absent = [spec for spec in self.columns if spec.field not in self.columns_of(heads)]
+        return [
+            (head, _nearest(head, absent))
+            for head in heads
+            if head and head not in read and _plain(head) not in self._aside
+        ]
+
     def facts_only(self, raw: Mapping[str, str]) -> dict[str, str]:
         """The row without the columns that only name the snapshot or the order."""
         aside = self._aside
@@ -93,6 +116,19 @@ class SourceMapping:
     def title_of(self, field: str) -> str:
         """Chinese title of a field."""
         return self.spec(field).title
+
+
+def _nearest(head: str, specs: Sequence[FieldSpec]) -> str:
+    names = {_usual(name): spec.title for spec in specs for name in spec.names}
+    found = get_close_matches(_usual(head), names, 1, NEAR)
+    return names[found[0]] if found else ""
+
+
+def _usual(head: str) -> str:
+    plain = _plain(head)
+    for word, usual in _SAME.items():
+        plain = plain.replace(word, usual)
+    return plain
 
 
 @lru_cache(maxsize=10_000)

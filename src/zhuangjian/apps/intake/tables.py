@@ -1,25 +1,23 @@
-"""Source files as rows of text: CSV and TSV in UTF-8, UTF-16 or GB18030, and XLSX. Everything streams."""
+"""Source files as rows of text: CSV and TSV in UTF-8, UTF-16 or GB18030, XLSX, and JSON Lines. Everything streams."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import hashlib
 import zipfile
-from collections import Counter
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from zhuangjian.apps.intake import limits
+from zhuangjian.apps.intake import limits, sheet_rows, text_rows
+from zhuangjian.apps.intake.heads import HEAD_ROWS, Head, find_head, refuse_unnamed
 from zhuangjian.apps.intake.mapping import SourceMapping
+from zhuangjian.apps.intake.text_rows import delimiter_of, encoding_of, is_json_lines, json_heads
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.workbooks import Layout, Merged
 
-HEAD_ROWS = 10
 LONGEST_CELL = 20_000
-csv.field_size_limit(1_000_000)
 _NOT_TEXT = {
     b"%PDF": "PDF 文件",
     b"\xd0\xcf\x11\xe0": "旧版 .xls 或加密的工作簿",
@@ -43,24 +41,59 @@ class RawRow:
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file found to be a table of the wanted source."""
+    """A file found to be a table of the wanted source. ``sheet``, ``layout`` and ``others`` (the sheets not read, hidden
+    ones marked) are those of a workbook."""
 
     path: Path
     name: str
     kind: str
-    encoding: str
-    delimiter: str
-    head_number: int
-    heads: tuple[str, ...]
-    total: int
-    digest: str
+    encoding: str = ""
+    delimiter: str = ""
+    head_number: int = 0
+    heads: tuple[str, ...] = ()
+    total: int = 0
+    digest: str = ""
+    sheet: str = ""
+    layout: Layout = field(default_factory=Layout)
+    others: tuple[tuple[str, bool], ...] = ()
+
+    def records(
+        self, seconds: float | None = None, tick: Callable[[], None] | None = None
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Every row as it stands, from the first one."""
+        if self.kind == "xlsx":
+            found = sheet_rows.records(self.path, self.name, self.sheet, self.layout.merged)
+        elif self.kind == "jsonl":
+            found = text_rows.json_records(self.path, self.name, self.encoding, self.heads)
+        else:
+            found = text_rows.lines(self.path, self.name, self.encoding, self.delimiter)
+        return limits.within(found, self.name, seconds=seconds, tick=tick)
 
     def rows(self, after: int = 0) -> Iterator[RawRow]:
         """Data rows in order, blank ones left out, those up to row number ``after`` skipped."""
-        for number, cells in _records(self.path, self.name, self.kind, self.encoding, self.delimiter):
+        for number, cells, across in self._across(self.records()):
             if number <= max(self.head_number, after) or not any(cells):
                 continue
-            yield _row(number, self.heads, cells)
+            row = self._row(number, cells)
+            if across and not row.fault:
+                row = replace(row, fault=f"合并单元格 {across} 横跨几栏，不能确定内容属于哪一栏")
+            yield row
+
+    def _across(self, records: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str], str]]:
+        """Each row with the merged range over several columns that it lies in, if any."""
+        waiting = deque(m for m in self.layout.merged if m.right > m.left)
+        across: list[Merged] = []
+        for number, cells in records:
+            while waiting and waiting[0].top <= number:
+                across.append(waiting.popleft())
+            across = [m for m in across if m.bottom >= number]
+            yield number, cells, across[0].ref if across else ""
+
+    def _row(self, number: int, cells: list[str]) -> RawRow:
+        if self.kind != "text":
+            # Programs leave the empty cells at the end of a workbook's row out.
+            cells = cells + [""] * (len(self.heads) - len(cells))
+        return _row(number, self.heads, cells)
 
 
 def survey(
@@ -70,13 +103,93 @@ def survey(
     shown = name or path.name
     _must_be_file(path, shown)
     kind, encoding = _kind(path, shown)
-    delimiter = "" if kind == "xlsx" else _delimiter(path, encoding)
-    records = _records(path, shown, kind, encoding, delimiter, limits.SURVEY_SECONDS, tick)
-    head_number, heads = _head(records, mapping, shown)
-    total = sum(1 for _, cells in records if any(cells))
+    table = TableFile(path, shown, kind, encoding)
+    if kind == "xlsx":
+        table = _with_sheet(table, mapping)
+    elif kind == "jsonl":
+        heads = json_heads(path, shown, encoding)
+        find_head([(0, list(heads))], mapping, shown)
+        table = replace(table, heads=heads)
+    else:
+        fits = lambda cells: len(mapping.columns_of(cells))  # noqa: E731
+        table = replace(table, delimiter=delimiter_of(path, encoding, fits))
+    return _counted(table, mapping, tick)
+
+
+def _counted(table: TableFile, mapping: SourceMapping, tick: Callable[[], None] | None) -> TableFile:
+    records = table.records(limits.SURVEY_SECONDS, tick)
+    top: list[tuple[int, list[str]]] = []
+    if table.kind != "jsonl":
+        for record in records:
+            top.append(record)
+            if record[0] > HEAD_ROWS:
+                break
+        head = find_head(top, mapping, table.name)
+        table = replace(table, head_number=head.number, heads=head.heads)
+    unnamed = _unnamed(table.heads, mapping)
+    total = 0
+    first = (record for record in top if record[0] > table.head_number)
+    for number, cells in chain(first, records):
+        total += _counts(number, cells, unnamed, table)
     if not total:
-        raise Refusal(f"文件“{shown}”只有表头，没有数据行。请确认导出的内容后重试。")
-    return TableFile(path, shown, kind, encoding, delimiter, head_number, heads, total, digest_of(path))
+        raise Refusal(f"文件“{table.name}”只有表头，没有数据行。请确认导出的内容后重试。")
+    return replace(table, total=total, digest=digest_of(table.path))
+
+
+def _counts(number: int, cells: list[str], unnamed: list[int], table: TableFile) -> bool:
+    for place in unnamed:
+        if place < len(cells) and cells[place]:
+            refuse_unnamed(table.heads, place, number, table.name)
+    return any(cells)
+
+
+def _unnamed(heads: tuple[str, ...], mapping: SourceMapping) -> list[int]:
+    """Columns without a name right of one that is read: their content may belong to it."""
+    read = set(mapping.columns_of(heads).values())
+    return [place for place in range(1, len(heads)) if not heads[place] and heads[place - 1] in read]
+
+
+def _with_sheet(table: TableFile, mapping: SourceMapping) -> TableFile:
+    """The one sheet that people see and that fits; a Refusal names the sheets when none or several do."""
+    tops = sheet_rows.tops(table.path, table.name, HEAD_ROWS + 1)
+    fitting = [top for top in tops if _fits(top.top, mapping, table.name)]
+    seen = [top for top in fitting if not top.hidden]
+    if len(seen) > 1:
+        raise Refusal(
+            f"工作簿“{table.name}”里有 {len(seen)} 张表都是“{mapping.title}”："
+            f"{'、'.join(f'“{top.title}”' for top in seen)}。请各存为一个文件分别导入，或删去不要的表。"
+        )
+    if not seen and fitting:
+        raise Refusal(
+            f"工作簿“{table.name}”里只有隐藏的工作表“{fitting[0].title}”是“{mapping.title}”。"
+            "请取消隐藏、核对内容后再导入。"
+        )
+    if not seen:
+        shown = [top for top in tops if not top.hidden] or tops
+        best = max(shown, key=lambda top: max((len(mapping.columns_of(c)) for _, c in top.top), default=0))
+        if len(tops) == 1:
+            find_head(best.top, mapping, table.name)
+        try:
+            find_head(best.top, mapping, table.name)
+        except Refusal as refusal:
+            names = "、".join(f"“{top.title}”{'（隐藏）' if top.hidden else ''}" for top in tops)
+            raise Refusal(
+                f"{refusal.message}工作簿里的表：{names}。", missing=list(refusal.missing)
+            ) from None
+    (chosen,) = seen
+    return replace(
+        table,
+        sheet=chosen.title,
+        layout=sheet_rows.layout(table.path, table.name, chosen.title),
+        others=tuple((top.title, top.hidden) for top in tops if top is not chosen),
+    )
+
+
+def _fits(top: list[tuple[int, list[str]]], mapping: SourceMapping, name: str) -> Head | None:
+    try:
+        return find_head(top, mapping, name)
+    except Refusal:
+        return None
 
 
 def digest_of(path: Path) -> str:
@@ -89,7 +202,7 @@ def _must_be_file(path: Path, shown: str) -> None:
     if not path.exists():
         raise Refusal(f"找不到文件“{shown}”。请核对路径。")
     if not path.is_file():
-        raise Refusal(f"“{shown}”不是文件。请给出 CSV、TSV 或 XLSX 文件。")
+        raise Refusal(f"“{shown}”不是文件。请给出 CSV、TSV、XLSX 或 JSON Lines 文件。")
     if path.stat().st_size == 0:
         raise Refusal(f"文件“{shown}”是空的（0 字节）。请重新导出后再试。")
 
@@ -105,7 +218,8 @@ def _kind(path: Path, shown: str) -> tuple[str, str]:
             raise Refusal(f"文件“{shown}”是压缩包或已损坏的工作簿。请解压或在表格软件中另存为 XLSX。")
         limits.workbook(path, shown)
         return "xlsx", ""
-    return "text", _encoding(path, start, shown)
+    encoding = encoding_of(path, start, shown)
+    return ("jsonl" if is_json_lines(path, encoding) else "text"), encoding
 
 
 def _is_workbook(path: Path) -> bool:
@@ -114,150 +228,6 @@ def _is_workbook(path: Path) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except (zipfile.BadZipFile, UnicodeError, NotImplementedError):
         return False
-
-
-def _encoding(path: Path, start: bytes, shown: str) -> str:
-    wanted: tuple[str, ...]
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        wanted = ("utf-16",)
-    elif start.startswith(codecs.BOM_UTF8):
-        wanted = ("utf-8-sig",)
-    else:
-        wanted = ("utf-8", "gb18030")
-    for encoding in wanted:
-        if _decodes(path, encoding):
-            return encoding
-    raise Refusal(
-        f"文件“{shown}”的文字编码无法识别（既不是 UTF-8 也不是 GB18030）。请在表格软件中另存为“CSV UTF-8”。"
-    )
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            while file.read(1 << 20):
-                pass
-    except UnicodeError:
-        return False
-    return True
-
-
-def _delimiter(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, newline="") as file:
-        sample = "".join(file.readline(limits.LONGEST_RECORD) for _ in range(3))
-    return max("\t,;", key=sample.count)
-
-
-def _records(
-    path: Path,
-    shown: str,
-    kind: str,
-    encoding: str,
-    delimiter: str,
-    seconds: float | None = None,
-    tick: Callable[[], None] | None = None,
-) -> Iterator[tuple[int, list[str]]]:
-    records = _sheet(path, shown) if kind == "xlsx" else _lines(path, shown, encoding, delimiter)
-    return limits.within(records, shown, seconds=seconds, tick=tick)
-
-
-def _lines(path: Path, shown: str, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    with path.open(encoding=encoding, newline="") as file:
-        number = 0
-        lines = limits.Lines(file, shown)
-        try:
-            for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
-                lines.taken = 0
-                yield number, [cell.strip() for cell in cells]
-        except csv.Error as error:
-            words = {
-                "unexpected end of data": "引号没有成对",
-                "field larger than field limit (1000000)": "一格过长",
-            }
-            raise Refusal(
-                f"文件“{shown}”第 {number + 1} 行读不出来（{words.get(str(error), '引号或分隔符有误')}）。"
-                "请在表格软件中打开核对后另存为 CSV。"
-            ) from None
-
-
-def _sheet(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils import get_column_letter
-
-    damaged = Refusal(f"文件“{shown}”是损坏的工作簿。请在表格软件中打开并另存为新的 XLSX。")
-    # As an open file: by its name, a copy without the usual ending would be refused.
-    file = path.open("rb")
-    try:
-        book = load_workbook(file, read_only=True, data_only=False)
-    except Exception:  # the reader raises whatever the broken XML led to
-        file.close()
-        raise damaged from None
-    try:
-        sheet = book.worksheets[0] if book.worksheets else None
-        if sheet is None:
-            raise Refusal(f"工作簿“{shown}”里没有工作表。")
-        sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            for place, cell in enumerate(cells, start=1):
-                if cell.data_type == "f":
-                    raise Refusal(
-                        f"工作簿“{shown}”的 {get_column_letter(place)}{number} 单元格是公式，"
-                        "公式的结果不能作为登记事实。请复制后“选择性粘贴—数值”，再导入。"
-                    )
-            if number > limits.SHEET_ROWS:
-                raise damaged
-            yield number, [_cell_text(cell.value) for cell in cells]
-    except Refusal:
-        raise
-    except Exception:  # likewise while it reads on
-        raise damaged from None
-    finally:
-        book.close()
-        file.close()
-
-
-def _cell_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value).replace("\x00", "").strip()
-
-
-def _head(
-    records: Iterator[tuple[int, list[str]]], mapping: SourceMapping, shown: str
-) -> tuple[int, tuple[str, ...]]:
-    """The header is the first of the leading rows that has every needed column: titles may stand above it."""
-    best: tuple[str, ...] = ()
-    found_any = False
-    for number, cells in records:
-        if not any(cells):
-            continue
-        found_any = True
-        heads = tuple(cells)
-        if len(mapping.columns_of(heads)) > len(mapping.columns_of(best)) or not best:
-            best = heads
-        if not mapping.missing(heads):
-            repeated = sorted(head for head, times in Counter(heads).items() if head and times > 1)
-            if repeated:
-                raise Refusal(f"文件“{shown}”有重复的栏目“{'、'.join(repeated[:10])}”。请删去或改名后重试。")
-            return number, heads
-        if number >= HEAD_ROWS:
-            break
-    if not found_any:
-        raise Refusal(f"文件“{shown}”里没有内容。请重新导出后再试。")
-    missing = mapping.missing(best)
-    raise Refusal(
-        f"文件“{shown}”不是“{mapping.title}”的表格：缺少栏目“{'、'.join(f.title for f in missing)}”。"
-        f"请补上栏目，或在对照表中为它添加本文件所用的栏目名。",
-        missing=[f"{f.title}（可用栏目名：{'、'.join(f.names)}）" for f in missing],
-    )
 
 
 def _row(number: int, heads: tuple[str, ...], cells: list[str]) -> RawRow:
