@@ -118,18 +118,14 @@ def test_roles_passwords_and_closing_from_the_command_line(run, world):
     assert "没有登录名" in run("user", "unlock", "nobody", expect=1)["error"]["message"]
 
 
-def test_a_contact_is_made_for_an_enterprise_by_its_code(run, world):
-    run(
-        "user",
-        "create",
-        "lianxi",
-        "--name",
-        "联系人",
-        "--role",
-        "enterprise_contact",
-        "--party",
-        "91500103MA5U0TEST1",
-    )
+def test_a_contact_is_made_for_an_enterprise_by_its_code_and_its_letter(run, world, tmp_path):
+    letter = tmp_path / "授权书.pdf"
+    letter.write_bytes(b"%PDF-1.7 letter")
+    make = ("user", "create", "lianxi", "--name", "联系人", "--role", "enterprise_contact")
+    of_party = ("--party", "91500103MA5U0TEST1")
+    assert "授权书" in run(*make, *of_party, expect=1)["error"]["message"]
+    assert not Person.objects.filter(username="lianxi").exists()
+    run(*make, *of_party, "--letter", str(letter), "--confirmed-on", "2026-01-05")
     person = Person.objects.get(username="lianxi")
     assert person.scope.parties == {world.maker.pk}
     refused = run(

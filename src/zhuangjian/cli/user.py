@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -122,6 +123,11 @@ def create_command(
     role: Annotated[list[str], typer.Option("--role", help="角色，可多次给出")],
     authority: Annotated[str, typer.Option("--authority", help="所在单位的名称或简称；企业联系人不填")] = "",
     party: Annotated[str, typer.Option("--party", help="企业联系人所代表企业的统一社会信用代码")] = "",
+    letter: Annotated[
+        Path | None, typer.Option("--letter", help="该企业盖章的授权书（PDF、JPG、PNG）")
+    ] = None,
+    confirmed_on: Annotated[str, typer.Option("--confirmed-on", help="授权书日期，如 2026-03-01")] = "",
+    post: Annotated[str, typer.Option("--post", help="联系人在企业的职务")] = "联系人",
     phone: Annotated[str, typer.Option("--phone", help="电话")] = "",
     password: Annotated[
         str, typer.Option("--password", help="初始密码；- 从标准输入读；不填则随机生成并显示一次")
@@ -131,22 +137,20 @@ def create_command(
     """增加人员；首次登录须改密码。"""
     with refusals(fmt):
         _ready()
-        from django.db import transaction
-
         word, made = _password(password)
-        represented = _party(party) if party else None
-        with transaction.atomic():
-            person = _do(
-                "authorities.create_person",
-                username=username,
-                name=name,
-                phone=phone,
-                authority=_authority(authority) if authority else None,
-                roles=_roles(role),
-                password=word,
-            )
-            if represented is not None:
-                _represent(person, represented)
+        roles = _roles(role)
+        tie = _tie(party, letter, confirmed_on, post, roles) if party else None
+        person = _do(
+            "authorities.create_person",
+            username=username,
+            name=name,
+            phone=phone,
+            authority=_authority(authority) if authority else None,
+            roles=roles,
+            password=word,
+        )
+        if tie is not None:
+            _do("registry.tie_contact", person, **tie)
         emit(_row(person) | ({"password": word} if made else {}), fmt, _print_facts)
 
 
@@ -251,23 +255,29 @@ def _authority(words: str) -> int:
     return found[0].pk
 
 
-def _party(code: str) -> Any:
+def _tie(code: str, letter: Path | None, confirmed_on: str, post: str, roles: list[str]) -> dict[str, Any]:
+    """What ties the new account to its party; refused before the account is made, so that none is left without."""
+    from zhuangjian.apps.ledger.action import Upload
     from zhuangjian.apps.registry.models import Party
 
-    found = Party.objects.unrestricted().filter(credit_code=code.upper()).first()
-    if found is None:
-        raise Refusal(f"企业档案中没有统一社会信用代码为 {code} 的企业，请先导入。")
-    return found
-
-
-def _represent(person: Any, party: Any) -> None:
-    from zhuangjian.apps.authorities.enrolling import enrol
-    from zhuangjian.apps.registry.models import Contact
-
-    if person.roles != frozenset({"enterprise_contact"}):
+    if roles != ["enterprise_contact"]:
         raise Refusal("只有企业联系人才能代表企业：请用 --role enterprise_contact。")
-    Contact.objects.create(person=person, party=party)
-    enrol(person)
+    if not Party.objects.unrestricted().filter(credit_code=code.upper()).exists():
+        raise Refusal(f"企业档案中没有统一社会信用代码为 {code} 的企业，请先导入。")
+    if letter is None or not confirmed_on:
+        raise Refusal(
+            "代表企业须有该企业盖章的授权书：请用 --letter 给出文件，用 --confirmed-on 给出授权书日期。"
+        )
+    try:
+        content = letter.read_bytes()
+    except OSError as error:
+        raise Refusal(f"读不到授权书文件 {letter}：{error.strerror}。") from error
+    return {
+        "credit_code": code,
+        "post": post,
+        "letter": Upload.of(letter.name, content),
+        "confirmed_on": confirmed_on,
+    }
 
 
 def _print_people(rows: list[dict[str, Any]]) -> None:

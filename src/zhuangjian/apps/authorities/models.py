@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from zhuangjian.apps.conduct.visibility import Scope, VisibleManager, VisibleQuerySet
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, CredentialKind, Term
@@ -130,7 +131,6 @@ class Person(AbstractBaseUser):
         """Whether wrong passwords have locked the sign-in name now."""
         from axes.models import AccessAttempt
         from django.conf import settings
-        from django.utils import timezone
 
         since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
         tries = AccessAttempt.objects.filter(username=self.username, attempt_time__gte=since)
@@ -148,10 +148,15 @@ class Person(AbstractBaseUser):
             roles=self.roles if self.is_active else frozenset(),
             authority_id=self.authority_id,
             authorities=self.authority.realm() if self.authority_id else frozenset(),
-            parties=frozenset(self.contact_for.values_list("party_id", flat=True))
-            if "enterprise_contact" in self.roles
-            else frozenset(),
+            parties=self._parties(),
         )
+
+    def _parties(self) -> frozenset[int]:
+        if Role.ENTERPRISE_CONTACT not in self.roles:
+            return frozenset()
+        ties = self.contact_for
+        standing = ties.model.standing_on(timezone.localdate())
+        return frozenset(ties.filter(standing).values_list("party_id", flat=True))
 
 
 class PersonRole(models.Model):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.registry.models import (
     Commission,
+    Contact,
     Jurisdiction,
     KeyPerson,
     Licence,
@@ -101,6 +102,10 @@ def dossier(person: Any, party: Party) -> dict[str, Any]:
         "licences": [(row, expiry_of(row.expires_on, today), editions.get(row.pk, [])) for row in licences],
         "sites": [s for s in sites if s.seen_to is None],
         "former_sites": [s for s in sites if s.seen_to is not None],
+        "contacts": Contact.objects.visible_to(person)
+        .filter(Contact.standing_on(today), party=party)
+        .select_related("person")
+        .order_by("confirmed_on", "pk"),
         "corrections": corrections_of(person, party),
         "points": points(s for s in sites if s.seen_to is None),
         "products": products[:PRODUCTS],

@@ -9,12 +9,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.pages.files import attachment
 from zhuangjian.apps.registry import search
+from zhuangjian.apps.registry.actions.contacts import FOLDER
 from zhuangjian.apps.registry.clusters import clusters
 from zhuangjian.apps.registry.dossier import dossier, region_name, signals_of
-from zhuangjian.apps.registry.models import Party, Signal, Site
+from zhuangjian.apps.registry.models import Contact, Party, Signal, Site
 from zhuangjian.apps.registry.places import map_file
 from zhuangjian.apps.registry.sheets import PARTIES, SIGNALS, kinds_of, with_expiry
+from zhuangjian.engines.rules.answer import Refusal
 
 
 def _official_or_404(request: HttpRequest) -> Any:
@@ -52,6 +56,18 @@ def my_party(request: HttpRequest) -> HttpResponse:
     return render(
         request, "registry/dossier.html", dossier(request.user, chosen) | {"own": own, "is_own": True}
     )
+
+
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter by which a party confirmed its contact, checked against its digest."""
+    tie = visible_or_404(Contact, request.user, pk)
+    if not tie.letter_digest:
+        raise Http404("这一联系人没有留存的授权书。")
+    try:
+        content = store.get(FOLDER, tie.letter_digest)
+    except Refusal as refusal:
+        return render(request, "web/refusal_page.html", {"refusal": refusal}, status=409)
+    return attachment(content, tie.letter_name, "application/octet-stream", tie.letter_digest)
 
 
 def signals(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("parties/", pages.parties, name="registry-parties"),
     path("parties/<int:pk>/", pages.party, name="registry-party"),
     path("my-party/", pages.my_party, name="registry-my-party"),
+    path("contacts/<int:pk>/letter/", pages.letter, name="registry-letter"),
     path("signals/", pages.signals, name="registry-signals"),
     path("search/", pages.search_page, name="registry-search"),
     path("map/", pages.map_page, name="registry-map"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -147,21 +149,38 @@ class KeyPerson(models.Model):
 
 
 class Contact(models.Model):
-    """A person of the system who speaks for a party."""
+    """A person of the system who speaks for a party, as the party confirmed in writing, until the tie ends."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_for", verbose_name="人员"
     )
     party = models.ForeignKey(Party, models.CASCADE, related_name="contacts", verbose_name="企业")
+    post = models.CharField("职务", max_length=60, blank=True)
+    # The party's own confirmation: the day of its letter, the letter's digest and name.
+    confirmed_on = models.DateField("企业确认日期", null=True, blank=True)
+    letter_digest = models.CharField("授权书摘要", max_length=64, blank=True)
+    letter_name = models.CharField("授权书文件名", max_length=200, blank=True)
+    until = models.DateField("授权至", null=True, blank=True)
+    ended_on = models.DateField("终止日期", null=True, blank=True)
+    ended_because = models.CharField("终止原因", max_length=200, blank=True)
 
     objects = VisibleManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "企业联系人"
-        constraints = (models.UniqueConstraint(fields=("person", "party"), name="contact_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "party"), condition=models.Q(ended_on=None), name="contact_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} · {self.party}"
+
+    @staticmethod
+    def standing_on(day: date) -> models.Q:
+        """Ties in force on that day: not ended, and the authorisation still runs (its last day counts)."""
+        return models.Q(ended_on=None) & (models.Q(until=None) | models.Q(until__gte=day))
 
 
 class Jurisdiction(models.Model):
