@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, sees_target, visibility
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
 from zhuangjian.engines.rules.lookup import pack_for
 
 # Further subqueries of party ids that an official reaches, added by the apps above (tasks assigned, teams …).
@@ -113,3 +113,7 @@ def interest_answers(scope: Scope) -> Q:
 def contacts(scope: Scope) -> Q:
     """Administrators manage them; officials see those of their parties; a contact sees its own party's."""
     return Q() if scope.has("administrator") else _of_party(scope)
+
+
+references("registry.signal", "product")
+references("registry.interestanswer", "party")
