@@ -124,3 +124,20 @@ def test_only_officials_who_see_the_case_find_it_on_the_list(world, cancelled, c
         client.force_login(person)
         assert client.get("/inspections/retention/").status_code == 404
         assert client.get("/api/inspections/retention").status_code == 403
+
+
+def test_only_the_files_on_the_page_of_the_api_are_written_down_as_read(world, cancelled, client):
+    from zhuangjian.apps.conduct import reads
+
+    _ended(cancelled, 10, 1)
+    client.force_login(world.head)
+
+    def noted() -> list[Any]:
+        return [read.ids for path in reads.files() for read in reads.lines_of(path)]
+
+    client.get("/inspections/retention/")
+    assert noted() == [], "the page opens no file and names nothing hidden"
+    assert client.get("/api/inspections/retention?page=2").json() == {"items": [], "count": 1}
+    assert noted() == [], "nothing of it stands on this page"
+    assert len(client.get("/api/inspections/retention?page=1").json()["items"]) == 1
+    assert noted() == [(str(cancelled.public_id),)]

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "zhuangjian.web.idle.IdleMiddleware",
     "zhuangjian.web.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
+    "zhuangjian.web.secrets.SecretReadsMiddleware",
 ]
 
 # Threads of one server process, and how many of them are never held by changes that wait for each other.

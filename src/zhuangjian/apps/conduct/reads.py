@@ -16,7 +16,8 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -119,10 +120,28 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
+# Ids that were written down while one answer was made, so that none is written down twice.
+_already: ContextVar[set[str] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[set[str]]:
+    """Around the making of one answer: the ids written down meanwhile."""
+    found: set[str] = set()
+    token = _already.set(found)
+    try:
+        yield found
+    finally:
+        _already.reset(token)
+
+
 def note(person: Any, rows: Sequence[Any], what: str, door: str) -> None:
     """Write down that these rows of one model are about to be shown. Raises :class:`NotNoted`."""
+    already = _already.get()
     for start in range(0, len(rows), IDS):
         part = rows[start : start + IDS]
+        if already is not None:
+            already.update(str(id_of(row)) for row in part)
         _writer.append(
             {
                 "at": timezone.now().isoformat(),

@@ -16,6 +16,7 @@ from zhuangjian.apps.conduct.public_ids import public_name, public_names
 from zhuangjian.apps.duties.lines import Line, line_of
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
+from zhuangjian.apps.duties.reading import taken
 from zhuangjian.apps.duties.sheets import DONE, OPEN
 
 PREFIX = "duties"
@@ -85,6 +86,7 @@ class Targeted(PageNumberPagination):
             names = public_names(label, [duty.target_id for duty in of_kind])
             for duty in of_kind:
                 duty.target_name = names.get(duty.target_id)
+        taken(request.user, rows, "接口")
         return page
 
 

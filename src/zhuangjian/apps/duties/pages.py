@@ -16,6 +16,7 @@ from zhuangjian.apps.conduct.pages import case_role_or_404
 from zhuangjian.apps.duties import sheets
 from zhuangjian.apps.duties.lines import groups_of, line_of, month_of
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
+from zhuangjian.apps.duties.reading import listed
 
 SHOWN = 200
 
@@ -32,9 +33,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     total = mine.count()
     others = list(others_for(person)[: SHOWN + 1])
+    shown = list(mine[:SHOWN])
+    listed(person, [*shown, *others])
     context = {
         "tab": "home",
-        "groups": groups_of(mine[:SHOWN], today),
+        "groups": groups_of(shown, today),
         "total": total,
         "hidden": max(0, total - SHOWN),
         "others": [line_of(duty, today) for duty in others[:SHOWN]],
@@ -56,6 +59,7 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
     rows = (_unit_open(person) if unit else open_for(person)).filter(
         due__gte=first - timedelta(days=7), due__lte=first + timedelta(days=44)
     )
+    listed(person, rows)
     weeks = month_of(first, rows, today)
     days = [day for week in weeks for day in week if day.inside and day.lines]
     context = {
@@ -87,6 +91,7 @@ def overdue(request: HttpRequest) -> HttpResponseBase:
         {"key": key, "name": name, "count": count, "here": request.GET.get("holder") == key}
         for (key, name), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][1]))
     ]
+    listed(person, view.page.object_list)
     return render(
         request, "duties/list.html", {"tab": "overdue", "listing": view, "holders": holders, "leads": True}
     )
@@ -100,6 +105,7 @@ def done(request: HttpRequest) -> HttpResponseBase:
     view = sheets.DONE.of(request, done_by(person))
     if view.export is not None:
         return view.export
+    listed(person, view.page.object_list)
     return render(request, "duties/list.html", {"tab": "done", "listing": view, "leads": _leads(person)})
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.duties.reading import taken
 from zhuangjian.kernel.sheets import Column, Filter, Sheet, contains
 
 
@@ -54,7 +55,7 @@ STATE = Column("state", "情况", _words, template="duties/state_cell.html")
 HOLDER = Column("holder", "责任人", "holder")
 SEARCH = Filter("q", "事项或企业", contains("title", "party__name"))
 
-OPEN = Sheet("duties", "待办", (TITLE, PARTY, ARTICLE, EVENT, DUE, STATE), (SEARCH,), sort="due")
+OPEN = Sheet("duties", "待办", (TITLE, PARTY, ARTICLE, EVENT, DUE, STATE), (SEARCH,), sort="due", noted=taken)
 OVERDUE = Sheet(
     "overdue",
     "逾期事项",
@@ -63,6 +64,7 @@ OVERDUE = Sheet(
     sort="due",
     empty="没有逾期事项。",
     empty_hint="本单位在办的事项都在期限之内。",
+    noted=taken,
 )
 DONE = Sheet(
     "done",
@@ -84,6 +86,7 @@ DONE = Sheet(
     sort="-done_at",
     empty="还没有办过的事项。",
     empty_hint="办完的待办会记在这里。",
+    noted=taken,
 )
 
 

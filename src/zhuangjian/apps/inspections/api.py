@@ -19,7 +19,7 @@ from zhuangjian.apps.inspections.models import (
     Stage,
     TeamMember,
 )
-from zhuangjian.apps.inspections.reading import API, log_read, log_reads
+from zhuangjian.apps.inspections.reading import API, log_read
 from zhuangjian.apps.inspections.retention import DUE, seen_by, told
 from zhuangjian.apps.inspections.sheets import TOLD, listed, listing_for, stage_view_for
 from zhuangjian.apps.ledger.action import NotYours
@@ -222,16 +222,24 @@ class KeptOut(Schema):
     meaning: str
 
 
+class KeptPages(Noted):
+    """Only what stands on the page is told of and written down as read."""
+
+    def paginate_queryset(self, queryset: Any, pagination: Any, request: HttpRequest, **params: Any) -> Any:
+        """The page, each file in words."""
+        page = super().paginate_queryset(queryset, pagination, request, **params)
+        page[self.items_attribute] = [told(row) for row in page[self.items_attribute]]
+        return page
+
+
 @router.get("/retention", response=list[KeptOut], summary="保管期满的检查档案")
-@paginate(PageNumberPagination)
+@paginate(KeptPages)
 def retention(request: HttpRequest) -> Any:
     """As on the page, those ended first before the others; for officials."""
     person: Any = request.user
     if not person.scope.official:
         raise NotYours("保管期满的检查档案由监管人员查看。")
-    rows = list(DUE.sorted(seen_by(person), "", person)[0])
-    log_reads(rows, person, "保管期满的检查档案", API)
-    return [told(row) for row in rows]
+    return DUE.sorted(seen_by(person), "", person)[0]
 
 
 @router.get("/{uuid:inspection}", response=InspectionDetail, summary="一次检查")

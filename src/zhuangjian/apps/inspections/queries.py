@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, F, JSONField, Q, Value, When
 
+from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
 from zhuangjian.apps.documents.queries import FOR_PARTY, TARGETS
 from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
@@ -69,8 +70,11 @@ def _told_result(prefix: str = "") -> Q:
     return begun & Q((f"{prefix}pk__in", held)) | Q((f"{prefix}stage__in", HANDED_OVER))
 
 
+secret("inspections.inspection", Q(inspection_type="for_cause") & ~Q(stage__in=BEGUN))
 references("inspections.inspection", "task", "site")
 references("inspections.statement", "deficiency")
+references("inspections.deficiencyversion", "deficiency", "statement")
+references("inspections.readlog", "task")
 
 
 @veil("inspections.inspection")

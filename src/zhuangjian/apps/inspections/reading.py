@@ -34,13 +34,8 @@ def log_read(inspection: Inspection, person: Any, what: str, door: str = PAGE) -
     reads.note(person, [inspection], what, door)
 
 
-def log_reads(inspections: Sequence[Inspection], person: Any, what: str, door: str) -> None:
-    """The same of many inspections: what an export or a list over the API takes away."""
-    reads.note(person, inspections, what, door)
-
-
 def log_rows(rows: Sequence[Any], person: Any, what: str, door: str) -> None:
-    """The same of rows of another kind that :data:`KINDS` knows."""
+    """The same of many, or of rows of another kind that :data:`KINDS` knows."""
     reads.note(person, rows, what, door)
 
 

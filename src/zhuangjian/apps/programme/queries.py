@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 
+from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import (
     NOTHING,
     Scope,
@@ -41,6 +42,7 @@ def tasks(scope: Scope) -> Q:
     return reach if scope.has("head", "programme_officer") else reach & ~Q(inspection_type="for_cause")
 
 
+secret("programme.task", Q(inspection_type="for_cause"))
 references("programme.task", "merged_into", "site")
 
 # What stands as the reason of a task that went into another, for who may not know that one; also what is proposed as
