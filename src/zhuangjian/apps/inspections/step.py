@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
 from pydantic import field_validator
 
 from zhuangjian.apps.inspections.course import refuse_astray
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
-from zhuangjian.apps.ledger.action import Action, Input
+from zhuangjian.apps.ledger.act import Act, Change, Fields, R
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.people import Fault
 
@@ -19,7 +18,7 @@ TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
 HIDDEN: dict[str, Any] = {"widget": "hidden"}
 
 
-class Adding(Input):
+class Adding(Fields):
     """Input of a step that only adds rows: two people who add at once never collide."""
 
     @field_validator("expected_version")
@@ -28,32 +27,19 @@ class Adding(Input):
         return None
 
 
-class Step(Action[Inspection]):
-    """Base of the actions on an inspection."""
+class Step(Act[Inspection, R]):
+    """Base of the acts on an inspection, whose check finds an R."""
 
-    model = Inspection
-
-    def check(self) -> None:
-        """What the article asks."""
-        self.law()
-
-    def law(self) -> None:
-        """What the article asks beyond person and stage."""
-
-    def move(self, stage: Stage) -> Inspection:
+    def move(self, stage: Stage, **facts: object) -> Change:
         """Set the stage and store the inspection; when it begins, the latest, it gets its number.
 
         Raises Refusal where the course of the inspection does not lead there by this act.
         """
-        refuse_astray(self.target, self.name, stage)
-        self.target.stage = stage
-        give_number(self.target, self.at)
-        self.target.save()
-        return self.target
-
-    def today(self) -> Any:
-        """The local day on which the step is taken."""
-        return timezone.localtime(self.at).date()
+        refuse_astray(self.case, self.name, stage)
+        self.case.stage = stage
+        give_number(self.case, self.at)
+        self.case.save()
+        return Change(self.case, facts)
 
 
 def refuse_faults(faults: Iterable[Fault], message: str) -> None:

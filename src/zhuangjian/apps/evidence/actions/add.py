@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,14 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
-from zhuangjian.apps.inspections.models import Stage
+from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import TEAM, at
-from zhuangjian.apps.ledger.action import Action, Input, Upload
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
+from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.kernel.asking import Included, all_of
 from zhuangjian.kernel.states import holds
 
@@ -28,7 +29,7 @@ TAKING = (Stage.ON_SITE, Stage.CLOSING, Stage.CONCLUDED)
 KINDS = {"photo": "照片", "video": "录像", "audio": "录音", "document": "文件"}
 
 
-class AddEvidence(Step):
+class AddEvidence(Step[Finding | None]):
     """Keep one file with its digest. Capture, receipt and the photo's own time are three different times."""
 
     name = "evidence.add"
@@ -53,10 +54,12 @@ class AddEvidence(Step):
         )
         confirmed_by: str = Field("", title="被检查对象确认人", max_length=60)
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """Checkpoints with a result."""
-        rows = target.findings.order_by("pk")
+        rows = case.findings.order_by("pk")
         return {"item": [(f.item, f"第{f.item}项 {f.get_result_display()}") for f in rows]}
 
     def prepare(self) -> None:
@@ -81,16 +84,17 @@ class AddEvidence(Step):
         zone = timezone.get_current_timezone()
         self.exif = taken_at(upload.opened(), zone) if self.kind == "photo" else None
         self.captured = self._captured()
-        self.law()
+        self.check()
         self.sha256 = store.put(FOLDER, upload.opened())
 
-    def law(self) -> None:
+    def check(self) -> Finding | None:
         """Tied to a checkpoint with a result, if to any."""
-        self.finding = None
-        if self.data.item:
-            self.finding = self.target.findings.filter(item=self.data.item).first()
-            if self.finding is None:
-                self.refuse(f"第{self.data.item}项还没有检查结果，请先记录结果再上传证据。", "检查结果")
+        if not self.data.item:
+            return None
+        finding = self.case.findings.filter(item=self.data.item).first()
+        if finding is None:
+            self.refuse(f"第{self.data.item}项还没有检查结果，请先记录结果再上传证据。", "检查结果")
+        return finding
 
     def _captured(self) -> datetime:
         given = self.data.captured_at
@@ -106,12 +110,12 @@ class AddEvidence(Step):
             )
         return moment
 
-    def execute(self) -> Evidence:
+    def do(self, found: Finding | None) -> Change:
         """The bytes under their digest, and the row that says where they come from."""
         file = self.data.file
-        return Evidence.objects.create(
-            inspection=self.target,
-            finding=self.finding,
+        evidence = Evidence.objects.create(
+            inspection=self.case,
+            finding=found,
             kind=self.kind,
             file_name=plain_name(file.name),
             media_type=self.media_type,
@@ -127,16 +131,14 @@ class AddEvidence(Step):
             confirmed_by=self.data.confirmed_by,
             confirmed_at=self.at if self.data.confirmed_by else None,
         )
-
-    def facts(self) -> Mapping[str, Any]:
-        """Inspection, checkpoint and times; the digest is in the row's state and here for anybody to compare."""
-        return {
-            "inspection": self.target.public_id,
+        facts = {
+            "inspection": self.case.public_id,
             "item": self.data.item,
             "sha256": self.sha256,
             "captured_at": self.captured.isoformat(),
             "received_at": self.received.isoformat(),
         }
+        return Change(evidence, facts)
 
 
 class TeamOf(Included[Evidence]):
@@ -155,13 +157,12 @@ class TeamOf(Included[Evidence]):
         return TEAM.words()
 
 
-class ConfirmEvidence(Action[Evidence]):
+class ConfirmEvidence(Act[Evidence]):
     """Somebody of the party signs or seals for a piece of evidence."""
 
     name = "evidence.confirm"
     title = "登记被检查对象确认"
     cites = "evidence"
-    model = Evidence
     who = TeamOf()
     when = all_of(
         holds(
@@ -174,20 +175,18 @@ class ConfirmEvidence(Action[Evidence]):
         ),
     )
 
-    class Input(Input):
-        """Who confirmed."""
+    class Input(Fields):
+        """Who of the party confirmed it."""
 
         confirmed_by: str = Field(title="确认人", min_length=1, max_length=60)
 
-    def execute(self) -> Evidence:
-        """Who and when."""
-        self.target.confirmed_by, self.target.confirmed_at = self.data.confirmed_by, self.at
-        self.target.save()
-        return self.target
+    data: Input
 
-    def facts(self) -> Mapping[str, Any]:
-        """Of which inspection."""
-        return {"inspection": self.target.inspection.public_id, "sha256": self.target.sha256}
+    def do(self, found: None) -> Change:
+        """Who and when."""
+        self.case.confirmed_by, self.case.confirmed_at = self.data.confirmed_by, self.at
+        self.case.save()
+        return Change(self.case, {"inspection": self.case.inspection.public_id, "sha256": self.case.sha256})
 
 
 def plain_name(name: str) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Credential
+from zhuangjian.apps.authorities.models import Credential, Person
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.plan import check_current_team
 from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
 from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.engines.rules.vocabulary import Mode
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 from zhuangjian.kernel.turns import Holder
 
 
-class Arrive(Step):
+class Arrive(Step[list[Credential]]):
     """The team is on the spot and has shown who it is; the inspection begins."""
 
     name = "inspections.arrive"
@@ -31,7 +30,7 @@ class Arrive(Step):
     when = at(Stage.PLAN_APPROVED, early="检查方案尚未经派出检查单位负责人批准，不能开始检查")
     answers = (turns.ARRIVE,)
 
-    class Input(Input):
+    class Input(Fields):
         """Which credentials, or which letters of authorisation."""
 
         credentials: list[int] = Field(default_factory=list, title="出示的证件")
@@ -40,10 +39,12 @@ class Arrive(Step):
         )
         letter_number: str = Field("", title="授权证明文件编号", max_length=40)
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The present members' credentials."""
-        people = [m.person for m in target.members()]
+        people = [m.person for m in case.members()]
         rows = Credential.objects.unrestricted().filter(person__in=people).select_related("person")
         return {
             "credentials": [(c.pk, f"{c.person} · {c} · 有效期至{c.valid_to}") for c in rows],
@@ -51,37 +52,38 @@ class Arrive(Step):
         }
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Inspection) -> Values:
         """Nothing ticked: what was shown is what somebody says was shown."""
         return {"credentials": [], "letters": []}
 
-    def law(self) -> None:
+    def check(self) -> list[Credential]:
         """On the plan's days, with a valid team, everybody identified."""
-        plan = self.target.plan()
-        if plan.mode == Mode.ON_SITE and not plan.start_on <= self.today() <= plan.end_on:
+        plan = self.case.plan()
+        if plan.mode == Mode.ON_SITE and not plan.start_on <= self.today <= plan.end_on:
             self.refuse(
-                f"方案批准的检查日期为 {plan.start_on} 至 {plan.end_on}，今天是 {self.today()}。"
+                f"方案批准的检查日期为 {plan.start_on} 至 {plan.end_on}，今天是 {self.today}。"
                 "日程需要调整的，请先申请变更。",
                 "派出检查单位对日程变更的同意",
                 article=self.cite("plan", "change"),
             )
-        check_current_team(self.target, self.today())
-        members = {m.person_id: m.person for m in self.target.members()}
-        self.shown = list(
+        check_current_team(self.case, self.today)
+        members = {m.person_id: m.person for m in self.case.members()}
+        shown = list(
             Credential.objects.unrestricted().filter(pk__in=self.data.credentials, person__in=list(members))
         )
-        self._all_identified(members)
+        self._all_identified(members, shown)
+        return shown
 
-    def _all_identified(self, members: Mapping[int, Any]) -> None:
-        if len(self.shown) != len(set(self.data.credentials)) or not set(self.data.letters) <= set(members):
+    def _all_identified(self, members: Mapping[int, Person], shown: list[Credential]) -> None:
+        if len(shown) != len(set(self.data.credentials)) or not set(self.data.letters) <= set(members):
             self.refuse("所选证件不是检查组现有成员的，请重新选择。", "检查组成员的证件")
-        day = self.today()
-        lapsed = [f"{c.person.name}的{c}" for c in self.shown if not c.valid_on(day)]
+        day = self.today
+        lapsed = [f"{c.person.name}的{c}" for c in shown if not c.valid_on(day)]
         if lapsed:
             self.refuse("出示的证件今天不在有效期内。", *lapsed)
         if self.data.letters and not self.data.letter_number:
             self.refuse("出示授权证明文件的，请写明文件编号。", "授权证明文件编号")
-        known = {c.person_id for c in self.shown} | set(self.data.letters)
+        known = {c.person_id for c in shown} | set(self.data.letters)
         lacking = [p.name for pk, p in members.items() if pk not in known]
         if lacking:
             self.refuse(
@@ -89,30 +91,28 @@ class Arrive(Step):
                 *(f"{name}的证件" for name in lacking),
             )
 
-    def execute(self) -> Inspection:
+    def do(self, found: list[Credential]) -> Change:
         """What each showed, and the next steps for the team."""
-        for credential in self.shown:
+        for credential in found:
             self._show(credential.person_id, credential.get_kind_display(), credential.number)
         for pk in self.data.letters:
             self._show(pk, "授权证明文件", self.data.letter_number)
-        self.target.started_at = self.at
-        end = self.target.plan().end_on
-        if self.target.announced:
-            self.owe(turns.OPENING, self.target, due=self.today())
-        self.owe(turns.CLOSING, self.target, due=end)
-        for member in self.target.members():
+        self.case.started_at = self.at
+        end = self.case.plan().end_on
+        if self.case.announced:
+            self.owe(turns.OPENING, self.case, due=self.today)
+        self.owe(turns.CLOSING, self.case, due=end)
+        for member in self.case.members():
             if member.part != "expert":
-                self.owe(turns.FINDINGS, self.target, to=Holder(person=member.person), due=end)
-        return self.move(Stage.ON_SITE)
+                self.owe(turns.FINDINGS, self.case, to=Holder(person=member.person), due=end)
+        return self.move(
+            Stage.ON_SITE, credentials=sorted(c.pk for c in found), letters=sorted(self.data.letters)
+        )
 
     def _show(self, person_id: int, kind: str, number: str) -> None:
         CredentialShown.objects.create(
-            inspection=self.target, person_id=person_id, kind=kind, number=number, shown_at=self.at
+            inspection=self.case, person_id=person_id, kind=kind, number=number, shown_at=self.at
         )
-
-    def facts(self) -> Mapping[str, Any]:
-        """How many credentials by how many people."""
-        return {"credentials": sorted(c.pk for c in self.shown), "letters": sorted(self.data.letters)}
 
 
 class HoldOpening(Step):
@@ -132,7 +132,7 @@ class HoldOpening(Step):
     )
     answers = (turns.OPENING,)
 
-    class Input(Input):
+    class Input(Fields):
         """Each point confirmed by itself."""
 
         points: list[OpeningPoint] = Field(default_factory=list, title="确认和告知的事项")
@@ -148,9 +148,11 @@ class HoldOpening(Step):
         )
         notes: str = Field("", title="记录", json_schema_extra=TEXT)
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> None:
         """All six points to somebody; of an unannounced inspection nothing is demanded (CQ 12)."""
-        if not self.target.announced:
+        if not self.case.announced:
             return
         lacking = [p.label for p in OpeningPoint if p not in self.data.points]
         if not self.data.party_attendee.strip():
@@ -158,10 +160,10 @@ class HoldOpening(Step):
         if lacking:
             self.refuse("预先告知的检查，检查范围应当确认，下列事项都应当告知并记明参加人。", *lacking)
 
-    def execute(self) -> Inspection:
+    def do(self, found: None) -> Change:
         """The meeting."""
         Meeting.objects.create(
-            inspection=self.target,
+            inspection=self.case,
             kind=MeetingKind.OPENING,
             held_at=self.at,
             points=[p.value for p in OpeningPoint if p in self.data.points],
@@ -171,11 +173,7 @@ class HoldOpening(Step):
             notes=self.data.notes,
             kept_by=self.person,
         )
-        return self.move(Stage.ON_SITE)
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which points."""
-        return {"points": [p.value for p in self.data.points]}
+        return self.move(Stage.ON_SITE, points=[p.value for p in self.data.points])
 
 
 class RecordObstruction(Step):
@@ -187,23 +185,21 @@ class RecordObstruction(Step):
     who = LEADER
     when = at(Stage.ON_SITE, Stage.CLOSING, early="检查组尚未到达现场")
 
-    class Input(Input):
+    class Input(Fields):
         """Which of the five forms, and what happened."""
 
         form: Obstruction = Field(title="情形")
         note: str = Field(title="经过", min_length=1, json_schema_extra=TEXT)
 
-    def execute(self) -> Inspection:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Kept; the leader can conclude without having seen every checkpoint."""
         line = f"{self.data.form.label}：{self.data.note}"
-        self.target.obstruction = True
-        self.target.obstruction_note = "\n".join(filter(None, (self.target.obstruction_note, line)))
-        self.owe(turns.CONCLUDE, self.target)
-        return self.move(Stage(self.target.stage))
-
-    def facts(self) -> Mapping[str, Any]:
-        """The form."""
-        return {"form": self.data.form}
+        self.case.obstruction = True
+        self.case.obstruction_note = "\n".join(filter(None, (self.case.obstruction_note, line)))
+        self.owe(turns.CONCLUDE, self.case)
+        return self.move(Stage(self.case.stage), form=self.data.form)
 
 
 def opening_lacks(inspection: Inspection) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.duties.turns import hand_over
 from zhuangjian.apps.inspections import turns
@@ -27,9 +28,10 @@ from zhuangjian.apps.inspections.models.inspection import BEGUN
 from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Options, R, Values
 from zhuangjian.apps.programme.actions.tasks import find_party
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
+from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
@@ -49,7 +51,7 @@ FIELDS = {
 }
 
 
-class RequestChange(Step):
+class RequestChange(Step[Mapping[str, object]]):
     """The leader reports what has to change and why; nothing changes yet."""
 
     name = "inspections.request_change"
@@ -58,7 +60,7 @@ class RequestChange(Step):
     who = LEADER
     when = at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准，直接修改方案即可，不需要申请变更")
 
-    class Input(Input):
+    class Input(Fields):
         """What changes, why, and the proposed values; only those of the chosen kind are read."""
 
         kind: ChangeKind = Field(title="变更事项")
@@ -75,51 +77,50 @@ class RequestChange(Step):
         experts: list[int] | None = Field(None, title="新的专家")
         party: str = Field("", title="新的被检查对象", description="统一社会信用代码或者完整名称")
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The same people as when composing the team."""
-        return offered_team(person, target)
+        return offered_team(person, case)
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Inspection) -> Values:
         """What stands now; only what differs from it is proposed."""
-        return {**standing_values(target), "party": ""}
+        return {**standing_values(case), "party": ""}
 
-    def law(self) -> None:
+    def check(self) -> Mapping[str, object]:
         """Something of the chosen kind is proposed, and it would be allowed."""
-        self.proposed = self._proposed()
-        if not self.proposed:
+        proposed = self._proposed()
+        if not proposed:
             self.refuse("没有填写拟变更的内容。", f"{self.data.kind.label}的新内容")
-        if self.target.changes.filter(decided_at=None, kind=self.data.kind).exists():
+        if self.case.changes.filter(decided_at=None, kind=self.data.kind).exists():
             self.refuse("同一事项已有变更申请等待决定，请等决定后再申请。")
-        if self.data.kind == ChangeKind.PARTY and self.target.stage in BEGUN:
+        if self.data.kind == ChangeKind.PARTY and self.case.stage in BEGUN:
             self.refuse("检查已经开始，不能再变更被检查对象；请另行组织检查。")
-        check_proposal(self, self.data.kind, self.proposed)
+        check_proposal(self, self.data.kind, proposed)
+        return proposed
 
-    def _proposed(self) -> dict[str, Any]:
+    def _proposed(self) -> dict[str, object]:
         given = self.data.model_dump(mode="json", include=set(FIELDS[self.data.kind]))
-        stands = standing_values(self.target)
+        stands = standing_values(self.case)
         changed = {k: v for k, v in given.items() if v not in (None, "") and v != stands.get(k)}
         if self.data.kind == ChangeKind.TEAM and changed:
             return {name: changed.get(name, stands[name]) for name in TEAM}
         return changed
 
-    def execute(self) -> Inspection:
+    def do(self, found: Mapping[str, object]) -> Change:
         """The request, and the head's duty to decide."""
         PlanChange.objects.create(
-            inspection=self.target,
+            inspection=self.case,
             kind=self.data.kind,
             reason=self.data.reason,
-            proposed=self.proposed,
+            proposed=found,
             requested_by=self.person,
             requested_at=self.at,
         )
-        self.owe(turns.DECIDE_CHANGE, self.target, title=f"决定变更申请（{self.data.kind.label}）")
-        return self.move(Stage(self.target.stage))
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which kind."""
-        return {"kind": self.data.kind, "fields": sorted(self.proposed)}
+        self.owe(turns.DECIDE_CHANGE, self.case, title=f"决定变更申请（{self.data.kind.label}）")
+        return self.move(Stage(self.case.stage), kind=self.data.kind, fields=sorted(found))
 
 
 class AskedFor(When[Inspection]):
@@ -146,7 +147,7 @@ class AskedFor(When[Inspection]):
         return "有他人提出的变更申请等待决定"
 
 
-class DecideChange(Step):
+class DecideChange(Step[PlanChange]):
     """The head of the dispatching unit consents or refuses; only consent makes the change."""
 
     name = "inspections.decide_change"
@@ -157,27 +158,29 @@ class DecideChange(Step):
     guards = (APPROVER_WITHOUT_INTEREST,)
     answers = (turns.DECIDE_CHANGE,)
 
-    class Input(Input):
+    class Input(Fields):
         """Which request, yes or no."""
 
         change: UUID = Field(title="变更申请")
         consented: bool = Field(title="同意变更")
         note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The requests that wait."""
-        waiting = target.changes.filter(decided_at=None)
+        waiting = case.changes.filter(decided_at=None)
         return {"change": [(c.public_id, f"{c.get_kind_display()}：{c.reason[:40]}") for c in waiting]}
 
-    def law(self) -> None:
+    def check(self) -> PlanChange:
         """Open, not one's own, refused with a reason, and still lawful when consented to."""
-        self.change = self.target.changes.filter(public_id=self.data.change).first()
-        if self.change is None:
+        change = self.case.changes.filter(public_id=self.data.change).first()
+        if change is None:
             self.refuse("没有这一变更申请，请刷新页面。", "变更申请")
-        if self.change.decided_at is not None:
+        if change.decided_at is not None:
             self.refuse("这一变更申请已有决定，请刷新页面。")
-        if self.change.requested_by_id == self.person.pk:
+        if change.requested_by_id == self.person.pk:
             refuse_by_practice(
                 "change_consented_by_another",
                 self.at,
@@ -187,18 +190,19 @@ class DecideChange(Step):
         if not self.data.consented:
             if not self.data.note:
                 self.refuse("不同意变更的，请写明理由。", "意见")
-            return
-        self._paper()
-        check_proposal(self, ChangeKind(self.change.kind), self.change.proposed)
+            return change
+        self._paper(change)
+        check_proposal(self, ChangeKind(change.kind), change.proposed)
+        return change
 
-    def _paper(self) -> None:
-        plan, head = self.target.plan(), str(self.person.pk)
+    def _paper(self, asked: PlanChange) -> None:
+        plan, head = self.case.plan(), str(self.person.pk)
         change = RuleChange(
-            what=self.change.get_kind_display(),
-            requested_by=str(self.change.requested_by_id),
+            what=asked.get_kind_display(),
+            requested_by=str(asked.requested_by_id),
             consented_by=head,
-            consented_on=self.today(),
-            takes_effect_on=self.today(),
+            consented_on=self.today,
+            takes_effect_on=self.today,
             paperwork=True,
         )
         given = InspectionPlan(
@@ -207,7 +211,7 @@ class DecideChange(Step):
             end=plan.end_on,
             mode=Mode(plan.mode),
             author=str(plan.author_id),
-            leader=str(self.target.leader().person_id),
+            leader=str(self.case.leader().person_id),
             head=head,
             changes=(change,),
         )
@@ -215,46 +219,43 @@ class DecideChange(Step):
             rules.plan_faults(given, approval=False, region=settings.REGION).value, "变更不符合规定。"
         )
 
-    def execute(self) -> Inspection:
+    def do(self, found: PlanChange) -> Change:
         """Keep the decision; with consent the change takes effect now."""
-        self.change.decided_by, self.change.decided_at = self.person, self.at
-        self.change.consented, self.change.note = self.data.consented, self.data.note
-        self.change.save()
+        found.decided_by, found.decided_at = self.person, self.at
+        found.consented, found.note = self.data.consented, self.data.note
+        found.save()
         if self.data.consented:
             {ChangeKind.TEAM: self._team, ChangeKind.PARTY: self._party}.get(
-                ChangeKind(self.change.kind), self._plan
-            )()
-        return self.move(Stage(self.target.stage))
+                ChangeKind(found.kind), self._plan
+            )(found)
+        facts = {"change": found.public_id, "kind": found.kind, "consented": self.data.consented}
+        return self.move(Stage(self.case.stage), **facts)
 
-    def _team(self) -> None:
-        before = self.target.leader().person_id
-        people = chosen_people(self.target, **{name: self.change.proposed[name] for name in TEAM})
-        replace_team(self.target, *people, at=self.at)
+    def _team(self, change: PlanChange) -> None:
+        before = self.case.leader().person_id
+        people = chosen_people(self.case, **{name: change.proposed[name] for name in TEAM})
+        replace_team(self.case, *people, at=self.at)
         hand_over_duties(self, before)
 
-    def _party(self) -> None:
-        party = find_party(self.change.requested_by, self.change.proposed["party"])
-        self.target.party = party
-        self.target.site = party.sites.filter(seen_to=None).order_by("pk").first()
-        bind(self.target, self.target.plan(), self.target.bound_on)
+    def _party(self, change: PlanChange) -> None:
+        party = _party_named(self, change.proposed["party"])
+        self.case.party = party
+        self.case.site = party.sites.filter(seen_to=None).order_by("pk").first()
+        bind(self.case, self.case.plan(), cast("date", self.case.bound_on))
 
-    def _plan(self) -> None:
-        old = self.target.plan()
+    def _plan(self, change: PlanChange) -> None:
+        old = self.case.plan()
         fields = {name: getattr(old, name) for name in (*CONTENT, *DAYS, "checkpoints")}
-        fields |= typed(self.change.proposed)
+        fields |= typed(change.proposed)
         old.status = PlanStatus.SUPERSEDED
         old.save()
         new = add_version(
-            self.target, author=self.change.requested_by, at=self.at, status=PlanStatus.APPROVED, **fields
+            self.case, author=change.requested_by, at=self.at, status=PlanStatus.APPROVED, **fields
         )
         decide(new, PlanStatus.APPROVED, self.person, self.at, self.data.note)
-        self.target.mode, self.target.announced = new.mode, new.announced
-        if self.target.stage == Stage.PLAN_APPROVED and new.end_on != old.end_on:
-            self.owe(turns.ARRIVE, self.target, due=new.end_on, again=True)
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which request, and the decision."""
-        return {"change": self.change.public_id, "kind": self.change.kind, "consented": self.data.consented}
+        self.case.mode, self.case.announced = new.mode, new.announced
+        if self.case.stage == Stage.PLAN_APPROVED and new.end_on != old.end_on:
+            self.owe(turns.ARRIVE, self.case, due=new.end_on, again=True)
 
 
 def standing_values(inspection: Inspection) -> dict[str, Any]:
@@ -278,58 +279,62 @@ def typed(proposed: Mapping[str, Any]) -> dict[str, Any]:
     return {k: date.fromisoformat(v) if k in DAYS else v for k, v in proposed.items()}
 
 
-def check_proposal(step: Step, kind: ChangeKind, proposed: Mapping[str, Any]) -> None:
+def check_proposal(step: Step[R], kind: ChangeKind, proposed: Mapping[str, Any]) -> None:
     """Refuse what the rules would refuse, when it is asked for and again when it is consented to."""
-    plan = step.target.plan()
+    plan = step.case.plan()
     if kind == ChangeKind.TEAM:
-        people = chosen_people(step.target, **{name: proposed[name] for name in TEAM})
-        check_team(step.target, *people, days={max(step.today(), plan.start_on), plan.end_on})
+        people = chosen_people(step.case, **{name: proposed[name] for name in TEAM})
+        check_team(step.case, *people, days={max(step.today, plan.start_on), plan.end_on})
         return
     if kind == ChangeKind.PARTY:
         _check_party(step, proposed["party"], plan)
         return
     given = {name: getattr(plan, name) for name in (*CONTENT, *DAYS)} | typed(proposed)
     _check_days(step, given, plan)
-    if given["announced"] and step.target.inspection_type == InspectionType.FOR_CAUSE:
+    if given["announced"] and step.case.inspection_type == InspectionType.FOR_CAUSE:
         step.refuse("有因检查原则上不得预先告知被检查对象。", article=step.cite("for_cause_secrecy"))
-    scope = check_scope(step.target, given["scope"], plan.checkpoints, step.target.bound_on)
+    scope = check_scope(step.case, given["scope"], plan.checkpoints, cast("date", step.case.bound_on))
     if "scope" in proposed:
-        recorded = set(step.target.findings.values_list("item", flat=True))
+        recorded = set(step.case.findings.values_list("item", flat=True))
         if scope and recorded - set(scope):
             lost = "、".join(sorted(recorded - set(scope)))
             step.refuse(f"这些项目已有检查结果，不能移出范围：{lost}。")
 
 
-def _check_days(step: Step, given: Mapping[str, Any], plan: Any) -> None:
+def _check_days(step: Step[R], given: Mapping[str, Any], plan: Any) -> None:
     if given["end_on"] < given["start_on"]:
         refuse_by_practice("plausible_dates", step.at, "检查日期止早于检查日期起，请改正。", "有效的检查时间")
     if (given["start_on"], given["end_on"]) == (plan.start_on, plan.end_on):
         return
-    if given["end_on"] < step.today():
+    if given["end_on"] < step.today:
         refuse_by_practice("plausible_dates", step.at, "新的检查日期已经过去，请改正。", "有效的检查时间")
-    check_current_team(step.target, given["start_on"], given["end_on"])
+    check_current_team(step.case, given["start_on"], given["end_on"])
 
 
-def _check_party(step: Step, text: str, plan: Any) -> None:
-    leader = step.target.leader().person
-    party = find_party(leader, text) or find_party(step.person, text)
+def _check_party(step: Step[R], text: str, plan: Any) -> None:
+    party = _party_named(step, text)
+    was, step.case.party = step.case.party, party
+    try:
+        refuse_faults(current_team_answer(step.case, plan.start_on).value, "检查组不适合新的被检查对象。")
+        check_scope(step.case, plan.scope, plan.checkpoints, cast("date", step.case.bound_on))
+    finally:
+        step.case.party = was
+
+
+def _party_named(step: Step[R], text: str) -> Party:
+    party = find_party(step.case.leader().person, text) or find_party(step.person, text)
     if party is None:
         step.refuse(f"没有找到“{text}”，或者它不在本单位的管辖范围。", "新的被检查对象")
-    was, step.target.party = step.target.party, party
-    try:
-        refuse_faults(current_team_answer(step.target, plan.start_on).value, "检查组不适合新的被检查对象。")
-        check_scope(step.target, plan.scope, plan.checkpoints, step.target.bound_on)
-    finally:
-        step.target.party = was
+    return party
 
 
-def hand_over_duties(step: Step, before: int) -> None:
+def hand_over_duties(step: Step[R], before: int) -> None:
     """After the team changed: open duties of who left pass to the new leader or end."""
-    now = {m.person_id: m.part for m in step.target.members()}
-    leader = step.target.leader().person
-    hand_over(step, step.target, before=before, to=leader, staying=set(now))
-    if step.target.stage == Stage.ON_SITE:
+    now = {m.person_id: m.part for m in step.case.members()}
+    leader = step.case.leader().person
+    hand_over(step, step.case, before=before, to=leader, staying=set(now))
+    if step.case.stage == Stage.ON_SITE:
         for pk, part in now.items():
             if part != "expert":
-                person = next(m.person for m in step.target.members() if m.person_id == pk)
-                step.owe(turns.FINDINGS, step.target, to=Holder(person=person))
+                person = next(m.person for m in step.case.members() if m.person_id == pk)
+                step.owe(turns.FINDINGS, step.case, to=Holder(person=person))

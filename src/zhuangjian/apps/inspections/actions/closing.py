@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.actions.deficiencies import BAD, change_deficiency, find_deficiency
 from zhuangjian.apps.inspections.checkpoints import unanswered
 from zhuangjian.apps.inspections.ending import standing
-from zhuangjian.apps.inspections.models import Inspection, Meeting, Stage, Statement
+from zhuangjian.apps.inspections.models import Deficiency, Inspection, Meeting, Stage, Statement
 from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind, Position
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Options
 from zhuangjian.engines.rules.vocabulary import ItemResult, Term
 from zhuangjian.kernel.turns import Holder
 
@@ -41,7 +40,7 @@ class HoldClosing(Step):
     when = at(Stage.ON_SITE, early="检查组尚未到达现场")
     answers = (turns.CLOSING, turns.FINDINGS, turns.OPENING)
 
-    class Input(Input):
+    class Input(Fields):
         """What was told, who was there, what the party says."""
 
         points: list[ClosingPoint] = Field(default_factory=list, title="告知事项")
@@ -50,16 +49,18 @@ class HoldClosing(Step):
         position: Position = Field(title="被检查对象的意见")
         notes: str = Field("", title="记录", json_schema_extra=TEXT)
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> None:
         """Opening held, every checkpoint answered, every shortfall listed, both points told."""
-        if opening_lacks(self.target):
+        if opening_lacks(self.case):
             self.refuse("首次会议还没有记录。", "首次会议", article=self.cite("opening"))
-        left = unanswered(self.target)
+        left = unanswered(self.case)
         if left:
             shown = [f"第{no}项" for no in left[:20]] + ([f"等共{len(left)}项"] if len(left) > 20 else [])
             self.refuse(f"方案范围内还有{len(left)}个项目没有检查结果。", *shown, article=self.cite("change"))
-        tied = set(standing(self.target).values_list("finding_id", flat=True))
-        loose = [f.item for f in self.target.findings.filter(result__in=BAD) if f.pk not in tied]
+        tied = set(standing(self.case).values_list("finding_id", flat=True))
+        loose = [f.item for f in self.case.findings.filter(result__in=BAD) if f.pk not in tied]
         if loose:
             self.refuse(
                 "下列不符合或者瑕疵的项目还没有列出缺陷，检查发现的缺陷应当以书面形式体现。",
@@ -70,10 +71,10 @@ class HoldClosing(Step):
         if untold:
             self.refuse("现场检查结束后应当告知结果，并听取陈述申辩。", *untold)
 
-    def execute(self) -> Inspection:
+    def do(self, found: None) -> Change:
         """The meeting; the leader then answers statements and concludes."""
         Meeting.objects.create(
-            inspection=self.target,
+            inspection=self.case,
             kind=MeetingKind.CLOSING,
             held_at=self.at,
             points=[*(p.value for p in self.data.points), self.data.position.value],
@@ -82,16 +83,12 @@ class HoldClosing(Step):
             notes=self.data.notes,
             kept_by=self.person,
         )
-        self.target.ended_at = self.at
-        self.owe(turns.CONCLUDE, self.target, to=Holder(person=self.person))
-        return self.move(Stage.CLOSING)
-
-    def facts(self) -> Mapping[str, Any]:
-        """The party's position and the number of deficiencies told."""
-        return {"position": self.data.position, "deficiencies": standing(self.target).count()}
+        self.case.ended_at = self.at
+        self.owe(turns.CONCLUDE, self.case, to=Holder(person=self.person))
+        return self.move(Stage.CLOSING, position=self.data.position, deficiencies=standing(self.case).count())
 
 
-class RecordStatement(Step):
+class RecordStatement(Step[Deficiency | None]):
     """Write down what the party states or objects to, truthfully."""
 
     name = "inspections.statement"
@@ -107,33 +104,31 @@ class RecordStatement(Step):
         text: str = Field(title="陈述申辩内容", min_length=1, json_schema_extra=TEXT)
         made_by: str = Field(title="陈述人", min_length=1, max_length=60)
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The deficiencies that stand."""
-        return {"deficiency": [(d.public_id, f"{d.no}. {d.text[:40]}") for d in standing(target)]}
+        return {"deficiency": [(d.public_id, f"{d.no}. {d.text[:40]}") for d in standing(case)]}
 
-    def law(self) -> None:
+    def check(self) -> Deficiency | None:
         """The deficiency is one of this inspection."""
-        self.deficiency = find_deficiency(self, self.data.deficiency) if self.data.deficiency else None
+        return find_deficiency(self, self.data.deficiency) if self.data.deficiency else None
 
-    def execute(self) -> Inspection:
+    def do(self, found: Deficiency | None) -> Change:
         """The statement, and the leader's duty to verify and answer it."""
         Statement.objects.create(
-            inspection=self.target,
-            deficiency=self.deficiency,
+            inspection=self.case,
+            deficiency=found,
             text=self.data.text,
             made_by=self.data.made_by,
             made_at=self.at,
         )
-        self.owe(turns.ANSWER, self.target)
-        return self.target
-
-    def facts(self) -> Mapping[str, Any]:
-        """About which deficiency."""
-        return {"deficiency": self.deficiency.no if self.deficiency else None}
+        self.owe(turns.ANSWER, self.case)
+        return Change(self.case, {"deficiency": found.no if found else None})
 
 
-class AnswerStatement(Step):
+class AnswerStatement(Step[Statement]):
     """Verify a statement and answer it; what is accepted changes the deficiency and the checkpoint's result."""
 
     name = "inspections.answer"
@@ -155,15 +150,17 @@ class AnswerStatement(Step):
             None, title="检查要点结果改为", description="撤销时不填则改为“符合”；部分采纳可改为“瑕疵”"
         )
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> Statement:
         """Open; an acceptance changes something, a rejection nothing."""
-        self.statement = self.target.statements.filter(public_id=self.data.statement).first()
-        if self.statement is None:
+        statement = self.case.statements.filter(public_id=self.data.statement).first()
+        if statement is None:
             self.refuse("没有这一条陈述申辩，请刷新页面。", "陈述申辩")
-        if self.statement.answered_at is not None:
+        if statement.answered_at is not None:
             self.refuse("这一条陈述申辩已经答复，请刷新页面。")
         changes = bool(self.data.withdraw or self.data.new_text or self.data.new_result)
-        deficiency = self.statement.deficiency
+        deficiency = statement.deficiency
         if self.data.answer == Answer.REJECTED and changes:
             self.refuse("不予采纳的，不应同时修改缺陷或者结果。")
         if deficiency is None and changes:
@@ -174,28 +171,37 @@ class AnswerStatement(Step):
         if self.data.answer != Answer.REJECTED and stands and not changes:
             self.refuse("采纳的，请写明缺陷怎样修改，或者撤销。", "修改后的缺陷或者撤销")
         self._result_fits(deficiency)
+        return statement
 
-    def _result_fits(self, deficiency: Any) -> None:
+    def _result_fits(self, deficiency: Deficiency | None) -> None:
         if deficiency is None:
             return
-        others = standing(self.target).filter(finding=deficiency.finding).exclude(pk=deficiency.pk).exists()
+        others = standing(self.case).filter(finding=deficiency.finding).exclude(pk=deficiency.pk).exists()
         wanted = self.data.new_result
         if self.data.withdraw and not others and wanted in BAD:
             self.refuse("撤销唯一的缺陷后，该项目不能仍为不符合或者瑕疵。", "与处理一致的结果")
         if wanted is not None and wanted not in BAD and (others or not self.data.withdraw):
             self.refuse("该项目还有成立的缺陷，结果不能改为“符合”或“不适用”。", "与处理一致的结果")
 
-    def execute(self) -> Inspection:
+    def do(self, found: Statement) -> Change:
         """The answer and its effects, all versions kept."""
-        row = self.statement
-        row.verification, row.answer = self.data.verification, self.data.answer
-        row.answered_by, row.answered_at = self.person, self.at
-        row.save()
-        if row.deficiency and (self.data.withdraw or self.data.new_text or self.data.new_result):
-            self._change(row.deficiency)
-        return self.target
+        found.verification, found.answer = self.data.verification, self.data.answer
+        found.answered_by, found.answered_at = self.person, self.at
+        found.save()
+        if found.deficiency and (self.data.withdraw or self.data.new_text or self.data.new_result):
+            self._change(found.deficiency, found)
+        return Change(
+            self.case,
+            {
+                "statement": found.public_id,
+                "answer": self.data.answer,
+                "withdrawn": self.data.withdraw,
+                "amended": bool(self.data.new_text),
+                "new_result": self.data.new_result,
+            },
+        )
 
-    def _change(self, deficiency: Any) -> None:
+    def _change(self, deficiency: Deficiency, statement: Statement) -> None:
         status = DeficiencyStatus.WITHDRAWN if self.data.withdraw else DeficiencyStatus.AMENDED
         change_deficiency(
             deficiency,
@@ -204,26 +210,12 @@ class AnswerStatement(Step):
             f"陈述申辩{self.data.answer.label}",
             by=self.person,
             at=self.at,
-            statement=self.statement,
+            statement=statement,
         )
         finding = deficiency.finding
         result = self.data.new_result
-        if (
-            result is None
-            and self.data.withdraw
-            and not standing(self.target).filter(finding=finding).exists()
-        ):
+        if result is None and self.data.withdraw and not standing(self.case).filter(finding=finding).exists():
             result = ItemResult.CONFORMING
         if result is not None:
             finding.result, finding.found_by, finding.found_at = result, self.person, self.at
             finding.save()
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which statement, the answer, and what it changed."""
-        return {
-            "statement": self.statement.public_id,
-            "answer": self.data.answer,
-            "withdrawn": self.data.withdraw,
-            "amended": bool(self.data.new_text),
-            "new_result": self.data.new_result,
-        }

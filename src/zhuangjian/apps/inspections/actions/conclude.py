@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
 from django.conf import settings
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.law import basis_of_article
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
@@ -19,7 +19,7 @@ from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Position
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import LEADER, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Reason, Refusal
@@ -31,7 +31,20 @@ from zhuangjian.kernel.states import holds
 from zhuangjian.kernel.turns import Holder
 
 
-class Conclude(Step):
+@dataclass(frozen=True)
+class Verdict:
+    """The conclusion chosen (none where the law fixes no words), and what was computed where the law computes it."""
+
+    chosen: Conclusion | None
+    answer: Answer[Judgement] | None
+
+    @property
+    def computed(self) -> Conclusion | None:
+        """The computed conclusion."""
+        return self.answer.value.conclusion if self.answer else None
+
+
+class Conclude(Step[Verdict]):
     """Conclude the inspection. May be repeated until the record is made."""
 
     name = "inspections.conclude"
@@ -49,7 +62,7 @@ class Conclude(Step):
     guards = (NO_INTEREST,)
     answers = (turns.CONCLUDE, turns.CLOSING, turns.FINDINGS, turns.OPENING, turns.ANSWER)
 
-    class Input(Input):
+    class Input(Fields):
         """Conclusion (empty: the computed one), reasons, and what CQ 14 wants where handling is involved."""
 
         conclusion: Conclusion | None = Field(
@@ -65,47 +78,51 @@ class Conclude(Step):
         suspected_violation: bool = Field(False, title="涉嫌违法或者涉及检查与稽查衔接")
         handling_opinion: str = Field("", title="对被检查对象的处理意见或者建议", json_schema_extra=TEXT)
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The closed list that applies."""
         try:
-            return {"conclusion": [(c.value, c.label) for c in closed_list(target)]}
+            return {"conclusion": [(c.value, c.label) for c in closed_list(case)]}
         except Refusal:
             return {"conclusion": []}
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Inspection) -> Values:
         """What was said before."""
         return {
-            "handling_opinion": target.handling_opinion,
-            "involves_risk_control": target.involves_risk_control,
-            "suspected_violation": target.suspected_violation,
+            "handling_opinion": case.handling_opinion,
+            "involves_risk_control": case.involves_risk_control,
+            "suspected_violation": case.suspected_violation,
         }
 
-    def law(self) -> None:
+    def check(self) -> Verdict:
         """Nobody concludes on their own; the party was heard; the right list; reasons where a person decides."""
         self._heard()
-        self.answer = computed(self.target)
-        self.listed = closed_list(self.target)
-        self.chosen = self.data.conclusion
-        if self.answer is not None:
-            self._computed(self.answer.value.conclusion)
-        else:
+        verdict = Verdict(self.data.conclusion, computed(self.case))
+        result = verdict.computed
+        if result is None:
             self._decided()
+        elif verdict.chosen in (None, result):
+            verdict = replace(verdict, chosen=result)
+        else:
+            self._overridden(result)
         record = replace(
-            record_of(self.target),
+            record_of(self.case),
             opinion=self.data.handling_opinion,
             risk_control=self.data.involves_risk_control,
             suspected_violation=self.data.suspected_violation,
         )
         faults = rules.record_faults(record, signing=False, region=settings.REGION).value
         refuse_faults([f for f in faults if f.code == "opinion_missing"], "缺少处理意见或者建议。")
+        return verdict
 
     def _heard(self) -> None:
-        if self.target.obstruction:
+        if self.case.obstruction:
             return
-        closing = self.target.meetings.get(kind=MeetingKind.CLOSING)
-        statements = self.target.statements.all()
+        closing = self.case.meetings.get(kind=MeetingKind.CLOSING)
+        statements = self.case.statements.all()
         if Position.STATES in closing.points and not statements:
             self.refuse(
                 "被检查对象提出了陈述申辩，请先如实记录。", "陈述申辩记录", article=self.cite("closing")
@@ -118,39 +135,38 @@ class Conclude(Step):
                 article=self.cite("closing"),
             )
 
-    def _computed(self, result: Conclusion) -> None:
-        if self.chosen is None or self.chosen == result:
-            self.chosen = result
-            return
-        self._of_the_list()
+    def _overridden(self, result: Conclusion) -> None:
+        chosen = self._of_the_list()
         if not self.data.reasons:
             refuse_by_practice(
                 "override_reasons",
                 self.at,
-                f"系统按检查要点判定为“{result.label}”，改为“{self.chosen.label}”须写明理由。",
+                f"系统按检查要点判定为“{result.label}”，改为“{chosen.label}”须写明理由。",
                 "变更判定的理由",
             )
 
     def _decided(self) -> None:
-        if self.listed and self.chosen is None:
-            self.refuse("请从规定的结论中选择一项。", "检查结论")
-        if self.chosen is not None:
+        if self.data.conclusion is not None:
             self._of_the_list()
+        elif closed_list(self.case):
+            self.refuse("请从规定的结论中选择一项。", "检查结论")
         if not self.data.reasons:
             self.refuse("请写明结论的理由或者处理建议的依据。", "理由")
 
-    def _of_the_list(self) -> None:
-        if self.chosen not in self.listed:
-            words = "、".join(c.label for c in self.listed) or "没有固定结论"
-            self.refuse(f"“{self.chosen.label}”不是这类检查的结论。应为：{words}。", "规定范围内的检查结论")
+    def _of_the_list(self) -> Conclusion:
+        listed, chosen = closed_list(self.case), cast("Conclusion", self.data.conclusion)
+        if chosen not in listed:
+            words = "、".join(c.label for c in listed) or "没有固定结论"
+            self.refuse(f"“{chosen.label}”不是这类检查的结论。应为：{words}。", "规定范围内的检查结论")
+        return chosen
 
-    def execute(self) -> Inspection:
+    def do(self, found: Verdict) -> Change:
         """The conclusion with everything it rests on."""
-        row = self.target
-        row.computed_conclusion = self.answer.value.conclusion if self.answer else ""
-        row.conclusion = self.chosen or ""
-        row.conclusion_answer = self._why()
-        changed = self.answer is not None and self.chosen != self.answer.value.conclusion
+        row = self.case
+        row.computed_conclusion = found.computed or ""
+        row.conclusion = found.chosen or ""
+        row.conclusion_answer = self._why(found.answer)
+        changed = found.computed is not None and found.chosen != found.computed
         row.override_reason = self.data.reasons if changed else ""
         row.concluded_at = self.at
         row.ended_at = row.ended_at or self.at
@@ -158,24 +174,21 @@ class Conclude(Step):
         row.suspected_violation = self.data.suspected_violation
         row.handling_opinion = self.data.handling_opinion
         self.owe(turns.RECORD, row, to=Holder(person=self.person))
-        return self.move(Stage.CONCLUDED)
+        return self.move(
+            Stage.CONCLUDED,
+            computed=row.computed_conclusion,
+            conclusion=row.conclusion,
+            overridden=bool(row.override_reason),
+            pack=row.pack,
+            checklist=row.checklist,
+        )
 
-    def _why(self) -> dict[str, Any]:
-        if self.answer is not None:
-            return self.answer.to_dict()
-        listed = conclusion_answer(self.target)
+    def _why(self, answer: Answer[Judgement] | None) -> dict[str, Any]:
+        if answer is not None:
+            return answer.to_dict()
+        listed = conclusion_answer(self.case)
         own = Reason(self.article, self.data.reasons, basis=basis_of_article(self.article)).to_dict()
         return {**listed.to_dict(), "decided_by_person": True, "reasons": [own, *listed.to_dict()["reasons"]]}
-
-    def facts(self) -> Mapping[str, Any]:
-        """Computed and given conclusion, pack and checklist."""
-        return {
-            "computed": self.target.computed_conclusion,
-            "conclusion": self.target.conclusion,
-            "overridden": bool(self.target.override_reason),
-            "pack": self.target.pack,
-            "checklist": self.target.checklist,
-        }
 
 
 def computed(inspection: Inspection) -> Answer[Judgement] | None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 from pydantic import Field
 
-from zhuangjian.apps.inspections.models import Deficiency, DeficiencyVersion, Inspection, Stage
+from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.inspections.models import Deficiency, DeficiencyVersion, Finding, Inspection, Stage
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
 from zhuangjian.apps.inspections.who import MEMBERS, at
+from zhuangjian.apps.ledger.act import Change, Options, R
 from zhuangjian.engines.rules.vocabulary import ItemResult
 
 BAD = (ItemResult.NONCONFORMING, ItemResult.MINOR_FLAW)
 
 
-class AddDeficiency(Step):
+class AddDeficiency(Step[Finding]):
     """List a deficiency under a checkpoint that was found not conforming or flawed."""
 
     name = "inspections.deficiency"
@@ -33,41 +34,40 @@ class AddDeficiency(Step):
         item: str = Field(title="检查要点", max_length=10)
         text: str = Field(title="缺陷描述", min_length=1, max_length=2000, json_schema_extra=TEXT)
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The checkpoints with a shortfall."""
-        rows = target.findings.filter(result__in=BAD)
+        rows = case.findings.filter(result__in=BAD)
         return {"item": [(f.item, f"第{f.item}项 {f.get_result_display()}：{f.text[:40]}") for f in rows]}
 
-    def law(self) -> None:
+    def check(self) -> Finding:
         """The checkpoint has a result, and not a conforming one."""
-        self.finding = self.target.findings.filter(item=self.data.item).first()
-        if self.finding is None:
+        finding = self.case.findings.filter(item=self.data.item).first()
+        if finding is None:
             self.refuse(
                 f"第{self.data.item}项还没有检查结果，缺陷应当对应检查要点。",
                 f"第{self.data.item}项的检查结果",
             )
-        if self.finding.result not in BAD:
+        if finding.result not in BAD:
             self.refuse(
-                f"第{self.data.item}项结果为“{self.finding.get_result_display()}”，不能列缺陷；请先改正结果。",
+                f"第{self.data.item}项结果为“{finding.get_result_display()}”，不能列缺陷；请先改正结果。",
                 f"第{self.data.item}项结果为不符合或者瑕疵",
             )
+        return finding
 
-    def execute(self) -> Inspection:
+    def do(self, found: Finding) -> Change:
         """The deficiency and its first wording."""
-        no = (self.target.deficiencies.aggregate(last=Max("no"))["last"] or 0) + 1
+        no = (self.case.deficiencies.aggregate(last=Max("no"))["last"] or 0) + 1
         deficiency = Deficiency.objects.create(
-            inspection=self.target, finding=self.finding, no=no, text=self.data.text
+            inspection=self.case, finding=found, no=no, text=self.data.text
         )
         keep_version(deficiency, "检查发现", by=self.person, at=self.at)
-        return self.target
-
-    def facts(self) -> Mapping[str, Any]:
-        """The checkpoint."""
-        return {"item": self.data.item}
+        return Change(self.case, {"item": self.data.item})
 
 
-class AmendDeficiency(Step):
+class AmendDeficiency(Step[Deficiency]):
     """The team corrects or withdraws a deficiency of its own accord, before the closing meeting."""
 
     name = "inspections.amend_deficiency"
@@ -84,28 +84,25 @@ class AmendDeficiency(Step):
         withdraw: bool = Field(False, title="撤销这一缺陷")
         reason: str = Field(title="原因", min_length=1, max_length=300)
 
-    def law(self) -> None:
-        """It stands, and something changes."""
-        self.deficiency = find_deficiency(self, self.data.deficiency)
-        if not self.data.withdraw and self.data.text in ("", self.deficiency.text):
-            self.refuse("没有改动：请填写新的描述，或者选择撤销。", "新的描述")
+    data: Input
 
-    def execute(self) -> Inspection:
+    def check(self) -> Deficiency:
+        """It stands, and something changes."""
+        deficiency = find_deficiency(self, self.data.deficiency)
+        if not self.data.withdraw and self.data.text in ("", deficiency.text):
+            self.refuse("没有改动：请填写新的描述，或者选择撤销。", "新的描述")
+        return deficiency
+
+    def do(self, found: Deficiency) -> Change:
         """The new wording or the withdrawal."""
         status = DeficiencyStatus.WITHDRAWN if self.data.withdraw else DeficiencyStatus.STANDING
-        change_deficiency(
-            self.deficiency, status, self.data.text, self.data.reason, by=self.person, at=self.at
-        )
-        return self.target
-
-    def facts(self) -> Mapping[str, Any]:
-        """Which, and whether it was withdrawn."""
-        return {"deficiency": self.deficiency.no, "withdrawn": self.data.withdraw}
+        change_deficiency(found, status, self.data.text, self.data.reason, by=self.person, at=self.at)
+        return Change(self.case, {"deficiency": found.no, "withdrawn": self.data.withdraw})
 
 
-def find_deficiency(step: Step, key: UUID) -> Deficiency:
+def find_deficiency(step: Step[R], key: UUID) -> Deficiency:
     """The inspection's deficiency, still standing; a Refusal otherwise."""
-    found = step.target.deficiencies.filter(public_id=key).first()
+    found = step.case.deficiencies.filter(public_id=key).first()
     if found is None:
         step.refuse("没有这一缺陷，请刷新页面。", "所涉缺陷")
     if found.status == DeficiencyStatus.WITHDRAWN:

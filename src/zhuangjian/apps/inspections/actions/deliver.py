@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from pydantic import Field
@@ -16,11 +14,12 @@ from zhuangjian.apps.inspections.actions.record import on_checkpoints
 from zhuangjian.apps.inspections.ending import needs_follow_up
 from zhuangjian.apps.inspections.events import RecordDelivered
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
-from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.inspections.step import Step, refuse_faults
 from zhuangjian.apps.inspections.who import LEADER, at
-from zhuangjian.apps.ledger.action import Input, MovedOn, also
+from zhuangjian.apps.ledger.act import Change, Fields
+from zhuangjian.apps.ledger.action import MovedOn, also
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.receipts import receipt
 from zhuangjian.apps.programme.models import TaskStatus
@@ -37,21 +36,23 @@ class Deliver(Step):
     when = at(Stage.SIGNED, early="现场检查记录的签字还不齐全")
     answers = (turns.DELIVER,)
 
-    class Input(Input):
+    class Input(Fields):
         """Who took the party's copy."""
 
         delivered_to: str = Field(title="被检查对象接收人", min_length=1, max_length=60)
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> None:
         """Everything CQ 14 asks of a finished record."""
         answer = rules.record_faults(
-            record_of(self.target, delivered=True),
-            inspection_type=self.target.inspection_type,
-            parties=kinds_inspected(self.target),
-            checkpoints=on_checkpoints(self.target),
+            record_of(self.case, delivered=True),
+            inspection_type=self.case.inspection_type,
+            parties=kinds_inspected(self.case),
+            checkpoints=on_checkpoints(self.case),
             region=settings.REGION,
         )
-        faults = [f for f in answer.value if not (self.target.obstruction and f.code == "findings_missing")]
+        faults = [f for f in answer.value if not (self.case.obstruction and f.code == "findings_missing")]
         refuse_faults(faults, "现场检查记录还不齐全，不能交付。")
 
     def prepare(self) -> None:
@@ -66,17 +67,17 @@ class Deliver(Step):
         self.receipt_file = store.stored("documents", paper)
 
     def _papers(self) -> list[Paper]:
-        return papers.copy_papers(self.target, self.proof, self.at)
+        return papers.copy_papers(self.case, self.proof, self.at)
 
-    def execute(self) -> Inspection:
+    def do(self, found: None) -> Change:
         """Copies, receipt, the task's end; then close, or hand over to those who follow up."""
         seq = self.proof["body"]["seq"]
         if self._last_entry() != seq:
             raise MovedOn
-        rows = enter(self.target, self._papers(), self.printed, by=self.person, at=self.at)
-        self.digests = [row.digest for row in rows]
+        rows = enter(self.case, self._papers(), self.printed, by=self.person, at=self.at)
+        facts = {"copies": [row.digest for row in rows], "record_digest": self.case.record_digest}
         store.keep_document(
-            self.target,
+            self.case,
             "ledger_receipt",
             f"存证回执（账本第{seq}条）",
             self.receipt_file,
@@ -85,23 +86,19 @@ class Deliver(Step):
             at=self.at,
             for_party=True,
         )
-        self.target.delivered_at = self.at
-        self.target.delivered_to = self.data.delivered_to
-        if self.target.task:
-            self.target.task.status = TaskStatus.DONE
-            self.target.task.save()
-            also(self, self.target.task, inspection=self.target.public_id)
-        if needs_follow_up(self.target):
+        self.case.delivered_at = self.at
+        self.case.delivered_to = self.data.delivered_to
+        if self.case.task:
+            self.case.task.status = TaskStatus.DONE
+            self.case.task.save()
+            also(self, self.case.task, inspection=self.case.public_id)
+        if needs_follow_up(self.case):
             self.move(Stage.DELIVERED)
-            self.tells(RecordDelivered(self, self.target))
+            self.tells(RecordDelivered(self, self.case))
         else:
-            settle(self, self.target, Stage.CLOSED)
-        return self.target
+            settle(self, self.case, Stage.CLOSED)
+        return Change(self.case, facts)
 
     def _last_entry(self) -> int:
-        mine = Entry.objects.filter(object_model="inspections.inspection", object_id=self.target.pk)
+        mine = Entry.objects.filter(object_model="inspections.inspection", object_id=self.case.pk)
         return mine.order_by("-seq").values_list("seq", flat=True)[0]
-
-    def facts(self) -> Mapping[str, Any]:
-        """The copies' digests."""
-        return {"copies": self.digests, "record_digest": self.target.record_digest}

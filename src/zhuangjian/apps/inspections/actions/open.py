@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.inspections.who import HEAD, at
-from zhuangjian.apps.ledger.action import Action, Input, also
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
+from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.turns import OPEN
@@ -33,20 +34,19 @@ def usual_basis(kind: InspectionType) -> str:
     return str(parameter(rules, f"legal_basis_{kind.value}", timezone.localdate()).value)
 
 
-class OpenInspection(Action[Task]):
+class OpenInspection(Act[Task]):
     """The assigned unit starts the inspection that a task asks for."""
 
     name = "inspections.open"
     title = "组织检查"
     cites = "team"
-    model = Task
     who = holders(
         "承办单位的负责人或者计划管理员", "head", "programme_officer", unit=lambda task: task.assigned_to_id
     )
     when = task_at(TaskStatus.ASSIGNED)
     answers = (OPEN,)
 
-    class Input(Input):
+    class Input(Fields):
         """What the record will name as cause and basis (CQ 14)."""
 
         reason: str = Field(title="检查事由", min_length=1, max_length=300)
@@ -58,15 +58,17 @@ class OpenInspection(Action[Task]):
         )
         licensing_kind: LicensingKind | None = Field(None, title="许可检查种类", description="仅许可检查填写")
 
+    data: Input
+
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Task) -> Values:
         """The programme as cause, the usual basis of the type."""
-        kind = InspectionType(target.inspection_type)
-        return {"reason": f"{target.programme.title}·{kind.label}"[:300], "legal_basis": usual_basis(kind)}
+        kind = InspectionType(case.inspection_type)
+        return {"reason": f"{case.programme.title}·{kind.label}"[:300], "legal_basis": usual_basis(kind)}
 
     def check(self) -> None:
         """The task was assigned and says what it needs."""
-        licensing = self.target.inspection_type == InspectionType.LICENSING
+        licensing = self.case.inspection_type == InspectionType.LICENSING
         if licensing and self.data.licensing_kind is None:
             self.refuse(
                 "许可检查应写明是许可、延续后还是变更核查。", "许可检查种类", article=self.cite("licensing")
@@ -74,9 +76,9 @@ class OpenInspection(Action[Task]):
         if not licensing and self.data.licensing_kind is not None:
             self.refuse("只有许可检查才填写许可检查种类。", article=self.cite("licensing"))
 
-    def execute(self) -> Inspection:
+    def do(self, found: None) -> Change:
         """The inspection, and the duty to compose its team."""
-        task = self.target
+        task = self.case
         inspection = Inspection(
             task=task,
             party=task.party,
@@ -99,11 +101,8 @@ class OpenInspection(Action[Task]):
         task.save()
         also(self, task, inspection=inspection.public_id)
         self.owe(turns.TEAM, inspection, due=task.window_to)
-        return inspection
-
-    def facts(self) -> Mapping[str, Any]:
-        """The task; never the party, which a for-cause inspection hides (CQ 34)."""
-        return {"task": self.target.public_id}
+        # Never the party, which a for-cause inspection hides (CQ 34).
+        return Change(inspection, {"task": task.public_id})
 
 
 def local_authority(task: Task) -> Any:
@@ -132,20 +131,22 @@ class CancelInspection(Step):
     who = HEAD
     when = at(Stage.ASSIGNED, Stage.TEAMED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED)
 
-    class Input(Input):
-        """Why."""
+    class Input(Fields):
+        """Why the inspection does not take place."""
 
         reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 
-    def execute(self) -> Inspection:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Cancelled with its task; nobody owes anything any more."""
-        self.target.cancel_reason = self.data.reason
-        self.target.closed_at = self.at
+        self.case.cancel_reason = self.data.reason
+        self.case.closed_at = self.at
         self.move(Stage.CANCELLED)
-        end_all(self, self.target, outcome=NEEDLESS)
-        if self.target.task:
-            task = self.target.task
+        end_all(self, self.case, outcome=NEEDLESS)
+        if self.case.task:
+            task = self.case.task
             task.status, task.cancel_reason = TaskStatus.CANCELLED, self.data.reason
             task.save()
-            also(self, task, inspection=self.target.public_id)
-        return self.target
+            also(self, task, inspection=self.case.public_id)
+        return Change(self.case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.inspections import turns
@@ -19,7 +19,7 @@ from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Values
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Refusal
@@ -29,7 +29,7 @@ from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import No, Who, all_of
 
 
-class SubmitPlan(Step):
+class SubmitPlan(Step[list[str]]):
     """The leader writes the plan and hands it to the head of the dispatching unit."""
 
     name = "inspections.plan"
@@ -39,7 +39,7 @@ class SubmitPlan(Step):
     when = at(Stage.TEAMED, early="检查组尚未组成")
     answers = (turns.PLAN,)
 
-    class Input(Input):
+    class Input(Fields):
         """Items, time, mode, and which checkpoints."""
 
         items: str = Field(
@@ -60,34 +60,37 @@ class SubmitPlan(Step):
         mode: Mode = Field(Mode.ON_SITE, title="检查方式")
         announced: bool = Field(False, title="预先告知被检查对象")
 
+    data: Input
+
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Inspection) -> Values:
         """What was returned last time, else what the task says; never days that are past."""
-        last = target.plans.order_by("-no").first()
+        last = case.plans.order_by("-no").first()
         if last is not None:
             names = ("items", "focus", "checkpoints", "scope", "mode", "announced")
             return {name: getattr(last, name) for name in names} | first_days(
-                target.task, last.start_on, last.end_on
+                case.task, last.start_on, last.end_on
             )
-        task = target.task
+        task = case.task
         if task is None:
-            return {"mode": target.mode, "announced": target.announced}
+            return {"mode": case.mode, "announced": case.announced}
         return first_days(task, task.window_from, task.window_from) | {
             "focus": task.focus,
             "mode": task.mode,
             "announced": task.announced,
         }
 
-    def law(self) -> None:
+    def check(self) -> list[str]:
         """Contents of CQ 10, days inside the task, checkpoints that exist, a team that is valid on these days."""
         refuse_faults(self._contents().value, "检查方案内容不齐全，请补填。")
-        if self.data.start_on < self.today():
+        if self.data.start_on < self.today:
             refuse_by_practice("plausible_dates", self.at, "检查日期起早于今天，请改正。", "有效的检查时间")
-        check_window(self.target, self.data.start_on, self.data.end_on)
-        if self.data.announced and self.target.inspection_type == InspectionType.FOR_CAUSE:
+        check_window(self.case, self.data.start_on, self.data.end_on)
+        if self.data.announced and self.case.inspection_type == InspectionType.FOR_CAUSE:
             self.refuse("有因检查原则上不得预先告知被检查对象。", article=self.cite("for_cause_secrecy"))
-        self.scope = check_scope(self.target, self.data.scope, self.data.checkpoints, self.today())
-        check_current_team(self.target, self.data.start_on, self.data.end_on)
+        scope = check_scope(self.case, self.data.scope, self.data.checkpoints, self.today)
+        check_current_team(self.case, self.data.start_on, self.data.end_on)
+        return scope
 
     def _contents(self) -> Any:
         plan = InspectionPlan(
@@ -99,22 +102,19 @@ class SubmitPlan(Step):
         )
         return rules.plan_faults(plan, approval=False, region=settings.REGION)
 
-    def execute(self) -> Inspection:
+    def do(self, found: list[str]) -> Change:
         """A new version, waiting for approval."""
         add_version(
-            self.target,
+            self.case,
             author=self.person,
             at=self.at,
             status=PlanStatus.SUBMITTED,
             **self.data.model_dump(exclude={"expected_version", "scope"}),
-            scope=self.scope,
+            scope=found,
         )
-        self.owe(turns.APPROVE, self.target, due=self.data.start_on)
-        return self.move(Stage.PLAN_SUBMITTED)
-
-    def facts(self) -> Mapping[str, Any]:
-        """Mode and scope; never the days, which a for-cause inspection hides (CQ 34)."""
-        return {"mode": self.data.mode, "scope": self.scope}
+        self.owe(turns.APPROVE, self.case, due=self.data.start_on)
+        # Never the days, which a for-cause inspection hides (CQ 34).
+        return self.move(Stage.PLAN_SUBMITTED, mode=self.data.mode, scope=found)
 
 
 class Another(Who[Inspection]):
@@ -139,7 +139,7 @@ class Another(Who[Inspection]):
 ANOTHER = Another()
 
 
-class ApprovePlan(Step):
+class ApprovePlan(Step[PlanVersion]):
     """The head approves; the inspection is bound to the rules and checkpoints in force on this day."""
 
     name = "inspections.approve_plan"
@@ -150,14 +150,16 @@ class ApprovePlan(Step):
     guards = (APPROVER_WITHOUT_INTEREST,)
     answers = (turns.APPROVE,)
 
-    class Input(Input):
-        """An optional word."""
+    class Input(Fields):
+        """A remark of the head's, which need not be given."""
 
         note: str = Field("", title="意见", json_schema_extra={"widget": "textarea", "rows": 2})
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> PlanVersion:
         """Everything of ``plan_faults``; the team still valid; the scope still known to today's edition."""
-        plan = self.plan = submitted(self.target)
+        plan = submitted(self.case)
         head = str(self.person.pk)
         given = InspectionPlan(
             items=tuple(plan.items.splitlines()),
@@ -167,24 +169,23 @@ class ApprovePlan(Step):
             author=str(plan.author_id),
             head=head,
             approver=head,
-            approved_on=self.today(),
+            approved_on=self.today,
         )
         refuse_faults(
             rules.plan_faults(given, region=settings.REGION).value, "检查方案不能批准，请退回改正。"
         )
-        check_scope(self.target, plan.scope, plan.checkpoints, self.today())
-        check_current_team(self.target, plan.start_on, plan.end_on)
+        check_scope(self.case, plan.scope, plan.checkpoints, self.today)
+        check_current_team(self.case, plan.start_on, plan.end_on)
+        return plan
 
-    def execute(self) -> Inspection:
+    def do(self, found: PlanVersion) -> Change:
         """Approved and bound."""
-        decide(self.plan, PlanStatus.APPROVED, self.person, self.at, self.data.note)
-        bind(self.target, self.plan, self.today())
-        self.owe(turns.ARRIVE, self.target, due=self.plan.end_on)
-        return self.move(Stage.PLAN_APPROVED)
-
-    def facts(self) -> Mapping[str, Any]:
-        """Version and what was bound."""
-        return {"plan": self.plan.no, "pack": self.target.pack, "checklist": self.target.checklist}
+        decide(found, PlanStatus.APPROVED, self.person, self.at, self.data.note)
+        bind(self.case, found, self.today)
+        self.owe(turns.ARRIVE, self.case, due=found.end_on)
+        return self.move(
+            Stage.PLAN_APPROVED, plan=found.no, pack=self.case.pack, checklist=self.case.checklist
+        )
 
 
 class ReturnPlan(Step):
@@ -197,15 +198,17 @@ class ReturnPlan(Step):
     when = at(Stage.PLAN_SUBMITTED, early="检查组组长尚未提交检查方案")
     answers = (turns.APPROVE,)
 
-    class Input(Input):
-        """Why."""
+    class Input(Fields):
+        """What has to be mended before the plan can be approved."""
 
         note: str = Field(title="退回理由", min_length=1, json_schema_extra=TEXT)
 
-    def execute(self) -> Inspection:
+    data: Input
+
+    def do(self, found: None) -> Change:
         """Back to the leader; the version stays on record."""
-        decide(submitted(self.target), PlanStatus.REJECTED, self.person, self.at, self.data.note)
-        self.owe(turns.PLAN, self.target, title="修改检查方案")
+        decide(submitted(self.case), PlanStatus.REJECTED, self.person, self.at, self.data.note)
+        self.owe(turns.PLAN, self.case, title="修改检查方案")
         return self.move(Stage.TEAMED)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from pydantic import Field
 
-from zhuangjian.apps.documents.printing import Paper, enter, print_out
+from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.inspections import papers, turns
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import LEADER, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.forms import Forms
@@ -22,7 +22,7 @@ from zhuangjian.engines.rules.vocabulary import Edition, Form
 from zhuangjian.kernel.turns import Holder
 
 
-class MakeRecord(Step):
+class MakeRecord(Step[Form]):
     """Make the record as .docx and PDF in one of the forms that the law leaves."""
 
     name = "inspections.record"
@@ -32,64 +32,60 @@ class MakeRecord(Step):
     when = at(Stage.CONCLUDED, early="检查结论尚未作出")
     answers = (turns.RECORD,)
 
-    class Input(Input):
+    class Input(Fields):
         """The form; where only one is allowed it need not be named."""
 
         form: Form | None = Field(None, title="记录形式")
 
+    data: Input
+
     @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
         """The forms CQ 14 allows here."""
         try:
-            return {"form": [(f.value, f.label) for f in forms(target).value.forms]}
+            return {"form": [(f.value, f.label) for f in forms(case).value.forms]}
         except Refusal:
             return {"form": []}
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def initial(cls, person: Person, case: Inspection) -> Values:
         """The only form, if there is one."""
-        options = cls.choices(person, target)["form"]
+        options = cls.choices(person, case)["form"]
         return {"form": options[0][0]} if len(options) == 1 else {}
 
-    def law(self) -> None:
+    def check(self) -> Form:
         """The form is allowed and every field of the record is there."""
-        allowed = forms(self.target).value
-        self.form = self.data.form or (allowed.forms[0] if allowed.mandatory else None)
+        allowed = forms(self.case).value
+        form = self.data.form or (allowed.forms[0] if allowed.mandatory else None)
         answer = rules.record_faults(
-            record_of(self.target, form=self.form),
-            inspection_type=self.target.inspection_type,
-            parties=kinds_inspected(self.target),
-            checkpoints=on_checkpoints(self.target),
+            record_of(self.case, form=form),
+            inspection_type=self.case.inspection_type,
+            parties=kinds_inspected(self.case),
+            checkpoints=on_checkpoints(self.case),
             signing=False,
             region=settings.REGION,
         )
         faults = answer.value
-        if self.target.obstruction:
+        if self.case.obstruction:
             faults = tuple(f for f in faults if f.code != "findings_missing")
         refuse_faults(faults, "现场检查记录的内容不齐全，请先补充。")
+        return cast("Form", form)
 
     def prepare(self) -> None:
         """The documents, printed before the ledger is taken."""
-        self.check()
-        self.printed = print_out(self._papers())
+        self.printed = print_out(papers.record_papers(self.case, self.check(), self.at))
 
-    def _papers(self) -> list[Paper]:
-        return papers.record_papers(self.target, cast("Form", self.form), self.at)
-
-    def execute(self) -> Inspection:
+    def do(self, found: Form) -> Change:
         """The documents, and everybody's duty to sign."""
-        rows = enter(self.target, self._papers(), self.printed, by=self.person, at=self.at)
-        self.target.record_form = self.form
-        self.target.recorded_at = self.at
-        self.target.record_digest = papers.record_digest(rows)
-        for member in self.target.members():
-            self.owe(turns.SIGN, self.target, to=Holder(person=member.person))
-        self.owe(turns.PARTY_SIGN, self.target, to=Holder(person=self.person))
-        return self.move(Stage.RECORDED)
-
-    def facts(self) -> Mapping[str, Any]:
-        """Form and digest of what is to be signed."""
-        return {"form": self.form, "record_digest": self.target.record_digest}
+        made = papers.record_papers(self.case, found, self.at)
+        rows = enter(self.case, made, self.printed, by=self.person, at=self.at)
+        self.case.record_form = found
+        self.case.recorded_at = self.at
+        self.case.record_digest = papers.record_digest(rows)
+        for member in self.case.members():
+            self.owe(turns.SIGN, self.case, to=Holder(person=member.person))
+        self.owe(turns.PARTY_SIGN, self.case, to=Holder(person=self.person))
+        return self.move(Stage.RECORDED, form=found, record_digest=self.case.record_digest)
 
 
 class WithdrawRecord(Step):
@@ -101,21 +97,19 @@ class WithdrawRecord(Step):
     who = LEADER
     when = at(Stage.RECORDED, early="现场检查记录尚未制作")
 
-    class Input(Input):
-        """Why."""
+    class Input(Fields):
+        """Why the record has to be made again."""
 
         reason: str = Field(title="撤回原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 
-    def execute(self) -> Inspection:
-        """Back to the conclusion; the earlier documents and signatures stay on file."""
-        self.target.record_digest = ""
-        self.target.recorded_at = None
-        self.owe(turns.RECORD, self.target, to=Holder(person=self.person), title="重新制作现场检查记录")
-        return self.move(Stage.CONCLUDED)
+    data: Input
 
-    def facts(self) -> Mapping[str, Any]:
-        """The reason, since no field keeps it."""
-        return {"reason": self.data.reason}
+    def do(self, found: None) -> Change:
+        """Back to the conclusion; the earlier documents and signatures stay on file."""
+        self.case.record_digest = ""
+        self.case.recorded_at = None
+        self.owe(turns.RECORD, self.case, to=Holder(person=self.person), title="重新制作现场检查记录")
+        return self.move(Stage.CONCLUDED, reason=self.data.reason)
 
 
 def on_checkpoints(inspection: Inspection) -> bool:

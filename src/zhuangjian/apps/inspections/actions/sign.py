@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -13,7 +12,7 @@ from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
 from zhuangjian.apps.inspections.models.course import SignatureKind
 from zhuangjian.apps.inspections.step import Step
 from zhuangjian.apps.inspections.who import LEADER, TEAM, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields
 from zhuangjian.kernel.asking import No, When, all_of
 from zhuangjian.kernel.states import holds
 
@@ -43,32 +42,30 @@ class Sign(Step):
     )
     answers = (turns.SIGN,)
 
-    class Input(Input):
+    class Input(Fields):
         """The digest the signer saw, when the page sends it."""
 
         record_digest: str = Field("", title="记录摘要", json_schema_extra={"widget": "hidden"})
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> None:
         """Not twice, and what was read is what is signed."""
-        if self.data.record_digest and self.data.record_digest != self.target.record_digest:
+        if self.data.record_digest and self.data.record_digest != self.case.record_digest:
             self.refuse("记录已经重做，与您看到的不是同一份，请刷新后阅读新的记录。", "对现有记录的阅读")
 
-    def execute(self) -> Inspection:
+    def do(self, found: None) -> Change:
         """The signature over the record's digest."""
         Signature.objects.create(
-            inspection=self.target,
+            inspection=self.case,
             side="team",
             person=self.person,
             signer_name=self.person.name,
             kind=SignatureKind.SIGNED,
-            record_digest=self.target.record_digest,
+            record_digest=self.case.record_digest,
             signed_at=self.at,
         )
-        return finish_signing(self)
-
-    def facts(self) -> Mapping[str, Any]:
-        """What was signed."""
-        return {"record_digest": self.target.record_digest}
+        return finish_signing(self, record_digest=self.case.record_digest)
 
 
 class PartySign(Step):
@@ -88,7 +85,7 @@ class PartySign(Step):
     )
     answers = (turns.PARTY_SIGN,)
 
-    class Input(Input):
+    class Input(Fields):
         """Who, how; for a refusal why, and who saw it."""
 
         kind: SignatureKind = Field(title="方式")
@@ -97,7 +94,9 @@ class PartySign(Step):
         reason: str = Field("", title="拒绝理由", max_length=300, description="拒绝签字或者盖章的必须注明")
         witness: str = Field("", title="见证人", max_length=60)
 
-    def law(self) -> None:
+    data: Input
+
+    def check(self) -> None:
         """Once; a refusal with its reason, a signature without one."""
         refused = self.data.kind == SignatureKind.REFUSED
         if refused and not self.data.reason:
@@ -110,24 +109,20 @@ class PartySign(Step):
         if not refused and self.data.reason:
             self.refuse("已签字或者盖章的，不应填写拒绝理由。")
 
-    def execute(self) -> Inspection:
+    def do(self, found: None) -> Change:
         """The party's side of the record."""
         Signature.objects.create(
-            inspection=self.target,
+            inspection=self.case,
             side="party",
             signer_name=self.data.signer_name,
             signer_post=self.data.signer_post,
             kind=self.data.kind,
             reason=self.data.reason,
             witness=self.data.witness,
-            record_digest=self.target.record_digest,
+            record_digest=self.case.record_digest,
             signed_at=self.at,
         )
-        return finish_signing(self)
-
-    def facts(self) -> Mapping[str, Any]:
-        """How the party closed the record."""
-        return {"kind": self.data.kind, "record_digest": self.target.record_digest}
+        return finish_signing(self, kind=self.data.kind, record_digest=self.case.record_digest)
 
 
 def has_signed(person: Any, inspection: Inspection) -> bool:
@@ -142,12 +137,12 @@ def party_signature(inspection: Inspection) -> Signature | None:
     return inspection.signatures.filter(side="party", record_digest=inspection.record_digest).first()
 
 
-def finish_signing(step: Step) -> Inspection:
+def finish_signing(step: Step[None], **facts: object) -> Change:
     """When all of the team and the party have closed the record, it is signed and waits for delivery."""
-    signed = step.target.signatures.filter(side="team", record_digest=step.target.record_digest)
-    team = {m.person_id for m in step.target.members()}
-    complete = team <= set(signed.values_list("person_id", flat=True)) and party_signature(step.target)
+    signed = step.case.signatures.filter(side="team", record_digest=step.case.record_digest)
+    team = {m.person_id for m in step.case.members()}
+    complete = team <= set(signed.values_list("person_id", flat=True)) and party_signature(step.case)
     if not complete:
-        return step.move(Stage.RECORDED)
-    step.owe(turns.DELIVER, step.target)
-    return step.move(Stage.SIGNED)
+        return step.move(Stage.RECORDED, **facts)
+    step.owe(turns.DELIVER, step.case)
+    return step.move(Stage.SIGNED, **facts)

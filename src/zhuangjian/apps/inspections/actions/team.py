@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,14 +16,17 @@ from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.inspections.step import Step, refuse_faults
 from zhuangjian.apps.inspections.who import DISPATCHERS, at
-from zhuangjian.apps.ledger.action import Input
+from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.turns import Holder
 
+# Leader, members and experts.
+Chosen = tuple[Person, list[Person], list[Person]]
 
-class ComposeTeam(Step):
+
+class ComposeTeam(Step[Chosen]):
     """Choose leader, inspectors and invited experts; who is in conflict cannot be chosen."""
 
     name = "inspections.team"
@@ -34,7 +36,7 @@ class ComposeTeam(Step):
     when = at(Stage.ASSIGNED, Stage.TEAMED)
     answers = (turns.TEAM, turns.PLAN)
 
-    class Input(Input):
+    class Input(Fields):
         """Persons by id."""
 
         leader: int = Field(title="组长")
@@ -43,44 +45,39 @@ class ComposeTeam(Step):
             default_factory=list, title="邀请的专家", description="专家不计入持执法证人数，也不能任组长"
         )
 
-    @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, list[tuple[Any, str]]]:
-        """The unit's inspectors; experts also from the units around it."""
-        return offered_team(person, target)
+    data: Input
 
     @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
+    def choices(cls, person: Person, case: Inspection) -> Options:
+        """The unit's inspectors; experts also from the units around it."""
+        return offered_team(person, case)
+
+    @classmethod
+    def initial(cls, person: Person, case: Inspection) -> Values:
         """The team as it stands."""
         return {
-            "leader": next((m.person_id for m in target.members() if m.part == "leader"), ""),
-            "members": [m.person_id for m in target.members() if m.part == "member"],
-            "experts": [m.person_id for m in target.members() if m.part == "expert"],
+            "leader": next((m.person_id for m in case.members() if m.part == "leader"), ""),
+            "members": [m.person_id for m in case.members() if m.part == "member"],
+            "experts": [m.person_id for m in case.members() if m.part == "expert"],
         }
 
-    def law(self) -> None:
+    def check(self) -> Chosen:
         """Everything ``team_faults`` finds, on the first possible day of the task and on the last."""
-        self.chosen = chosen_people(self.target, self.data.leader, self.data.members, self.data.experts)
-        task = self.target.task
-        day = max(self.today(), task.window_from) if task else self.today()
-        check_team(self.target, *self.chosen, days=(day,))
+        chosen = chosen_people(self.case, self.data.leader, self.data.members, self.data.experts)
+        task = self.case.task
+        day = max(self.today, task.window_from) if task else self.today
+        check_team(self.case, *chosen, days=(day,))
+        return chosen
 
-    def execute(self) -> Inspection:
+    def do(self, found: Chosen) -> Change:
         """The team, and the leader's duty to write the plan."""
-        replace_team(self.target, *self.chosen, at=self.at)
-        self.owe(turns.PLAN, self.target, to=Holder(person=self.chosen[0]))
-        return self.move(Stage.TEAMED)
-
-    def facts(self) -> Mapping[str, Any]:
-        """Who, by id."""
-        leader, members, experts = self.chosen
-        return {
-            "leader": leader.pk,
-            "members": [p.pk for p in members],
-            "experts": [p.pk for p in experts],
-        }
+        replace_team(self.case, *found, at=self.at)
+        self.owe(turns.PLAN, self.case, to=Holder(person=found[0]))
+        leader, members, experts = found
+        ids = {"members": [p.pk for p in members], "experts": [p.pk for p in experts]}
+        return self.move(Stage.TEAMED, leader=leader.pk, **ids)
 
 
-Chosen = tuple[Any, list[Any], list[Any]]
 SHORT = {CredentialKind.ENFORCEMENT: "执法证", CredentialKind.INSPECTOR: "检查员证"}
 # CQ 9 asks for enforcement credentials, not for a job: officers of enforcement may go along.
 INSPECTING = ("inspector", "district_officer", "reviewer", "enforcement_officer")
