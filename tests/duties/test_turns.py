@@ -19,7 +19,8 @@ from zhuangjian.apps.inspections import turns as of_inspections
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.turns import FINDINGS, PLAN
 from zhuangjian.apps.inspections.who import LEADER
-from zhuangjian.apps.ledger.action import ACTIONS, Action, perform
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.programme import turns as of_programmes
 from zhuangjian.apps.rectification import turns as of_rectifications
 from zhuangjian.apps.rectification.models import Rectification
@@ -70,7 +71,7 @@ def test_a_turn_that_no_act_answers_and_no_state_ends_stops_the_program(declared
 def test_an_act_that_answers_what_is_no_turn_is_refused():
     with pytest.raises(TypeError, match="answers 中的 'inspections.plan' 不是轮次：请写 answers = "):
 
-        class Wrong(Action[Inspection]):
+        class Wrong(Act[Inspection]):
             name, title, model, who, when = "wrong.answers", "错误的事项", Inspection, LEADER, always
             answers = ("inspections.plan",)
 
@@ -80,7 +81,7 @@ def test_an_act_that_answers_what_is_no_turn_is_refused():
 def test_an_act_on_one_thing_cannot_answer_a_turn_of_another():
     with pytest.raises(TypeError, match="不能办结轮次 inspections.plan：它属于 Inspection"):
 
-        class Wrong(Action[Rectification]):
+        class Wrong(Act[Rectification]):
             name, title, model, who, when = "wrong.other", "错误的事项", Rectification, LEADER, always
             answers = (PLAN,)
 

@@ -178,9 +178,9 @@ def test_what_the_database_itself_rejects_becomes_a_refusal(administrator, monke
         (OperationalError("database is locked"), "数据库正忙"),
     ):
 
-        def fail(self, raised=raised):
+        def fail(self, found, raised=raised):
             raise raised
 
-        monkeypatch.setattr(action, "execute", fail)
+        monkeypatch.setattr(action, "do", fail)
         with pytest.raises(Refusal, match=words):
             perform(action, administrator, None, given())

@@ -10,6 +10,7 @@ from zhuangjian.apps.authorities.models import Authority, Person, PersonRole
 from zhuangjian.apps.inspections.models import Inspection, TeamMember
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import LEADER
+from zhuangjian.apps.ledger.act import Change
 from zhuangjian.apps.ledger.action import ACTIONS, PREPARATIONS, Conflict, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.states import always
@@ -36,18 +37,17 @@ def act(seen):
 
             count: int = Field(title="数量")
 
+        data: Input
+
         def prepare(self):
-            seen.append((self.target.version, connection.in_atomic_block))
+            seen.append((self.case.version, connection.in_atomic_block))
             self.disturb(self)
-            self.made = f"made for version {self.target.version}"
+            self.made = f"made for version {self.case.version}"
 
-        def check(self):
-            pass
-
-        def execute(self):
-            self.target.reason = self.made
-            self.target.save()
-            return self.target
+        def do(self, found):
+            self.case.reason = self.made
+            self.case.save()
+            return Change(self.case)
 
     yield Prepared
     del ACTIONS["test.prepared"]
@@ -61,7 +61,7 @@ def leader(kept):
 
 
 def moved_on(step):
-    Inspection.objects.unrestricted().filter(pk=step.target.pk).update(version=models.F("version") + 1)
+    Inspection.objects.unrestricted().filter(pk=step.case.pk).update(version=models.F("version") + 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,7 +17,8 @@ from django.db import transaction
 from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province
 from zhuangjian.apps.inspections.models import Stage
-from zhuangjian.apps.ledger.action import ACTIONS, Action
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, LicensingKind
@@ -126,7 +127,7 @@ def _another(row: Any) -> Any:
     return other
 
 
-def rows_of(province: Province, action: type[Action[Any]]) -> dict[str, Any]:
+def rows_of(province: Province, action: type[Act[Any, Any]]) -> dict[str, Any]:
     """One row for each story of the model that the act is on."""
     label = action.model._meta.label_lower
     if action.creates:
@@ -160,7 +161,7 @@ Cell = tuple[frozenset[str], frozenset[str]]
 
 
 def cells(
-    action: type[Action[Any]], people: dict[str, Any], row: Any, story: str
+    action: type[Act[Any, Any]], people: dict[str, Any], row: Any, story: str
 ) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """Whose it is at all, and for each state to whom it is offered."""
     seen = seeing(people, row, story)
@@ -196,7 +197,7 @@ def shortened(at: list[str], asked: list[str]) -> str:
     return " ".join(words)
 
 
-def lines_of(province: Province, action: type[Action[Any]], people: dict[str, Any]) -> set[str]:
+def lines_of(province: Province, action: type[Act[Any, Any]], people: dict[str, Any]) -> set[str]:
     """The table's lines about one act: ``act | on | who | when``."""
     found: dict[tuple[str, str], list[str]] = {}
     rows = rows_of(province, action)

@@ -15,7 +15,8 @@ from tests.permission.far import keys_in
 from tests.permission.province import story_of
 from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.conduct.visibility import CASE_ROLES
-from zhuangjian.apps.ledger.action import ACTIONS, Action
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.models import Entry
 
 OWN = set(CAST)
@@ -91,7 +92,7 @@ def test_nobody_is_offered_an_action_outside_their_role(province, name):
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-def tried(client: Client, action: type[Action], pk: object, door: str) -> object:
+def tried(client: Client, action: type[Act], pk: object, door: str) -> object:
     """The answer to an empty attempt through one of the two doors."""
     if door == "page":
         # As the page's own script posts: the answer is a part without the frame.

@@ -11,7 +11,8 @@ from ninja import Header, Router, Schema
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.jobs.handing_in import hand_in
-from zhuangjian.apps.ledger.action import ACTIONS, Action, NotYours, perform
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import ACTIONS, NotYours, perform
 from zhuangjian.apps.ledger.arriving import read_json
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -62,20 +63,20 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return data
 
 
-def _described(action: type[Action[Any]]) -> dict[str, Any]:
+def _described(action: type[Act[Any, Any]]) -> dict[str, Any]:
     """The body in the API's description. It is read by the action, after it is known that the target is visible."""
     schema = action.Input.model_json_schema(ref_template=f"#/components/schemas/{action.name}.{{model}}")
     schema.pop("$defs", None)
     return {"requestBody": {"content": {"application/json": {"schema": schema}}, "required": True}}
 
 
-def _not_for_tokens(request: HttpRequest, action: type[Action[Any]]) -> None:
+def _not_for_tokens(request: HttpRequest, action: type[Act[Any, Any]]) -> None:
     """A stolen token must not become a password, another token, or the end of the second factor."""
     if action.in_person and getattr(request, "by_token", False):
         raise NotYours(f"“{action.title}”须由本人登录后在页面上办理，不能用访问令牌办理。")
 
 
-def _add(action: type[Action[Any]]) -> None:
+def _add(action: type[Act[Any, Any]]) -> None:
     def create(request: HttpRequest, request_key: str = Header("", alias="X-Request-Key")) -> Any:
         _not_for_tokens(request, action)
         if action.in_job:

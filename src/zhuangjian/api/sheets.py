@@ -1,7 +1,7 @@
 """``GET /api/<route>`` and ``/api/<route>/<id>`` for every sheet that is read over the API, with typed answers."""
 
 # Annotations stay real objects here: ninja resolves a function's names in another module.
-from typing import Any, Optional
+from typing import Any, Optional, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
@@ -78,7 +78,7 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
             reading.opened(request.user, row, DOOR)
         return sheet.record(row, request.user, detail=True)
 
-    listed.__annotations__["given"] = Query[asked]
+    listed.__annotations__["given"] = cast("Any", Query)[asked]
     router.get(
         base,
         response=_page_of(reading.envelope, answer),

@@ -43,13 +43,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Area:
-    """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``, for what no sheet says."""
+    """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``, for what no sheet says.
+
+    ``offers`` names the acts that no template of a page names and that end no turn: those chosen by code, done by a
+    command or as a part of a job.
+    """
 
     title: str
     places: tuple[Place, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     pages: bool = False
     routes: bool = False
+    offers: tuple[str, ...] = ()
 
 
 @cache

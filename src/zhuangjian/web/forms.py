@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel
 
-from zhuangjian.apps.ledger.action import Action, SpooledUpload, Upload
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import SpooledUpload, Upload
 from zhuangjian.engines.rules.answer import Refusal
 
 LARGEST_FILE = 64 * 2**20
@@ -36,7 +37,7 @@ class FieldView:
 
 
 def fields_of(
-    action: type[Action[Any]], person: Any, target: Any, initial: Mapping[str, Any] | None = None
+    action: type[Act[Any, Any]], person: Any, target: Any, initial: Mapping[str, Any] | None = None
 ) -> list[FieldView]:
     """The fields of an action's form, in order; nested models and ``hidden`` ones are left to the page."""
     choices = action.choices(person, target)
@@ -109,7 +110,7 @@ def _shown(value: Any, lines: bool = False) -> Any:
 
 
 def data_of(
-    action: type[Action[Any]],
+    action: type[Act[Any, Any]],
     post: QueryDict,
     files: MultiValueDict[str, UploadedFile],
     taken: Callable[[UploadedFile], Upload] | None = None,

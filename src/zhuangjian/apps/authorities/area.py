@@ -9,4 +9,5 @@ AREA = Area(
     places=(Place(130, "/administration/", "人员与机构", "users", frozenset({"administrator", "head"})),),
     pages=True,
     routes=True,
+    offers=("authorities.declare_gap",),
 )

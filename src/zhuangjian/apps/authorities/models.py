@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
@@ -72,13 +72,16 @@ class Authority(models.Model):
         )
 
 
-class PersonManager(BaseUserManager.from_queryset(VisibleQuerySet)):
+UserManager = BaseUserManager.from_queryset(VisibleQuerySet)
+
+
+class PersonManager(UserManager):
     """Creates people; only used by actions, commands and tests."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> Person:
         """A person who can sign in; ``roles`` is a list of role codes."""
         roles: Any = fields.pop("roles", ())
-        person = self.model(username=username, **fields)
+        person = cast("Person", self.model(username=username, **fields))
         person.set_password(password)
         person.save(using=self._db)
         PersonRole.objects.bulk_create(PersonRole(person=person, role=str(role)) for role in roles)

@@ -33,9 +33,11 @@ class ConductConfig(AppConfig):
 
 
 def _hear() -> None:
-    """Connect the areas in their order, then refuse events nobody hears and turns nothing ends."""
+    """Connect the areas in their order, then refuse events nobody hears, turns nothing ends, acts nobody would meet."""
     from django.apps import apps
 
+    from zhuangjian.apps.conduct.offering import offered, refuse_unoffered
+    from zhuangjian.apps.ledger.act import ACTIONS
     from zhuangjian.kernel import events, turns
     from zhuangjian.kernel.area import area_in
 
@@ -47,6 +49,7 @@ def _hear() -> None:
             events.listen(config.name, getattr(area, "listens", {}))
     events.refuse_unheard()
     turns.refuse_loose()
+    refuse_unoffered(ACTIONS.values(), offered())
 
 
 def _import_all(package: str) -> None:

@@ -74,8 +74,10 @@ class Duty(PublicId):
     @property
     def entry(self) -> Entry | None:
         """The ledger entry of the act that answered it; older duties name none."""
+        if not self.done_with or self.done_at is None:
+            return None
         mine = Entry.objects.filter(action=self.done_with, at=self.done_at, actor_id=self.done_by_id)
-        return mine.order_by("seq").last() if self.done_with else None
+        return mine.order_by("seq").last()
 
     @property
     def holder(self) -> str:

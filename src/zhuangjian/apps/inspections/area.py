@@ -10,4 +10,5 @@ AREA = Area(
     places=(Place(40, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),),
     pages=True,
     routes=True,
+    offers=("inspections.obstruction",),
 )

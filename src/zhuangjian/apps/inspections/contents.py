@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -103,7 +103,7 @@ def printed_signature(row: Signature, inspection: Inspection) -> c.Signature:
             refusal=row.reason if row.kind == "refused" else "",
             witness=row.witness,
         )
-    member = inspection.team.filter(person_id=row.person_id).order_by("-pk").first()
+    member = inspection.team.filter(person_id=cast("int", row.person_id)).order_by("-pk").first()
     return c.Signature(role=part_of(member), name=row.signer_name, signed_at=row.signed_at)
 
 

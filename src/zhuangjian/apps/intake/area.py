@@ -18,4 +18,5 @@ AREA = Area(
         ),
     ),
     pages=True,
+    offers=("intake.begin", "intake.finish"),
 )

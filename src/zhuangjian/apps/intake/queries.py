@@ -31,7 +31,7 @@ def _keeping(scope: Scope) -> bool:
 
 
 def _provincial(scope: Scope) -> Any:
-    return Authority._base_manager.filter(pk=scope.authority_id, kind=AuthorityKind.MUNICIPAL)
+    return Authority._base_manager.filter(pk=scope.authority_id or 0, kind=AuthorityKind.MUNICIPAL)
 
 
 def _keepers(scope: Scope) -> Q:

@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from zhuangjian.apps.jobs.models import OVER, Job, JobState
 from zhuangjian.apps.jobs.store import stored
-from zhuangjian.apps.ledger.action import KEY_LENGTH, Action, Conflict, NotYours, Upload, noted, parse
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import KEY_LENGTH, Conflict, NotYours, Upload, noted, parse
 from zhuangjian.engines.rules.answer import Refusal
 
 AT_ONCE = 5
 
 
 def hand_in(
-    action: type[Action[Any]], person: Any, data: Callable[[], Mapping[str, Any]], key: str = ""
+    action: type[Act[Any, Any]], person: Any, data: Callable[[], Mapping[str, Any]], key: str = ""
 ) -> Job:
     """A waiting job for what the person asks; refused now is what can be refused without reading any file.
 
@@ -27,7 +28,9 @@ def hand_in(
         return _taken_in(action, person, data, key)
 
 
-def _taken_in(action: type[Action[Any]], person: Any, data: Callable[[], Mapping[str, Any]], key: str) -> Job:
+def _taken_in(
+    action: type[Act[Any, Any]], person: Any, data: Callable[[], Mapping[str, Any]], key: str
+) -> Job:
     if not person.is_active:
         raise NotYours("请先登录；账号已停用的请联系系统管理员。")
     if len(key) > KEY_LENGTH or not key.isprintable():
@@ -64,7 +67,7 @@ def _files(given: Any) -> dict[str, Any]:
     }
 
 
-def _same(job: Job, action: type[Action[Any]], plain: dict[str, Any]) -> Job:
+def _same(job: Job, action: type[Act[Any, Any]], plain: dict[str, Any]) -> Job:
     if (job.action, job.given) != (action.name, plain):
         raise Conflict("同一请求编号已用于另一项内容，请刷新页面后重新提交。")
     return job

@@ -1,4 +1,4 @@
-"""Every change of state is one action: checked, done and entered in the ledger in one transaction.
+"""Every change of state is one act: checked, done and entered in the ledger in one transaction.
 
 Page, API, command line, import and field sync all call :func:`perform`; none of them changes a row itself.
 """
@@ -6,12 +6,12 @@ Page, API, command line, import and field sync all call :func:`perform`; none of
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast
+from typing import Any
 
 from django.db import (
     DataError,
@@ -23,12 +23,14 @@ from django.db import (
     transaction,
 )
 from django.utils import timezone
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import shows
 from zhuangjian.apps.ledger import chain, marks, refused, state, sums
-from zhuangjian.apps.ledger.complete import refuse_incomplete
+from zhuangjian.apps.ledger.act import ACTIONS as ACTIONS
+from zhuangjian.apps.ledger.act import Act, Conflict, NotYours
+from zhuangjian.apps.ledger.act import NotNow as NotNow
+from zhuangjian.apps.ledger.act import status_of as status_of
 from zhuangjian.apps.ledger.intake import field_fault, refuse_bad_text
 from zhuangjian.apps.ledger.models import Entry, Request
 from zhuangjian.apps.ledger.standing import Altered, Holding, holding
@@ -36,58 +38,19 @@ from zhuangjian.apps.ledger.uploads import SpooledUpload as SpooledUpload
 from zhuangjian.apps.ledger.uploads import Upload as Upload
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel import events
-from zhuangjian.kernel.asking import ACT, Asked, No, When, Who
-from zhuangjian.kernel.turns import Owing, Turn
 
-M = TypeVar("M", bound="models.Model | None")
 KEY_LENGTH = 100
-TEXT_LENGTH = 20_000
 # How often a step is prepared anew because its target moved on meanwhile.
 PREPARATIONS = 5
 NOT_THERE = "找不到这一对象，或您无权查看。"
 log = logging.getLogger("zhuangjian.actions")
 
 
-class Conflict(Refusal):
-    """Somebody else changed the object first; nothing of this request was stored."""
-
-    status = 409
-
-
-class NotYours(Refusal):
-    """The person may see the object but not do this to it."""
-
-    status = 403
-
-
-class NotNow(Conflict):
-    """It is the person's to do, but the object is in no state for it: too early, or somebody did it already."""
-
-
-def status_of(refusal: Refusal) -> int:
-    """The one HTTP status of a refusal at every door: by its kind, and 422 where what is asked for is missing."""
-    return int(getattr(refusal, "status", 422))
-
-
 class MovedOn(Exception):
     """What a step prepared no longer holds under the lock: nothing was done, and it is prepared once more.
 
-    ``perform`` raises it when the target's version moved on; ``check`` or ``execute`` may, for what else was read.
+    ``perform`` raises it when the target's version moved on; ``check`` or ``do`` may, for what else was read.
     """
-
-
-class Input(BaseModel):
-    """Base of every action's input. Field titles are Chinese: they label the form and the error."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        str_strip_whitespace=True,
-        str_max_length=TEXT_LENGTH,
-        allow_inf_nan=False,
-        arbitrary_types_allowed=True,
-    )
-
-    expected_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,155 +62,16 @@ class Outcome:
     repeated: bool = False
 
 
-ACTIONS: dict[str, type[Action[Any]]] = {}
-
-
 @dataclass(frozen=True)
 class Performed(events.Event):
     """An act was done on ``case`` (as locked; none where it had none), in its transaction, before it is entered."""
 
-    step: Action[Any]
+    step: Act[Any, Any]
     case: Any
 
 
-class _Article:
-    """The article of what an act ``cites``, in the region's pack: today's for the class, that of its moment for a step."""
-
-    def __get__(self, step: Action[Any] | None, owner: type[Action[Any]]) -> str:
-        return cite(owner.cites, at=step.at if step is not None else None)
-
-
-class Action(Owing, Generic[M]):
-    """One change of state.
-
-    A subclass names itself (``name``, Chinese ``title``, ``cites``: the key of the
-    law it is founded on), the model it acts on, ``who`` does it and ``when`` (values of the kernel, from which button,
-    next step and refusal follow), its ``Input``, and
-    writes ``check()`` (what else the law asks; raise :class:`Refusal` naming the article) and ``execute()`` (change rows, say with
-    ``owe()`` whose turn it makes and with ``tells()`` what happened; return the object the ledger entry is about).
-    ``guards`` are asked with the check, since they cost too much to ask for every button.
-    ``answers`` names the turns that end with it. ``creates`` marks an action without an existing target,
-    ``in_person`` one that a token cannot do for its person, ``in_job`` one that doors hand in as a job instead.
-    ``prepares_input`` says that ``prepare()`` reads the input alone, so that what others do meanwhile matters only to
-    ``check()``. ``facts()`` is what the ledger keeps: identifiers, digests and choices, never case texts.
-
-    The order in :func:`perform`: ``who`` and ``when``, before any input is read; the input; ``prepare()`` (slow
-    work, outside the lock); then under the ledger's lock both again, ``check()``, ``execute()`` and the entry.
-    """
-
-    name: ClassVar[str] = ""
-    title: ClassVar[str] = ""
-    cites: ClassVar[str] = ""
-    article: ClassVar[str] = cast("str", _Article())
-    model: ClassVar[type[models.Model]]
-    who: ClassVar[Who[Any]]
-    when: ClassVar[When[Any]]
-    guards: ClassVar[tuple[Asked[Any], ...]] = ()
-    answers: ClassVar[tuple[Turn[Any], ...]] = ()
-    creates: ClassVar[bool] = False
-    in_person: ClassVar[bool] = False
-    prepares_input: ClassVar[bool] = False
-    in_job: ClassVar[bool] = False
-    # What the act's entry says of the tables' sums, given its number, where it does not just take the differences in.
-    totals: Callable[[int], str | None] | None = None
-    Input: ClassVar[type[Input]] = Input
-
-    def __init__(self, person: Any, target: M | None, data: Any, at: datetime) -> None:
-        super().__init__()
-        self.person = person
-        self.target: Any = target
-        self.data = data
-        self.at = at
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.name:
-            refuse_incomplete(cls)
-            ACTIONS[cls.name] = cls
-
-    @classmethod
-    def why_not(cls, person: Any, target: Any, at: datetime | None = None) -> Refusal | None:
-        """Why this person cannot do it now, as the refusal that would be raised; None when they can.
-
-        Whose it is comes first, so that nobody learns the state of a thing from an act that is not theirs.
-        """
-        if no := cls.who.why_not(person, target, at):
-            return cls.refusal(NotYours, no, at)
-        if no := cls.when.why_not(person, target, at):
-            return cls.refusal(NotNow, no, at)
-        return None
-
-    @classmethod
-    def refusal(cls, kind: type[Refusal], no: No, at: datetime | None) -> Refusal:
-        """A no of the kernel's as the refusal that doors answer with."""
-        article = no.article or (cite(*no.cites, at=at) if no.cites else cite(cls.cites, at=at))
-        return kind(no.message.replace(ACT, cls.title), article=article, missing=no.missing)
-
-    @classmethod
-    def may(cls, person: Any, target: Any) -> bool:
-        """Whether this is the person's to do at all, whatever the state and the input."""
-        return cls.who.yes(person, target)
-
-    @classmethod
-    def whose(cls, target: Any) -> str:
-        """Who does this, in Chinese."""
-        return cls.who.words(target)
-
-    @classmethod
-    def allowed(cls, person: Any, target: Any) -> bool:
-        """Whether to offer it to this person now. Pages show it or not."""
-        return cls.who.yes(person, target) and cls.when.yes(person, target)
-
-    def prepare(self) -> None:
-        """Slow work that must not happen under the ledger's lock: hash a file, read a table, render a paper.
-
-        It reads rows and changes none; what it makes is kept on the step or, by digest, in a store. ``check`` still
-        decides: when the target's version moves on meanwhile, the step is prepared once more.
-        """
-
-    def check(self) -> Any:
-        """Raise a Refusal when this person may not, or something that must be there is missing."""
-
-    def execute(self) -> models.Model:
-        """Make the change and return the object it is about."""
-        raise NotImplementedError(f"{type(self).__name__}.execute is abstract")
-
-    def checked(self) -> Any:
-        """What the check found, once every guard says yes."""
-        for guard in self.guards:
-            if no := guard.why_not(self.person, self.target, self.at):
-                raise self.refusal(Refusal, no, self.at)
-        return self.check()
-
-    def carry_out(self, found: Any) -> models.Model:
-        """Make the change, given what the check returned; typed acts are handed it (see ``ledger.act``)."""
-        return self.execute()
-
-    def facts(self) -> Mapping[str, Any]:
-        """Facts for the ledger entry, JSON-ready."""
-        return {}
-
-    def refuse(self, message: str, *missing: str, article: str | None = None) -> NoReturn:
-        """Shorthand for raising the refusal with this action's article."""
-        raise Refusal(message, article=self.article if article is None else article, missing=missing)
-
-    def cite(self, *keys: str) -> str:
-        """The articles under other keys of the law, as in force when this step is taken."""
-        return cite(*keys, at=self.at)
-
-    @classmethod
-    def choices(cls, person: Any, target: Any) -> Mapping[str, Sequence[tuple[Any, str]]]:
-        """Options for fields whose choices depend on the person or the object: field -> (value, label)."""
-        return {}
-
-    @classmethod
-    def initial(cls, person: Any, target: Any) -> Mapping[str, Any]:
-        """Values to start the form with."""
-        return {}
-
-
 def perform(
-    action: type[Action[Any]],
+    action: type[Act[Any, Any]],
     person: Any,
     target: models.Model | None = None,
     data: Mapping[str, Any] | BaseModel | None = None,
@@ -266,14 +90,14 @@ def perform(
         return _tried(action, person, target, data, key, at or timezone.now())
 
 
-def noted(action: type[Action[Any]], person: Any, target: Any = None) -> AbstractContextManager[None]:
+def noted(action: type[Act[Any, Any]], person: Any, target: Any = None) -> AbstractContextManager[None]:
     """Around the taking in of an act by a door: its refusal is noted and raised on."""
     kinds: dict[type[Refusal], str] = {Conflict: "conflict", NotYours: "not_yours", Altered: "altered"}
     return refused.noted(action, person, target, kinds)
 
 
 def _tried(
-    action: type[Action[Any]], person: Any, target: Any, data: Any, key: str, moment: datetime
+    action: type[Act[Any, Any]], person: Any, target: Any, data: Any, key: str, moment: datetime
 ) -> Outcome:
     if person is not None and not getattr(person, "is_active", False):
         raise NotYours("请先登录；账号已停用的请联系系统管理员。")
@@ -304,7 +128,7 @@ def _tried(
 
 
 def _performed(
-    action: type[Action[Any]], person: Any, target: Any, given: Any, key: str, moment: datetime
+    action: type[Act[Any, Any]], person: Any, target: Any, given: Any, key: str, moment: datetime
 ) -> Outcome:
     digest = ""
     if key:
@@ -313,7 +137,7 @@ def _performed(
         )
         if earlier := _repeated(person, key, digest):
             return earlier
-    prepares = action.prepare is not Action.prepare
+    prepares = action.prepare is not Act.prepare
     follows = prepares and not action.prepares_input
     current = _current(target) if prepares else target
     step = action(person, current, given, moment)
@@ -327,17 +151,20 @@ def _performed(
         if follows and getattr(locked, "version", None) != getattr(current, "version", None):
             raise MovedOn
         _same_version(locked, given)
-        step.target = locked
+        step.case = locked
         _asked(action, person, locked, moment)
         if locked is not None:
             held.hold(type(locked), locked.pk)
-        result = step.carry_out(step.checked())
+        change = step.do(step.checked())
         events.tell(Performed(step, locked))
-        _advance(locked if locked is not None else result)
+        _advance(locked if locked is not None else change.about)
         entry = chain.append(
-            step, result, totals=step.totals, before_sums=partial(_keep_request, person, key, digest)
+            _Side.of(step, change.facts),
+            change.about,
+            totals=change.totals,
+            before_sums=partial(_keep_request, person, key, digest),
         )
-    return Outcome(result, entry)
+    return Outcome(change.about, entry)
 
 
 def _keep_request(person: Any, key: str, digest: str, seq: int) -> None:
@@ -345,7 +172,7 @@ def _keep_request(person: Any, key: str, digest: str, seq: int) -> None:
         Request.objects.create(key=key, person_id=person.pk, digest=digest, entry_seq=seq)
 
 
-def _asked(action: type[Action[Any]], person: Any, target: Any, at: datetime) -> None:
+def _asked(action: type[Act[Any, Any]], person: Any, target: Any, at: datetime) -> None:
     if refusal := action.why_not(person, target, at):
         raise refusal
 
@@ -357,7 +184,7 @@ def _locked_ledger() -> Iterator[Holding]:
         yield held
 
 
-def parse(action: type[Action[Any]], data: Mapping[str, Any] | BaseModel | None) -> Any:
+def parse(action: type[Act[Any, Any]], data: Mapping[str, Any] | BaseModel | None) -> Any:
     """Input as the action's typed model; a Refusal lists every wrong field by its Chinese title."""
     if isinstance(data, action.Input):
         refuse_bad_text(action.title, action.Input, data.__dict__)
@@ -399,7 +226,7 @@ def _current(target: models.Model | None) -> Any:
     return None if target is None else state.stored(type(target), target.pk)
 
 
-def _seen(action: type[Action[Any]], person: Any, target: models.Model | None) -> Any:
+def _seen(action: type[Act[Any, Any]], person: Any, target: models.Model | None) -> Any:
     """The object as stored now; refused is an act without one, or on one that this person does not see."""
     if target is None:
         if not action.creates:
@@ -454,7 +281,7 @@ def _advance(obj: Any) -> None:
 
 @dataclass(frozen=True)
 class _Side:
-    """An action's effect on a second object, as the ledger needs to see it."""
+    """An act's effect on one object, as the ledger needs to see it."""
 
     name: str
     article: str
@@ -462,11 +289,16 @@ class _Side:
     at: datetime
     given: Mapping[str, Any]
 
+    @classmethod
+    def of(cls, step: Act[Any, Any], facts: Mapping[str, Any]) -> _Side:
+        """Under the act's name and article, by who does it."""
+        return cls(step.name, step.article, step.person, step.at, facts)
+
     def facts(self) -> Mapping[str, Any]:
         return self.given
 
 
-def also(step: Action[Any], obj: models.Model, **facts: Any) -> None:
-    """Enter what an action did to a second watched object. Call it in ``execute`` after the last change to ``obj``."""
+def also(step: Act[Any, Any], obj: models.Model, **facts: Any) -> None:
+    """Enter what an action did to a second watched object. Call it in ``do`` after the last change to ``obj``."""
     _advance(obj)
-    chain.append(_Side(step.name, step.article, step.person, step.at, facts), obj)
+    chain.append(_Side.of(step, facts), obj)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import get_annotations
+from types import NoneType
 from typing import Any
 
 from zhuangjian.kernel import turns
@@ -24,10 +26,27 @@ def faults_of(act: type[Any]) -> list[str]:
         if not isinstance(getattr(act, name, None), kind) or not getattr(act, name)
     ]
     faults += turns.faults_of(act.answers, getattr(act, "model", None))
+    faults += _untyped(act)
     for name, field in act.Input.model_fields.items():
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         if name != "expected_version" and not field.title and extra.get("widget") != "hidden":
             faults.append(f"字段 {name} 没有中文名称：请写 Field(title=“…”)，表单和出错说明都用它")
+    return faults
+
+
+def _untyped(act: type[Any]) -> list[str]:
+    """Where what is filled in, found or done would be of no type, or of none that anybody wrote."""
+    from zhuangjian.apps.ledger.act import Act, types_of
+
+    faults = []
+    if act.do is Act.do:
+        faults.append("没有写明办理什么：请写 def do(self, found) -> Change")
+    _, found = types_of(act)
+    if found not in (None, NoneType) and act.check is Act.check:
+        faults.append("没有写明核对什么：do 要用核对所得，请写 def check(self) -> …；没有的，写 Act[对象]")
+    by = next(base for base in act.__mro__ if "Input" in base.__dict__)
+    if by is not Act and "data" not in get_annotations(by):
+        faults.append("填写内容的类型没有写明：请在 class Input 之后写 data: Input")
     return faults
 
 

@@ -55,7 +55,7 @@ def recorded_of(
     found: dict[Any, tuple[int, str]] = {}
     entries = (registry or apps).get_model("ledger.Entry")._base_manager
     mine = entries.filter(object_model=label, object_id__in=pks, **NUMBERS)
-    ends = mine.order_by().values("object_id").annotate(last=models.Max("seq")).values("last")
+    ends: Any = mine.order_by().values("object_id").annotate(last=models.Max("seq")).values("last")
     last = entries.filter(seq__in=ends).values_list("object_id", "seq", "state_digest")
     for pk, seq, digest in last:
         found[pk] = (seq, digest)

@@ -119,7 +119,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         for row, number in zip(rows, _keys(model, len(rows)), strict=True):
             row.__dict__[key.attname] = number
     fields = list(model._meta.concrete_fields)
-    _write(model._meta.db_table, [f.column for f in fields], _tuples(rows, fields))
+    _write(model._meta.db_table, [str(f.column) for f in fields], _tuples(rows, fields))
     alias = connection.alias
     for row in rows:
         state = row._state

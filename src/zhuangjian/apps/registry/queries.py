@@ -47,7 +47,7 @@ def _in_competence(scope: Scope) -> Q:
 def _is_provincial(scope: Scope) -> Q:
     from zhuangjian.apps.authorities.models import Authority
 
-    return Q(Exists(Authority._base_manager.filter(pk=scope.authority_id, kind="municipal")))
+    return Q(Exists(Authority._base_manager.filter(pk=scope.authority_id or 0, kind="municipal")))
 
 
 def home_prefix() -> str:

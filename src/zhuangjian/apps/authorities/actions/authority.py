@@ -45,7 +45,7 @@ class _Authority(Act[M, Authority | None]):
 
     def check(self) -> Authority | None:
         """A name of its own, and a superior that is not below it. Gives the superior."""
-        own = self.case.pk if self.case is not None else None
+        own = self.case.pk if self.case is not None else 0
         if Authority.objects.filter(name=self.data.name).exclude(pk=own).exists():
             self.refuse(f"已有名为“{self.data.name}”的单位。")
         parent = None

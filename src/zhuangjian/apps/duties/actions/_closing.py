@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.authorities.models import Authority, Role
 from zhuangjian.apps.duties.house import HouseDuty
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.act import Act, Change
@@ -39,5 +39,5 @@ class CloseHouseDuty(Act[Duty]):
 
     def done(self, **facts: object) -> Change:
         """The duty is closed, and its next round is owed."""
-        self.owe(self.house.turn, self.case.authority, event=f"上一次{self.title}")
+        self.owe(self.house.turn, cast("Authority", self.case.authority), event=f"上一次{self.title}")
         return Change(self.case, facts)

@@ -23,7 +23,7 @@ def examines(person: Any) -> bool:
     return person is not None and role != "" and person.has(role)
 
 
-class AcceptSums(Act[None]):
+class AcceptSums(Act[None, verify_sums.Finding]):
     """What the verification found in one table has been examined and is taken as it is: with reason, by name.
 
     Nothing but the difference that the code names is accepted; what was altered since stays found.
@@ -60,21 +60,24 @@ class AcceptSums(Act[None]):
         """Compare every table, as it stands at one moment."""
         self.seen = self._accepted()
         with snapshot():
-            self.finding = next((f for f in verify_sums.findings() if f.code == self.data.code), None)
-        if self.finding is None:
+            found = next((f for f in verify_sums.findings() if f.code == self.data.code), None)
+        if found is None:
             self.refuse("没有这一编号的不符之处：可能已被接受、已恢复，或此后又有改动。请重新核对后再办理。")
-        elif not self.finding.readable:
+        if not found.readable:
             raise Refusal("这张表有行读不出来，不能接受。请先由系统管理员从备份恢复。")
+        self.compared = found
 
-    def check(self) -> None:
+    def check(self) -> verify_sums.Finding:
         """Nothing was accepted while the tables were compared."""
         if self._accepted() != self.seen:
             raise MovedOn
+        return self.compared
 
     @staticmethod
     def _accepted() -> int:
         return Entry.objects.filter(action=verify_sums.ACCEPTED).count()
 
-    def do(self, found: None) -> Change:
-        self.totals = self.finding.accept
-        return Change(Entry.objects.order_by("-seq")[0], {**self.finding.facts(), "reason": self.data.reason})
+    def do(self, found: verify_sums.Finding) -> Change:
+        """Nothing changes but what the entry says of the table's sum."""
+        facts = {**found.facts(), "reason": self.data.reason}
+        return Change(Entry.objects.order_by("-seq")[0], facts, totals=found.accept)

@@ -46,7 +46,7 @@ class ReturnReport(RectificationAct):
 
     def do(self, found: None) -> Change:
         """Back to the enterprise. A plan that was sent back no longer moves the limit."""
-        report = self.case.reports.order_by("no").last()
+        report = self.case.reports.latest("no")
         Return.objects.create(
             rectification=self.case,
             report=report,
