@@ -260,5 +260,5 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
     assert guarded == {
         "inspections.conclude", "inspections.approve_plan", "inspections.decide_change", "rectification.issue",
         "rectification.return", "rectification.recheck", "rectification.close", "rectification.escalate",
-        "rectification.propose_revocation",
+        "rectification.propose_revocation", "registry.correct_party",
     }  # fmt: skip

@@ -131,7 +131,9 @@ def corrections_of(person: Any, party: Party) -> list[Corrected]:
     """The corrections of the party by hand that the person may see, newest first."""
     rows = PartyCorrection.objects.visible_to(person).filter(party=party).select_related("corrected_by")
     return [
-        Corrected(row, [(CORRECTABLE[k], *(_said(k, v) for v in row.changes[k])) for k in row.changes])
+        Corrected(
+            row, [(CORRECTABLE[k], _said(k, was), _said(k, now)) for k, (was, now) in row.changes.items()]
+        )
         for row in rows
     ]
 
