@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.conduct.offering import offered, refuse_unoffered
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.step import Step
 from zhuangjian.apps.inspections.turns import PLAN
 from zhuangjian.apps.inspections.who import LEADER
 from zhuangjian.apps.ledger.act import ACTIONS, Act, Change, Fields, types_of
 from zhuangjian.kernel.asking import Asked, No
+from zhuangjian.kernel.offering import offered, refuse_unoffered
 from zhuangjian.kernel.states import always
 
 

@@ -36,9 +36,7 @@ def _hear() -> None:
     """Connect the areas in their order, then refuse events nobody hears, turns nothing ends, acts nobody would meet."""
     from django.apps import apps
 
-    from zhuangjian.apps.conduct.offering import offered, refuse_unoffered
-    from zhuangjian.apps.ledger.act import ACTIONS
-    from zhuangjian.kernel import events, turns
+    from zhuangjian.kernel import events, offering, turns
     from zhuangjian.kernel.area import area_in
 
     for config in apps.get_app_configs():
@@ -49,7 +47,7 @@ def _hear() -> None:
             events.listen(config.name, getattr(area, "listens", {}))
     events.refuse_unheard()
     turns.refuse_loose()
-    refuse_unoffered(ACTIONS.values(), offered())
+    offering.refuse_unoffered(offering.ACTS, offering.offered())
 
 
 def _import_all(package: str) -> None:

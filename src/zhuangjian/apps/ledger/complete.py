@@ -6,7 +6,7 @@ from inspect import get_annotations
 from types import NoneType
 from typing import Any
 
-from zhuangjian.kernel import turns
+from zhuangjian.kernel import offering, turns
 from zhuangjian.kernel.asking import When, Who
 
 HOW = {
@@ -57,3 +57,4 @@ def refuse_incomplete(act: type[Any]) -> None:
             f"办理事项 {act.name}（{act.__module__}.{act.__qualname__}）不完整：{'；'.join(faults)}。"
         )
     turns.ANSWERED.update(act.answers)
+    offering.ACTS.append(act)

@@ -15,6 +15,10 @@ from zhuangjian.kernel.area import APPS, areas
 NAMED = re.compile(r"""(?:\{% action "|/do/)([a-z_]+\.[a-z_]+)""")
 
 
+# Every act, taken down as it is declared.
+ACTS: list[type[Any]] = []
+
+
 def offered() -> set[str]:
     """The acts that pages name in their templates, and those that the areas say they offer otherwise."""
     named = {name for area in areas().values() for name in area.offers}
