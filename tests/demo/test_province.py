@@ -8,11 +8,14 @@ from random import Random
 
 import pytest
 
+from tests.demo import scanning
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.demo.cast import ACCOUNTS
 from zhuangjian.apps.demo.parties import CODES, MIX, STEP, credit_code, draft
 from zhuangjian.apps.demo.province import make_province
 from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.queries import open_for
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.models import Entry
@@ -28,6 +31,10 @@ FOREIGN = {
     "chongqing": re.compile(r"\bLN\b|辽宁|北岸|沈阳"),
     "liaoning": re.compile(r"\bCQ\b|重庆|山城|渝"),
 }
+
+
+# One of each role, and somebody who is not signed in.
+READERS = ("jihua", "juzhang", "zuzhang", "qujian", "shenhe", "jicha", "qiye", "shenji", "admin", None)
 
 
 def test_a_party_depends_on_seed_and_number_alone():
@@ -125,6 +132,32 @@ class TestTheWholeProvince:
             *(row["authority"] for row in province["accounts"]),
         ]
         assert [text for text in said if foreign.search(text)] == []
+
+    @pytest.mark.parametrize("who", READERS)
+    def test_nothing_that_a_person_can_open_names_another_region_and_every_link_opens(
+        self, province, request, who
+    ):
+        foreign = scanning.FOREIGN[request.node.callspec.params["province"]]
+        person = who and Person.objects.unrestricted().get(username=who)
+        read = dict(scanning.everything(person))
+        assert len(read) >= (25 if who else 5)
+        found = {
+            address: text[max(0, hit.start() - 20) : hit.end() + 20]
+            for address, text in read.items()
+            if (hit := foreign.search(text))
+        }
+        assert found == {}
+
+    def test_no_paper_names_another_region(self, province, request):
+        foreign = scanning.FOREIGN[request.node.callspec.params["province"]]
+        kinds = {(d.kind, d.media_type): d for d in Document.objects.unrestricted()}
+        assert len(kinds) > 10
+        said = {
+            kind: scanning.text_of(row.media_type, store.get("documents", row.digest))
+            for kind, row in kinds.items()
+        }
+        assert all(said.values())
+        assert {kind: hit[0] for kind, text in said.items() if (hit := foreign.search(text))} == {}
 
     def test_results_are_published(self):
         assert Publication.objects.unrestricted().count() > 5

@@ -10,7 +10,7 @@ from zhuangjian.apps.documents.actions.import_text import ImportText
 from zhuangjian.apps.documents.models import OfficialArticle, OfficialText
 from zhuangjian.apps.documents.rulebook import coverage_here, values_of
 from zhuangjian.apps.documents.texts import difference, store, words_changed
-from zhuangjian.apps.ledger.action import Conflict, NotYours, Upload, perform
+from zhuangjian.apps.ledger.action import ACTIONS, Conflict, NotYours, Upload, perform
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.articles import coverage
@@ -29,6 +29,7 @@ ARTICLES = [
 FIRST = "测试办法\n" + "".join(f"第{numeral(n)}条 {words}\n" for n, words in enumerate(ARTICLES, 1))
 SECOND = FIRST.replace("应当公正。\n", "应当公正、公开。\n第二条之一 检查应当及时。\n")
 CHECKLIST = "/rules/checklists/gmp-2022-actual/"
+HOME_OF = {"CQ": "chongqing", "LN": "liaoning"}
 
 
 def imported(person, words, document="CQ"):
@@ -105,6 +106,24 @@ def test_the_checklists_show_what_is_not_confirmed_as_such(client, world):
     assert client.get("/rules/checklists/nope/").status_code == 404
 
 
+def test_every_article_that_is_cited_anywhere_can_be_opened(region, client, world):
+    sign_in(client, world.head)
+    cited = {str(kind.article) for kind in ACTIONS.values()}
+    pack = pack_for(region)
+    while pack is not None:
+        cited |= {entry.article for entry in pack.citations.values()}
+        pack = pack.base
+    parts = {p.strip() for said in cited for p in said.split("、") if p.strip()}
+    assert len(parts) > 10
+    answers = {p: client.get(f"/rules/article/{p.replace(' ', '-', 1)}/").status_code for p in parts}
+    assert {p: code for p, code in answers.items() if code != 200} == {}
+
+
+@pytest.mark.parametrize(("number", "status"), [("80", 200), ("81", 404), ("0", 404)])
+def test_an_article_of_a_law_opens_up_to_its_last(client, world, number, status):
+    assert sign_in(client, world.head).get(f"/rules/article/条例-{number}/").status_code == status
+
+
 class TestImport:
     def test_the_wording_appears_beside_the_article(self, client, world):
         imported(world.programme_officer, FIRST)
@@ -148,11 +167,19 @@ class TestImport:
     @pytest.mark.parametrize(
         "file, document", [("000_f733088a17d9e7d0.txt", "CQ"), ("004_52f254213769e7cd.txt", "LN")]
     )
-    def test_one_official_text_under_the_code_of_the_other_is_refused(self, world, file, document):
+    def test_one_official_text_under_the_code_of_the_other_is_refused(self, world, settings, file, document):
+        settings.REGION = HOME_OF[document]
         given = {"document": document, "file": Upload.of(file, shared_path(f"documents/{file}").read_bytes())}
         with pytest.raises(Refusal, match="是否写对"):
             perform(ImportText, world.programme_officer, None, given)
         assert not OfficialText.objects.exists()
+
+    def test_another_regions_document_is_neither_offered_nor_taken(self, region, client, world):
+        theirs = {code for code, home in HOME_OF.items() if home != region}
+        offered = {code for code, _ in ImportText.choices(world.administrator, None)["document"]}
+        assert offered == set(HOME_OF) - theirs
+        with pytest.raises(Refusal, match="没有代号"):
+            imported(world.programme_officer, FIRST, document=theirs.pop())
 
     def test_an_unknown_document_is_refused(self, world):
         with pytest.raises(Refusal, match="没有代号"):
@@ -178,7 +205,8 @@ class TestImport:
         "file, document, count",
         [("004_52f254213769e7cd.txt", "CQ", 56), ("000_f733088a17d9e7d0.txt", "LN", 26)],
     )
-    def test_both_official_texts_come_in_whole(self, world, file, document, count):
+    def test_both_official_texts_come_in_whole(self, world, settings, file, document, count):
+        settings.REGION = HOME_OF[document]
         path = shared_path(f"documents/{file}")
         data = {"document": document, "file": Upload.of(file, path.read_bytes())}
         row = perform(ImportText, world.programme_officer, None, data).object

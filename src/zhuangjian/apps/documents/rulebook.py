@@ -88,7 +88,7 @@ def article_page(reference: str, person: Any) -> ArticlePage | None:
     rows = [row for row in coverage_here() if row.document == code]
     place = next((n for n, row in enumerate(rows) if row.reference == reference), None)
     values = values_of(pack, reference, rows[place] if place is not None else None)
-    if place is None and not values:
+    if place is None and not values and not entry.has(reference.partition(" ")[2]):
         return None
     return ArticlePage(
         reference=reference,

@@ -90,7 +90,7 @@ def _by_division(rows: QuerySet[Site], box: tuple[float, float, float, float] | 
                 "lon": centre[0],
                 "lat": centre[1],
                 "n": n,
-                "label": f"{centre[2]}：{n} 处场所只知道区县",
+                "label": f"{centre[2]}：{n} 处场所只知道所在区划",
                 "url": f"/parties/?region={code}",
                 "exact": False,
             }

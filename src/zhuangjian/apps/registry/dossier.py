@@ -169,7 +169,7 @@ def points(sites: Iterable[Site]) -> list[dict[str, Any]]:
                     "lat": point[1],
                     "exact": point[2],
                     "label": f"{site.get_kind_display()}：{site.address}"
-                    + ("" if point[2] else "（按区县大致标注）"),
+                    + ("" if point[2] else "（按所在区划大致标注）"),
                 }
             )
     return found

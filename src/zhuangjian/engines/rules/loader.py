@@ -286,12 +286,11 @@ def check_article(
         if (document.articles or document.sections) and not unread:
             raise source.fault(loc, f"条款 {article} 没有写明第几条", f"请写成“{code} 条号”")
         return
-    if document.sections and number not in document.sections:
+    if document.has(number):
+        return
+    if document.sections:
         raise source.fault(loc, f"没有条款 {article}", f"可用：{'、'.join(document.sections)}")
-    if not document.sections and not (number.isdigit() and 1 <= int(number) <= document.articles):
-        raise source.fault(
-            loc, f"没有条款 {article}", f"{document.title}只有第 1 至第 {document.articles} 条"
-        )
+    raise source.fault(loc, f"没有条款 {article}", f"{document.title}只有第 1 至第 {document.articles} 条")
 
 
 def _read_articles(

@@ -171,6 +171,12 @@ class Document(Model):
     first_day_basis: Basis = "official"
     first_day_note: str = ""
 
+    def has(self, number: str) -> bool:
+        """Whether there is such an article (``56``) or section (``2(1)``)."""
+        if self.sections:
+            return number in self.sections
+        return number.isdigit() and 1 <= int(number) <= self.articles
+
 
 class MetBy(Model):
     """Where an article lives: ``module.path:function`` and ``tests/…py::test_name``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person, Role
@@ -10,6 +11,7 @@ from zhuangjian.apps.documents.texts import keep
 from zhuangjian.apps.ledger import action
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Conflict
+from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.text.fitting import known_documents, must_fit
 from zhuangjian.engines.text.parse import parse_text
 from zhuangjian.kernel.people import holders
@@ -19,8 +21,9 @@ LARGEST = 10 * 1024 * 1024
 
 
 def documents() -> list[tuple[str, str]]:
-    """(code, title) of the documents that a rule pack implements."""
-    return [(code, entry.title) for code, entry in known_documents().items()]
+    """(code, title) of the documents that this region's pack implements: another region's is no law here."""
+    here = pack_for(settings.REGION).documents
+    return [(code, entry.title) for code, entry in known_documents().items() if code in here]
 
 
 class ImportText(Act[None]):
