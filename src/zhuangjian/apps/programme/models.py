@@ -88,6 +88,7 @@ class Task(PublicId):
     cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
     information = models.TextField("对象信息", blank=True)
     requirements = models.TextField("检查要求", blank=True)
+    separately = models.CharField("单独派出的理由", max_length=300, blank=True)
     assigned_to = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="承办单位"
     )

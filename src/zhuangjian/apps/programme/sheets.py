@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from zhuangjian.apps.conduct.reads import exported, note
 from zhuangjian.apps.programme.law import OPEN, describe, tasks_to_join
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
-from zhuangjian.apps.programme.who import OFFICERS
+from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import InspectionType
 from zhuangjian.kernel.listed import ToldTo
@@ -27,6 +27,11 @@ TONES = {
     TaskStatus.MERGED: "off",
     TaskStatus.CANCELLED: "off",
 }
+
+
+def _separately(row: Task, person: Any) -> str:
+    # It can speak of an inspection that others may not know of.
+    return row.separately if OFFICERS_OF_TASK.yes(person, row) else ""
 
 
 def status_view(row: Task) -> tuple[str, str]:
@@ -176,6 +181,7 @@ TASKS = Sheet(
         Column(
             "requirements", "检查要求", "requirements", listed=nobody, fact=True, part="assignment", api=str
         ),
+        fact("separately", "单独派出的理由", ToldTo(_separately), drawn=False, api=str),
         fact("cancel_reason", "取消原因", "cancel_reason", drawn=False, api=str),
         fact(
             "inspection",

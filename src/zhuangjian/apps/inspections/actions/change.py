@@ -14,10 +14,12 @@ from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.duties.turns import hand_over
 from zhuangjian.apps.inspections import turns
+from zhuangjian.apps.inspections.actions.open import local_authority
 from zhuangjian.apps.inspections.actions.plan import (
     add_version,
     bind,
     check_current_team,
+    check_window,
     decide,
 )
 from zhuangjian.apps.inspections.actions.team import check_team, chosen_people, offered_team, replace_team
@@ -29,13 +31,17 @@ from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, R, Values
+from zhuangjian.apps.ledger.action import also
+from zhuangjian.apps.programme.actions.assign import information_of
 from zhuangjian.apps.programme.actions.tasks import find_party
+from zhuangjian.apps.programme.joining import joining, leave_to_who_sees_both, refuse_apart
+from zhuangjian.apps.programme.law import kinds_of, may_carry_out
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
-from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
+from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, AuthorityKind, InspectionType, Mode
 from zhuangjian.kernel.asking import No, When, all_of
 from zhuangjian.kernel.turns import Holder
 
@@ -239,8 +245,18 @@ class DecideChange(Step[PlanChange]):
 
     def _party(self, change: PlanChange) -> None:
         party = _party_named(self, change.proposed["party"])
-        self.case.party = party
-        self.case.site = party.sites.filter(seen_to=None).order_by("pk").first()
+        site = party.sites.filter(seen_to=None).order_by("pk").first()
+        self.case.party, self.case.site = party, site
+        task = self.case.task
+        if task is not None:
+            # The task goes with its inspection: what must be merged, and who sees it, is asked of the task.
+            task.party, task.site = party, site
+            task.information = information_of(task)
+            task.save()
+            self.case.local_authority = local_authority(task)
+            also(self, task, inspection=self.case.public_id)
+            days = (self.case.plan().start_on, self.case.plan().end_on)
+            leave_to_who_sees_both(self, task, joining(self.person, task, days=days).unseen)
         bind(self.case, self.case.plan(), cast("date", self.case.bound_on))
 
     def _plan(self, change: PlanChange) -> None:
@@ -308,17 +324,43 @@ def _check_days(step: Step[R], given: Mapping[str, Any], plan: Any) -> None:
         return
     if given["end_on"] < step.today:
         refuse_by_practice("plausible_dates", step.at, "新的检查日期已经过去，请改正。", "有效的检查时间")
+    if step.case.stage not in BEGUN:
+        # One that has begun is carried to its end; one still to come keeps to the task, as it did the first time.
+        check_window(step.case, given["start_on"], given["end_on"])
     check_current_team(step.case, given["start_on"], given["end_on"])
 
 
 def _check_party(step: Step[R], text: str, plan: Any) -> None:
     party = _party_named(step, text)
+    if party.pk == step.case.party_id:
+        step.refuse("新的被检查对象与现在的相同，没有需要变更的。", "新的被检查对象")
+    _check_competence(step, party)
+    task = step.case.task
+    if task is not None:
+        # No second inspection of the other party close by, as when a task is assigned (CQ 8).
+        refuse_apart(joining(step.person, task, party=party, days=(plan.start_on, plan.end_on)), task, "", step.at)
     was, step.case.party = step.case.party, party
     try:
         refuse_faults(current_team_answer(step.case, plan.start_on).value, "检查组不适合新的被检查对象。")
         check_scope(step.case, plan.scope, plan.checkpoints, cast("date", step.case.bound_on))
     finally:
         step.case.party = was
+
+
+def _check_competence(step: Step[R], party: Party) -> None:
+    """The unit may inspect the other party as it may the first (CQ 4), and the type of inspection fits it."""
+    unit = step.case.dispatching_unit
+    reasons = may_carry_out(party)
+    district = unit.kind == AuthorityKind.DISTRICT and party.region_code not in ("", unit.region_code)
+    if unit.kind not in reasons or district:
+        step.refuse(
+            f"{unit}不能检查“{party}”：{'；'.join(dict.fromkeys(reasons.values()))}。请另行安排有职权的单位检查。",
+            "有职权的承办单位",
+            article=step.cite("authorities"),
+        )
+    licensing = step.case.inspection_type == InspectionType.LICENSING
+    if licensing and not PRODUCTION_KINDS & set(kinds_of(party)):
+        step.refuse("许可检查只针对化妆品生产许可的申请人。", article=step.cite("licensing"))
 
 
 def _party_named(step: Step[R], text: str) -> Party:

@@ -11,15 +11,15 @@ from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
 from zhuangjian.apps.programme.actions.programmes import TEXT
-from zhuangjian.apps.programme.law import describe, exchanged, may_carry_out, merge_interval, tasks_to_join
+from zhuangjian.apps.programme.joining import joining, leave_to_who_sees_both, refuse_apart
+from zhuangjian.apps.programme.law import may_carry_out
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
-from zhuangjian.apps.programme.turns import MERGE, OPEN
+from zhuangjian.apps.programme.turns import OPEN
 from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType
+from zhuangjian.engines.rules.vocabulary import AuthorityKind
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
-from zhuangjian.kernel.turns import Holder
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,12 @@ class AssignTask(Act[Task, Handover]):
             description="交办时应当提供；已按档案预填，请核对补充",
         )
         requirements: str = Field(title="检查要求", min_length=1, json_schema_extra=TEXT)
+        separately: str = Field(
+            "",
+            title="单独派出的理由",
+            max_length=300,
+            description="仅在同一对象相近的检查已经开始，或者有因检查不能等待合并时填写，随任务留存",
+        )
 
     data: Input
 
@@ -90,29 +96,9 @@ class AssignTask(Act[Task, Handover]):
         return unit
 
     def _nothing_to_merge(self) -> list[Task]:
-        unseen: list[Task] = []
-        limit = merge_interval()
-        if limit is None:
-            return unseen
-        seen = set(Task.objects.visible_to(self.person).values_list("pk", flat=True))
-        told, tells = [], exchanged(self.case.party)
-        for task, days in tasks_to_join(self.case):
-            if task.pk in seen:
-                told.append(_proposal(task, days))
-            elif task.inspection_type == InspectionType.FOR_CAUSE:
-                # Whoever may not know of it learns nothing here; it is merged by those who do (CQ 34).
-                continue
-            elif tells:
-                told.append(_elsewhere(task, days))
-            else:
-                unseen.append(task)
-        if told:
-            raise Refusal(
-                f"同一被检查对象有间隔在{limit}日内的其他检查任务，应当合并后开展联合检查，不能分别派出。请先合并任务。",
-                article=self.cite("merging"),
-                missing=told,
-            )
-        return unseen
+        found = joining(self.person, self.case)
+        refuse_apart(found, self.case, self.data.separately, self.at)
+        return found.unseen
 
     def do(self, found: Handover) -> Change:
         """Handed over; the unit's head has the duty to open the inspection."""
@@ -120,21 +106,13 @@ class AssignTask(Act[Task, Handover]):
         task.assigned_to = found.unit
         task.information = self.data.information
         task.requirements = self.data.requirements
+        task.separately = self.data.separately
         task.assigned_at, task.assigned_by = self.at, self.person
         task.status = TaskStatus.ASSIGNED
         task.save()
         self.owe(OPEN, task, due=task.window_to)
-        for other in found.unseen:
-            self._left_to_who_sees_both(other)
-        return Change(task, {"assigned_to": found.unit.pk})
-
-    def _left_to_who_sees_both(self, other: Task) -> None:
-        # The duty hangs on the task that the person may not see, so that it is hidden where that task is.
-        unit = _above_both(self.case, other)
-        if unit is None:
-            return
-        to = Holder(authority=unit, role="programme_officer")
-        self.owe(MERGE, other, to=to, due=min(other.window_from, self.case.window_from))
+        leave_to_who_sees_both(self, task, found.unseen)
+        return Change(task, {"assigned_to": found.unit.pk, "separately": bool(self.data.separately)})
 
 
 def competent_units(task: Task, reach: Any) -> list[Authority]:
@@ -146,24 +124,6 @@ def competent_units(task: Task, reach: Any) -> list[Authority]:
     units = Authority.objects.unrestricted().filter(pk__in=reach, kind__in=list(kinds), is_active=True)
     place = task.party.region_code
     return [u for u in units if u.kind != AuthorityKind.DISTRICT or not place or u.region_code == place]
-
-
-def _proposal(task: Task, days: int) -> str:
-    return f"与“{describe(task)}”（{task.programme}，{task.get_status_display()}）合并，间隔{days}日"
-
-
-def _elsewhere(task: Task, days: int) -> str:
-    """Of a task that the person may not see: that it is there, whose it is and how far away. Nothing else is told."""
-    return f"{task.programme.authority}的一项检查任务，间隔{days}日，请与该单位商定合并"
-
-
-def _above_both(one: Task, other: Task) -> Authority | None:
-    """The lower-most authority in whose realm both tasks' programmes lie."""
-    makers = {one.programme.authority_id, other.programme.authority_id}
-    unit: Authority | None = other.programme.authority
-    while unit is not None and not makers <= unit.realm():
-        unit = unit.parent
-    return unit
 
 
 def information_of(task: Task) -> str:
