@@ -116,7 +116,9 @@ def test_a_party_is_not_changed_to_one_under_inspection(world):
     other = another(world)
     row = course.plan_approved(world)
     begun = course.task(world, row.task.programme, party=other, start=course.today() + timedelta(days=90))
-    Task.objects.filter(pk=begun.pk).update(window_from=course.today(), window_to=course.today(), status="under_way")
+    Task.objects.filter(pk=begun.pk).update(
+        window_from=course.today(), window_to=course.today(), status="under_way"
+    )
     with pytest.raises(Refusal, match="不能再并入"):
         change(world, row, kind="party", party=other.name)
 
@@ -146,7 +148,12 @@ def test_two_hidden_tasks_of_others_leave_a_duty_and_say_nothing(world):
     other = another(world)
     row = course.plan_approved(world)
     hidden = course.task(
-        world, row.task.programme, party=other, start=course.today(), inspection_type="for_cause", focus="线索"
+        world,
+        row.task.programme,
+        party=other,
+        start=course.today(),
+        inspection_type="for_cause",
+        focus="线索",
     )
     assert change(world, row, kind="party", party=other.name).party == other
     assert not Duty.objects.filter(kind="programme.merge", target_id=hidden.pk).exists()

@@ -35,7 +35,7 @@ KINDS = {
 STATUS = {"met": ("已实现", "ok"), "partly": ("部分实现", "warn"), "not_yet": ("尚未实现", "off")}
 UNITS = {"working_days": "个工作日", "natural_days": "日（自然日）"}
 TERMS = {term.value: term.label for terms in (Conclusion, Form, PartyKind) for term in terms}
-TERMS["calendar_year"] = "自然年"
+TERMS |= {"calendar_year": "自然年", "begun": "已经开始的检查", "for_cause": "有因检查"}
 
 
 @dataclass(frozen=True)

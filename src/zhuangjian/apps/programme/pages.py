@@ -22,6 +22,7 @@ from zhuangjian.apps.programme.sheets import (
     status_view,
 )
 from zhuangjian.apps.programme.who import OFFICERS
+from zhuangjian.engines.rules.vocabulary import InspectionType
 
 
 @require_GET
@@ -85,11 +86,14 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
     related = ("party", "site", "programme__authority", "assigned_to", "assigned_by", "merged_into")
     row = visible_or_404(Task, person, key, *related)
     note(person, [row], "任务", "网页")
+    others = near(row, person)
+    begun = any(other.status == TaskStatus.UNDER_WAY for other, _, _ in others)
     context = {
         "row": row,
         "sheet": TASKS,
         "state": status_view(row),
-        "near": near(row, person),
+        "near": others,
+        "alone": begun or row.inspection_type == InspectionType.FOR_CAUSE,
         "interval": merge_interval(),
         "inspection": inspection_of(row, person),
         "manages": OFFICERS.yes(person, row.programme),

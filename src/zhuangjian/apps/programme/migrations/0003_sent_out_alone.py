@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programme', '0002_public_ids'),
+        ("programme", "0002_public_ids"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='task',
-            name='separately',
-            field=models.CharField(blank=True, max_length=300, verbose_name='单独派出的理由'),
+            model_name="task",
+            name="separately",
+            field=models.CharField(blank=True, max_length=300, verbose_name="单独派出的理由"),
         ),
     ]
