@@ -17,7 +17,6 @@ from django.utils import timezone
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import as_shown
-from zhuangjian.apps.ledger.action import Action
 from zhuangjian.apps.programme.law import describe, exchanged, merge_interval, tasks_to_join
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.turns import MERGE
@@ -26,7 +25,7 @@ from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.loader import in_force
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import InspectionType
-from zhuangjian.kernel.turns import Holder
+from zhuangjian.kernel.turns import Holder, Owing
 
 BEGUN, FOR_CAUSE = "begun", "for_cause"
 
@@ -92,7 +91,7 @@ def refuse_apart(found: Joining, task: Task, reason: str, at: Any) -> None:
         )
 
 
-def leave_to_who_sees_both(step: Action[Any], task: Task, unseen: list[Task]) -> None:
+def leave_to_who_sees_both(step: Owing, task: Task, unseen: list[Task]) -> None:
     """The duty to merge, for the level above both; it hangs on the task that is not seen here, so it is hidden where that is."""
     for other in unseen:
         unit = _above_both(task, other)

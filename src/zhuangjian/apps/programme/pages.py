@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.law import OPEN, merge_interval, must_join
-from zhuangjian.apps.programme.models import Programme, Task
+from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
 from zhuangjian.apps.programme.sheets import (
     PROGRAMMES,
     TASKS,

@@ -338,7 +338,9 @@ def _check_party(step: Step[R], text: str, plan: Any) -> None:
     task = step.case.task
     if task is not None:
         # No second inspection of the other party close by, as when a task is assigned (CQ 8).
-        refuse_apart(joining(step.person, task, party=party, days=(plan.start_on, plan.end_on)), task, "", step.at)
+        refuse_apart(
+            joining(step.person, task, party=party, days=(plan.start_on, plan.end_on)), task, "", step.at
+        )
     was, step.case.party = step.case.party, party
     try:
         refuse_faults(current_team_answer(step.case, plan.start_on).value, "检查组不适合新的被检查对象。")
