@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +14,12 @@ from zhuangjian.engines.identifiers import (
     parse_number,
     split_numbers,
 )
+from zhuangjian.engines.names.fillers import error_value
 
 _ORGANISATION: Final = slice(8, 17)
+# A licence's number has at least a year or as many digits; words in its place have none.
+SHORTEST, FEWEST_DIGITS = 5, 4
+_COUNTING: Final = "01234567890123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,20 @@ def read_codes(code: str | None, numbers: Iterable[str | None] = ()) -> Codes:
             if number.kind in (NumberKind.OLD_BUSINESS_NUMBER, NumberKind.ORGANISATION_CODE):
                 if number.valid:
                     found.add(_party_number(number.kind, number.normal))
-            elif len(number.normal) >= 5:
+            elif _identifies(number.normal):
                 found.add(f"number:{number.normal}")
     found.discard("")
     return Codes(valid, doubtful, suggestion, tuple(sorted(found)))
+
+
+def _identifies(normal: str) -> bool:
+    """Whether a licence or filing number can tell one holder from another: 正在办理中, 00000000 and 12345678 cannot."""
+    digits = re.sub(r"\D", "", normal)
+    if len(normal) < SHORTEST or len(digits) < FEWEST_DIGITS or len(set(digits)) == 1:
+        return False
+    if digits in _COUNTING or digits[::-1] in _COUNTING:
+        return False
+    return not error_value(normal)
 
 
 def _party_number(kind: NumberKind, normal: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from zhuangjian.engines.matching.clusters import LARGEST, Pair, agglomerate, connected
+from zhuangjian.engines.matching.clusters import CLIP, LARGEST, Pair, agglomerate, connected
 from zhuangjian.engines.matching.link_numbers import Numbers
+from zhuangjian.engines.matching.strangers import strangers, twins
 
 Scorer = Callable[[str, str], None]
 
@@ -30,6 +31,10 @@ def assemble(con: Any, numbers: Numbers, prior: float, least: float, score: Scor
     components = _components(con, numbers, prior, least)
     _complete(con, components, score)
     bits = _bits(con, components, prior)
+    apart, same = strangers(con, prior, least), twins(con)
+    for known in bits.values():
+        known.update(dict.fromkeys(apart & known.keys(), -CLIP))
+        known.update(dict.fromkeys(same & known.keys(), CLIP))
     place = {one: number for number, group in enumerate(numbers.joined.groups) for one in group}
     clusters: list[list[int]] = []
     for number, members in enumerate(components):
@@ -49,10 +54,13 @@ def _pairs_in(groups: Iterable[list[int]]) -> int:
 def _components(con: Any, numbers: Numbers, prior: float, least: float) -> list[list[int]]:
     """Components of more than one record; one too large is divided by asking more of its pairs."""
     hard = [(group[0], other) for group in numbers.joined.groups for other in group[1:]]
+    apart = strangers(con, prior, least)
     rows = con.execute(
         f"SELECT l, r, bits FROM scored WHERE bits + {prior} >= {least} ORDER BY l, r"
     ).fetchall()
-    waiting = [(least, [((left, right), bits + prior) for left, right, bits in rows], hard)]
+    likely = [((left, right), bits + prior) for left, right, bits in rows if (left, right) not in apart]
+    likely += [(pair, CLIP) for pair in sorted(twins(con))]
+    waiting = [(least, likely, hard)]
     done: list[list[int]] = []
     while waiting:
         asked, soft, joined = waiting.pop()

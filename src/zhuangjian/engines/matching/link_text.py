@@ -9,6 +9,8 @@ from typing import Final
 from zhuangjian.engines.matching.hanzi import hanzi_address, hanzi_name
 from zhuangjian.engines.matching.latin import fold, latin_address, latin_name
 from zhuangjian.engines.matching.link_parts import NO_ADDRESS, NO_NAME, AddressParts, NameParts
+from zhuangjian.engines.names.fillers import error_value, filler
+from zhuangjian.engines.names.radicals import fold_radicals
 
 _HANZI: Final = re.compile(r"[\u3400-\u9fff]")
 _NOTHING: Final = {"", "/", "-", "--", "—", "无", "空", "不详", "n/a", "na", "null", "none", "nan"}
@@ -16,12 +18,14 @@ _EXTENSION: Final = re.compile(r"(?:转|分机|ext\.?|x)\s*\d+\s*$", re.IGNORECA
 _SEVERAL: Final = re.compile(r"[;；,，、/]|\s{2,}|或")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 PHONE_MIN: Final = 6
+_COUNTING: Final = "012345678901234567890"
 
 
 def clean(text: str | None) -> str:
-    """``text`` without outer spaces; empty for the ways a register says "none"."""
-    stripped = (text or "").strip()
-    return "" if stripped.lower() in _NOTHING else stripped
+    """``text`` without outer spaces; empty for the ways a register says "none", for fillers and error values."""
+    stripped = fold_radicals(text or "").strip()
+    nothing = stripped.lower() in _NOTHING or filler(stripped) or error_value(stripped)
+    return "" if nothing else stripped
 
 
 @lru_cache(maxsize=65536)
@@ -43,14 +47,15 @@ def read_address(text: str | None) -> AddressParts:
 
 
 def read_phone(text: str | None) -> str:
-    """Digits of the first telephone number of the cell without country code and extension; empty when too short."""
+    """Digits of the first telephone number of the cell without country code and extension; empty when too short or when
+    somebody only counted."""
     first = next((part for part in _SEVERAL.split(_EXTENSION.sub("", clean(text))) if part.strip()), "")
     digits = re.sub(r"\D", "", first)
     if first.lstrip().startswith("+86") or (len(digits) == 13 and digits.startswith("86")):
         digits = digits[2:]
     elif len(digits) == 11 and digits.startswith("1") and digits[1] in "2" and "-" in first:
         digits = digits[1:]
-    useless = len(digits) < PHONE_MIN or len(set(digits)) == 1
+    useless = len(digits) < PHONE_MIN or len(set(digits)) == 1 or digits in _COUNTING
     return "" if useless else digits
 
 
