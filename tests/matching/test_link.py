@@ -95,8 +95,8 @@ def test_the_explanation_adds_up_to_the_weight() -> None:
 
 def test_a_pair_between_review_and_threshold_goes_to_a_clerk_and_to_no_cluster() -> None:
     pair = (
-        {"name": "重庆雅芳丽化妆品有限公司", "phone": "13912345678"},
-        {"name": "重庆雅芬丽化妆品厂", "phone": "13912345678"},
+        {"name": "重庆雅芳丽人秀化妆品有限公司", "phone": "13912345678"},
+        {"name": "重庆雅芳丽佳颜化妆品厂", "phone": "13912345678"},
     )
     sure = linked(*pair, explain=(("1", "2"),)).explained[0].probability
     assert 0.01 < sure < 0.99
