@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer, SessionAuth
 
 from zhuangjian.apps.authorities.enrolling import known, still_known
-from zhuangjian.apps.authorities.models import ApiToken
+from zhuangjian.apps.authorities.models import ApiToken, Person
 from zhuangjian.config.database import only_if_free
+from zhuangjian.kernel.requests import PersonRequest
 
 # Reading must not write each time: that a token is in use is known to the minute.
 NOTED_EVERY = timedelta(minutes=1)
@@ -36,7 +37,7 @@ class Session(SessionAuth):
             return None
         if user_has_device(person) and not person.is_verified():
             return None
-        return person if still_known(person) else None
+        return known_as(request, person) if still_known(person) else None
 
 
 class Bearer(HttpBearer):
@@ -59,8 +60,15 @@ class Bearer(HttpBearer):
             with only_if_free():
                 ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
         request.user = row.person
-        request.by_token = True  # type: ignore[attr-defined]
+        known_as(request, row.person, by_token=True)
         return row.person
+
+
+def known_as(request: HttpRequest, person: Person, *, by_token: bool = False) -> Person:
+    """Who sends the request is known from here on (see ``PersonRequest``)."""
+    sender = cast("PersonRequest", request)
+    sender.person, sender.by_token = person, by_token
+    return person
 
 
 def has_token(request: HttpRequest) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Header, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
@@ -15,6 +14,7 @@ from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import ACTIONS, NotYours, perform
 from zhuangjian.apps.ledger.arriving import read_json
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "do"
 router = Router(tags=["办理"])
@@ -52,7 +52,7 @@ def _done(outcome: Any) -> dict[str, Any]:
     }
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: PersonRequest) -> dict[str, Any]:
     """The JSON object of a request; a Refusal when it is anything else."""
     try:
         data = read_json(request.read)
@@ -70,26 +70,26 @@ def _described(action: type[Act[Any, Any]]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"schema": schema}}, "required": True}}
 
 
-def _not_for_tokens(request: HttpRequest, action: type[Act[Any, Any]]) -> None:
+def _not_for_tokens(request: PersonRequest, action: type[Act[Any, Any]]) -> None:
     """A stolen token must not become a password, another token, or the end of the second factor."""
-    if action.in_person and getattr(request, "by_token", False):
+    if action.in_person and request.by_token:
         raise NotYours(f"“{action.title}”须由本人登录后在页面上办理，不能用访问令牌办理。")
 
 
 def _add(action: type[Act[Any, Any]]) -> None:
-    def create(request: HttpRequest, request_key: str = Header("", alias="X-Request-Key")) -> Any:
+    def create(request: PersonRequest, request_key: str = Header("", alias="X-Request-Key")) -> Any:
         _not_for_tokens(request, action)
         if action.in_job:
-            job = hand_in(action, request.user, lambda: body_of(request), request_key)
+            job = hand_in(action, request.person, lambda: body_of(request), request_key)
             return 202, {"job": str(job.code), "address": f"/api/jobs/{job.code}"}
-        return _done(perform(action, request.user, None, body_of(request), key=request_key))
+        return _done(perform(action, request.person, None, body_of(request), key=request_key))
 
     def change(
-        request: HttpRequest, target: str, request_key: str = Header("", alias="X-Request-Key")
+        request: PersonRequest, target: str, request_key: str = Header("", alias="X-Request-Key")
     ) -> Any:
         _not_for_tokens(request, action)
-        obj = visible_or_404(action.model, request.user, target)
-        return _done(perform(action, request.user, obj, body_of(request), key=request_key))
+        obj = visible_or_404(action.model, request.person, target)
+        return _done(perform(action, request.person, obj, body_of(request), key=request_key))
 
     router.post(
         f"/{action.name}" if action.creates else f"/{action.name}/{{target}}",

@@ -2,10 +2,11 @@
 
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Router, Schema
 
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.web.pages.numbers import TABLES, units_of
 from zhuangjian.web.pages.statistics import period_of
 
@@ -27,14 +28,14 @@ class TableOut(Schema):
 
 @router.get("/{name}", response=TableOut, summary="一张统计表")
 def table(
-    request: HttpRequest,
+    request: PersonRequest,
     name: Literal["conclusions", "checkpoints", "duties"],
     first: str = "",
     last: str = "",
     unit: int | None = None,
 ) -> dict[str, Any]:
     """``conclusions``, ``checkpoints`` or ``duties`` between two days, of one dispatching unit or all."""
-    person: Any = request.user
+    person = request.person
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
     period, faults = period_of(first, last)

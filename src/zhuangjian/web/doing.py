@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,12 +17,13 @@ from zhuangjian.apps.jobs.handing_in import hand_in
 from zhuangjian.apps.jobs.store import of_pieces
 from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.web.forms import data_of
 from zhuangjian.web.login import after_own_action
 from zhuangjian.web.public import told
 
 
-def do(request: HttpRequest, name: str) -> HttpResponse:
+def do(request: PersonRequest, name: str) -> HttpResponse:
     """Run one action. A refusal is shown beside the form, whose content stays as typed."""
     if request.method != "POST":
         response = told(request, 405, "这一地址只接收办理请求，请从页面上的按钮办理。")
@@ -37,7 +38,7 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
     try:
         outcome = perform(
             action,
-            request.user,
+            request.person,
             target,
             data_of(action, request.POST, request.FILES),
             key=request.POST.get("request_key", ""),
@@ -51,12 +52,12 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
     return onward(request, _next(request, outcome.object))
 
 
-def _handed_in(request: HttpRequest, action: Any) -> HttpResponse:
+def _handed_in(request: PersonRequest, action: Any) -> HttpResponse:
     """Long work becomes a job, and its page shows how far it is."""
     try:
         key = request.POST.get("request_key", "")
         job = hand_in(
-            action, request.user, lambda: data_of(action, request.POST, request.FILES, _stored), key
+            action, request.person, lambda: data_of(action, request.POST, request.FILES, _stored), key
         )
     except Refusal as refusal:
         return refused(request, refusal)
@@ -67,12 +68,12 @@ def _stored(file: UploadedFile) -> Upload:
     return of_pieces(file.name or "文件", file.chunks(), file.content_type or "")
 
 
-def _target(action: Any, request: HttpRequest) -> Any:
+def _target(action: Any, request: PersonRequest) -> Any:
     named = request.POST.get("target", "")
-    return visible_or_404(action.model, request.user, named) if named else None
+    return visible_or_404(action.model, request.person, named) if named else None
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused(request: PersonRequest, refusal: Refusal) -> HttpResponse:
     """409 when somebody was first, 403 when not allowed, 422 when something is missing."""
     count_wrong_password(request, refusal)
     status = status_of(refusal)
@@ -80,7 +81,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, part, {"refusal": refusal, "conflict": status == 409}, status=status)
 
 
-def _next(request: HttpRequest, obj: Any) -> str:
+def _next(request: PersonRequest, obj: Any) -> str:
     url = safe_next(request.POST.get("next", ""))
     if url:
         return url
@@ -93,7 +94,7 @@ def safe_next(url: str) -> str:
     return url if local and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
 
 
-def onward(request: HttpRequest, url: str) -> HttpResponse:
+def onward(request: PersonRequest, url: str) -> HttpResponse:
     """Go to ``url``, by htmx's header or by redirect."""
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django_otp import user_has_device
 
-from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, has_token
+from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, has_token, known_as
 from zhuangjian.apps.authorities.enrolling import still_known
 from zhuangjian.apps.ledger.intake import BAD_TEXT
 from zhuangjian.web.public import told
@@ -47,6 +47,7 @@ class SignedInMiddleware:
         person = request.user
         if not person.is_authenticated:
             return _sign_in(request)
+        known_as(request, person)
         if not path.startswith(ALWAYS) and not still_known(person):
             return told(request, 403, ALTERED)
         if _second_factor_owed(person) and not path.startswith(TOTP):

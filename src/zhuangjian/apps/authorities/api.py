@@ -4,7 +4,6 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
@@ -14,6 +13,7 @@ from zhuangjian.apps.authorities.refusals import SPAN, told
 from zhuangjian.apps.authorities.sheets import PEOPLE
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "authorities"
 router = Router(tags=["机构与人员"])
@@ -66,15 +66,15 @@ class CredentialOut(Schema):
 
 @router.get("", response=list[AuthorityOut], summary="监管单位")
 @paginate(PageNumberPagination, page_size=100)
-def authorities(request: HttpRequest) -> Any:
+def authorities(request: PersonRequest) -> Any:
     """The tree, as a list."""
-    return Authority.objects.visible_to(request.user).order_by("pk")
+    return Authority.objects.visible_to(request.person).order_by("pk")
 
 
 @router.get("/people", response=list[PersonOut], summary="人员")
 @paginate(PageNumberPagination, page_size=100)
 def people(
-    request: HttpRequest,
+    request: PersonRequest,
     words: str = "",
     authority: str = "",
     role: str = "",
@@ -83,21 +83,21 @@ def people(
 ) -> Any:
     """The people whom the caller may see; filters as on the page."""
     given = {"words": words, "authority": authority, "role": role, "active": active}
-    rows = Person.objects.visible_to(request.user).prefetch_related("role_rows")
-    return PEOPLE.sorted(PEOPLE.narrowed(rows, given, request.user)[0], sort, request.user)[0]
+    rows = Person.objects.visible_to(request.person).prefetch_related("role_rows")
+    return PEOPLE.sorted(PEOPLE.narrowed(rows, given, request.person)[0], sort, request.person)[0]
 
 
 @router.get("/me", response=PersonOut, summary="当前账号")
-def me(request: HttpRequest) -> Any:
+def me(request: PersonRequest) -> Any:
     """Whose session or token this is."""
-    return request.user
+    return request.person
 
 
 @router.get("/credentials", response=list[CredentialOut], summary="证件")
 @paginate(PageNumberPagination, page_size=100)
-def credentials(request: HttpRequest) -> Any:
+def credentials(request: PersonRequest) -> Any:
     """Credentials, soonest to expire first."""
-    return Credential.objects.visible_to(request.user).order_by("valid_to", "pk")
+    return Credential.objects.visible_to(request.person).order_by("valid_to", "pk")
 
 
 class StoppedOut(Schema):
@@ -115,15 +115,15 @@ class StoppedOut(Schema):
 
 
 @router.get("/refusals", response=list[StoppedOut], summary="不予受理的次数")
-def refusals(request: HttpRequest, days: int = Query(SPAN, ge=1, le=3660)) -> Any:
+def refusals(request: PersonRequest, days: int = Query(SPAN, ge=1, le=3660)) -> Any:
     """By act, article and stage on the last ``days`` days, the most frequent first; for administrators."""
-    person: Any = request.user
+    person = request.person
     if not person.has("administrator"):
         raise NotYours("只有系统管理员可以查看不予受理的次数。")
     return told(days)
 
 
 @router.get("/{int:pk}", response=AuthorityOut, summary="一个单位")
-def authority(request: HttpRequest, pk: int) -> Any:
+def authority(request: PersonRequest, pk: int) -> Any:
     """One authority."""
-    return visible_or_404(Authority, request.user, pk)
+    return visible_or_404(Authority, request.person, pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -22,17 +22,18 @@ from zhuangjian.apps.authorities.powers import powers_of
 from zhuangjian.apps.authorities.refusals import SPANS, span_of, told
 from zhuangjian.apps.authorities.sheets import CREDENTIALS, PEOPLE, SIGN_INS, credential_state
 from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.kernel.requests import PersonRequest
 
 
-def _only(request: HttpRequest, *roles: str) -> Any:
-    person: Any = request.user
+def _only(request: PersonRequest, *roles: str) -> Any:
+    person = request.person
     if not person.has(*roles):
         raise Http404
     return person
 
 
 @require_GET
-def people(request: HttpRequest) -> HttpResponseBase:
+def people(request: PersonRequest) -> HttpResponseBase:
     """The people whom the person may see."""
     person = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     rows = Person.objects.visible_to(person).select_related("authority").prefetch_related("role_rows")
@@ -43,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def person_page(request: HttpRequest, pk: int) -> HttpResponse:
+def person_page(request: PersonRequest, pk: int) -> HttpResponse:
     """One person: account, roles, credentials, expertise, interests, tokens, last sign-ins."""
     viewer = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     row = visible_or_404(Person, viewer, pk, "authority")
@@ -70,14 +71,14 @@ def credentials_of(viewer: Any, owner: Person) -> list[tuple[Credential, str, st
 
 
 @require_GET
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: PersonRequest) -> HttpResponse:
     """The form for a new account."""
     _only(request, Role.ADMINISTRATOR)
     return render(request, "authorities/new_person.html", {"tab": "people"})
 
 
 @require_GET
-def authorities(request: HttpRequest) -> HttpResponse:
+def authorities(request: PersonRequest) -> HttpResponse:
     """The tree, each with its powers (CQ 4)."""
     viewer = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     rows = list(Authority.objects.visible_to(viewer).select_related("parent"))
@@ -103,7 +104,7 @@ def _tree(rows: list[Authority]) -> list[dict[str, Any]]:
 
 
 @require_GET
-def authority_page(request: HttpRequest, pk: int) -> HttpResponse:
+def authority_page(request: PersonRequest, pk: int) -> HttpResponse:
     """One authority: what it is there for, its people, its subordinates."""
     viewer = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     row = visible_or_404(Authority, viewer, pk, "parent")
@@ -121,7 +122,7 @@ def authority_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def credentials(request: HttpRequest) -> HttpResponseBase:
+def credentials(request: PersonRequest) -> HttpResponseBase:
     """Credentials, soonest to expire first."""
     viewer = _only(request, Role.ADMINISTRATOR, Role.HEAD)
     rows = (
@@ -136,7 +137,7 @@ def credentials(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def sign_ins(request: HttpRequest) -> HttpResponseBase:
+def sign_ins(request: PersonRequest) -> HttpResponseBase:
     """Who signed in, or tried to."""
     viewer = _only(request, Role.ADMINISTRATOR)
     view = SIGN_INS.of(request, SignInEvent.objects.visible_to(viewer).select_related("person"))
@@ -146,7 +147,7 @@ def sign_ins(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def refusals(request: HttpRequest) -> HttpResponse:
+def refusals(request: PersonRequest) -> HttpResponse:
     """Which act, article and stage stopped people, and how often; never whom, nor on which case."""
     _only(request, Role.ADMINISTRATOR)
     days = span_of(request.GET.get("days", ""))

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import qrcode
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from qrcode.image.svg import SvgPathImage
@@ -14,12 +14,13 @@ from qrcode.image.svg import SvgPathImage
 from zhuangjian.apps.authorities.actions.own import pending_device, second_factor_on
 from zhuangjian.apps.authorities.models import ApiToken, Interest, Role, SignInEvent
 from zhuangjian.apps.authorities.pages import credentials_of
+from zhuangjian.kernel.requests import PersonRequest
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """One's own data and what one can do with it."""
-    person: Any = request.user
+    person = request.person
     context = {
         "person": person,
         "roles": [Role(code).label for code in sorted(person.roles)],
@@ -36,15 +37,15 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: PersonRequest) -> HttpResponse:
     """The form for a new password; the only page open to somebody who must change it."""
-    return render(request, "authorities/password.html", {"person": request.user})
+    return render(request, "authorities/password.html", {"person": request.person})
 
 
 @require_GET
-def totp(request: HttpRequest) -> HttpResponse:
+def totp(request: PersonRequest) -> HttpResponse:
     """Setting up the second factor: the code to scan, and the proof that it was scanned."""
-    person: Any = request.user
+    person = request.person
     device = pending_device(person)
     context = {
         "person": person,
@@ -58,9 +59,9 @@ def totp(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def totp_code(request: HttpRequest) -> HttpResponse:
+def totp_code(request: PersonRequest) -> HttpResponse:
     """The code to scan, as a picture from our own address, while the device waits for its proof."""
-    device = pending_device(request.user)
+    device = pending_device(request.person)
     if device is None:
         raise Http404
     picture = io.BytesIO()

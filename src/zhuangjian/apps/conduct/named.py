@@ -1,6 +1,6 @@
 """How the API names a row that can be hidden from somebody."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -8,6 +8,7 @@ from ninja import Schema
 from ninja.pagination import PageNumberPagination
 
 from zhuangjian.apps.conduct.reads import note
+from zhuangjian.kernel.requests import PersonRequest
 
 
 class Named(Schema):
@@ -29,5 +30,5 @@ class Noted(PageNumberPagination):
         page = super().paginate_queryset(queryset, pagination, request, **params)
         page[self.items_attribute] = rows = list(page[self.items_attribute])
         if rows:
-            note(request.user, rows, "列表", "接口")
+            note(cast("PersonRequest", request).person, rows, "列表", "接口")
         return page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -20,6 +19,7 @@ from zhuangjian.apps.disclosure.snapshot import snapshot
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.reading import log_read
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 
 GONE = "找不到这一页，或您无权查看。"
 
@@ -43,9 +43,9 @@ def public_detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: PersonRequest) -> HttpResponseBase:
     """All publications, withdrawn ones too, for officials."""
-    person: Any = request.user
+    person = request.person
     if not person.scope.official:
         raise Http404(GONE)
     view = OFFICIAL.of(request)
@@ -55,17 +55,17 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def detail(request: PersonRequest, key: UUID) -> HttpResponseBase:
     """One publication with who published it, and its withdrawal."""
-    row = visible_or_404(Publication, request.user, key, "authority", "published_by", "inspection")
-    context = {"row": row, "sheet": OFFICIAL, "sees_inspection": sees_inspection(row, request.user)}
+    row = visible_or_404(Publication, request.person, key, "authority", "published_by", "inspection")
+    context = {"row": row, "sheet": OFFICIAL, "sees_inspection": sees_inspection(row, request.person)}
     return render(request, "disclosure/detail.html", context)
 
 
 @require_GET
-def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def new(request: PersonRequest, key: UUID) -> HttpResponseBase:
     """Exactly what would be published, before it is."""
-    person: Any = request.user
+    person = request.person
     inspection = visible_or_404(Inspection, person, key, "party", "organising_unit")
     if not person.scope.official:
         raise Http404(GONE)

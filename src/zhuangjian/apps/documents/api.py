@@ -3,20 +3,21 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Router
 
 from zhuangjian.apps.documents.rulebook import article_page, coverage_here
 from zhuangjian.engines.rules.answer import Refusal, plain
 from zhuangjian.engines.rules.checklists import all_checklists, checklist
 from zhuangjian.engines.rules.deadlines import deadline_names, due
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "rules"
 router = Router(tags=["法规规则"])
 
 
 @router.get("/coverage", summary="条款落实情况", operation_id="zhuangjian_api_rules_all_articles")
-def all_articles(request: HttpRequest, document: str = "", status: str = "") -> list[dict[str, Any]]:
+def all_articles(request: PersonRequest, document: str = "", status: str = "") -> list[dict[str, Any]]:
     """One row per article of the region's document: how it is met, by which code and tests, and what is not yet."""
     return [
         plain(row) | {"reference": row.reference}
@@ -26,9 +27,9 @@ def all_articles(request: HttpRequest, document: str = "", status: str = "") -> 
 
 
 @router.get("/articles/{reference}", summary="一条规定", operation_id="zhuangjian_api_rules_one_article")
-def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
+def one_article(request: PersonRequest, reference: str) -> dict[str, Any]:
     """One article (a hyphen for the blank in its reference): our summary, its dated values, and the imported official wording."""
-    page = article_page(reference.replace("-", " ", 1), request.user)
+    page = article_page(reference.replace("-", " ", 1), request.person)
     if page is None:
         raise Http404("没有这一条。")
     wording = page.wording
@@ -60,14 +61,14 @@ def one_article(request: HttpRequest, reference: str) -> dict[str, Any]:
 
 
 @router.get("/deadlines", summary="期限名称", operation_id="zhuangjian_api_rules_deadlines")
-def deadlines(request: HttpRequest) -> dict[str, str]:
+def deadlines(request: PersonRequest) -> dict[str, str]:
     """Every limit of this deployment's pack: name and Chinese title."""
     return deadline_names(settings.REGION)
 
 
 @router.get("/due/{name}", summary="计算期限", operation_id="zhuangjian_api_rules_last_day")
 def last_day(
-    request: HttpRequest,
+    request: PersonRequest,
     name: str,
     event_date: str,
     urgent: bool = False,
@@ -81,7 +82,7 @@ def last_day(
 
 
 @router.get("/checklists", summary="检查要点各版本", operation_id="zhuangjian_api_rules_checklists")
-def checklists(request: HttpRequest) -> list[dict[str, Any]]:
+def checklists(request: PersonRequest) -> list[dict[str, Any]]:
     """All checklists with their dates, without items."""
     return [
         {k: v for k, v in entry.to_dict().items() if k != "items"} | {"items": len(entry.items)}
@@ -90,7 +91,7 @@ def checklists(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/checklists/{name}", summary="一版检查要点", operation_id="zhuangjian_api_rules_one_checklist")
-def one_checklist(request: HttpRequest, name: str) -> dict[str, Any]:
+def one_checklist(request: PersonRequest, name: str) -> dict[str, Any]:
     """One checklist with all its items."""
     try:
         return checklist(name).to_dict()

@@ -2,7 +2,7 @@
 
 # Annotations stay real objects here: ninja resolves a paginated function's names in another module.
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
 from zhuangjian.apps.duties.reading import taken
 from zhuangjian.apps.duties.sheets import DONE, OPEN
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "duties"
 router = Router(tags=["待办"])
@@ -86,7 +87,7 @@ class Targeted(PageNumberPagination):
             names = public_names(label, [duty.target_id for duty in of_kind])
             for duty in of_kind:
                 duty.target_name = names.get(duty.target_id)
-        taken(request.user, rows, "接口")
+        taken(cast("PersonRequest", request).person, rows, "接口")
         return page
 
 
@@ -95,9 +96,9 @@ Which = Literal["mine", "others", "overdue", "done"]
 
 @router.get("", response=list[DutyOut], summary="待办列表")
 @paginate(Targeted, page_size=50)
-def duties(request: HttpRequest, which: Which = "mine", q: str = "", sort: str = "") -> Any:
+def duties(request: PersonRequest, which: Which = "mine", q: str = "", sort: str = "") -> Any:
     """Mine, those I wait for, overdue ones I can see, or done ones; soonest first unless ``sort`` says otherwise."""
-    person: Any = request.user
+    person = request.person
     lists: dict[str, Any] = {
         "mine": open_for,
         "others": others_for,
@@ -106,13 +107,13 @@ def duties(request: HttpRequest, which: Which = "mine", q: str = "", sort: str =
     }
     listing = DONE if which == "done" else OPEN
     rows, _ = listing.narrowed(lists[which](person), {"q": q}, person)
-    return listing.sorted(rows, sort, request.user)[0]
+    return listing.sorted(rows, sort, request.person)[0]
 
 
 @router.get("/{uuid:duty}", response=DutyOut, summary="一件待办")
-def one(request: HttpRequest, duty: UUID) -> Any:
+def one(request: PersonRequest, duty: UUID) -> Any:
     """One duty the person may see."""
-    return visible_or_404(Duty, request.user, duty, "party", "authority", "person", "holder_party")
+    return visible_or_404(Duty, request.person, duty, "party", "authority", "person", "holder_party")
 
 
 def _line(duty: Duty) -> Line:

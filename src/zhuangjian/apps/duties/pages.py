@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,14 +17,15 @@ from zhuangjian.apps.duties import sheets
 from zhuangjian.apps.duties.lines import groups_of, line_of, month_of
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
 from zhuangjian.apps.duties.reading import listed
+from zhuangjian.kernel.requests import PersonRequest
 
 SHOWN = 200
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: PersonRequest) -> HttpResponseBase:
     """My duties, soonest first."""
-    person: Any = request.user
+    person = request.person
     mine = open_for(person)
     if request.GET.get("export"):
         view = sheets.OPEN.of(request, mine)
@@ -49,9 +50,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def calendar(request: HttpRequest) -> HttpResponseBase:
+def calendar(request: PersonRequest) -> HttpResponseBase:
     """The month: what is due on which day. A head may look at the whole unit."""
-    person: Any = request.user
+    person = request.person
     case_role_or_404(person)
     today = timezone.localdate()
     first = _month(request.GET.get("month", ""), today)
@@ -77,9 +78,9 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def overdue(request: HttpRequest) -> HttpResponseBase:
+def overdue(request: PersonRequest) -> HttpResponseBase:
     """For heads: what is overdue in the unit, by whom."""
-    person: Any = request.user
+    person = request.person
     if not _leads(person):
         raise Http404("找不到这一页，或您无权查看。")
     rows = overdue_in_unit(person, timezone.localdate())
@@ -98,9 +99,9 @@ def overdue(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def done(request: HttpRequest) -> HttpResponseBase:
+def done(request: PersonRequest) -> HttpResponseBase:
     """What was done."""
-    person: Any = request.user
+    person = request.person
     case_role_or_404(person)
     view = sheets.DONE.of(request, done_by(person))
     if view.export is not None:

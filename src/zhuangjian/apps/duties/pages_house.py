@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -23,15 +23,16 @@ from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.standing import recorded
 from zhuangjian.apps.ledger.verify import verify
+from zhuangjian.kernel.requests import PersonRequest
 
 QUIET = timedelta(days=180)  # an account nobody used for so long is worth a question
 SHOWN = 50
 
 
 @require_GET
-def duty(request: HttpRequest, key: UUID) -> HttpResponse:
+def duty(request: PersonRequest, key: UUID) -> HttpResponse:
     """One duty of the house; any other duty leads to the page where it is handled."""
-    person: Any = request.user
+    person = request.person
     row = visible_or_404(Duty, person, key, "authority", "done_by")
     if row.kind == ALTERED:
         return render(request, "duties/altered.html", _altered(row, person))
@@ -46,9 +47,9 @@ def duty(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def verify_ledger(request: HttpRequest, key: UUID) -> HttpResponse:
+def verify_ledger(request: PersonRequest, key: UUID) -> HttpResponse:
     """Verify ledger, objects and files now, and offer to record it. Changes nothing itself: heavy, hence a POST."""
-    person: Any = request.user
+    person = request.person
     row = visible_or_404(Duty, person, key, "authority")
     if not RecordLedgerAudit.allowed(person, row):
         raise Http404("找不到这一页，或您无权查看。")

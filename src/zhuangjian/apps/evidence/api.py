@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router
 from ninja.pagination import PageNumberPagination, paginate
 
 from zhuangjian.apps.conduct.named import Named
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.api import opened_one
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "inspections"
 router = Router(tags=["检查"])
@@ -51,8 +51,8 @@ class EvidenceOut(Named):
     operation_id="zhuangjian_api_inspections_evidence",
 )
 @paginate(PageNumberPagination, page_size=200)
-def evidence(request: HttpRequest, inspection: UUID) -> Any:
+def evidence(request: PersonRequest, inspection: UUID) -> Any:
     """Evidence with its digests and times, for officials."""
     row = opened_one(request, inspection, "证据")
-    rows = Evidence.objects.visible_to(request.user).filter(inspection=row)
+    rows = Evidence.objects.visible_to(request.person).filter(inspection=row)
     return rows.select_related("finding", "taken_by")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -18,16 +18,17 @@ from zhuangjian.apps.evidence.sniff import thumbnail
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, log_read
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 
 APART = timedelta(minutes=10)
 
 
 @require_GET
-def gallery(request: HttpRequest, key: UUID) -> HttpResponse:
+def gallery(request: PersonRequest, key: UUID) -> HttpResponse:
     """All evidence of an inspection, with digests and the three times."""
     row, context = opened(request, key, "evidence")
     rows = (
-        Evidence.objects.visible_to(request.user)
+        Evidence.objects.visible_to(request.person)
         .filter(inspection=row)
         .select_related("taken_by", "finding", "inspection")
         .order_by("captured_at", "pk")
@@ -39,9 +40,9 @@ def gallery(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def thumb(request: HttpRequest, key: UUID) -> HttpResponse:
+def thumb(request: PersonRequest, key: UUID) -> HttpResponse:
     """A small picture without metadata; 404 for what cannot be drawn."""
-    row = visible_or_404(Evidence, request.user, key, "inspection")
+    row = visible_or_404(Evidence, request.person, key, "inspection")
     if row.kind != "photo":
         raise Http404("没有缩略图。")
     try:
@@ -50,7 +51,7 @@ def thumb(request: HttpRequest, key: UUID) -> HttpResponse:
         small = None
     if small is None:
         raise Http404("没有缩略图。")
-    log_read(row.inspection, request.user, f"缩略图 {row.file_name}", FILE)
+    log_read(row.inspection, request.person, f"缩略图 {row.file_name}", FILE)
     response = HttpResponse(small, content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -58,12 +59,12 @@ def thumb(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, key: UUID) -> HttpResponse:
+def download(request: PersonRequest, key: UUID) -> HttpResponse:
     """The file as it was received, checked against its digest; the read is logged."""
-    row = visible_or_404(Evidence, request.user, key, "inspection")
+    row = visible_or_404(Evidence, request.person, key, "inspection")
     try:
         content = store.get(FOLDER, row.sha256)
     except Refusal as refusal:
         return render(request, "web/refusal_page.html", {"refusal": refusal}, status=409)
-    log_read(row.inspection, request.user, f"证据 {row.file_name}", FILE)
+    log_read(row.inspection, request.person, f"证据 {row.file_name}", FILE)
     return attachment(content, row.file_name, row.media_type, row.sha256)

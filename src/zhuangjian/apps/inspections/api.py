@@ -23,6 +23,7 @@ from zhuangjian.apps.inspections.reading import API, log_read
 from zhuangjian.apps.inspections.retention import DUE, seen_by, told
 from zhuangjian.apps.inspections.sheets import TOLD, listed, listing_for, stage_view_for
 from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "inspections"
 router = Router(tags=["检查"])
@@ -177,7 +178,7 @@ def _official(context: Any) -> bool:
 @router.get("", response=list[InspectionOut], summary="检查列表")
 @paginate(Noted, page_size=50)
 def inspections(
-    request: HttpRequest,
+    request: PersonRequest,
     q: str = "",
     type: str = "",
     stage: str = "",
@@ -189,7 +190,7 @@ def inspections(
     sort: str = "",
 ) -> Any:
     """Those the person may see, filtered and sorted as on the page."""
-    listing = listing_for(request.user)
+    listing = listing_for(request.person)
     given = {
         "q": q,
         "type": type,
@@ -200,9 +201,9 @@ def inspections(
         "to": date_to,
         "mine": "1" if mine else "",
     }
-    return listing.sorted(listing.narrowed(listed(request.user), given, request.user)[0], sort, request.user)[
-        0
-    ]
+    return listing.sorted(
+        listing.narrowed(listed(request.person), given, request.person)[0], sort, request.person
+    )[0]
 
 
 class KeptOut(Schema):
@@ -234,38 +235,38 @@ class KeptPages(Noted):
 
 @router.get("/retention", response=list[KeptOut], summary="保管期满的检查档案")
 @paginate(KeptPages)
-def retention(request: HttpRequest) -> Any:
+def retention(request: PersonRequest) -> Any:
     """As on the page, those ended first before the others; for officials."""
-    person: Any = request.user
+    person = request.person
     if not person.scope.official:
         raise NotYours("保管期满的检查档案由监管人员查看。")
     return DUE.sorted(seen_by(person), "", person)[0]
 
 
 @router.get("/{uuid:inspection}", response=InspectionDetail, summary="一次检查")
-def one(request: HttpRequest, inspection: UUID) -> Any:
+def one(request: PersonRequest, inspection: UUID) -> Any:
     """One inspection; the read is logged (CQ 22)."""
     return opened_one(request, inspection, "总览")
 
 
 @router.get("/{uuid:inspection}/findings", response=list[FindingOut], summary="检查结果")
 @paginate(PageNumberPagination, page_size=200)
-def findings(request: HttpRequest, inspection: UUID) -> Any:
+def findings(request: PersonRequest, inspection: UUID) -> Any:
     """Results per checkpoint, for officials."""
     row = opened_one(request, inspection, "检查要点")
-    return Finding.objects.visible_to(request.user).filter(inspection=row).select_related("found_by")
+    return Finding.objects.visible_to(request.person).filter(inspection=row).select_related("found_by")
 
 
 @router.get("/{uuid:inspection}/deficiencies", response=list[DeficiencyOut], summary="缺陷")
 @paginate(PageNumberPagination, page_size=200)
-def deficiencies(request: HttpRequest, inspection: UUID) -> Any:
+def deficiencies(request: PersonRequest, inspection: UUID) -> Any:
     """Deficiencies the person may see."""
     row = opened_one(request, inspection, "缺陷与陈述申辩")
-    return Deficiency.objects.visible_to(request.user).filter(inspection=row).select_related("finding")
+    return Deficiency.objects.visible_to(request.person).filter(inspection=row).select_related("finding")
 
 
-def opened_one(request: HttpRequest, key: UUID, what: str) -> Inspection:
+def opened_one(request: PersonRequest, key: UUID, what: str) -> Inspection:
     """The inspection that a person is about to read something of; the read is logged."""
-    row = visible_or_404(Inspection, request.user, key, "party", "dispatching_unit")
-    log_read(row, request.user, what, API)
+    row = visible_or_404(Inspection, request.person, key, "party", "dispatching_unit")
+    log_read(row, request.person, what, API)
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -30,6 +30,7 @@ from zhuangjian.apps.inspections.view import (
 )
 from zhuangjian.apps.inspections.who import TEAM
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
+from zhuangjian.kernel.requests import PersonRequest
 
 RELATED = (
     "party",
@@ -54,9 +55,9 @@ PARTY_SECTIONS = (("", "总览"), ("deficiencies", "缺陷与陈述申辩"), ("p
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """The list, filtered, sorted, exported."""
-    person: Any = request.user
+    person = request.person
     case_role_or_404(person)
     view = listing_for(person).of(request, listed(person))
     if view.export is not None:
@@ -65,9 +66,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def retention(request: HttpRequest) -> HttpResponse:
+def retention(request: PersonRequest) -> HttpResponse:
     """The closed files that have been kept as long as they must; for officials."""
-    person: Any = request.user
+    person = request.person
     if not person.scope.official:
         raise Http404
     view = DUE.of(request, seen_by(person))
@@ -77,10 +78,10 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, key: UUID) -> HttpResponse:
+def detail(request: PersonRequest, key: UUID) -> HttpResponse:
     """Where the inspection stands and what this person does next."""
     row, context = opened(request, key, "")
-    person: Any = request.user
+    person = request.person
     if person.scope.official:
         context |= {
             "next": next_for(person, row),
@@ -97,7 +98,7 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def plan(request: HttpRequest, key: UUID) -> HttpResponse:
+def plan(request: PersonRequest, key: UUID) -> HttpResponse:
     """Every version of the plan, and the changes asked for."""
     row, context = opened(request, key, "plan")
     context |= {
@@ -109,13 +110,13 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def team(request: HttpRequest, key: UUID) -> HttpResponse:
+def team(request: PersonRequest, key: UUID) -> HttpResponse:
     """The team with credentials, expertise, what was shown, and what else its members have on."""
     row, context = opened(request, key, "team")
     standing = row.plan()
     members = list(row.team.select_related("person__authority").order_by("left_at", "pk"))
     people = [m.person for m in members]
-    busy = busy_elsewhere(request.user, people, standing.start_on, standing.end_on, row) if standing else {}
+    busy = busy_elsewhere(request.person, people, standing.start_on, standing.end_on, row) if standing else {}
     shown = list(row.credentials_shown.order_by("pk"))
     context["members"] = [
         {
@@ -131,10 +132,10 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def deficiencies(request: HttpRequest, key: UUID) -> HttpResponse:
+def deficiencies(request: PersonRequest, key: UUID) -> HttpResponse:
     """Deficiencies with their history; statements and their answers."""
     row, context = opened(request, key, "deficiencies")
-    person: Any = request.user
+    person = request.person
     points = {p.no: p for p in checkpoints_of(row)}
     rows = (
         Deficiency.objects.visible_to(person)
@@ -152,7 +153,7 @@ def deficiencies(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def conclusion(request: HttpRequest, key: UUID) -> HttpResponse:
+def conclusion(request: PersonRequest, key: UUID) -> HttpResponse:
     """The conclusion and why: reasons, counts, sums and thresholds, rules used."""
     row, context = opened(request, key, "conclusion")
     why = row.conclusion_answer or {}
@@ -185,10 +186,10 @@ def counts_of(counts: dict[str, Any]) -> list[tuple[str, list[int]]]:
 
 
 @require_GET
-def papers(request: HttpRequest, key: UUID) -> HttpResponse:
+def papers(request: PersonRequest, key: UUID) -> HttpResponse:
     """Documents and signatures."""
     row, context = opened(request, key, "papers")
-    person: Any = request.user
+    person = request.person
     signatures = Signature.objects.visible_to(person).filter(inspection=row).select_related("person")
     valid = {s.pk for s in current_signatures(row)} if row.record_digest else set()
     signed = {s.person_id for s in signatures if s.pk in valid and s.side == "team"}
@@ -205,14 +206,14 @@ def papers(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def course(request: HttpRequest, key: UUID) -> HttpResponse:
+def course(request: PersonRequest, key: UUID) -> HttpResponse:
     """Everything that was done, as the ledger has it."""
     row, context = opened(request, key, "course")
     return render(request, "inspections/course.html", context | {"lines": course_of(row)})
 
 
 @require_GET
-def receipt(request: HttpRequest, key: UUID, seq: int) -> HttpResponse:
+def receipt(request: PersonRequest, key: UUID, seq: int) -> HttpResponse:
     """The ledger's receipt for one of this inspection's entries, to be checked without this system."""
     row, _ = opened(request, key, "course")
     response = JsonResponse(receipt_of(row, seq), json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -221,17 +222,17 @@ def receipt(request: HttpRequest, key: UUID, seq: int) -> HttpResponse:
 
 
 @require_GET
-def reads(request: HttpRequest, key: UUID) -> HttpResponse:
+def reads(request: PersonRequest, key: UUID) -> HttpResponse:
     """Who read this inspection, for the heads of its units (CQ 22)."""
     row, context = opened(request, key, "reads")
-    if not sees_reads(request.user, row):
+    if not sees_reads(request.person, row):
         raise Http404("找不到这一页，或您无权查看。")
     return render(request, "inspections/reads.html", context | {"reads": reads_of(row, 500)})
 
 
-def opened(request: HttpRequest, key: UUID, section: str) -> tuple[Inspection, dict[str, Any]]:
+def opened(request: PersonRequest, key: UUID, section: str) -> tuple[Inspection, dict[str, Any]]:
     """The inspection if this person may see this section of it, with the frame's context; the read is logged."""
-    person: Any = request.user
+    person = request.person
     row = visible_or_404(Inspection, person, key, *RELATED)
     official = person.scope.official
     sections = list(SECTIONS if official else PARTY_SECTIONS)

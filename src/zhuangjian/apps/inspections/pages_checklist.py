@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,21 +22,22 @@ from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import ItemResult
+from zhuangjian.kernel.requests import PersonRequest
 
 RESULTS = [(r.value, r.label) for r in ItemResult]
 
 
 @require_http_methods(["GET", "POST"])
-def checklist(request: HttpRequest, key: UUID) -> HttpResponse:
+def checklist(request: PersonRequest, key: UUID) -> HttpResponse:
     """The table; a POST saves the rows that differ from what was last seen."""
     if request.method == "POST":
-        return _save(request, visible_or_404(Inspection, request.user, key))
+        return _save(request, visible_or_404(Inspection, request.person, key))
     row, context = opened(request, key, "checklist")
     points = checkpoints_of(row)
     found = {f.item: f for f in row.findings.select_related("found_by")}
     counts = _counts(row)
     lines = [{"point": p, "found": found.get(p.no), "extra": counts.get(p.no, {})} for p in points]
-    editable = RecordFindings.allowed(request.user, row)
+    editable = RecordFindings.allowed(request.person, row)
     context |= {
         "chapters": [
             (title, list(members))
@@ -54,7 +55,7 @@ def checklist(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def item(request: HttpRequest, key: UUID, no: str) -> HttpResponse:
+def item(request: PersonRequest, key: UUID, no: str) -> HttpResponse:
     """Deficiencies and evidence of one checkpoint, as a part of the table."""
     row, context = opened(request, key, "checklist")
     point = next((p for p in checkpoints_of(row) if p.no == no), None)
@@ -62,7 +63,7 @@ def item(request: HttpRequest, key: UUID, no: str) -> HttpResponse:
         raise Http404("方案范围内没有这一项。")
     # The row itself shows what was stored; words of success would only pile up for the next page.
     list(messages.get_messages(request))
-    person: Any = request.user
+    person = request.person
     finding = row.findings.filter(item=no).first()
     context |= {
         "point": point,
@@ -114,14 +115,14 @@ def rows_of(post: Mapping[str, str]) -> list[dict[str, str]]:
     return rows
 
 
-def _save(request: HttpRequest, row: Inspection) -> HttpResponse:
+def _save(request: PersonRequest, row: Inspection) -> HttpResponse:
     rows = rows_of(request.POST)
     wants_json = request.headers.get("Accept", "").startswith("application/json")
     refusal = None
     if rows:
         try:
             perform(
-                RecordFindings, request.user, row, {"rows": rows}, key=request.POST.get("request_key", "")
+                RecordFindings, request.person, row, {"rows": rows}, key=request.POST.get("request_key", "")
             )
         except Refusal as error:
             refusal = error

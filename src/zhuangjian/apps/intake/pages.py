@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from zhuangjian.apps.conduct.pages import visible_or_404
@@ -14,15 +14,16 @@ from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine, Sou
 from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.releasing import suggested
 from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
+from zhuangjian.kernel.requests import PersonRequest
 
 
-def _keeper(request: HttpRequest) -> Any:
-    if not keeps(request.user):  # type: ignore[union-attr]
+def _keeper(request: PersonRequest) -> Any:
+    if not keeps(request.person):
         raise Http404("找不到这一页，或您无权查看。")
-    return request.user
+    return request.person
 
 
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: PersonRequest) -> HttpResponse:
     """All batches, and the form to load a file."""
     person = _keeper(request)
     listing = BATCHES.of(request, Batch.objects.visible_to(person).select_related("loaded_by"))
@@ -32,7 +33,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/batches.html", {"listing": listing, "waiting": waiting, "sources": TITLES})
 
 
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+def batch(request: PersonRequest, pk: int) -> HttpResponse:
     """One batch: its totals and every row with what became of it."""
     person = _keeper(request)
     found = visible_or_404(Batch, person, pk, "loaded_by")
@@ -45,7 +46,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/batch.html", context)
 
 
-def quarantine(request: HttpRequest) -> HttpResponse:
+def quarantine(request: PersonRequest) -> HttpResponse:
     """Rows that could not be taken."""
     person = _keeper(request)
     rows = Quarantine.objects.visible_to(person)
@@ -56,7 +57,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/quarantine.html", context)
 
 
-def quarantined(request: HttpRequest, pk: int) -> HttpResponse:
+def quarantined(request: PersonRequest, pk: int) -> HttpResponse:
     """One quarantined row: its cells side by side with what is wrong and what is suggested."""
     person = _keeper(request)
     held = visible_or_404(Quarantine, person, pk, "row", "batch", "decided_by")
@@ -92,7 +93,7 @@ def quarantined(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/quarantined.html", context)
 
 
-def mapping(request: HttpRequest, source: str) -> HttpResponse:
+def mapping(request: PersonRequest, source: str) -> HttpResponse:
     """The mapping in use for a source, its columns as a table, and its versions."""
     person = _keeper(request)
     if source not in TITLES:

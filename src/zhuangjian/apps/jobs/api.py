@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from zhuangjian.apps.jobs.handing_in import stop
 from zhuangjian.apps.jobs.models import Job
 from zhuangjian.apps.jobs.pages import SHOWN, own
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "jobs"
 router = Router(tags=["后台任务"])
@@ -33,19 +33,19 @@ class JobOut(Schema):
 
 
 @router.get("", response=list[JobOut], summary="我的后台任务", operation_id="jobs")
-def jobs(request: HttpRequest) -> Any:
+def jobs(request: PersonRequest) -> Any:
     """The latest ones first."""
-    return Job.objects.visible_to(request.user)[:SHOWN]
+    return Job.objects.visible_to(request.person)[:SHOWN]
 
 
 @router.get("/{uuid:code}", response=JobOut, summary="一项后台任务", operation_id="job")
-def job(request: HttpRequest, code: UUID) -> Any:
+def job(request: PersonRequest, code: UUID) -> Any:
     """How far it is, and what came of it."""
-    return own(request.user, code)
+    return own(request.person, code)
 
 
 @router.post("/{uuid:code}/stop", response=JobOut, summary="停止后台任务", operation_id="stop_job")
-def stop_job(request: HttpRequest, code: UUID) -> Any:
+def stop_job(request: PersonRequest, code: UUID) -> Any:
     """One that waits ends now, one that runs at its next step."""
-    stop(own(request.user, code))
-    return own(request.user, code)
+    stop(own(request.person, code))
+    return own(request.person, code)

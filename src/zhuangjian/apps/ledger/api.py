@@ -4,7 +4,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import PageNumberPagination, paginate
 
@@ -14,6 +13,7 @@ from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.pages import ENTRIES, object_id
 from zhuangjian.apps.ledger.verify import verify
+from zhuangjian.kernel.requests import PersonRequest
 
 PREFIX = "ledger"
 router = Router(tags=["存证账本"])
@@ -55,8 +55,8 @@ class ReportOut(Schema):
     gaps: list[dict[str, Any]]
 
 
-def _auditor(request: HttpRequest) -> Any:
-    person: Any = request.user
+def _auditor(request: PersonRequest) -> Any:
+    person = request.person
     if not person.has("auditor"):
         raise NotYours("只有审计员可以查看存证账本。")
     return person
@@ -65,7 +65,7 @@ def _auditor(request: HttpRequest) -> Any:
 @router.get("", response=list[EntryOut], summary="账本条目")
 @paginate(PageNumberPagination, page_size=100)
 def entries(
-    request: HttpRequest,
+    request: PersonRequest,
     actor: str = "",
     action: str = "",
     kind: str = "",
@@ -74,24 +74,24 @@ def entries(
 ) -> Any:
     """Entries, newest first; filters as on the page."""
     given = {"actor": actor, "action": action, "kind": kind, "number": number}
-    rows, _ = ENTRIES.narrowed(Entry.objects.visible_to(_auditor(request)), given, request.user)
-    return ENTRIES.sorted(rows, sort, request.user)[0]
+    rows, _ = ENTRIES.narrowed(Entry.objects.visible_to(_auditor(request)), given, request.person)
+    return ENTRIES.sorted(rows, sort, request.person)[0]
 
 
 @router.get("/verify", response=ReportOut, summary="核对账本")
-def verification(request: HttpRequest) -> Any:
+def verification(request: PersonRequest) -> Any:
     """Walk the whole ledger and everything it covers."""
     _auditor(request)
     return verify().to_dict()
 
 
 @router.get("/{int:seq}", response=EntryOut, summary="一条账本条目")
-def entry(request: HttpRequest, seq: int) -> Any:
+def entry(request: PersonRequest, seq: int) -> Any:
     """One entry."""
-    return visible_or_404(Entry, request.user, seq)
+    return visible_or_404(Entry, request.person, seq)
 
 
 @router.get("/{int:seq}/receipt", response=dict[str, Any], summary="回执")
-def receipt(request: HttpRequest, seq: int) -> Any:
+def receipt(request: PersonRequest, seq: int) -> Any:
     """A receipt that is checked without this system."""
-    return receipts.receipt(visible_or_404(Entry, request.user, seq).seq)
+    return receipts.receipt(visible_or_404(Entry, request.person, seq).seq)

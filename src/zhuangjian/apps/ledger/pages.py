@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +19,7 @@ from zhuangjian.apps.ledger.marks import TITLES
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.kernel.sheets import Column, Filter, Sheet
 
 
@@ -91,15 +92,15 @@ ENTRIES = Sheet(
 )
 
 
-def _auditor(request: HttpRequest) -> Any:
-    person: Any = request.user
+def _auditor(request: PersonRequest) -> Any:
+    person = request.person
     if not person.has("auditor"):
         raise Http404
     return person
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: PersonRequest) -> HttpResponseBase:
     """The entries, newest first."""
     person = _auditor(request)
     view = ENTRIES.of(request, Entry.objects.visible_to(person))
@@ -116,7 +117,7 @@ def _kept_head() -> heads.Head | None:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One entry, with the others on the same object."""
     person = _auditor(request)
     entry = visible_or_404(Entry, person, pk)
@@ -151,7 +152,7 @@ def _facts(entry: Entry) -> list[tuple[str, str]]:
 
 
 @require_GET
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: PersonRequest, pk: int) -> HttpResponse:
     """The receipt as a file to keep; it is checked without this system."""
     entry = visible_or_404(Entry, _auditor(request), pk)
     try:
@@ -165,7 +166,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: PersonRequest) -> HttpResponse:
     """Verify now and show what was found. Changes nothing; a POST only because it is heavy."""
     _auditor(request)
     return render(request, "ledger/verified.html", {"report": verify(), "head": _kept_head()})

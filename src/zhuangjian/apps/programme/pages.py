@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -23,12 +23,13 @@ from zhuangjian.apps.programme.sheets import (
 )
 from zhuangjian.apps.programme.who import OFFICERS
 from zhuangjian.engines.rules.vocabulary import InspectionType
+from zhuangjian.kernel.requests import PersonRequest
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """Programmes by year, each with how far it has come."""
-    person: Any = request.user
+    person = request.person
     _officials_only(person)
     view = PROGRAMMES.of(request)
     if view.export is not None:
@@ -37,9 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, key: UUID) -> HttpResponse:
+def detail(request: PersonRequest, key: UUID) -> HttpResponse:
     """One programme: what it is for, its tasks, and which of them must be merged."""
-    person: Any = request.user
+    person = request.person
     row = visible_or_404(Programme, person, key, "authority", "author", "approved_by")
     mine = TASKS.seen(person).filter(programme=row)
     view = TASKS.of(request, mine)
@@ -80,9 +81,9 @@ def _groups(tasks: list[Task]) -> list[dict[str, Any]]:
 
 
 @require_GET
-def task(request: HttpRequest, key: UUID) -> HttpResponse:
+def task(request: PersonRequest, key: UUID) -> HttpResponse:
     """One task: assign it, merge others into it, cancel it, or open its inspection."""
-    person: Any = request.user
+    person = request.person
     related = ("party", "site", "programme__authority", "assigned_to", "assigned_by", "merged_into")
     row = visible_or_404(Task, person, key, *related)
     note(person, [row], "任务", "网页")

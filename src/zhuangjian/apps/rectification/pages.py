@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,12 +23,13 @@ from zhuangjian.apps.rectification.sheets import RECTIFICATIONS, dossier_party, 
 from zhuangjian.apps.rectification.timeline import events_of, stage_words
 from zhuangjian.apps.rectification.who import LOCAL, LOCAL_OF_INSPECTION, PARTY
 from zhuangjian.engines.calendar import is_working_day
+from zhuangjian.kernel.requests import PersonRequest
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: PersonRequest) -> HttpResponseBase:
     """The list."""
-    case_role_or_404(request.user)
+    case_role_or_404(request.person)
     view = RECTIFICATIONS.of(request)
     if view.export is not None:
         return view.export
@@ -36,9 +37,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def detail(request: PersonRequest, key: UUID) -> HttpResponseBase:
     """One rectification: whose turn it is, what was asked, what happened."""
-    person: Any = request.user
+    person = request.person
     row = visible_or_404(
         Rectification, person, key, "party", "authority", "inspection", "issued_by", "ended_by"
     )
@@ -70,9 +71,9 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 @require_GET
-def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def new(request: PersonRequest, key: UUID) -> HttpResponseBase:
     """The notice's form for an inspection; the rectification itself once it exists."""
-    person: Any = request.user
+    person = request.person
     inspection = visible_or_404(Inspection, person, key, "party", "local_authority")
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
@@ -89,9 +90,9 @@ def new(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 @require_GET
-def revocation(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def revocation(request: PersonRequest, key: UUID) -> HttpResponseBase:
     """The opinion that a licence be revoked, or its form (CQ 16)."""
-    person: Any = request.user
+    person = request.person
     inspection = visible_or_404(Inspection, person, key, "party", "organising_unit")
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")

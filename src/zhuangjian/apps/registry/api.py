@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from zhuangjian.apps.conduct.pages import visible_or_404
@@ -24,6 +23,7 @@ from zhuangjian.apps.registry.models import (
     Site,
 )
 from zhuangjian.apps.registry.sheets import LICENCES, PARTIES, SIGNALS, with_expiry
+from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.kernel.sheets import Sheet
 
 PREFIX = "parties"
@@ -76,37 +76,37 @@ class LicenceFilter(Schema):
 
 
 @router.get("", response=Listed, summary="企业列表", operation_id="parties")
-def parties(request: HttpRequest, given: Query[PartyFilter]) -> Any:
+def parties(request: PersonRequest, given: Query[PartyFilter]) -> Any:
     """Parties the person may see."""
-    return _page(request, PARTIES, with_expiry(Party.objects.visible_to(request.user)), given, _brief)
+    return _page(request, PARTIES, with_expiry(Party.objects.visible_to(request.person)), given, _brief)
 
 
 @router.get("/search", response=Listed, summary="查找企业", operation_id="party_search")
-def find(request: HttpRequest, q: str = "", page: int = 1) -> Any:
+def find(request: PersonRequest, q: str = "", page: int = 1) -> Any:
     """By any name ever, pinyin or initials, credit code, licence, registration or filing number; best first."""
-    found = search.find(Party.objects.visible_to(request.user), q).prefetch_related("kind_rows")
+    found = search.find(Party.objects.visible_to(request.person), q).prefetch_related("kind_rows")
     shown = Paginator(found, PAGE).get_page(page)
     return _answer(shown, [], [_brief(p) for p in shown])
 
 
 @router.get("/signals", response=Listed, summary="风险信号", operation_id="signals")
-def signals(request: HttpRequest, given: Query[SignalFilter]) -> Any:
+def signals(request: PersonRequest, given: Query[SignalFilter]) -> Any:
     """Signals the person may see: officials only, within competence."""
-    rows = Signal.objects.visible_to(request.user).filter(party__isnull=False).select_related("party")
+    rows = Signal.objects.visible_to(request.person).filter(party__isnull=False).select_related("party")
     return _page(request, SIGNALS, rows, given, _signal)
 
 
 @router.get("/licences", response=Listed, summary="生产许可证", operation_id="licences")
-def licences(request: HttpRequest, given: Query[LicenceFilter]) -> Any:
+def licences(request: PersonRequest, given: Query[LicenceFilter]) -> Any:
     """Licences of the parties the person may see."""
-    rows = Licence.objects.visible_to(request.user).select_related("party").prefetch_related("units")
+    rows = Licence.objects.visible_to(request.person).select_related("party").prefetch_related("units")
     return _page(request, LICENCES, rows, given, _licence)
 
 
 @router.get("/{int:party}", response=dict[str, Any], summary="一企一档", operation_id="party")
-def detail(request: HttpRequest, party: int) -> Any:
+def detail(request: PersonRequest, party: int) -> Any:
     """One party with everything the person may see of it (signals through ``/parties/signals?party=``)."""
-    person: Any = request.user
+    person = request.person
     found = visible_or_404(Party, person, party)
     licensed = (
         Licence.objects.visible_to(person)
@@ -159,10 +159,10 @@ def detail(request: HttpRequest, party: int) -> Any:
     }
 
 
-def _page(request: HttpRequest, listing: Sheet, rows: Any, given: Schema, shape: Any) -> dict[str, Any]:
+def _page(request: PersonRequest, listing: Sheet, rows: Any, given: Schema, shape: Any) -> dict[str, Any]:
     values = given.dict()
-    narrowed, faults = listing.narrowed(rows, values, request.user)
-    ordered, _ = listing.sorted(narrowed, values["sort"], request.user)
+    narrowed, faults = listing.narrowed(rows, values, request.person)
+    ordered, _ = listing.sorted(narrowed, values["sort"], request.person)
     shown = Paginator(ordered, PAGE).get_page(values["page"])
     return _answer(shown, faults, [shape(row) for row in shown])
 

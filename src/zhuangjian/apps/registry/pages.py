@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 
 from zhuangjian.apps.conduct.pages import visible_or_404
@@ -19,15 +19,16 @@ from zhuangjian.apps.registry.models import Contact, Party, Signal, Site
 from zhuangjian.apps.registry.places import map_file
 from zhuangjian.apps.registry.sheets import PARTIES, SIGNALS, kinds_of, with_expiry
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 
 
-def _official_or_404(request: HttpRequest) -> Any:
-    if not request.user.scope.official:  # type: ignore[union-attr]
+def _official_or_404(request: PersonRequest) -> Any:
+    if not request.person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
-    return request.user
+    return request.person
 
 
-def parties(request: HttpRequest) -> HttpResponse:
+def parties(request: PersonRequest) -> HttpResponse:
     """All parties the person may see."""
     person = _official_or_404(request)
     listing = PARTIES.of(request, with_expiry(Party.objects.visible_to(person)))
@@ -36,31 +37,31 @@ def parties(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/parties.html", {"listing": listing})
 
 
-def party(request: HttpRequest, pk: int) -> HttpResponse:
+def party(request: PersonRequest, pk: int) -> HttpResponse:
     """The dossier; a contact is taken to its own page."""
-    found = visible_or_404(Party, request.user, pk)
-    if not request.user.scope.official:  # type: ignore[union-attr]
+    found = visible_or_404(Party, request.person, pk)
+    if not request.person.scope.official:
         return redirect("registry-my-party")
     return render(
-        request, "registry/dossier.html", dossier(request.user, found) | signals_of(request.user, found)
+        request, "registry/dossier.html", dossier(request.person, found) | signals_of(request.person, found)
     )
 
 
-def my_party(request: HttpRequest) -> HttpResponse:
+def my_party(request: PersonRequest) -> HttpResponse:
     """An enterprise contact's own party (or parties): its facts and duties, no signals."""
-    if not request.user.scope.parties:  # type: ignore[union-attr]
+    if not request.person.scope.parties:
         raise Http404("您的账号没有关联企业。请联系辖区监管部门办理。")
-    own = list(Party.objects.visible_to(request.user))
+    own = list(Party.objects.visible_to(request.person))
     wanted = request.GET.get("party", "")
     chosen = next((p for p in own if str(p.pk) == wanted), own[0])
     return render(
-        request, "registry/dossier.html", dossier(request.user, chosen) | {"own": own, "is_own": True}
+        request, "registry/dossier.html", dossier(request.person, chosen) | {"own": own, "is_own": True}
     )
 
 
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: PersonRequest, pk: int) -> HttpResponse:
     """The letter by which a party confirmed its contact, checked against its digest."""
-    tie = visible_or_404(Contact, request.user, pk)
+    tie = visible_or_404(Contact, request.person, pk)
     if not tie.letter_digest:
         raise Http404("这一联系人没有留存的授权书。")
     try:
@@ -70,7 +71,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(content, tie.letter_name, "application/octet-stream", tie.letter_digest)
 
 
-def signals(request: HttpRequest) -> HttpResponse:
+def signals(request: PersonRequest) -> HttpResponse:
     """All signals the person may see, as a list to filter and export."""
     person = _official_or_404(request)
     rows = Signal.objects.visible_to(person).filter(party__isnull=False).select_related("party")
@@ -80,10 +81,10 @@ def signals(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/signals.html", {"listing": listing})
 
 
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: PersonRequest) -> HttpResponse:
     """Parties by any name, pinyin or number."""
     query = request.GET.get("q", "").strip()
-    mine = Party.objects.visible_to(request.user)
+    mine = Party.objects.visible_to(request.person)
     found = search.find(mine, query).prefetch_related("kind_rows", "names")
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     if page.paginator.count == 1 and getattr(page[0], "rank", 3) < 2:
@@ -96,7 +97,7 @@ def _former(row: Party) -> str:
     return "、".join(n.name for n in row.names.all() if n.name != row.name)
 
 
-def map_page(request: HttpRequest) -> HttpResponse:
+def map_page(request: PersonRequest) -> HttpResponse:
     """The map of all sites the person may see."""
     person = _official_or_404(request)
     sites = Site.objects.visible_to(person).filter(seen_to__isnull=True)
@@ -108,7 +109,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/map.html", context)
 
 
-def map_boundary(request: HttpRequest) -> FileResponse:
+def map_boundary(request: PersonRequest) -> FileResponse:
     """The boundaries that maps are drawn on, as GeoJSON; 404 where a named file is not there."""
     path = map_file()
     if not path.is_file():
@@ -116,7 +117,7 @@ def map_boundary(request: HttpRequest) -> FileResponse:
     return FileResponse(path.open("rb"), content_type="application/geo+json")
 
 
-def map_data(request: HttpRequest) -> HttpResponse:
+def map_data(request: PersonRequest) -> HttpResponse:
     """Circles and points for the map's present view, as JSON."""
     person = _official_or_404(request)
     try:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhuangjian.kernel.exports import csv_response, xlsx_response
+from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.web.pages.numbers import TABLES, Period, units_of
 
 
 @require_GET
-def statistics(request: HttpRequest) -> HttpResponseBase:
+def statistics(request: PersonRequest) -> HttpResponseBase:
     """Charts and tables, or one table exported."""
-    person: Any = request.user
+    person = request.person
     if not person.scope.official:
         raise Http404("找不到这一页，或您无权查看。")
     period, faults = period_of(request.GET.get("from", ""), request.GET.get("to", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -15,17 +15,18 @@ from zhuangjian.apps.documents.file_names import safe_name
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.documents.reading import was_read
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.requests import PersonRequest
 
 
 @require_GET
-def download(request: HttpRequest, key: UUID) -> HttpResponse:
+def download(request: PersonRequest, key: UUID) -> HttpResponse:
     """The file as an attachment, after its digest was checked."""
-    row = visible_or_404(Document, request.user, key)
+    row = visible_or_404(Document, request.person, key)
     try:
         content = store.get("documents", row.digest)
     except Refusal as refusal:
         return render(request, "web/refusal_page.html", {"refusal": refusal}, status=409)
-    was_read(request.user, row)
+    was_read(request.person, row)
     return attachment(content, f"{row.number} {row.title}".strip(), row.media_type, row.digest)
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.documents.rulebook import (
     KINDS,
     STATUS,
@@ -27,6 +28,7 @@ from zhuangjian.engines.rules.checklists import EDITION_LABELS, all_checklists, 
 from zhuangjian.engines.rules.editions import edition_told
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.kernel.exports import csv_response, xlsx_response
+from zhuangjian.kernel.requests import PersonRequest
 
 HEADS = ("条款", "标题", "我们的简述", "性质", "状态", "取值依据", "代码", "测试", "说明", "规则版本")
 # By which code and test an article is met says something only to those who run the system.
@@ -34,7 +36,7 @@ OFFICIALS_HEADS = tuple(head for head in HEADS if head not in ("代码", "测试
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: PersonRequest) -> HttpResponseBase:
     """One row per article of the region's document, filtered by document, status, kind and words."""
     given = {name: request.GET.get(name, "").strip() for name in ("document", "status", "kind", "q")}
     rows = [row for row in coverage_here() if _passes(row, given)]
@@ -58,9 +60,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def article(request: HttpRequest, reference: str) -> HttpResponse:
+def article(request: PersonRequest, reference: str) -> HttpResponse:
     """One article: ours on one side, the imported wording on the other."""
-    page = article_page(reference.replace("-", " ", 1), request.user)
+    page = article_page(reference.replace("-", " ", 1), request.person)
     if page is None:
         raise Http404("没有这一条。")
     context: dict[str, Any] = {"page": page, "tab": "index", "builds": _builds(request)}
@@ -73,7 +75,7 @@ def article(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def values(request: HttpRequest) -> HttpResponseBase:
+def values(request: PersonRequest) -> HttpResponseBase:
     """Every dated value of this deployment's pack: limits, parameters, decision tables."""
     pack = pack_for(settings.REGION)
     found = values_of(pack)
@@ -90,7 +92,7 @@ def values(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def checklists(request: HttpRequest) -> HttpResponse:
+def checklists(request: PersonRequest) -> HttpResponse:
     """The checklists with their dates."""
     today = timezone.localdate()
     rows = [
@@ -107,7 +109,7 @@ def checklists(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def one_checklist(request: HttpRequest, name: str) -> HttpResponse:
+def one_checklist(request: PersonRequest, name: str) -> HttpResponse:
     """All items of one checklist by chapter."""
     try:
         entry = checklist(name)
@@ -120,8 +122,8 @@ def one_checklist(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "documents/checklist.html", context)
 
 
-def _builds(request: HttpRequest) -> bool:
-    return bool({"administrator", "auditor"} & set(getattr(request.user, "roles", ())))
+def _builds(request: PersonRequest) -> bool:
+    return request.person.has(Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 def _passes(row: CoverageRow, given: dict[str, str]) -> bool:

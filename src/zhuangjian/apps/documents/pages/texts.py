@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents.models import OfficialArticle, OfficialText
 from zhuangjian.apps.documents.texts import difference, words_changed
+from zhuangjian.kernel.requests import PersonRequest
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """All versions, newest first, and the import's form for those who may."""
-    person: Any = request.user
+    person = request.person
     texts = OfficialText.objects.visible_to(person).order_by("document", "-imported_at", "-pk")
     return render(request, "documents/texts.html", {"tab": "texts", "texts": texts})
 
 
 @require_GET
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One version, article by article; compared with the version before (or ``?with=``) when there is one."""
-    person: Any = request.user
+    person = request.person
     text = visible_or_404(OfficialText, person, pk)
     versions = list(
         OfficialText.objects.visible_to(person).filter(document=text.document).order_by("-imported_at", "-pk")
