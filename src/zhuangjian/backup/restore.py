@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from zhuangjian.backup import keyfile, manifest
+from zhuangjian.backup.upgrade import upgraded
 from zhuangjian.config.durable import sync_folder, write_whole
 from zhuangjian.config.home import UNFINISHED
 from zhuangjian.engines.rules.answer import Refusal
@@ -108,11 +109,13 @@ def _fill_database(root: Path, say: Any) -> None:
             target.with_name(target.name + beside).unlink(missing_ok=True)
         os.replace(copy, target)
         sync_folder(target.parent)
-        _refuse_newer()
+        refuse_newer()
         migrate_if_needed()
     else:
         if "ledger_entry" in connection.introspection.table_names() and _has_entries():
             raise Refusal("DATABASE_URL 所指的数据库里已有数据，不能恢复到这里。请另建一个空的数据库。")
+        say("正在核对并升级数据库的副本")
+        upgraded(copy, root)
         migrate_if_needed()
         say("正在写入 PostgreSQL")
         rows.copy_in(copy, say)
@@ -125,7 +128,8 @@ def _has_entries() -> bool:
     return bool(Entry.objects.unrestricted().exists())
 
 
-def _refuse_newer() -> None:
+def refuse_newer() -> None:
+    """A Refusal when the database was made by a version that this one does not know."""
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 

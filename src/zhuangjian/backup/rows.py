@@ -38,11 +38,9 @@ def copy_out(target: Path, say: Say) -> None:
 
 
 def copy_in(source: Path, say: Say) -> None:
-    """Fill the empty PostgreSQL database from such a file, which is brought to this version's schema on the way."""
-    with opened(source):
-        call_command("migrate", database=ALIAS, interactive=False, verbosity=0)
-        with transaction.atomic():
-            copy_rows(ALIAS, "default", say)
+    """Fill the empty PostgreSQL database from such a file, which has this version's schema."""
+    with opened(source), transaction.atomic():
+        copy_rows(ALIAS, "default", say)
 
 
 def _online_backup(source: Path, target: Path, say: Say) -> None:
