@@ -132,6 +132,21 @@ def test_what_is_put_in_by_hand_acts_for_nobody_from_the_first_request_of_an_ope
     assert client.post("/logout/").status_code in {200, 302}
 
 
+@pytest.mark.parametrize(("later", "let_in"), [(59.0, True), (60.0, False)])
+def test_a_credential_put_in_by_hand_ends_an_open_session_within_a_minute(
+    officer, client, monkeypatch, later, let_in
+):
+    moment = [1000.0]
+    monkeypatch.setattr("zhuangjian.apps.authorities.enrolling.monotonic", lambda: moment[0])
+    assert signs_in(client)
+    assert client.get("/").status_code == 200
+    with Tamperer() as tamper:
+        assert tamper.run(BY_HAND[2], officer.pk) == 1
+        moment[0] += later
+        assert (client.get("/").status_code == 200) is let_in
+        assert marks.marked(Person, officer.pk) is not let_in
+
+
 def test_a_role_that_an_act_took_away_and_a_hand_put_back_acts_for_nobody(officer, client):
     assert signs_in(client)
     do("authorities.set_roles", None, officer, roles=["inspector", "head"])

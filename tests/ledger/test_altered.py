@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.inspections import course
 from tests.ledger.tampering import Tamperer
+from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection
@@ -205,3 +206,25 @@ def test_the_digest_kept_step_by_step_is_the_digest_read_anew(world, monkeypatch
     do("inspections.deliver", world.leader, inspection, delivered_to="王法定")
     assert seen.count("Inspection") > 12
     assert "Task" in seen
+
+
+BY_HAND = (
+    "UPDATE authorities_credential SET valid_to = '2099-01-01' WHERE person_id = %s",
+    "DELETE FROM authorities_credential WHERE person_id = %s AND kind = 'inspector'",
+    "INSERT INTO authorities_expertise (person_id, field) VALUES (%s, '包装')",
+)
+
+
+@pytest.mark.parametrize("sql", BY_HAND)
+def test_nobody_joins_a_team_by_a_credential_or_an_expertise_put_into_the_database_by_hand(
+    world, auditor, sql
+):
+    row = course.opened(world)
+    enrol(world.inspector)
+    given = {"leader": world.leader.pk, "members": [world.inspector.pk], "experts": []}
+    with Tamperer() as tamper:
+        assert tamper.run(sql, world.inspector.pk)
+        with pytest.raises(Altered, match="可能被绕过系统改动"):
+            do("inspections.team", world.bureau_head, row, **given)
+        assert marks.marked(Person, world.inspector.pk)
+    assert do("inspections.team", world.bureau_head, row, **given | {"members": [world.inspector2.pk]})

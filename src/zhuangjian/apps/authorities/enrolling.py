@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import monotonic
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -15,8 +16,10 @@ from zhuangjian.config.database import only_if_free
 ENROLLED = "authorities.enrol"
 marks.TITLES[ENROLLED] = "由系统建立或变更账号"
 log = logging.getLogger("zhuangjian.ledger")
-# What each person was when this process last compared them in full: account, roles, parties, their last entry.
-_COMPARED: dict[Any, tuple[Any, ...]] = {}
+# What each person was when this process last compared them in full (account, roles, parties, their last entry), and
+# when that was: their credentials, expertise and interests are not asked for at every request.
+_COMPARED: dict[Any, tuple[float, tuple[Any, ...]]] = {}
+AGAIN = 60.0  # seconds
 
 
 def enrol(person: Person) -> None:
@@ -54,7 +57,8 @@ def _mark(altered: standing.Altered) -> None:
 
 
 def still_known(person: Person) -> bool:
-    """:func:`known` for every request of a session: in full once, then again whenever something of the person moved."""
+    """:func:`known` for every request of a session: in full once, then again whenever something of the person moved,
+    and once a minute."""
     seq, _ = standing.recorded(Person, person.pk)
     now = (
         seq,
@@ -62,10 +66,11 @@ def still_known(person: Person) -> bool:
         person.roles,
         person.scope.parties,
     )
-    if _COMPARED.get(person.pk) == now:
+    at, compared = _COMPARED.get(person.pk, (0.0, ()))
+    if compared == now and monotonic() < at + AGAIN:
         return True
     _COMPARED.pop(person.pk, None)
     if not known(person):
         return False
-    _COMPARED[person.pk] = now
+    _COMPARED[person.pk] = (monotonic(), now)
     return True

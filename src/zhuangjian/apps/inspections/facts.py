@@ -12,6 +12,7 @@ from django.db.models import Q
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection, TeamMember
+from zhuangjian.apps.ledger.standing import relied_on
 from zhuangjian.apps.programme.law import kinds_of
 from zhuangjian.apps.registry.conflicts import declared, inspected
 from zhuangjian.engines import rules
@@ -68,7 +69,8 @@ def current_team_answer(inspection: Inspection, day: date) -> Answer[tuple[Fault
 
 
 def rule_person(person: Person, party: Any, leads: bool, expert: bool) -> RulePerson:
-    """One person with everything the team rule looks at."""
+    """One person with everything the team rule looks at; in an act, as the ledger has them."""
+    relied_on(person)
     return RulePerson(
         id=str(person.pk),
         name=person.name,

@@ -166,6 +166,12 @@ def current() -> Holding | None:
     return _CURRENT.get()
 
 
+def relied_on(obj: models.Model) -> None:
+    """What the running act decides by, without writing to it, must be as the ledger has it. Raises :class:`Altered`."""
+    if (now := current()) is not None:
+        now.hold(obj.__class__, obj.pk)
+
+
 @contextmanager
 def holding(algorithm: str) -> Iterator[Holding]:
     """Around one act, under the ledger's lock."""
