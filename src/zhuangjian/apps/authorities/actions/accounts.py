@@ -150,12 +150,12 @@ class ChangePerson(_Account[Authority | None]):
 
     @classmethod
     def choices(cls, person: Person, case: Person) -> Options:
-        """The units in use."""
+        """The units in use, to choose from."""
         return {"authority": _authorities()}
 
     @classmethod
     def initial(cls, person: Person, case: Person) -> Values:
-        """What is registered now."""
+        """What is registered of the person now."""
         return {"name": case.name, "authority": case.authority_id or "", "phone": case.phone}
 
     def check(self) -> Authority | None:
@@ -175,7 +175,7 @@ class ChangePerson(_Account[Authority | None]):
 
 
 class SetRoles(_Account):
-    """Which roles a person has from now on."""
+    """All roles that a person has are set anew."""
 
     name = "authorities.set_roles"
     title = "设置角色"
@@ -189,7 +189,7 @@ class SetRoles(_Account):
 
     @classmethod
     def choices(cls, person: Person, case: Person) -> Options:
-        """Every role."""
+        """Every role that there is."""
         return {"roles": Role.choices()}
 
     @classmethod
@@ -293,7 +293,7 @@ class LockedOut(When[Person]):
         return None if person is None or case.locked_out() else No("这一登录名没有锁定。")
 
     def words(self, case: Person | None = None) -> str:
-        """In Chinese."""
+        """The state in Chinese, for lists and refusals."""
         return "登录名被锁定"
 
 

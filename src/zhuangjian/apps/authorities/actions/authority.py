@@ -87,7 +87,7 @@ class ChangeAuthority(_Authority[Authority]):
 
     @classmethod
     def initial(cls, person: Person, case: Authority) -> Values:
-        """What is registered now."""
+        """What is registered of the authority now."""
         return {
             "name": case.name,
             "short_name": case.short_name,

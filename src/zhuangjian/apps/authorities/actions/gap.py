@@ -18,7 +18,7 @@ from zhuangjian.kernel.states import always
 
 
 class DeclareGap(Act[None, gaps.Lost]):
-    """The entry names the lost head with its signature; refused when what is left was changed as well."""
+    """It goes on record that the ledger lost its end. Refused when what is left was changed as well."""
 
     name = gaps.ACTION
     title = "登记账本缺口"

@@ -100,7 +100,7 @@ def pending_device(person: Any) -> TOTPDevice | None:
 
 
 class BeginTotp(_Own[None]):
-    """A new secret for a second factor; it counts only once the device has proved it."""
+    """A new secret for a second factor is made; it counts only once the device has proved it."""
 
     name = "authorities.begin_totp"
     title = "开始设置动态口令"
@@ -123,7 +123,7 @@ class ConfirmTotp(_Own[TOTPDevice]):
     when = holds("动态口令没有启用", lambda one: not second_factor_on(one), "动态口令已经启用。")
 
     class Input(Fields):
-        """The code that the device shows."""
+        """The six digits that the device shows now."""
 
         code: str = Field(title="动态口令", pattern=r"^[0-9]{6}$", description="认证器显示的 6 位数字")
 
@@ -188,7 +188,7 @@ def _devices(person: Person) -> Any:
 
 
 class CreateToken(Act[Person]):
-    """An access token for a program; shown once, only its digest is kept."""
+    """An access token for a program is made. It is shown once, and only its digest is kept."""
 
     name = "authorities.create_token"
     title = "建立访问令牌"

@@ -48,7 +48,7 @@ class AddCredential(Act[Person]):
             self.refuse(f"{self.data.kind.label} {self.data.number} 已经登记，请核对证件号。")
 
     def do(self, found: None) -> Change:
-        """The credential."""
+        """The credential is registered for the person."""
         Credential.objects.create(
             person=self.case,
             kind=self.data.kind.value,
@@ -78,7 +78,7 @@ class ChangeCredential(Act[Credential]):
 
     @classmethod
     def initial(cls, person: Person, case: Credential) -> Values:
-        """The days as registered."""
+        """The days as they are registered now."""
         return {"valid_from": case.valid_from, "valid_to": case.valid_to}
 
     def check(self) -> None:
@@ -95,7 +95,7 @@ class ChangeCredential(Act[Credential]):
 
 
 class SetExpertise(Act[Person]):
-    """The fields of knowledge that team composition asks for (CQ 9)."""
+    """The fields of knowledge that a person brings to a team are registered (CQ 9)."""
 
     name = "authorities.set_expertise"
     title = "登记专长"
@@ -114,7 +114,7 @@ class SetExpertise(Act[Person]):
 
     @classmethod
     def initial(cls, person: Person, case: Person) -> Values:
-        """The fields as registered."""
+        """The fields as they are registered now."""
         return {"expertise": [row.field for row in case.expertise.all()]}
 
     def check(self) -> None:
@@ -123,7 +123,7 @@ class SetExpertise(Act[Person]):
             self.refuse("每项专长最多 40 个字。")
 
     def do(self, found: None) -> Change:
-        """The fields are replaced."""
+        """The fields given replace those that were registered."""
         wanted = dict.fromkeys(field for field in self.data.expertise if field)
         self.case.expertise.all().delete()
         Expertise.objects.bulk_create(Expertise(person=self.case, field=field) for field in wanted)

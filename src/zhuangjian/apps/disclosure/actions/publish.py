@@ -79,7 +79,7 @@ class WithdrawPublication(Act[Publication]):
     when = holds("没有撤回", lambda row: row.withdrawn_at is None, "这条公开信息已经撤回，您的提交没有保存。")
 
     class Input(Fields):
-        """Why the publication is taken back."""
+        """Why the publication is taken back, as the public pages will say."""
 
         reason: str = Field(title="撤回原因", min_length=1, max_length=200)
 

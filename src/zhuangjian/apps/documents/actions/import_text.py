@@ -60,13 +60,13 @@ class ImportText(Act[None]):
         must_fit(self.parsed, self.data.document)
 
     def check(self) -> None:
-        """Not imported before."""
+        """The same wording has not been imported before."""
         digest = self.parsed.digest.removeprefix("sha256:")
         if OfficialText.objects.filter(document=self.data.document, digest=digest).exists():
             raise Conflict("这份原文与已导入的一个版本内容完全相同，没有重复保存。")
 
     def do(self, found: None) -> Change:
-        """The new version."""
+        """The wording is kept as a new version of the document."""
         row, _ = keep(self.parsed, self.data.file.name)
         facts = {
             "document": self.data.document,

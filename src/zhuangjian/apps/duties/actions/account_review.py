@@ -11,7 +11,7 @@ from zhuangjian.apps.ledger.act import Change, Fields
 
 
 class RecordAccountReview(CloseHouseDuty):
-    """Who still needs an account, with which roles; whose credential runs out."""
+    """It goes on record that accounts, roles and credentials were gone through, and what came of it."""
 
     name = "duties.record_account_review"
     title = "记录账号核对"

@@ -30,7 +30,7 @@ class ExamineAltered(Act[Duty]):
     answers = (EXAMINE,)
 
     class Input(Fields):
-        """What the examination came to."""
+        """What was altered, how that was found out, and why it is taken as it is now."""
 
         reason: str = Field(
             title="核查情况",

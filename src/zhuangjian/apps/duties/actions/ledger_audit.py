@@ -12,7 +12,7 @@ from zhuangjian.apps.ledger.models import Entry
 
 
 class RecordLedgerAudit(CloseHouseDuty):
-    """How far was verified, to which root, with how many faults. The numbers must be of this ledger, and fresh."""
+    """It goes on record how far the ledger was verified, to which root and with how many faults; the numbers must be fresh."""
 
     name = "duties.record_ledger_audit"
     title = "记录账本核验"

@@ -58,7 +58,7 @@ class AddEvidence(Step[Finding | None]):
 
     @classmethod
     def choices(cls, person: Person, case: Inspection) -> Options:
-        """Checkpoints with a result."""
+        """The checkpoints of the inspection that have a result."""
         rows = case.findings.order_by("pk")
         return {"item": [(f.item, f"第{f.item}项 {f.get_result_display()}") for f in rows]}
 
@@ -145,15 +145,15 @@ class TeamOf(Included[Evidence]):
     """The team of the inspection that the evidence belongs to."""
 
     def includes(self, person: Any, case: Evidence) -> bool:
-        """As for the inspection."""
+        """Whether the person is on the team of the inspection."""
         return TEAM.includes(person, case.inspection)
 
     def listed(self, case: Evidence) -> Q:
-        """As for the inspection."""
+        """The team of the inspection, as a condition."""
         return TEAM.listed(case.inspection)
 
     def words(self, case: Evidence | None = None) -> str:
-        """As for the inspection."""
+        """The team in Chinese, as for the inspection."""
         return TEAM.words()
 
 
@@ -176,14 +176,14 @@ class ConfirmEvidence(Act[Evidence]):
     )
 
     class Input(Fields):
-        """Who of the party confirmed it."""
+        """The name of the person of the party who confirmed it."""
 
         confirmed_by: str = Field(title="确认人", min_length=1, max_length=60)
 
     data: Input
 
     def do(self, found: None) -> Change:
-        """Who and when."""
+        """Who confirmed it and when, on the evidence itself."""
         self.case.confirmed_by, self.case.confirmed_at = self.data.confirmed_by, self.at
         self.case.save()
         return Change(self.case, {"inspection": self.case.inspection.public_id, "sha256": self.case.sha256})

@@ -43,7 +43,7 @@ class Arrive(Step[list[Credential]]):
 
     @classmethod
     def choices(cls, person: Person, case: Inspection) -> Options:
-        """The present members' credentials."""
+        """The credentials of the present members, and the members themselves."""
         people = [m.person for m in case.members()]
         rows = Credential.objects.unrestricted().filter(person__in=people).select_related("person")
         return {
@@ -116,7 +116,7 @@ class Arrive(Step[list[Credential]]):
 
 
 class HoldOpening(Step):
-    """The opening meeting: scope confirmed; discipline, integrity, cautions, rights and duties told."""
+    """The opening meeting is held: the scope is confirmed, and discipline, integrity, cautions, rights and duties are told."""
 
     name = "inspections.opening"
     title = "首次会议"
@@ -133,7 +133,7 @@ class HoldOpening(Step):
     answers = (turns.OPENING,)
 
     class Input(Fields):
-        """Each point confirmed by itself."""
+        """Which points were confirmed or told, each by itself, and to whom."""
 
         points: list[OpeningPoint] = Field(default_factory=list, title="确认和告知的事项")
         party_attendee: str = Field(
@@ -161,7 +161,7 @@ class HoldOpening(Step):
             self.refuse("预先告知的检查，检查范围应当确认，下列事项都应当告知并记明参加人。", *lacking)
 
     def do(self, found: None) -> Change:
-        """The meeting."""
+        """The meeting is kept with its points and who attended it."""
         Meeting.objects.create(
             inspection=self.case,
             kind=MeetingKind.OPENING,

@@ -149,7 +149,7 @@ class AskedFor(When[Inspection]):
         return No("没有等待决定的变更申请，请刷新页面。")
 
     def words(self, case: Inspection | None = None) -> str:
-        """In Chinese."""
+        """The state in Chinese, for lists and refusals."""
         return "有他人提出的变更申请等待决定"
 
 
@@ -165,7 +165,7 @@ class DecideChange(Step[PlanChange]):
     answers = (turns.DECIDE_CHANGE,)
 
     class Input(Fields):
-        """Which request, yes or no."""
+        """Which request is decided, whether it is consented to, and the head's words."""
 
         change: UUID = Field(title="变更申请")
         consented: bool = Field(title="同意变更")
@@ -175,7 +175,7 @@ class DecideChange(Step[PlanChange]):
 
     @classmethod
     def choices(cls, person: Person, case: Inspection) -> Options:
-        """The requests that wait."""
+        """The requests that wait for a decision."""
         waiting = case.changes.filter(decided_at=None)
         return {"change": [(c.public_id, f"{c.get_kind_display()}：{c.reason[:40]}") for c in waiting]}
 

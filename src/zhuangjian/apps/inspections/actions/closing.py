@@ -108,7 +108,7 @@ class RecordStatement(Step[Deficiency | None]):
 
     @classmethod
     def choices(cls, person: Person, case: Inspection) -> Options:
-        """The deficiencies that stand."""
+        """The deficiencies that stand, by number and text."""
         return {"deficiency": [(d.public_id, f"{d.no}. {d.text[:40]}") for d in standing(case)]}
 
     def check(self) -> Deficiency | None:
@@ -139,7 +139,7 @@ class AnswerStatement(Step[Statement]):
     answers = (turns.ANSWER,)
 
     class Input(Adding):
-        """What was verified and what follows."""
+        """What was verified, the answer, and what it changes of the deficiency and the result."""
 
         statement: UUID = Field(title="陈述申辩", json_schema_extra=HIDDEN)
         verification: str = Field(title="核实情况", min_length=1, json_schema_extra=TEXT)

@@ -40,7 +40,7 @@ class Verdict:
 
     @property
     def computed(self) -> Conclusion | None:
-        """The computed conclusion."""
+        """The conclusion that was computed, if any was."""
         return self.answer.value.conclusion if self.answer else None
 
 
@@ -90,7 +90,7 @@ class Conclude(Step[Verdict]):
 
     @classmethod
     def initial(cls, person: Person, case: Inspection) -> Values:
-        """What was said before."""
+        """What the last conclusion said about handling."""
         return {
             "handling_opinion": case.handling_opinion,
             "involves_risk_control": case.involves_risk_control,

@@ -29,7 +29,7 @@ class AddDeficiency(Step[Finding]):
     when = at(Stage.ON_SITE, early="检查组尚未到达现场")
 
     class Input(Adding):
-        """Checkpoint and wording."""
+        """The checkpoint under which it is listed, and its wording."""
 
         item: str = Field(title="检查要点", max_length=10)
         text: str = Field(title="缺陷描述", min_length=1, max_length=2000, json_schema_extra=TEXT)
@@ -77,7 +77,7 @@ class AmendDeficiency(Step[Deficiency]):
     when = at(Stage.ON_SITE, early="检查组尚未到达现场")
 
     class Input(Adding):
-        """Which, how, why."""
+        """Which deficiency, how it reads from now on or that it is withdrawn, and why."""
 
         deficiency: UUID = Field(title="缺陷", json_schema_extra=HIDDEN)
         text: str = Field("", title="新的描述", max_length=2000, json_schema_extra=TEXT)

@@ -37,7 +37,7 @@ class Deliver(Step):
     answers = (turns.DELIVER,)
 
     class Input(Fields):
-        """Who took the party's copy."""
+        """The name of the person who took the party's copy."""
 
         delivered_to: str = Field(title="被检查对象接收人", min_length=1, max_length=60)
 

@@ -40,7 +40,7 @@ class SubmitPlan(Step[list[str]]):
     answers = (turns.PLAN,)
 
     class Input(Fields):
-        """Items, time, mode, and which checkpoints."""
+        """What is inspected, on which days, how, and on which checkpoints."""
 
         items: str = Field(
             title="检查事项",
@@ -132,7 +132,7 @@ class Another(Who[Inspection]):
         )
 
     def words(self, case: Inspection | None = None) -> str:
-        """In Chinese."""
+        """Who is left out, in Chinese."""
         return "本方案编制人除外"
 
 
@@ -179,7 +179,7 @@ class ApprovePlan(Step[PlanVersion]):
         return plan
 
     def do(self, found: PlanVersion) -> Change:
-        """Approved and bound."""
+        """The plan is approved, and the inspection bound to the rules of this day."""
         decide(found, PlanStatus.APPROVED, self.person, self.at, self.data.note)
         bind(self.case, found, self.today)
         self.owe(turns.ARRIVE, self.case, due=found.end_on)

@@ -21,11 +21,11 @@ class NotSigned(When[Inspection]):
     """While the person has not signed the record as it is now."""
 
     def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
-        """Once."""
+        """Everybody of the team signs the record once."""
         return No("您已经签署了这份记录。") if person and has_signed(person, case) else None
 
     def words(self, case: Inspection | None = None) -> str:
-        """In Chinese."""
+        """The state in Chinese, for lists and refusals."""
         return "本人还没有签署"
 
 

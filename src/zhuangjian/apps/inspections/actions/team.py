@@ -37,7 +37,7 @@ class ComposeTeam(Step[Chosen]):
     answers = (turns.TEAM, turns.PLAN)
 
     class Input(Fields):
-        """Persons by id."""
+        """The leader, the inspectors and the experts, each by the number of the person."""
 
         leader: int = Field(title="组长")
         members: list[int] = Field(default_factory=list, title="检查员")

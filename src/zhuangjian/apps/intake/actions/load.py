@@ -52,7 +52,7 @@ class LoadFile(Act[None]):
     when = always
 
     class Input(Fields):
-        """The file and what it is."""
+        """The file, the source it comes from, and the day its contents are of."""
 
         source: Source = Field(title="来源")
         file: Upload = Field(title="文件（CSV、TSV 或 XLSX）")
@@ -87,7 +87,7 @@ class LoadFile(Act[None]):
             self.refuse(f"文件有 {self.ready.table.total} 行，一步最多导入 {WHOLE} 行，更多的行分步导入。")
 
     def do(self, found: None) -> Change:
-        """Take every row."""
+        """Every row of the file is taken in or quarantined."""
         ready = self.ready
         batch = Batch.objects.create(
             source=self.data.source,
@@ -173,7 +173,7 @@ class FinishLoad(Act[Batch]):
             )
 
     def do(self, found: None) -> Change:
-        """Write the totals."""
+        """The totals of all steps are written, and the batch counts from now on."""
         set_counts(self.case, self.case.progress)
         self.case.finished_at = self.at
         self.case.save()

@@ -26,7 +26,7 @@ class EditMapping(Act[None, SourceMapping]):
     when = always
 
     class Input(Fields):
-        """The whole mapping as YAML."""
+        """The whole mapping as YAML, and the version that it was made from."""
 
         source: Source = Field(title="来源")
         text: str = Field(

@@ -14,7 +14,7 @@ from zhuangjian.kernel.states import holds
 
 
 class Correction(BaseModel):
-    """One cell's replacement."""
+    """What is right in place of what stands in one column of the row."""
 
     column: str = Field(title="栏目", max_length=100)
     value: str = Field("", title="改为", max_length=20_000)

@@ -31,7 +31,7 @@ class Handover:
 
 
 class AssignTask(Act[Task, Handover]):
-    """交办 a task with the party's information and the requirements."""
+    """Hand a task to the unit that carries it out, with what is known of the party and what is required."""
 
     name = "programme.assign"
     title = "交办检查任务"
@@ -48,7 +48,7 @@ class AssignTask(Act[Task, Handover]):
     )
 
     class Input(Fields):
-        """To whom, with what."""
+        """The unit that carries it out, what it is told of the party, and what is asked of it."""
 
         assigned_to: int = Field(title="承办单位")
         information: str = Field(

@@ -33,7 +33,7 @@ class MergeTasks(Act[Task, list[Task]]):
     answers = (MERGE,)
 
     class Input(Fields):
-        """Which."""
+        """The tasks that are merged into this one, and what others are told of it."""
 
         others: list[UUID] = Field(title="并入的任务", min_length=1)
         told: str = Field(
@@ -54,7 +54,7 @@ class MergeTasks(Act[Task, list[Task]]):
 
     @classmethod
     def initial(cls, person: Person, case: Task) -> Values:
-        """All of them."""
+        """All tasks that can be merged, chosen beforehand."""
         return {"others": [key for key, _ in cls.choices(person, case)["others"]]}
 
     def check(self) -> list[Task]:

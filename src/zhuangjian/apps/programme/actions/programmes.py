@@ -33,7 +33,7 @@ class Makers(Included[None]):
         )
 
     def words(self, case: None = None) -> str:
-        """In Chinese."""
+        """Who they are, in Chinese."""
         return "组织检查的监管部门的计划管理员、负责人"
 
 
@@ -50,7 +50,7 @@ class Another(Who[Programme]):
         )
 
     def words(self, case: Programme | None = None) -> str:
-        """In Chinese."""
+        """Who is left out, in Chinese."""
         return "本计划编制人除外"
 
 

@@ -93,7 +93,7 @@ class AddTask(Act[Programme, Place]):
         return sites.filter(kind="production").first() or sites.first()
 
     def do(self, found: Place) -> Change:
-        """The planned task."""
+        """The task is planned within the programme."""
         given = self.data.model_dump(exclude={"expected_version", "party", "site"})
         task = Task.objects.create(programme=self.case, party=found.party, site=found.site, **given)
         return Change(task, {"programme_status": self.case.status})
@@ -124,7 +124,7 @@ class CancelTask(Act[Task]):
     when = at(TaskStatus.PLANNED, TaskStatus.ASSIGNED)
 
     class Input(Fields):
-        """Why the inspection is not needed."""
+        """Why the inspection that the task asks for does not take place."""
 
         reason: str = Field(title="取消原因", min_length=1, max_length=300, json_schema_extra=TEXT)
 

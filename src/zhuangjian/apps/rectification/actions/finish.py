@@ -26,6 +26,8 @@ OPEN_STAGES = tuple(
 
 
 class _Finish(RectificationAct):
+    """What both ends have in common: the inspection ends with the rectification."""
+
     def end(self, stage: RectificationStage, inspection_stage: Stage, **fields: object) -> Rectification:
         """Store the end here and on the inspection, end every turn, tell the apps above."""
         moved = self.move(stage, ended_at=self.at, ended_by=self.person, **fields)
@@ -44,14 +46,14 @@ class CloseRectification(_Finish):
     answers = turns.ALL
 
     class Input(Fields):
-        """A remark, if any."""
+        """A remark on how the rectification was closed, which need not be given."""
 
         note: str = Field("", title="办结说明", max_length=2000, json_schema_extra=AREA)
 
     data: Input
 
     def do(self, found: None) -> Change:
-        """Closed, with the inspection."""
+        """The rectification is closed, and the inspection with it."""
         return Change(self.end(RectificationStage.CLOSED, Stage.CLOSED, end_note=self.data.note))
 
 

@@ -52,7 +52,7 @@ class IssueNotice(Act[Inspection]):
     answers = (ISSUE,)
 
     class Input(Fields):
-        """What the officer fills in."""
+        """The last day, which the officer sets, and what the enterprise is asked to do."""
 
         due_on: date = Field(title="整改期限", description="法规没有规定整改天数，由您按整改难度确定")
         requirement: str = Field(
@@ -74,7 +74,7 @@ class IssueNotice(Act[Inspection]):
         }
 
     def check(self) -> None:
-        """A date after today."""
+        """The last day lies after today."""
         if self.data.due_on <= self.today:
             refuse_by_practice(
                 "plausible_dates",

@@ -27,7 +27,7 @@ class ReturnReport(RectificationAct):
     answers = (*turns.WITH_PARTY, turns.RECHECK, turns.DECIDE)
 
     class Input(Fields):
-        """Why, and by when."""
+        """Why the report is sent back, and by when it is to be completed."""
 
         reason: str = Field(title="退回理由", min_length=1, max_length=2000, json_schema_extra=AREA)
         supplement_by: date = Field(title="补充期限")

@@ -39,7 +39,7 @@ class ProposeRevocation(Act[Inspection, RevocationGround]):
     answers = (PROPOSE,)
 
     class Input(Fields):
-        """The opinion's words."""
+        """The opinion as it goes to the licensing department."""
 
         text: str = Field(
             title="意见", min_length=1, max_length=4000, json_schema_extra={"widget": "textarea", "rows": 5}
@@ -57,7 +57,7 @@ class ProposeRevocation(Act[Inspection, RevocationGround]):
         return ground
 
     def do(self, found: RevocationGround) -> Change:
-        """The opinion."""
+        """The opinion is kept with its ground, by the unit that organised the inspection."""
         opinion = RevocationOpinion.objects.create(
             inspection=self.case,
             authority=self.case.organising_unit,

@@ -120,7 +120,7 @@ class SubmitReport(_Submit):
     answers = turns.WITH_PARTY
 
     class Input(_Parts):
-        """The four parts of CQ 19."""
+        """The four parts of a report that CQ 19 asks for, and what is attached."""
 
         effect: str = _part("整改后效果", "现在是什么状态，怎样证明已经改好、不再发生")
         attachments: list[Upload] = Field(
@@ -158,7 +158,7 @@ class SubmitPlan(_Submit):
 
     @classmethod
     def choices(cls, person: Person, case: Rectification) -> Options:
-        """The deficiencies that stand."""
+        """The deficiencies that stand, by number and text."""
         found = standing(case.inspection) if case.inspection_id else []
         return {"covers": [(d.no, f"{d.no}. {d.text}") for d in found]}
 

@@ -42,7 +42,7 @@ class AnswerInterest(Act[Interest, Party]):
 
     @classmethod
     def choices(cls, person: Person, case: Interest) -> Options:
-        """Yes or no."""
+        """The two answers, in Chinese."""
         return {"same": [("yes", "是同一单位"), ("no", "不是同一单位")]}
 
     def check(self) -> Party:
