@@ -10,7 +10,7 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.step import Step
 from zhuangjian.apps.inspections.turns import PLAN
 from zhuangjian.apps.inspections.who import LEADER
-from zhuangjian.apps.ledger.act import ACTIONS, Act, Change, Fields, types_of
+from zhuangjian.apps.ledger.act import ACTIONS, Act, Change, Fields, NotYours, types_of
 from zhuangjian.kernel.asking import Asked, No
 from zhuangjian.kernel.offering import offered, refuse_unoffered
 from zhuangjian.kernel.states import always
@@ -163,3 +163,17 @@ def test_an_act_is_handed_what_its_check_found_once_every_guard_says_yes():
     with pytest.raises(Exception, match="“正确的事项”不行。") as refused:
         act.checked()
     assert (refused.value.article, refused.value.missing) == ("CQ 1", ("许可",))
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_an_act_and_what_is_filled_in_say_in_the_api_what_they_are(name):
+    """Their docstrings stand in the API's description: sentences, no riddles of two words."""
+    act = ACTIONS[name]
+    said = [act.__doc__ or ""] + ([act.Input.__doc__ or ""] if act.Input is not Fields else [])
+    assert [text for text in said if len(text.split()) <= 3 and text.isascii()] == []
+
+
+def test_what_only_a_person_can_do_is_refused_to_the_system():
+    act = ACTIONS["inspections.arrive"](None, Inspection(), Fields(), timezone.now())
+    with pytest.raises(NotYours, match="须由人员办理，不能由系统自行办理"):
+        _ = act.actor

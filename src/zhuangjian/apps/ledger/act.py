@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import zip_longest
 from types import NoneType
-from typing import Any, ClassVar, Generic, NoReturn, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, cast, get_args, get_origin
 
 from django.db import models
 from django.utils import timezone
@@ -17,8 +17,11 @@ from typing_extensions import TypeVar
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.ledger.complete import refuse_incomplete
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.kernel.asking import ACT, Asked, No, When, Who
+from zhuangjian.kernel.asking import ACT, Actor, Asked, No, When, Who
 from zhuangjian.kernel.turns import Owing, Turn
+
+if TYPE_CHECKING:
+    from zhuangjian.kernel.requests import Person
 
 M = TypeVar("M", bound="models.Model | None")
 R = TypeVar("R", default=None)
@@ -119,8 +122,9 @@ class Act(Owing, Generic[M, R]):
     in_job: ClassVar[bool] = False
     Input: ClassVar[type[Fields]] = Fields
     data: Fields
+    person: Person | None
 
-    def __init__(self, person: Any, case: M, data: Fields, at: datetime) -> None:
+    def __init__(self, person: Person | None, case: M, data: Fields, at: datetime) -> None:
         super().__init__()
         self.person = person
         self.case = case
@@ -137,12 +141,19 @@ class Act(Owing, Generic[M, R]):
             ACTIONS[cls.name] = cls
 
     @property
+    def actor(self) -> Person:
+        """Who does it, where only a person can; ``person`` is None where the system itself does."""
+        if self.person is None:
+            raise NotYours(f"“{self.title}”须由人员办理，不能由系统自行办理。", article=self.article)
+        return self.person
+
+    @property
     def today(self) -> date:
         """The local day on which it is done."""
         return timezone.localdate(self.at)
 
     @classmethod
-    def why_not(cls, person: Any, case: M, at: datetime | None = None) -> Refusal | None:
+    def why_not(cls, person: Actor | None, case: M, at: datetime | None = None) -> Refusal | None:
         """Why this person cannot do it now, as the refusal that would be raised; None when they can.
 
         Whose it is comes first, so that nobody learns the state of a thing from an act that is not theirs.
@@ -160,7 +171,7 @@ class Act(Owing, Generic[M, R]):
         return kind(no.message.replace(ACT, cls.title), article=article, missing=no.missing)
 
     @classmethod
-    def may(cls, person: Any, case: M) -> bool:
+    def may(cls, person: Actor | None, case: M) -> bool:
         """Whether this is the person's to do at all, whatever the state and the input."""
         return cls.who.yes(person, case)
 
@@ -170,7 +181,7 @@ class Act(Owing, Generic[M, R]):
         return cls.who.words(case)
 
     @classmethod
-    def allowed(cls, person: Any, case: M) -> bool:
+    def allowed(cls, person: Actor | None, case: M) -> bool:
         """Whether to offer it to this person now. Pages show it or not."""
         return cls.who.yes(person, case) and cls.when.yes(person, case)
 
@@ -205,12 +216,12 @@ class Act(Owing, Generic[M, R]):
         return cite(*keys, at=self.at)
 
     @classmethod
-    def choices(cls, person: Any, case: M) -> Options:
+    def choices(cls, person: Person, case: M) -> Options:
         """The choices of fields that depend on the person or the case."""
         return {}
 
     @classmethod
-    def initial(cls, person: Any, case: M) -> Values:
+    def initial(cls, person: Person, case: M) -> Values:
         """What the form starts with."""
         return {}
 

@@ -49,8 +49,8 @@ class DeclareGap(Act[None, gaps.Lost]):
 
     def prepare(self) -> None:
         """Who it is, and a walk over the whole chain: a gap is declared over nothing that is damaged otherwise."""
-        own_password(self.person, self.data.password.get_secret_value(), "密码不正确。")
-        if second_factor_on(self.person) and not self._code_holds():
+        own_password(self.actor, self.data.password.get_secret_value(), "密码不正确。")
+        if second_factor_on(self.actor) and not self._code_holds():
             self.refuse("动态口令不正确，请用认证器最新显示的 6 位数字。")
         self._examined()
         fault = next(iter(verify_chain.faults(chain.algorithm())), None)

@@ -63,7 +63,7 @@ class PublishResult(Act[Inspection]):
             inspection=self.case,
             authority=self.case.organising_unit,
             published_at=self.at,
-            published_by=self.person,
+            published_by=self.actor,
             **snapshot(self.case, self.today),
         )
         return Change(publication, {"inspection": self.case.public_id})

@@ -126,7 +126,7 @@ class AddEvidence(Step[Finding | None]):
             exif_at=self.exif,
             longitude=self.data.longitude,
             latitude=self.data.latitude,
-            taken_by=self.person,
+            taken_by=self.actor,
             note=self.data.note,
             confirmed_by=self.data.confirmed_by,
             confirmed_at=self.at if self.data.confirmed_by else None,

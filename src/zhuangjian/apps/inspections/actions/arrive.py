@@ -171,7 +171,7 @@ class HoldOpening(Step):
             party_attendee=self.data.party_attendee,
             party_attendee_post=self.data.party_attendee_post,
             notes=self.data.notes,
-            kept_by=self.person,
+            kept_by=self.actor,
         )
         return self.move(Stage.ON_SITE, points=[p.value for p in self.data.points])
 

@@ -122,7 +122,7 @@ class RequestChange(Step[Mapping[str, object]]):
             kind=self.data.kind,
             reason=self.data.reason,
             proposed=found,
-            requested_by=self.person,
+            requested_by=self.actor,
             requested_at=self.at,
         )
         self.owe(turns.DECIDE_CHANGE, self.case, title=f"决定变更申请（{self.data.kind.label}）")

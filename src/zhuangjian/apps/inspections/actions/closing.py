@@ -81,7 +81,7 @@ class HoldClosing(Step):
             party_attendee=self.data.party_attendee,
             party_attendee_post=self.data.party_attendee_post,
             notes=self.data.notes,
-            kept_by=self.person,
+            kept_by=self.actor,
         )
         self.case.ended_at = self.at
         self.owe(turns.CONCLUDE, self.case, to=Holder(person=self.person))
@@ -217,5 +217,5 @@ class AnswerStatement(Step[Statement]):
         if result is None and self.data.withdraw and not standing(self.case).filter(finding=finding).exists():
             result = ItemResult.CONFORMING
         if result is not None:
-            finding.result, finding.found_by, finding.found_at = result, self.person, self.at
+            finding.result, finding.found_by, finding.found_at = result, self.actor, self.at
             finding.save()

@@ -114,7 +114,7 @@ class RecordFindings(Step[Known]):
             finding = stored or Finding(inspection=self.case, item=row.item)
             finding.item_class = found.points[row.item].item_class
             finding.result, finding.text = row.result, row.text
-            finding.found_by, finding.found_at = self.person, self.at
+            finding.found_by, finding.found_at = self.actor, self.at
             if stored:
                 finding.save()
             else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.practice import practised
 from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
@@ -54,7 +55,7 @@ class Another(Who[Programme]):
         return "本计划编制人除外"
 
 
-class CreateProgramme(Act[None]):
+class CreateProgramme(Act[None, Authority]):
     """Start an authority's programme for a year."""
 
     name = "programme.create"
@@ -76,26 +77,26 @@ class CreateProgramme(Act[None]):
 
     data: Input
 
-    def check(self) -> None:
+    def check(self) -> Authority:
         """One programme per authority and year."""
-        unit = self.person.authority
+        unit = cast("Authority", self.actor.authority)
         if Programme.objects.unrestricted().filter(year=self.data.year, authority=unit).exists():
             self.refuse(f"{unit} {self.data.year} 年的计划已经存在，请在原计划中增加任务。")
+        return unit
 
-    def do(self, found: None) -> Change:
+    def do(self, found: Authority) -> Change:
         """The draft, and the head's duty to approve it."""
-        unit = self.person.authority
         programme = Programme.objects.create(
             year=self.data.year,
-            title=self.data.title or f"{unit.short_name}{self.data.year}年化妆品检查计划",
-            authority=unit,
+            title=self.data.title or f"{found.short_name}{self.data.year}年化妆品检查计划",
+            authority=found,
             scope=self.data.scope,
             focus=self.data.focus,
             requirements=self.data.requirements,
-            author=self.person,
+            author=self.actor,
         )
         self.owe(APPROVE, programme)
-        return Change(programme, {"year": self.data.year, "authority": str(unit)})
+        return Change(programme, {"year": self.data.year, "authority": str(found)})
 
 
 class ApproveProgramme(Act[Programme]):

@@ -52,7 +52,7 @@ class ReturnReport(RectificationAct):
             report=report,
             reason=self.data.reason,
             supplement_by=self.data.supplement_by,
-            returned_by=self.person,
+            returned_by=self.actor,
             returned_at=self.at,
         )
         fields: dict[str, object] = {"supplement_by": self.data.supplement_by}
@@ -97,7 +97,7 @@ class RecheckRectification(RectificationAct):
             on_site=self.data.way == "on_site",
             passed=passed,
             text=self.data.text,
-            checked_by=self.person,
+            checked_by=self.actor,
             checked_at=self.at,
         )
         moved = self.move(RectificationStage.PASSED if passed else RectificationStage.FAILED)

@@ -63,7 +63,7 @@ class ProposeRevocation(Act[Inspection, RevocationGround]):
             authority=self.case.organising_unit,
             ground=str(found),
             text=self.data.text,
-            proposed_by=self.person,
+            proposed_by=self.actor,
             proposed_at=self.at,
         )
         return Change(opinion, {"inspection": self.case.public_id, "ground": str(found)})

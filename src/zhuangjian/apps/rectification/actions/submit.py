@@ -91,7 +91,7 @@ class _Submit(RectificationAct):
             investigation=self.data.investigation,
             risk_control=self.data.risk_control,
             attachments=attachments,
-            submitted_by=self.person,
+            submitted_by=self.actor,
             submitted_at=self.at,
             late=self.today > self.case.limit,
             **fields,

@@ -69,7 +69,7 @@ class AnswerInterest(Act[Interest, Party]):
             party=found,
             same=self.data.same == "yes",
             note=self.data.note,
-            answered_by=self.person,
+            answered_by=self.actor,
             answered_at=self.at,
         )
         return Change(self.case, {"party": found.pk, "same": self.data.same})

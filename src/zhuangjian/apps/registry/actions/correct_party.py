@@ -144,7 +144,7 @@ class CorrectParty(Act[Party, Differences]):
             changes={key: [found.before[key], found.after[key]] for key in found.after},
             reason=self.data.reason,
             rests_on=self.data.rests_on,
-            corrected_by=self.person,
+            corrected_by=self.actor,
             corrected_at=self.at,
         )
         _apply(party, found.after, self.today)
