@@ -9,8 +9,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import create_model
 
 from zhuangjian.apps.conduct.public_ids import PublicId, called
-from zhuangjian.apps.conduct.reads import note
-from zhuangjian.kernel.sheets import Sheet
+from zhuangjian.kernel.sheets import Sheet, everybody
 
 DOOR = "接口"
 # Rows of a page, however many are asked for.
@@ -20,8 +19,11 @@ MOST = 100
 def schema_of(sheet: Sheet, *, detail: bool) -> Any:
     """The typed answer: every column's values, those that not everybody may know nullable."""
     assert sheet.reading is not None
-    told = [sheet.also, *(c.data for c in sheet.columns if detail or not c.detail)]
-    fields: dict[str, Any] = {name: (datum.kind, ...) for data in told for name, datum in data.items()}
+    fields: dict[str, Any] = {name: (datum.kind, ...) for name, datum in sheet.also.items()}
+    for column in sheet.columns:
+        if detail or not column.detail:
+            for name, datum in column.data.items():
+                fields[name] = (datum.kind if column.seen_by is everybody else datum.kind | None, ...)
     name = sheet.reading.one_schema if detail and sheet.reading.one_schema else sheet.reading.schema
     return create_model(name, __base__=Schema, __doc__=sheet.title, **fields)
 
@@ -44,19 +46,33 @@ def query_of(sheet: Sheet) -> Any:
     )
 
 
+def row_called(sheet: Sheet, person: Any, key: Any, part: str = "") -> Any:
+    """The row of that id, which is about to be shown (or a part of it); else 404."""
+    rows = sheet.seen(person)
+    row = rows.filter(**called(rows.model, key)).first()
+    if row is None:
+        raise Http404("找不到这一页，或您无权查看。")
+    if sheet.reading is not None and sheet.reading.opened is not None:
+        sheet.reading.opened(person, row, DOOR, part)
+    return row
+
+
 def read_over_api(router: Router, sheet: Sheet) -> None:
-    """Add the sheet's two routes."""
+    """Add the sheet's routes: its list, and one row; or the list of the parts of another sheet's row."""
     reading = sheet.reading
     assert reading is not None
     assert sheet.model is not None
     asked, answer = query_of(sheet), schema_of(sheet, detail=False)
-    base = f"/{reading.route}".rstrip("/")
+    base = f"/{reading.route}"
     options: dict[str, Any] = {"tags": [reading.tag]} | ({"auth": None} if reading.public else {})
 
-    def listed(request: HttpRequest, given: Any) -> Any:
+    def listed(request: HttpRequest, given: Any, **part: Any) -> Any:
         values: dict[str, Any] = given.dict()
         told: dict[str, Any]
         rows, faults = sheet.asked(values, request.user)
+        if reading.of is not None:
+            owner, field = reading.of
+            rows = rows.filter(**{field: row_called(owner, request.user, part["key"], reading.title)})
         size = min(values["page_size"], MOST) if values["page_size"] else reading.page_size
         if reading.envelope == "rows":
             page = Paginator(rows, size).get_page(values["page"])
@@ -66,19 +82,21 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
             start = (values["page"] - 1) * size
             found, told = list(rows[start : start + size]), {"count": rows.count()}
         if found and reading.noted:
-            note(request.user, found, "列表", DOOR)
+            assert sheet.noted is not None
+            sheet.noted(request.user, found, DOOR)
         return told | {reading.envelope: sheet.records(found, request.user)}
 
-    def one(request: HttpRequest, key: str) -> Any:
-        rows = sheet.seen(request.user)
-        row = rows.filter(**called(rows.model, key)).first()
-        if row is None:
-            raise Http404("找不到这一页，或您无权查看。")
-        if reading.opened is not None:
-            reading.opened(request.user, row, DOOR)
-        return sheet.record(row, request.user, detail=True)
+    def parts(request: HttpRequest, key: str, given: Any) -> Any:
+        return listed(request, given, key=key)
 
-    listed.__annotations__["given"] = cast("Any", Query)[asked]
+    def one(request: HttpRequest, key: str) -> Any:
+        return sheet.record(row_called(sheet, request.user, key), request.user, detail=True)
+
+    def own(request: HttpRequest) -> Any:
+        return sheet.record(request.user, request.user, detail=True)
+
+    asking = parts if reading.of is not None else listed
+    asking.__annotations__["given"] = cast("Any", Query)[asked]
     router.get(
         base,
         response=_page_of(reading.envelope, answer),
@@ -86,10 +104,18 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
         description=reading.words,
         operation_id=reading.operations[0],
         **options,
-    )(listed)
+    )(asking)
+    if reading.of is not None:
+        return
+    whole_answer = schema_of(sheet, detail=True)
+    if reading.own is not None:
+        address, operation, title = reading.own
+        router.get(f"/{address}", response=whole_answer, summary=title, operation_id=operation, **options)(
+            own
+        )
     router.get(
         f"{base}/{{{'uuid' if issubclass(sheet.model, PublicId) else 'int'}:key}}",
-        response=schema_of(sheet, detail=True),
+        response=whole_answer,
         summary=reading.one_title,
         description=reading.one_words,
         operation_id=reading.operations[1],

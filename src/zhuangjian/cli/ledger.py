@@ -185,7 +185,7 @@ def _named(text: str) -> dict[str, Any]:
 
 
 def _row(entry: Any) -> dict[str, Any]:
-    from zhuangjian.apps.ledger.pages import object_id
+    from zhuangjian.apps.ledger.sheets import object_id
 
     return {
         "seq": entry.seq,

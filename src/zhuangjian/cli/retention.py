@@ -18,10 +18,10 @@ def retention(
 
         ensure_ready()
         from zhuangjian.apps.inspections.models import Inspection
-        from zhuangjian.apps.inspections.retention import come_due, told
+        from zhuangjian.apps.inspections.retention import DUE, come_due
 
         rows = come_due(Inspection.objects.unrestricted()).select_related("party").order_by("closed_at", "pk")
-        emit([told(row) for row in rows], format, _print)
+        emit([DUE.record(row, None, detail=False) for row in rows], format, _print)
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

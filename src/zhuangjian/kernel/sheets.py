@@ -18,6 +18,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Case, F, Model, Q, QuerySet, When
 from django.http import HttpRequest
+from pydantic import create_model
 
 from zhuangjian.kernel.exports import csv_response, xlsx_response
 from zhuangjian.kernel.listed import CellView, FilterView, ListView, ToldTo, cell_of, head_of, said
@@ -98,6 +99,32 @@ class Column:
     def order(self) -> tuple[str, ...]:
         """ORM names to sort by."""
         return (self.sort,) if isinstance(self.sort, str) else tuple(self.sort)
+
+
+def rows_of(model: Any, of: str, schema: str, order: str = "pk", **told: Any) -> Datum:
+    """The rows of ``model`` that are parts of a row by their field ``of``, as far as the person sees them: each value a
+    type (of the attribute of that name) or a :class:`Datum`."""
+    data = {name: one if isinstance(one, Datum) else Datum(one, name) for name, one in told.items()}
+
+    def read(row: Any, person: Any) -> list[dict[str, Any]]:
+        rows = model.objects.visible_to(person).filter(**{of: row.pk}).order_by(order)
+        return [_told(data, one, person) for one in rows]
+
+    return Datum(list[_kind_of(schema, str(model._meta.verbose_name), data)], ToldTo(read))  # type: ignore[misc]
+
+
+def told_together(schema: str, words: str, data: Mapping[str, Datum]) -> Datum:
+    """Several values of a row as one; null where the column is not this person's to see."""
+    return Datum(_kind_of(schema, words, data) | None, ToldTo(lambda row, person: _told(data, row, person)))
+
+
+def _kind_of(schema: str, words: str, data: Mapping[str, Datum]) -> Any:
+    fields: Any = {name: (datum.kind, ...) for name, datum in data.items()}
+    return create_model(schema, __doc__=words, **fields)
+
+
+def _told(data: Mapping[str, Datum], row: Any, person: Any) -> dict[str, Any]:
+    return {name: datum.read(row, person) for name, datum in data.items()}
 
 
 def fact(
@@ -186,8 +213,12 @@ class Reading:
     public: bool = False
     # Rows that a page of the list takes away are written down as read before they are shown (CQ 22).
     noted: bool = False
-    # Called before one row is shown: (person, row, door).
-    opened: Callable[[Any, Any, str], None] | None = None
+    # Called before (a part of) one row is shown: (person, row, door, the part's title).
+    opened: Callable[[Any, Any, str, str], None] | None = None
+    # The sheet whose row's parts these rows are, and by which field; such a list is asked of one row.
+    of: tuple[Sheet, str] | None = None
+    # Address, operation and title of the row that is the person who asks.
+    own: tuple[str, str, str] | None = None
     # ``rows``: a page of the list says ``rows``, ``total``, ``pages`` and ``faults`` in place of ``items``, ``count``.
     envelope: str = "items"
 
@@ -211,8 +242,8 @@ class Sheet:
     empty_hint: str | Callable[[Any], str] = ""
     rows: Callable[[Any], QuerySet[Any]] | None = None
     reading: Reading | None = None
-    # Told of every row that an export takes away, before it does: (person, rows).
-    noted: Callable[[Any, Sequence[Any]], None] | None = None
+    # Told of every row that an export or a program takes away, before it does: (person, rows), and by which door.
+    noted: Callable[..., None] | None = None
     also: Mapping[str, Datum] = field(default_factory=dict)
     # Reads together what a page of rows needs before it is said over the API.
     prepared: Callable[[list[Any]], None] | None = None
@@ -276,12 +307,12 @@ class Sheet:
 
     def record(self, row: Any, person: Any, *, detail: bool) -> dict[str, Any]:
         """A row as the API and ``zhuangjian list`` say it; what this person may not know is null."""
-        found: dict[str, Any] = {name: datum.read(row, person) for name, datum in self.also.items()}
+        found = _told(self.also, row, person)
         for column in self.columns:
             if column.detail and not detail:
                 continue
             seen = column.seen_by(person)
-            found |= {name: datum.read(row, person) if seen else None for name, datum in column.data.items()}
+            found |= _told(column.data, row, person) if seen else dict.fromkeys(column.data)
         return found
 
     def of(self, request: HttpRequest, rows: QuerySet[Any] | None = None) -> ListView:

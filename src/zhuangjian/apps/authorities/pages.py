@@ -20,7 +20,7 @@ from zhuangjian.apps.authorities.models import (
 )
 from zhuangjian.apps.authorities.powers import powers_of
 from zhuangjian.apps.authorities.refusals import SPANS, span_of, told
-from zhuangjian.apps.authorities.sheets import CREDENTIALS, PEOPLE, SIGN_INS, credential_state
+from zhuangjian.apps.authorities.sheets import AUTHORITIES, CREDENTIALS, PEOPLE, SIGN_INS, credential_state
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -35,9 +35,8 @@ def _only(request: PersonRequest, *roles: str) -> Any:
 @require_GET
 def people(request: PersonRequest) -> HttpResponseBase:
     """The people whom the person may see."""
-    person = _only(request, Role.ADMINISTRATOR, Role.HEAD)
-    rows = Person.objects.visible_to(person).select_related("authority").prefetch_related("role_rows")
-    view = PEOPLE.of(request, rows)
+    _only(request, Role.ADMINISTRATOR, Role.HEAD)
+    view = PEOPLE.of(request)
     if view.export is not None:
         return view.export
     return render(request, "authorities/people.html", {"listing": view, "tab": "people"})
@@ -50,6 +49,7 @@ def person_page(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_or_404(Person, viewer, pk, "authority")
     context = {
         "row": row,
+        "sheet": PEOPLE,
         "roles": [Role(code).label for code in sorted(row.roles)],
         "credentials": credentials_of(viewer, row),
         "expertise": row.expertise.all(),
@@ -110,7 +110,7 @@ def authority_page(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_or_404(Authority, viewer, pk, "parent")
     context = {
         "row": row,
-        "powers": powers_of(row.kind),
+        "sheet": AUTHORITIES,
         "children": Authority.objects.visible_to(viewer).filter(parent=row),
         "people": Person.objects.visible_to(viewer)
         .filter(authority=row, is_active=True)
@@ -125,12 +125,7 @@ def authority_page(request: PersonRequest, pk: int) -> HttpResponse:
 def credentials(request: PersonRequest) -> HttpResponseBase:
     """Credentials, soonest to expire first."""
     viewer = _only(request, Role.ADMINISTRATOR, Role.HEAD)
-    rows = (
-        Credential.objects.visible_to(viewer)
-        .filter(person__is_active=True)
-        .select_related("person__authority")
-    )
-    view = CREDENTIALS.of(request, rows)
+    view = CREDENTIALS.of(request, CREDENTIALS.seen(viewer).filter(person__is_active=True))
     if view.export is not None:
         return view.export
     return render(request, "authorities/credentials.html", {"listing": view, "tab": "credentials"})
@@ -139,8 +134,8 @@ def credentials(request: PersonRequest) -> HttpResponseBase:
 @require_GET
 def sign_ins(request: PersonRequest) -> HttpResponseBase:
     """Who signed in, or tried to."""
-    viewer = _only(request, Role.ADMINISTRATOR)
-    view = SIGN_INS.of(request, SignInEvent.objects.visible_to(viewer).select_related("person"))
+    _only(request, Role.ADMINISTRATOR)
+    view = SIGN_INS.of(request)
     if view.export is not None:
         return view.export
     return render(request, "authorities/sign_ins.html", {"listing": view, "tab": "sign-ins"})

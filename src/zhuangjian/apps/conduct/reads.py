@@ -154,9 +154,9 @@ def note(person: Any, rows: Sequence[Any], what: str, door: str) -> None:
         )
 
 
-def exported(person: Any, rows: Sequence[Any]) -> None:
+def exported(person: Any, rows: Sequence[Any], door: str = "导出") -> None:
     """For ``Sheet.noted``: a table of these rows is taken away."""
-    note(person, rows, "列表导出", "导出")
+    note(person, rows, "列表导出" if door == "导出" else "列表", door)
 
 
 def close() -> None:

@@ -168,7 +168,10 @@ OFFICIAL = Sheet(
             lambda p: "已撤回" if p.withdrawn_at else "公开中",
             sort="withdrawn_at",
             status=lambda p: ("已撤回", "off") if p.withdrawn_at else ("公开中", "ok"),
-            api={"withdrawn_at": Datum(datetime | None, "withdrawn_at")},
+            api={
+                "state": Datum(str, lambda p: "withdrawn" if p.withdrawn_at else "public"),
+                "withdrawn_at": Datum(datetime | None, "withdrawn_at"),
+            },
         ),
         Column("withdrawn_reason", "撤回原因", "withdrawn_reason", api=str),
         fact(

@@ -6,6 +6,7 @@ from zhuangjian.apps.authorities.events import PeopleChanged
 from zhuangjian.apps.conduct.visibility import EVERY_DUTY
 from zhuangjian.apps.duties.altered import call_examiners
 from zhuangjian.apps.duties.house import after_people_changed
+from zhuangjian.apps.duties.sheets import DUTIES
 from zhuangjian.apps.duties.turns import settle
 from zhuangjian.apps.ledger.action import Performed
 from zhuangjian.apps.ledger.marks import FoundAltered
@@ -15,8 +16,8 @@ from zhuangjian.kernel.events import Listens
 AREA = Area(
     "待办",
     places=(Place(10, "/", "待办", "checklist", EVERY_DUTY | {"administrator", "auditor"}),),
+    sheets=(DUTIES,),
     pages=True,
-    routes=True,
 )
 
 listens: Listens = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhuangjian.apps.evidence.sheets import EVIDENCE
 from zhuangjian.kernel.area import Area
 
-AREA = Area("证据", pages=True, routes=True)
+AREA = Area("证据", sheets=(EVIDENCE,), pages=True)

@@ -18,8 +18,8 @@ from zhuangjian.apps.inspections.history import course_of, receipt_of
 from zhuangjian.apps.inspections.models import Deficiency, Inspection, Signature, Statement
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read, reads_of
-from zhuangjian.apps.inspections.retention import DUE, seen_by
-from zhuangjian.apps.inspections.sheets import conclusion_view, listed, listing_for, stage_told, stage_view
+from zhuangjian.apps.inspections.retention import DUE
+from zhuangjian.apps.inspections.sheets import INSPECTIONS, conclusion_view, stage_told, stage_view
 from zhuangjian.apps.inspections.view import (
     changes_of,
     meetings_of,
@@ -59,7 +59,7 @@ def index(request: PersonRequest) -> HttpResponse:
     """The list, filtered, sorted, exported."""
     person = request.person
     case_role_or_404(person)
-    view = listing_for(person).of(request, listed(person))
+    view = INSPECTIONS.of(request)
     if view.export is not None:
         return view.export  # type: ignore[return-value]
     return render(request, "inspections/index.html", {"listing": view})
@@ -71,7 +71,7 @@ def retention(request: PersonRequest) -> HttpResponse:
     person = request.person
     if not person.scope.official:
         raise Http404
-    view = DUE.of(request, seen_by(person))
+    view = DUE.of(request)
     if view.export is not None:
         return view.export  # type: ignore[return-value]
     return render(request, "inspections/retention.html", {"listing": view})
@@ -87,10 +87,7 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponse:
             "next": next_for(person, row),
             "waiting": waiting_for(person, row),
             "progress": progress(row),
-            "plan": row.plan(),
             "meetings": meetings_of(row),
-            "members": row.members(),
-            "checklist": bound_checklist(row),
             "proposed": row.plans.filter(status="submitted").order_by("-no").first(),
             "pending": changes_of(row, waiting=True),
         }
@@ -244,6 +241,7 @@ def opened(request: PersonRequest, key: UUID, section: str) -> tuple[Inspection,
     handed = row.delivered_at is not None
     return row, {
         "row": row,
+        "sheet": INSPECTIONS,
         "official": official,
         "handed_over": handed,
         "section": section,

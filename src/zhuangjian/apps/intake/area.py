@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhuangjian.apps.intake.queries import keeps
+from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
 from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
@@ -17,6 +18,7 @@ AREA = Area(
             only=keeps,
         ),
     ),
+    sheets=(BATCHES, ROWS, QUARANTINE),
     pages=True,
     offers=("intake.begin", "intake.finish"),
 )

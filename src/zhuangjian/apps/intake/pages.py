@@ -10,7 +10,7 @@ from django.shortcuts import render
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.intake.actions.load import TITLES
 from zhuangjian.apps.intake.mapping import current
-from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine, SourceRow
+from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine
 from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.releasing import suggested
 from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
@@ -26,7 +26,7 @@ def _keeper(request: PersonRequest) -> Any:
 def batches(request: PersonRequest) -> HttpResponse:
     """All batches, and the form to load a file."""
     person = _keeper(request)
-    listing = BATCHES.of(request, Batch.objects.visible_to(person).select_related("loaded_by"))
+    listing = BATCHES.of(request)
     if listing.export:
         return listing.export  # type: ignore[return-value]
     waiting = Quarantine.objects.visible_to(person).filter(status="open").count()
@@ -37,12 +37,15 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
     """One batch: its totals and every row with what became of it."""
     person = _keeper(request)
     found = visible_or_404(Batch, person, pk, "loaded_by")
-    listing = ROWS.of(
-        request, SourceRow.objects.visible_to(person).filter(batch=found).select_related("party")
-    )
+    listing = ROWS.of(request, ROWS.seen(person).filter(batch=found))
     if listing.export:
         return listing.export  # type: ignore[return-value]
-    context = {"batch": found, "listing": listing, "source_title": TITLES.get(found.source, found.source)}
+    context = {
+        "batch": found,
+        "sheet": BATCHES,
+        "listing": listing,
+        "source_title": TITLES.get(found.source, found.source),
+    }
     return render(request, "intake/batch.html", context)
 
 
@@ -50,7 +53,7 @@ def quarantine(request: PersonRequest) -> HttpResponse:
     """Rows that could not be taken."""
     person = _keeper(request)
     rows = Quarantine.objects.visible_to(person)
-    listing = QUARANTINE.of(request, rows)
+    listing = QUARANTINE.of(request)
     if listing.export:
         return listing.export  # type: ignore[return-value]
     context = {"listing": listing, "waiting": rows.filter(status="open").count()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from zhuangjian.apps.ledger.sheets import ENTRIES
 from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "存证账本",
     places=(Place(120, "/ledger/", "存证账本", "link", frozenset({"auditor"})),),
+    sheets=(ENTRIES,),
     pages=True,
     routes=True,
 )

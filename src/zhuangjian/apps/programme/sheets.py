@@ -253,7 +253,7 @@ TASKS = Sheet(
         words="Tasks the person may see, filtered and sorted as on the page.",
         one_words="One task, with what it is to be merged with.",
         noted=True,
-        opened=lambda person, row, door: note(person, [row], "任务", door),
+        opened=lambda person, row, door, part: note(person, [row], "任务", door),
     ),
 )
 

@@ -127,7 +127,7 @@ def visible(person: Any) -> Any:
     return with_limit(rows)
 
 
-def opened(person: Any, row: Rectification, door: str) -> None:
+def opened(person: Any, row: Rectification, door: str, part: str) -> None:
     """One of them is about to be shown to a program."""
     log_rows([row], person, f"整改 {row.number}", door)
 
@@ -269,14 +269,15 @@ RECTIFICATIONS = Sheet(
             },
         ),
         fact("issued_on", "通知日期", lambda r: timezone.localdate(r.issued_at), covered="issued_at"),
-        fact(
+        Column(
             "due_on",
             "整改期限",
             "due_on",
+            listed=nobody,
+            fact=True,
             template="rectification/limit_fact.html",
-            api={"moved_by": Datum(str, _moved)},
+            api={"due_on": Datum(date, "due_on"), "moved_by": Datum(str, _moved)},
         ),
-        Column("due", "最初期限", "due_on", listed=nobody, api={"due_on": Datum(date, "due_on")}),
         fact(
             "requirement",
             "整改要求",
