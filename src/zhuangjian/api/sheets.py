@@ -2,6 +2,7 @@
 
 # Annotations stay real objects here: ninja resolves a function's names in another module.
 from typing import Any, Optional, cast
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
@@ -86,10 +87,10 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
             sheet.noted(request.user, found, DOOR)
         return told | {reading.envelope: sheet.records(found, request.user)}
 
-    def parts(request: HttpRequest, key: str, given: Any) -> Any:
+    def parts(request: HttpRequest, key: UUID, given: Any) -> Any:
         return listed(request, given, key=key)
 
-    def one(request: HttpRequest, key: str) -> Any:
+    def one(request: HttpRequest, key: Any) -> Any:
         return sheet.record(row_called(sheet, request.user, key), request.user, detail=True)
 
     def own(request: HttpRequest) -> Any:
@@ -107,6 +108,8 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
     )(asking)
     if reading.of is not None:
         return
+    hidden = issubclass(sheet.model, PublicId)
+    one.__annotations__["key"] = UUID if hidden else int
     whole_answer = schema_of(sheet, detail=True)
     if reading.own is not None:
         address, operation, title = reading.own
@@ -114,7 +117,7 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
             own
         )
     router.get(
-        f"{base}/{{{'uuid' if issubclass(sheet.model, PublicId) else 'int'}:key}}",
+        f"{base}/{{{'uuid' if hidden else 'int'}:key}}",
         response=whole_answer,
         summary=reading.one_title,
         description=reading.one_words,

@@ -77,7 +77,7 @@ PEOPLE = Sheet(
             fact=True,
             api={
                 "authority_id": Datum(int | None, "authority_id"),
-                "authority": Datum(str | None, "authority.name"),
+                "authority": Datum(str, lambda row: str(row.authority or "企业")),
             },
         ),
         Column(
