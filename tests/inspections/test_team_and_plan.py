@@ -339,7 +339,7 @@ def test_a_change_of_leader_hands_the_leaders_duties_over(world):
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).person == world.inspector2
 
 
-def test_the_party_can_be_changed_with_consent_before_the_inspection_begins_not_after(world):
+def another_party(world):
     from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow, PartyName
 
     other = Party.objects.create(
@@ -348,6 +348,20 @@ def test_the_party_can_be_changed_with_consent_before_the_inspection_begins_not_
     PartyName.objects.create(party=other, name=other.name)
     PartyKindRow.objects.create(party=other, kind="filer")
     Jurisdiction.objects.create(party=other, authority=world.bureau, article="CQ 4", reason="x")
+    return other
+
+
+def test_a_consented_change_of_party_is_made_with_what_the_one_who_consents_sees(world):
+    """The leader who asked lost the role since: the check found the enterprise by the head's sight, and so does the act."""
+    other, row = another_party(world), course.plan_approved(world)
+    row = do("inspections.request_change", world.leader, row, kind="party", reason="搬迁", party=other.name)
+    world.leader.role_rows.all().delete()
+    data = {"change": row.changes.get().public_id, "consented": True}
+    assert do("inspections.decide_change", world.bureau_head, row, **data).party == other
+
+
+def test_the_party_can_be_changed_with_consent_before_the_inspection_begins_not_after(world):
+    other = another_party(world)
     row = course.plan_approved(world)
     row = do("inspections.request_change", world.leader, row, kind="party", reason="搬迁", party=other.name)
     row = do(

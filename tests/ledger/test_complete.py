@@ -6,13 +6,16 @@ import pytest
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.authorities.who import refuse_unknown_roles
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.step import Step
 from zhuangjian.apps.inspections.turns import PLAN
 from zhuangjian.apps.inspections.who import LEADER
 from zhuangjian.apps.ledger.act import ACTIONS, Act, Change, Fields, NotYours, types_of
-from zhuangjian.kernel.asking import Asked, No
+from zhuangjian.kernel.asking import Asked, No, all_of
 from zhuangjian.kernel.offering import offered, refuse_unoffered
+from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import always
 
 
@@ -126,6 +129,20 @@ def test_an_act_that_nobody_is_owed_or_offered_stops_the_program_with_what_to_wr
         name, answers = "right.owed", (PLAN,)
 
     refuse_unoffered([ACTIONS.pop("right.owed")], set())
+
+
+def test_an_act_left_to_a_role_that_nobody_can_have_stops_the_program():
+    class Nobodys(Doing):
+        name, title, when = "wrong.role", "错误的事项", always
+        who = all_of(LEADER, holders("检查科科长", "chief", Role.HEAD))
+
+    nobodys = ACTIONS.pop("wrong.role")
+    with pytest.raises(
+        TypeError, match="wrong.role.*没有人能办理：没有角色 chief。请在 who 中改用 Role 的角色"
+    ):
+        refuse_unknown_roles([nobodys])
+    nobodys.who = holders("负责人", Role.HEAD)
+    refuse_unknown_roles([nobodys])
 
 
 def test_a_page_that_offers_what_is_no_act_stops_the_program():

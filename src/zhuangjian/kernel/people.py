@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhuangjian.kernel.asking import Actor, Included
+from zhuangjian.kernel.asking import Actor, Included, Who
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,13 @@ def holders(
 ) -> Holders:
     """Those who have one of the roles (in the unit of the case)."""
     return Holders(said, roles, unit, named)
+
+
+def roles_in(who: Who[Any]) -> set[str]:
+    """The roles that a value names, itself or in its parts; none where it asks something else."""
+    if isinstance(who, Holders):
+        return {str(role) for role in who.roles}
+    return {role for part in getattr(who, "parts", ()) for role in roles_in(part)}
 
 
 @dataclass(frozen=True)

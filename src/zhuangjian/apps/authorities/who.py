@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.authorities.segregation import ADMINISTRATORS, leads
 from zhuangjian.kernel.asking import any_of
-from zhuangjian.kernel.people import Oneself, TheSystem, Those, holders
+from zhuangjian.kernel.people import Oneself, TheSystem, Those, holders, roles_in
 
 ADMINISTRATOR = holders(ADMINISTRATORS, Role.ADMINISTRATOR)
 # The system itself too: the command line on the machine, and the demo.
@@ -40,3 +41,14 @@ KEEPS_QUALIFICATIONS = any_of(
 OWN = Oneself(lambda case: _owner(case).pk)
 OWN_OR_ADMINISTRATOR = any_of(OWN, KEEPS_ACCOUNTS)
 OWN_OR_SYSTEM = any_of(OWN, TheSystem())
+
+
+def refuse_unknown_roles(acts: Iterable[type[Any]]) -> None:
+    """Stop the program for acts that are left to a role which nobody can have."""
+    known = {str(role) for role in Role}
+    for act in acts:
+        if unknown := sorted(roles_in(act.who) - known):
+            raise TypeError(
+                f"办理事项 {act.name}（{act.__module__}.{act.__qualname__}）没有人能办理：没有角色 {'、'.join(unknown)}。"
+                f"请在 who 中改用 Role 的角色：{'、'.join(sorted(known))}。"
+            )
