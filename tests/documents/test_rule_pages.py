@@ -106,6 +106,21 @@ def test_the_checklists_show_what_is_not_confirmed_as_such(client, world):
     assert client.get("/rules/checklists/nope/").status_code == 404
 
 
+def test_an_enterprise_reads_what_the_articles_ask_and_not_how_far_the_system_is(region, client, world):
+    article = coverage_here()[0].reference.replace(" ", "-", 1)
+    said = {}
+    for who in ("contact", "head"):
+        sign_in(client, world.people[who])
+        pages = ("/rules/", f"/rules/article/{article}/", "/rules/?status=met&export=csv")
+        answers = [client.get(page) for page in pages]
+        said[who] = [b"".join(a).decode() for a in answers]
+    for words in ("实现</", "条款落实", "规则版本", "性质</"):
+        assert [words in page for page in said["contact"]] == [False] * 3, words
+        assert any(words in page for page in said["head"]), words
+    assert said["contact"][2].count("\n") == len(coverage_here()) + 1
+    assert "法规条款" in said["contact"][0]
+
+
 def test_every_article_that_is_cited_anywhere_can_be_opened(region, client, world):
     sign_in(client, world.head)
     cited = {str(kind.article) for kind in ACTIONS.values()}

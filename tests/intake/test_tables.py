@@ -69,9 +69,7 @@ def test_a_missing_column_is_named_with_the_names_it_may_have(table, tmp_path):
     refusal = refusal_of(lambda: table(write(tmp_path / "缺栏.csv", [row])))
     assert "缺栏.csv" in refusal.message
     assert "许可证编号" in refusal.message
-    assert refusal.missing == (
-        "许可证编号（可用栏目名：许可证编号、生产许可证编号、许可证号、证书编号、licence_no）",
-    )
+    assert refusal.missing == ("许可证编号（可用栏目名：许可证编号、生产许可证编号、许可证号、证书编号）",)
 
 
 def test_a_repeated_column_is_refused(table, tmp_path):
@@ -179,3 +177,13 @@ def test_dates_in_every_usual_spelling(text, day):
     from zhuangjian.apps.intake.fields import read_day
 
     assert read_day(text) == day
+
+
+def test_people_are_told_the_names_of_columns_and_keys_of_other_systems_are_taken_all_the_same():
+    from zhuangjian.apps.intake.mapping import SOURCES, packaged
+
+    for source in SOURCES:
+        for spec in packaged(source).columns:
+            assert spec.shown
+            assert [name for name in spec.shown if name.isascii()] == []
+            assert set(spec.shown) < set(spec.names)

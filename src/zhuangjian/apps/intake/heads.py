@@ -51,7 +51,7 @@ def find_head(top: Sequence[Record], mapping: SourceMapping, shown: str) -> Head
     raise Refusal(
         f"文件“{shown}”不是“{mapping.title}”的表格：缺少栏目“{'、'.join(f.title for f in missing)}”。{hint}"
         f"请补上栏目，或在对照表中为它添加本文件所用的栏目名。",
-        missing=[f"{f.title}（可用栏目名：{'、'.join(f.names)}）" for f in missing],
+        missing=[f"{f.title}（可用栏目名：{'、'.join(f.shown)}）" for f in missing],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from zhuangjian.engines.rules.answer import Refusal
 FOLDER = Path(__file__).parent / "sources"
 # How much of two headings must be the same for the one to be probably meant by the other.
 NEAR = 0.5
+KEY = re.compile(r"[a-z_]+")
 _SAME = {
     "时间": "日期",
     "地点": "地址",
@@ -46,6 +48,11 @@ class FieldSpec(BaseModel):
     required: bool = False
     role: Literal["fact", "snapshot", "order"] = "fact"
     empty: Literal["unsaid", "none"] = "unsaid"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names as people are told them: those that files of other systems use as keys are taken, not shown."""
+        return tuple(name for name in self.names if not KEY.fullmatch(name)) or self.names
 
 
 class _File(BaseModel):

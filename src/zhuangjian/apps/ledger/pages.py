@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.ledger import heads, receipts
-from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.apps.ledger.fact_words import facts_of
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.sheets import ENTRIES, kind_of, object_id, title_of
 from zhuangjian.apps.ledger.verify import verify
@@ -56,28 +56,10 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "title": title_of(entry.action),
         "kind": kind_of(entry.object_model),
         "object_id": object_id(entry),
-        "facts": _facts(entry),
+        "facts": facts_of(entry),
         "course": [(row, title_of(row.action)) for row in same.order_by("-seq")[:50]],
     }
     return render(request, "ledger/detail.html", context)
-
-
-def _facts(entry: Entry) -> list[tuple[str, str]]:
-    """(words, value) of what the entry keeps, named as on the action's form where it has such a field."""
-    try:
-        facts = json.loads(entry.facts)
-    except ValueError:
-        return [("（内容已损坏）", entry.facts)]
-    if not isinstance(facts, dict):
-        return [("", entry.facts)]
-    fields = ACTIONS[entry.action].Input.model_fields if entry.action in ACTIONS else {}
-    return [
-        (
-            (fields[key].title or key) if key in fields else key,
-            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
-        )
-        for key, value in facts.items()
-    ]
 
 
 @require_GET

@@ -33,22 +33,28 @@ from zhuangjian.kernel.requests import PersonRequest
 HEADS = ("条款", "标题", "我们的简述", "性质", "状态", "取值依据", "代码", "测试", "说明", "规则版本")
 # By which code and test an article is met says something only to those who run the system.
 OFFICIALS_HEADS = tuple(head for head in HEADS if head not in ("代码", "测试"))
+# How far the system meets an article is the authority's matter; enterprises read what the article asks.
+ENTERPRISES_HEADS = ("条款", "标题", "我们的简述")
 
 
 @require_GET
 def index(request: PersonRequest) -> HttpResponseBase:
     """One row per article of the region's document, filtered by document, status, kind and words."""
-    given = {name: request.GET.get(name, "").strip() for name in ("document", "status", "kind", "q")}
+    asked = ("document", "status", "kind", "q") if _official(request) else ("document", "q")
+    given = dict.fromkeys(("status", "kind"), "") | {
+        name: request.GET.get(name, "").strip() for name in asked
+    }
     rows = [row for row in coverage_here() if _passes(row, given)]
     wanted = request.GET.get("export")
     if wanted in ("csv", "xlsx"):
         make = csv_response if wanted == "csv" else xlsx_response
-        heads = HEADS if _builds(request) else OFFICIALS_HEADS
+        heads = HEADS if _builds(request) else OFFICIALS_HEADS if _official(request) else ENTERPRISES_HEADS
         return make("条款落实情况", heads, [_exported(row, heads) for row in rows])
     counts = Counter(row.status for row in rows)
     context = {
         "tab": "index",
         "builds": _builds(request),
+        "official": _official(request),
         "given": given,
         "rows": [_shown(row) for row in rows],
         "counts": [(STATUS[code], counts.get(code, 0), code) for code in STATUS],
@@ -65,7 +71,12 @@ def article(request: PersonRequest, reference: str) -> HttpResponse:
     page = article_page(reference.replace("-", " ", 1), request.person)
     if page is None:
         raise Http404("没有这一条。")
-    context: dict[str, Any] = {"page": page, "tab": "index", "builds": _builds(request)}
+    context: dict[str, Any] = {
+        "page": page,
+        "tab": "index",
+        "builds": _builds(request),
+        "official": _official(request),
+    }
     if page.row:
         context |= {
             "status": STATUS[page.row.status],
@@ -124,6 +135,10 @@ def one_checklist(request: PersonRequest, name: str) -> HttpResponse:
 
 def _builds(request: PersonRequest) -> bool:
     return request.person.has(Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def _official(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and request.user.scope.official)
 
 
 def _passes(row: CoverageRow, given: dict[str, str]) -> bool:
