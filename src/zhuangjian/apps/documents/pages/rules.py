@@ -137,8 +137,8 @@ def _builds(request: PersonRequest) -> bool:
     return request.person.has(Role.ADMINISTRATOR, Role.AUDITOR)
 
 
-def _official(request: HttpRequest) -> bool:
-    return bool(request.user.is_authenticated and request.user.scope.official)
+def _official(request: PersonRequest) -> bool:
+    return request.person.scope.official
 
 
 def _passes(row: CoverageRow, given: dict[str, str]) -> bool:
