@@ -133,11 +133,11 @@ class Act(Owing, Generic[M, R]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        case, _ = types_of(cls)
+        case, found = types_of(cls)
         if "model" not in cls.__dict__ and isinstance(case, type) and issubclass(case, models.Model):
             cls.model = case
         if cls.name:
-            refuse_incomplete(cls)
+            refuse_incomplete(cls, Act, found)
             ACTIONS[cls.name] = cls
 
     @property

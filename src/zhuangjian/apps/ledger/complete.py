@@ -17,7 +17,7 @@ HOW = {
 }
 
 
-def faults_of(act: type[Any]) -> list[str]:
+def faults_of(act: type[Any], base: type[Any], found: object) -> list[str]:
     """Everything that is missing, each as a sentence."""
     kinds = {"who": Who, "when": When, "title": str, "model": type}
     faults = [
@@ -26,7 +26,7 @@ def faults_of(act: type[Any]) -> list[str]:
         if not isinstance(getattr(act, name, None), kind) or not getattr(act, name)
     ]
     faults += turns.faults_of(act.answers, getattr(act, "model", None))
-    faults += _untyped(act)
+    faults += _untyped(act, base, found)
     for name, field in act.Input.model_fields.items():
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         if name != "expected_version" and not field.title and extra.get("widget") != "hidden":
@@ -34,25 +34,22 @@ def faults_of(act: type[Any]) -> list[str]:
     return faults
 
 
-def _untyped(act: type[Any]) -> list[str]:
+def _untyped(act: type[Any], base: type[Any], found: object) -> list[str]:
     """Where what is filled in, found or done would be of no type, or of none that anybody wrote."""
-    from zhuangjian.apps.ledger.act import Act, types_of
-
     faults = []
-    if act.do is Act.do:
+    if act.do is base.do:
         faults.append("没有写明办理什么：请写 def do(self, found) -> Change")
-    _, found = types_of(act)
-    if found not in (None, NoneType) and act.check is Act.check:
+    if found not in (None, NoneType) and act.check is base.check:
         faults.append("没有写明核对什么：do 要用核对所得，请写 def check(self) -> …；没有的，写 Act[对象]")
-    by = next(base for base in act.__mro__ if "Input" in base.__dict__)
-    if by is not Act and "data" not in get_annotations(by):
+    by = next(one for one in act.__mro__ if "Input" in one.__dict__)
+    if by is not base and "data" not in get_annotations(by):
         faults.append("填写内容的类型没有写明：请在 class Input 之后写 data: Input")
     return faults
 
 
-def refuse_incomplete(act: type[Any]) -> None:
-    """Stop the program with every fault of an act, before it can be offered to anybody."""
-    if faults := faults_of(act):
+def refuse_incomplete(act: type[Any], base: type[Any], found: object) -> None:
+    """Stop the program with every fault of an act on ``base``, whose check finds ``found``, before anybody is offered it."""
+    if faults := faults_of(act, base, found):
         raise TypeError(
             f"办理事项 {act.name}（{act.__module__}.{act.__qualname__}）不完整：{'；'.join(faults)}。"
         )
