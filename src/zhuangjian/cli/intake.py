@@ -43,20 +43,27 @@ def _day(text: str) -> date | None:
 @app.command()
 def load(
     source: Annotated[str, typer.Argument(help="来源：licences（生产许可证登记）或 sampling（抽检通告）")],
-    file: Annotated[Path, typer.Argument(help="CSV、TSV 或 XLSX 文件")],
+    file: Annotated[Path, typer.Argument(help="CSV、TSV、XLSX 或 JSON Lines 文件")],
     as_of: Annotated[
         str, typer.Option("--as-of", help="数据日期 YYYY-MM-DD；不填则取文件中或文件名中的日期")
     ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看会有哪些新增、变更和隔离，什么都不保存")
+    ] = False,
     as_user: As = "",
     format: Fmt = Format.text,
 ) -> None:
     """导入一个文件；同一文件再次导入不会有任何改动，中断过的会从断点继续。"""
     with refusals(format):
         _ready()
+        from zhuangjian.apps.intake.loading import dry_run as try_file
         from zhuangjian.apps.intake.loading import load as load_file
         from zhuangjian.apps.intake.mapping import must_be_known
 
         must_be_known(source)
+        if dry_run:
+            emit(try_file(source, file, _person(as_user), as_of=_day(as_of)), format, _tell_load)
+            return
         with _progress(format) as say:
             result = load_file(source, file, _person(as_user), as_of=_day(as_of), say=say)
         emit(result, format, _tell_load)
@@ -78,6 +85,27 @@ def resume(
         with _progress(format) as say:
             result = go_on(found, _person(as_user), say)
         emit(result, format, _tell_load)
+
+
+@app.command()
+def undo(
+    batch: Annotated[int, typer.Argument(help="批次编号")],
+    reason: Annotated[str, typer.Option(help="撤销理由")] = "导入有误，撤销",
+    as_user: As = "",
+    format: Fmt = Format.text,
+) -> None:
+    """撤销一个批次：名录恢复到导入之前；此后又有改动的，说明是什么，什么都不改。"""
+    with refusals(format):
+        _ready()
+        from zhuangjian.apps.intake.actions.undo import UndoLoad
+        from zhuangjian.apps.intake.models import Batch
+        from zhuangjian.apps.ledger.action import perform
+
+        found = Batch.objects.unrestricted().filter(pk=batch).first()
+        if found is None:
+            raise Refusal(f"没有批次 {batch}。可用 zhuangjian intake batches 查看所有批次。")
+        done = perform(UndoLoad, _person(as_user), found, {"reason": reason}).object
+        emit(_batch(done), format, lambda b: console.print(f"已撤销批次 {b['batch']}（{b['file']}）。"))
 
 
 @app.command()
@@ -249,6 +277,7 @@ def _batch(batch: Any) -> dict[str, Any]:
         "digest": batch.digest,
         "as_of": batch.as_of,
         "finished": bool(batch.finished_at),
+        "undone": bool(batch.undone_at),
         "read": batch.total,
         "new": batch.new,
         "changed": batch.changed,
@@ -286,13 +315,29 @@ class _progress:
 
 
 def _tell_load(r: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    from zhuangjian.apps.intake.noticed import words_of
+
+    if r.get("dry_run"):
+        console.print("试读：以下是导入后会有的结果，现在什么都没有保存。")
     if r["repeated"]:
         console.print(f"这个文件已作为批次 {r['batch']} 导入过，没有任何改动。")
     console.print(
-        f"批次 {r['batch']}（数据日期 {r['as_of']}）：读取 {r['read']} 行，新增 {r['new']}，变更 {r['changed']}，"
+        f"{'试读' if r['batch'] is None else '批次 ' + str(r['batch'])}（数据日期 {r['as_of']}）：读取 {r['read']} 行，新增 {r['new']}，变更 {r['changed']}，"
         f"无变化 {r['unchanged']}，隔离 {r['quarantined']}。"
     )
-    if r["quarantined"]:
+    told = r["report"]
+    for words in words_of(told["notes"]):
+        console.print(escape(words))
+    for one in told["changes"]:
+        words = f"第 {one['row']} 行 {one['party']}：{one['column']} “{one['old']}” → “{one['new']}”"
+        console.print(escape(words))
+    for one in told["held"]:
+        console.print(
+            escape(f"第 {one['row']} 行隔离：{one['column']} {one['reason']}（{one['suggestion']}）")
+        )
+    if r["quarantined"] and r["batch"] is not None:
         console.print(f"隔离的行请处理：zhuangjian intake quarantine list --batch {r['batch']}")
 
 
@@ -304,7 +349,7 @@ def _tell_batches(rows: list[dict[str, Any]]) -> None:
         return
     table = Table("批次", "来源", "文件", "数据日期", "读取", "新增", "变更", "无变化", "隔离", "状态")
     for r in rows:
-        state = "完成" if r["finished"] else f"中断于 {r['done']} 行，可继续"
+        state = "已撤销" if r["undone"] else "完成" if r["finished"] else f"中断于 {r['done']} 行，可继续"
         counts = [str(r[k]) for k in ("read", "new", "changed", "unchanged", "quarantined")]
         table.add_row(str(r["batch"]), r["source"], r["file"], str(r["as_of"]), *counts, state)
     console.print(table)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from zhuangjian.apps.intake import ahead
 from zhuangjian.apps.intake.faults import Fault, Unusable
 from zhuangjian.apps.intake.mapping import parse_mapping
-from zhuangjian.apps.intake.models import Batch, Quarantine, RowOutcome, SourceRow
+from zhuangjian.apps.intake.models import Batch, BatchChange, Quarantine, RowOutcome, SourceRow
 from zhuangjian.apps.intake.reading import Chunk, Reading
 from zhuangjian.apps.intake.tables import TableFile
 from zhuangjian.apps.ledger import chain
@@ -153,12 +153,21 @@ def apply_chunk(batch: Batch, reading: Reading, chunk: Chunk, competence: Compet
     for row in rows:
         if row.number not in read:
             continue
+        taking.changes = []
         try:
             row.outcome, parties[row.number], row.refs = reader.take(taking, read[row.number])
         except Unusable as refusal:
             faults[row.number] = [refusal.fault]
+        if taking.changes:
+            row.refs = {**row.refs, "changes": taking.changes}
     taking.store()
+    keep_journal(batch, taking)
     return _keep(batch, rows, parties, faults, remembered)
+
+
+def keep_journal(batch: Batch, taking: Taking) -> None:
+    """What was changed, so that the batch can be undone."""
+    bulk.insert([bulk.made(BatchChange, batch=batch, changes=taking.journal.to_dict())])
 
 
 def _remembered(batch: Batch, rows: list[SourceRow]) -> dict[str, Quarantine]:

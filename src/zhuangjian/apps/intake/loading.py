@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from zhuangjian.apps.intake import files
-from zhuangjian.apps.intake.applying import apply_in_steps
+from zhuangjian.apps.intake.applying import apply_chunk, apply_in_steps
 from zhuangjian.apps.intake.fields import snapshot_day
 from zhuangjian.apps.intake.mapping import SourceMapping, current, parse_mapping
 from zhuangjian.apps.intake.models import Batch, SourceRow
+from zhuangjian.apps.intake.noticed import MOST, noticed, report, rows_told, trial_batch
+from zhuangjian.apps.intake.reading import Reading
 from zhuangjian.apps.intake.tables import TableFile, survey
+from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.apps.registry.competence import Competence
 from zhuangjian.engines.rules.answer import Refusal
 
 # Up to here everything is one transaction, all of the file or nothing; beyond it nobody else could act meanwhile.
@@ -55,6 +61,7 @@ def found(ready: Prepared) -> Batch | None:
             digest=ready.table.digest,
             as_of=ready.as_of,
             mapping_digest=ready.mapping.digest,
+            undone_at=None,
         )
         .first()
     )
@@ -108,6 +115,7 @@ def load(
         "digest": ready.table.digest,
         "as_of": ready.as_of,
         "total": ready.table.total,
+        "notes": noticed(ready.table, ready.mapping),
     }
     batch = perform(BeginLoad, person, None, begun).object
     return resume(batch, person, say)
@@ -126,6 +134,8 @@ def resume(batch: Batch, person: Any, say: Callable[[int, int], None] | None = N
     from zhuangjian.apps.intake.actions.load import FinishLoad
     from zhuangjian.apps.ledger.action import perform
 
+    if batch.undone_at:
+        raise Refusal(f"批次 {batch.pk} 已撤销。要再导入，请重新提交原文件。")
     if batch.finished_at:
         return summary(batch, repeated=True)
     path = files.kept(batch.digest)
@@ -164,4 +174,44 @@ def summary(batch: Batch, *, repeated: bool = False) -> dict[str, Any]:
             "unchanged": batch.total - held,
             "quarantined": held,
         }
-    return {**counts, "batch": batch.pk, "as_of": batch.as_of.isoformat(), "repeated": repeated}
+    return {
+        **counts,
+        "batch": batch.pk,
+        "as_of": batch.as_of.isoformat(),
+        "repeated": repeated,
+        "report": report(batch),
+    }
+
+
+def dry_run(
+    source: str, path: Path, person: Any, *, as_of: date | None = None, name: str = ""
+) -> dict[str, Any]:
+    """What loading the file would do, with nothing of it kept: rows are taken part by part, and each part is rolled
+    back. A party that is new in two parts is counted as new in both."""
+    from zhuangjian.apps.intake.actions.load import LoadFile
+
+    if not LoadFile.allowed(person, None):
+        raise NotYours("您没有办理这一事项的权限。", article=LoadFile.article)
+    ready = prepare(source, path, as_of, name)
+    if ready.batch is not None and ready.batch.finished_at:
+        return summary(ready.batch, repeated=True) | {"dry_run": True}
+    reading, competence = Reading(ready.mapping, ready.table), Competence()
+    counts: Counter[str] = Counter()
+    told: dict[str, list[dict[str, Any]]] = {"changes": [], "held": [], "new": []}
+    for chunk in reading.chunks(size=WHOLE, foreknow=True):
+        with transaction.atomic():
+            batch = trial_batch(ready.mapping, ready.table, ready.as_of)
+            counts += apply_chunk(batch, reading, chunk, competence)
+            for kind, rows in rows_told(batch).items():
+                told[kind] = [*told[kind], *rows][:MOST]
+            transaction.set_rollback(True)
+    six = {kind: counts.get(kind, 0) for kind in ("new", "changed", "unchanged", "quarantined")}
+    return {
+        "read": ready.table.total,
+        **six,
+        "batch": None,
+        "as_of": ready.as_of.isoformat(),
+        "repeated": False,
+        "dry_run": True,
+        "report": {"notes": noticed(ready.table, ready.mapping), **told},
+    }

@@ -19,6 +19,7 @@ class RowOutcome(Term):
     QUARANTINED = "quarantined", "隔离"
     RELEASED = "released", "更正后放行"
     DISCARDED = "discarded", "弃用"
+    UNDONE = "undone", "已撤销"
 
 
 class QuarantineStatus(Term):
@@ -53,6 +54,13 @@ class Batch(models.Model):
     quarantined = models.PositiveIntegerField("隔离", default=0)
     applied = models.PositiveIntegerField("已处理行数", default=0)
     progress = models.JSONField("处理中计数", default=dict)
+    # What stood out about the file: columns not read, hidden rows, merged cells (``intake.noticed``).
+    notes = models.JSONField("读取说明", default=dict)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="撤销人"
+    )
+    undone_why = models.CharField("撤销理由", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()
@@ -62,7 +70,9 @@ class Batch(models.Model):
         ordering = ("-started_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("source", "digest", "as_of", "mapping_digest"), name="batch_once"
+                fields=("source", "digest", "as_of", "mapping_digest"),
+                condition=models.Q(undone_at=None),
+                name="batch_once",
             ),
         )
 
@@ -140,6 +150,22 @@ class Quarantine(models.Model):
     def get_absolute_url(self) -> str:
         """The page to review it."""
         return f"/intake/quarantine/{self.pk}/"
+
+
+class BatchChange(models.Model):
+    """What one part of a batch changed in the registry (``registry.journal``), in the order of writing."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="journal", verbose_name="批次")
+    changes = models.JSONField("改动", default=dict)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批次改动"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} 改动{self.pk}"
 
 
 class MappingVersion(models.Model):

@@ -11,6 +11,7 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.intake.actions.load import TITLES
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine
+from zhuangjian.apps.intake.noticed import FEW, rows_told, words_of
 from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.releasing import suggested
 from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
@@ -45,6 +46,8 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
         "sheet": BATCHES,
         "listing": listing,
         "source_title": TITLES.get(found.source, found.source),
+        "notes": words_of(found.notes),
+        "changes": rows_told(found)["changes"][:FEW],
     }
     return render(request, "intake/batch.html", context)
 

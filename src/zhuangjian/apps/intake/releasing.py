@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zhuangjian.apps.intake.applying import source_label
+from zhuangjian.apps.intake.applying import keep_journal, source_label
 from zhuangjian.apps.intake.faults import Unusable
 from zhuangjian.apps.intake.fields import Cells
 from zhuangjian.apps.intake.mapping import parse_mapping
@@ -64,5 +64,6 @@ def _take(
             missing=[f"{refusal.fault.text}（{refusal.fault.suggestion}）"],
         ) from None
     taking.store()
+    keep_journal(batch, taking)
     row.outcome = "released"
     row.save(update_fields=["key", "party", "refs", "outcome"])

@@ -20,11 +20,14 @@ TONES = {
     "quarantined": "warn",
     "released": "ok",
     "discarded": "off",
+    "undone": "off",
     "open": "warn",
 }
 
 
 def _state(batch: Batch) -> tuple[str, str]:
+    if batch.undone_at:
+        return "已撤销", "off"
     if batch.finished_at:
         return "完成", "ok"
     return f"未完成（{sum(batch.progress.values())}/{batch.total}）", "warn"

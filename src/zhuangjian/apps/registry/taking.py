@@ -16,6 +16,7 @@ from zhuangjian.apps.registry import bulk, search
 from zhuangjian.apps.registry.bulk import made
 from zhuangjian.apps.registry.competence import Competence, settle
 from zhuangjian.apps.registry.foreknown import Foreknown
+from zhuangjian.apps.registry.journal import Journal
 from zhuangjian.apps.registry.models import (
     Commission,
     Licence,
@@ -29,7 +30,7 @@ from zhuangjian.apps.registry.models import (
     Signal,
     Site,
 )
-from zhuangjian.apps.registry.scopes import units_of
+from zhuangjian.apps.registry.scopes import FACTS, units_of
 from zhuangjian.apps.registry.taking_register import RegisterTaking
 
 # Written in this order: a row is stored after what it points to.
@@ -50,6 +51,14 @@ ORDER = (
 
 def _values(said: str | list[str]) -> set[str]:
     return set(said) if isinstance(said, list) else {said} - {""}
+
+
+# Columns whose changes are told in the report of a file.
+TOLD = {
+    *((Party, name) for name in ("name", "address", "credit_code")),
+    *((Licence, name) for name in FACTS),
+    *((Signal, name) for name in ("attributable", "title", "severity", "party_role")),
+}
 
 
 class Taking(RegisterTaking):
@@ -89,6 +98,9 @@ class Taking(RegisterTaking):
         self.rescoped: dict[int, Licence] = {}
         self.renamed: dict[int, Party] = {}
         self.replaced: dict[int, Party] = {}
+        # What changed in stored rows since somebody last looked: (title, old, new).
+        self.changes: list[list[str]] = []
+        self.journal = Journal()
 
     # Looking up
 
@@ -186,6 +198,9 @@ class Taking(RegisterTaking):
         """Set attributes; whether any differed. An already stored row is written at the end."""
         changed = [name for name, value in values.items() if getattr(row, name) != value]
         for name in changed:
+            if not row._state.adding and (type(row), name) in TOLD:
+                title = str(row._meta.get_field(name).verbose_name)
+                self.changes.append([title, str(getattr(row, name) or ""), str(values[name] or "")])
             setattr(row, name, values[name])
         if changed and not row._state.adding:
             self.dirty[type(row)][row.pk] = row
@@ -343,6 +358,10 @@ class Taking(RegisterTaking):
 
     def store(self) -> None:
         """Write everything taken. Must run inside the transaction in which :meth:`fetch` read."""
+        journal = self.journal
+        journal.will_go(self.gone)
+        journal.will_write(row for rows in self.dirty.values() for row in rows.values())
+        journal.will_settle(p.pk for p in self.replaced.values() if not p._state.adding)
         for row in self.gone:
             row.delete()
         for licence in self.rescoped.values():
@@ -350,6 +369,9 @@ class Taking(RegisterTaking):
         for model in ORDER:
             bulk.insert(self.fresh[model])
             self._update(model)
+        journal.has_written()
+        for kind, name, seen in self._seen():
+            journal.will_set(kind, [row.pk for row in seen], name, self.as_of)
         self._touch()
         touched = {p.pk: p for p in (*self.renamed.values(), *self.replaced.values())}
         born = {p.pk for p in self.fresh[Party]}
@@ -357,6 +379,13 @@ class Taking(RegisterTaking):
         if self.replaced:
             kinds = {p.pk: set(self.kinds[id(p)]) for p in touched.values()}
             settle(touched.values(), kinds, self.competence, born)
+        journal.has_made(row for rows in self.fresh.values() for row in rows)
+
+    def _seen(self) -> tuple[tuple[type[models.Model], str, list[Any]], ...]:
+        return (
+            (Party, "register_seen", list(self.seen_parties.values())),
+            (Licence, "last_seen", list(self.seen_licences.values())),
+        )
 
     def _units(self, licence: Licence) -> None:
         if not licence._state.adding:
@@ -373,11 +402,9 @@ class Taking(RegisterTaking):
             model.objects.bulk_update(rows, names, batch_size=100)  # type: ignore[attr-defined]
 
     def _touch(self) -> None:
-        for model, field, seen in (
-            (Party, "register_seen", self.seen_parties),
-            (Licence, "last_seen", self.seen_licences),
-        ):
-            ids = [row.pk for row in seen.values()]
+        for model, field, seen in self._seen():
+            ids = [row.pk for row in seen]
             if ids:
                 later = models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__lt": self.as_of})
-                model.objects.unrestricted().filter(later, pk__in=ids).update(**{field: self.as_of})
+                found = model.objects.unrestricted().filter(later, pk__in=ids)  # type: ignore[attr-defined]
+                found.update(**{field: self.as_of})

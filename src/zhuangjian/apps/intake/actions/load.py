@@ -13,6 +13,7 @@ from zhuangjian.apps.intake.applying import apply_whole, set_counts
 from zhuangjian.apps.intake.loading import WHOLE, found, prepare
 from zhuangjian.apps.intake.mapping import current
 from zhuangjian.apps.intake.models import Batch
+from zhuangjian.apps.intake.noticed import noticed
 from zhuangjian.apps.intake.queries import REGISTRY_KEEPERS
 from zhuangjian.apps.intake.reading import Reading
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
@@ -99,6 +100,7 @@ class LoadFile(Act[None]):
             loaded_by=self.person,
             started_at=self.at,
             total=ready.table.total,
+            notes=noticed(ready.table, ready.mapping),
         )
         apply_whole(batch, ready.table, self.chunks)
         batch.finished_at = self.at
@@ -125,6 +127,7 @@ class BeginLoad(Act[None]):
         digest: str = Field(title="SHA-256", pattern="^[0-9a-f]{64}$")
         as_of: date = Field(title="数据日期")
         total: int = Field(title="行数", ge=1)
+        notes: dict[str, object] = Field(default_factory=dict, title="读取说明")
 
     data: Input
 
@@ -141,12 +144,14 @@ class BeginLoad(Act[None]):
             digest=self.data.digest,
             as_of=self.data.as_of,
             mapping_digest=mapping.digest,
+            undone_at=None,
             defaults={
                 "file_name": self.data.file_name,
                 "mapping_text": mapping.text,
                 "loaded_by": self.person,
                 "started_at": self.at,
                 "total": self.data.total,
+                "notes": self.data.notes,
             },
         )
         return kept(batch)
