@@ -62,6 +62,8 @@ def assigned(w: Any, unit: Any = None, **more: Any) -> Task:
     if row.programme.status != "approved":
         approved(w, row.programme)
     row = Task.objects.get(pk=row.pk)
+    if row.approval_waits:
+        row = do("programme.approve_task", w.head, row)
     return do(
         "programme.assign",
         w.programme_officer,

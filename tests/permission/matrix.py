@@ -50,7 +50,10 @@ STATES: dict[str, tuple[State, ...]] = {
         ),
     ),
     "rectification.rectification": tuple((str(one), {"stage": str(one)}) for one in RectificationStage),
-    "programme.task": tuple((str(one), {"status": str(one)}) for one in TaskStatus),
+    "programme.task": (
+        *((str(one), {"status": str(one)}) for one in TaskStatus),
+        ("planned:added_later", {"status": "planned", "approval_waits": True}),
+    ),
     "programme.programme": tuple((str(one), {"status": str(one)}) for one in ProgrammeStatus),
     "authorities.person": (("active", {"is_active": True}), ("closed", {"is_active": False})),
     "authorities.authority": (("active", {"is_active": True}), ("closed", {"is_active": False})),

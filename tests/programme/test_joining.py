@@ -18,7 +18,10 @@ WHY = "投诉举报反映使用后不良反应，不能等待"
 
 def assign(world, row, **more):
     data = {"assigned_to": world.bureau.pk, "information": "企业情况", "requirements": "全项检查", **more}
-    return do("programme.assign", world.programme_officer, Task.objects.get(pk=row.pk), **data)
+    row = Task.objects.get(pk=row.pk)
+    if row.approval_waits:
+        row = do("programme.approve_task", world.head, row)
+    return do("programme.assign", world.programme_officer, row, **data)
 
 
 def beside(world, inspection, **more):

@@ -35,7 +35,8 @@ def test_the_head_approves_the_programme_and_its_author_cannot(world):
 
 
 def test_a_head_who_wrote_the_programme_cannot_approve_it(world):
-    made = do("programme.create", world.head, year=2027, scope="全市", focus="重点", requirements="要求")
+    year = course.today().year
+    made = do("programme.create", world.head, year=year, scope="全市", focus="重点", requirements="要求")
     course.task(world, made)
     with pytest.raises(Refusal, match="编制人不能批准"):
         do("programme.approve", world.head, made)
@@ -265,3 +266,75 @@ def test_ledger_facts_before_arrival_tell_neither_party_nor_type_nor_days(world,
             row.task.window_to.isoformat(),
         ):
             assert told not in entry.facts
+
+
+def test_a_task_added_after_the_approval_waits_for_one_of_its_own(world):
+    made = course.programme(world)
+    course.task(world, made)
+    course.approved(world, made)
+    later = course.task(world, made, party=world.shop, start=course.today())
+    with pytest.raises(Refusal, match="批准之后增加的"):
+        assign(world, later, assigned_to=world.district.pk)
+    duty = Duty.objects.get(kind="programme.approve_task", done_at=None)
+    assert (duty.authority, duty.role) == (world.municipal, "head")
+    with pytest.raises(NotYours):
+        do("programme.approve_task", world.programme_officer, later)
+    do("programme.approve_task", world.head, Task.objects.get(pk=later.pk))
+    duty.refresh_from_db()
+    assert duty.done_at
+    assert assign(world, later, assigned_to=world.district.pk).status == "assigned"
+    with pytest.raises(Refusal, match="现为“已交办”"):
+        do("programme.approve_task", world.head, Task.objects.get(pk=later.pk))
+
+
+def test_who_added_a_task_does_not_approve_it(world):
+    made = course.programme(world)
+    course.task(world, made)
+    course.approved(world, made)
+    day = {"window_from": course.today(), "window_to": course.today()}
+    row = do("programme.add_task", world.head, made, party=world.shop.credit_code, **day)
+    with pytest.raises(Refusal, match="增加人不能批准"):
+        do("programme.approve_task", world.head, row)
+
+
+def test_a_for_cause_task_does_not_wait_for_the_programme(world):
+    made = course.programme(world)
+    course.task(world, made)
+    course.approved(world, made)
+    row = course.task(world, made, party=world.shop, inspection_type="for_cause", focus="投诉线索")
+    assert not row.approval_waits
+    assert assign(world, row, assigned_to=world.district.pk).status == "assigned"
+
+
+def test_a_task_added_later_does_not_slip_in_by_a_merge(world):
+    made = course.programme(world)
+    first = course.task(world, made)
+    course.approved(world, made)
+    later = course.task(world, made)
+    with pytest.raises(Refusal, match="请先由负责人批准"):
+        do(
+            "programme.merge",
+            world.programme_officer,
+            Task.objects.get(pk=first.pk),
+            others=[later.public_id],
+        )
+
+
+def test_a_programme_whose_tasks_were_all_cancelled_is_not_approved(world):
+    made = course.programme(world)
+    row = course.task(world, made)
+    do("programme.cancel_task", world.programme_officer, row, reason="企业停产")
+    with pytest.raises(Refusal, match="还没有检查任务"):
+        do("programme.approve", world.head, made)
+
+
+def test_a_task_lies_in_its_programmes_year_or_ends_soon_after(world):
+    from datetime import date
+
+    year = course.today().year
+    made = course.programme(world)
+    last = date(year, 12, 31) + timedelta(days=180)
+    for start, end in ((date(year - 1, 12, 31), last), (date(year, 1, 1), last + timedelta(days=1))):
+        with pytest.raises(Refusal, match=f"这是{year}年的计划"):
+            course.task(world, made, start=start, window_to=end)
+    assert course.task(world, made, start=date(year, 1, 1), window_to=last).status == "planned"

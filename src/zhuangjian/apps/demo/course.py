@@ -115,7 +115,9 @@ class Course:
         )
 
     def assigned(self, **options: Any) -> None:
-        """Handed to the unit."""
+        """Handed to the unit; one added to an approved programme is approved by itself first."""
+        if self.task.approval_waits:
+            self.task = self.do("programme.approve_task", self.cast.juzhang, self.task)
         self.task = self.do(
             "programme.assign",
             self.cast.jihua,

@@ -88,6 +88,14 @@ class Task(PublicId):
     cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
     information = models.TextField("对象信息", blank=True)
     requirements = models.TextField("检查要求", blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="增加人"
+    )
+    # Added after the programme was approved, and not approved itself yet.
+    approval_waits = models.BooleanField("增补待批准", default=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="增补批准人"
+    )
     separately = models.CharField("单独派出的理由", max_length=300, blank=True)
     assigned_to = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="承办单位"

@@ -13,6 +13,14 @@ APPROVE = turn(
     event="计划编制",
     whose=lambda case: Holder(authority=case.authority, role="head"),
 )
+APPROVE_TASK = turn(
+    "programme.approve_task",
+    "批准增补的检查任务",
+    on=Task,
+    shown="{title}：{case.party.name}",
+    event="任务增补",
+    whose=lambda case: Holder(authority=case.programme.authority, role="head"),
+)
 # Answered above, where the inspection is opened.
 OPEN = turn(
     "programme.open",

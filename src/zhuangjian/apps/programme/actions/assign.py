@@ -45,6 +45,12 @@ class AssignTask(Act[Task, Handover]):
             "年度检查计划尚未批准，不能交办其中的任务。",
             missing=("本单位负责人对计划的批准",),
         ),
+        holds(
+            "增补的任务已经批准",
+            lambda task: not task.approval_waits,
+            "这一任务是在计划批准之后增加的，须由负责人批准后才能交办。",
+            missing=("本单位负责人对增补任务的批准",),
+        ),
     )
 
     class Input(Fields):

@@ -73,6 +73,11 @@ class MergeTasks(Act[Task, list[Task]]):
                 raise self.refusal(NotNow, no, self.at)
             if task.party_id != self.case.party_id:
                 self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
+            if task.approval_waits and not self.case.approval_waits:
+                self.refuse(
+                    f"任务“{describe(task)}”是计划批准之后增加的，请先由负责人批准，再合并。",
+                    "对增补任务的批准",
+                )
         secret = any(t.inspection_type == InspectionType.FOR_CAUSE for t in others)
         if secret and self.case.inspection_type != InspectionType.FOR_CAUSE:
             self.refuse(

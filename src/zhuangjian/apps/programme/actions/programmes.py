@@ -9,7 +9,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.practice import practised
 from zhuangjian.apps.ledger.act import Act, Change, Fields
-from zhuangjian.apps.programme.models import Programme, ProgrammeStatus
+from zhuangjian.apps.programme.models import Programme, ProgrammeStatus, TaskStatus
 from zhuangjian.apps.programme.turns import APPROVE
 from zhuangjian.apps.programme.who import drafted
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
@@ -18,6 +18,8 @@ from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import always, holds
 
 MAKERS = (AuthorityKind.MUNICIPAL, AuthorityKind.DISTRICT)
+# Tasks that will not be carried out.
+GONE = (TaskStatus.CANCELLED, TaskStatus.MERGED)
 TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
 
 
@@ -118,8 +120,8 @@ class ApproveProgramme(Act[Programme]):
         drafted(ProgrammeStatus.DRAFT),
         holds(
             "计划中有检查任务",
-            lambda programme: programme.tasks.exists(),
-            "计划中还没有检查任务，不能批准。",
+            lambda programme: programme.tasks.exclude(status__in=GONE).exists(),
+            "计划中还没有检查任务（已取消的不算），不能批准。",
             missing=("至少一项检查任务",),
         ),
     )

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.conduct.practice import refuse_by_practice
+from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import kinds_of
-from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
+from zhuangjian.apps.programme.models import Programme, ProgrammeStatus, Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
+from zhuangjian.apps.programme.turns import APPROVE_TASK
 from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK, at
 from zhuangjian.apps.registry.models import Party, Site
+from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
-from zhuangjian.kernel.states import always
+from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.asking import No, Who, all_of
+from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.states import always, holds
 from zhuangjian.kernel.turns import NEEDLESS
+
+# What a year's programme settles ahead; what comes by application or by cause is added when it comes.
+PLANNED_AHEAD = (InspectionType.ROUTINE, InspectionType.OTHER)
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,21 @@ class AddTask(Act[Programme, Place]):
             )
         if self.data.window_to < self.data.window_from:
             refuse_by_practice("plausible_dates", self.at, "时间止早于时间起，请改正。", "有效的检查时间")
+        self._within_the_programme()
         return Place(party, self._site(party))
+
+    def _within_the_programme(self) -> None:
+        """Not years outside the programme; one begun late in the year may go on into the next."""
+        overhang = parameter(pack_for(settings.REGION), "task_overhang_days", self.today)
+        first = date(self.case.year, 1, 1)
+        last = date(self.case.year, 12, 31) + timedelta(days=int(str(overhang.value)))
+        if self.data.window_from < first or self.data.window_to > last:
+            refuse_by_practice(
+                "plausible_dates",
+                self.at,
+                f"这是{self.case.year}年的计划，任务时间应当在{chinese_date(first)}至{chinese_date(last)}之内；别的年度的任务请列入该年度的计划。",
+                "计划年度内的检查时间",
+            )
 
     def _site(self, party: Party) -> Site | None:
         sites = Site.objects.unrestricted().filter(party=party, seen_to=None)
@@ -95,8 +118,67 @@ class AddTask(Act[Programme, Place]):
     def do(self, found: Place) -> Change:
         """The task is planned within the programme."""
         given = self.data.model_dump(exclude={"expected_version", "party", "site"})
-        task = Task.objects.create(programme=self.case, party=found.party, site=found.site, **given)
+        waits = self.case.status == ProgrammeStatus.APPROVED and self.data.inspection_type in PLANNED_AHEAD
+        task = Task.objects.create(
+            programme=self.case,
+            party=found.party,
+            site=found.site,
+            added_by=self.person,
+            approval_waits=waits,
+            **given,
+        )
+        if waits:
+            self.owe(APPROVE_TASK, task)
         return Change(task, {"programme_status": self.case.status})
+
+
+class AnotherThanWhoAdded(Who[Task]):
+    """Not the one who added the task, as long as the house rule stands."""
+
+    def why_not(self, person: Any, case: Task, at: datetime | None = None) -> No | None:
+        """Who added it is told the rule and its article."""
+        rule = practised("programme_approved_by_another", at)
+        if rule is None or person is None or case.added_by_id != person.pk:
+            return None
+        return No(
+            "任务的增加人不能批准自己增加的任务。", article=rule.article, missing=("本单位其他负责人的批准",)
+        )
+
+    def words(self, case: Task | None = None) -> str:
+        """In Chinese."""
+        return "任务的增加人除外"
+
+
+class ApproveTask(Act[Task]):
+    """The head approves a task that was added after the programme's approval; until then it is not sent out."""
+
+    name = "programme.approve_task"
+    title = "批准增补的任务"
+    cites = "programme"
+    who = all_of(
+        holders(
+            "计划所属单位负责人",
+            "head",
+            unit=lambda task: task.programme.authority_id,
+            named=lambda task: f"{task.programme.authority}负责人",
+        ),
+        AnotherThanWhoAdded(),
+    )
+    when = all_of(
+        at(TaskStatus.PLANNED),
+        holds(
+            "任务是计划批准之后增加的，还没有批准",
+            lambda task: task.approval_waits,
+            "这一任务不需要另行批准，或者已经批准。",
+        ),
+    )
+    answers = (APPROVE_TASK,)
+
+    def do(self, found: None) -> Change:
+        """Part of the approved programme from now on."""
+        self.case.approval_waits, self.case.approved_by = False, self.person
+        self.case.save()
+        return Change(self.case)
 
 
 def find_party(person: Any, text: str) -> Party | None:
