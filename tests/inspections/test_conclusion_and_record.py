@@ -1,12 +1,17 @@
 """Conclusion (CQ 16) and record (CQ 14)."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.inspections import course
+from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.actions import conclude
 from zhuangjian.apps.inspections.actions.conclude import closed_list
+from zhuangjian.apps.inspections.contents import printed_signature
 from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.judge import judge
@@ -64,6 +69,16 @@ def test_another_conclusion_needs_reasons_and_both_stay_visible(world):
     assert row.override_reason == "屡次发生"
     row = do("inspections.conclude", world.leader, row, conclusion="production_deficient", reasons="")
     assert row.override_reason == ""
+
+
+def test_a_conclusion_computed_by_official_rules_is_replaced_by_nobody(region, world, monkeypatch):
+    row = course.closed_meeting(world, bad={"i25": "nonconforming"})
+    official = replace(conclude.computed(row), basis="official")
+    monkeypatch.setattr(conclude, "computed", lambda case: official)
+    with pytest.raises(Refusal, match="更正该项的检查结果") as refused:
+        do("inspections.conclude", world.leader, row, conclusion="production_serious", reasons="屡次发生")
+    assert refused.value.article == cite("conclusion")
+    assert do("inspections.conclude", world.leader, row).conclusion == "production_deficient"
 
 
 @pytest.mark.parametrize("other", ["operation_conforming", "licensing_pass"])
@@ -199,13 +214,21 @@ def test_every_member_signs_with_the_own_sign_in_and_nobody_twice(world):
     assert do("inspections.sign", world.inspector, row).stage == "signed"
 
 
-def test_a_refusal_to_sign_needs_its_reason_and_is_itself_recorded(world):
+@pytest.mark.parametrize(("given", "printed"), [("", "未说明"), ("不认可第1条", "不认可第1条")])
+def test_a_refusal_to_sign_is_noted_whether_or_not_a_reason_was_given(region, world, given, printed):
     row = course.recorded(world)
     for member in row.members():
         row = do("inspections.sign", member.person, row)
-    with pytest.raises(Refusal) as refused:
-        do("inspections.party_sign", world.leader, row, kind="refused", signer_name="王法定")
-    assert (refused.value.article, refused.value.missing) == ("良好做法", ("拒绝理由",))
+    row = do("inspections.party_sign", world.leader, row, kind="refused", signer_name="王法定", reason=given)
+    assert row.stage == "signed"
+    (signature,) = row.signatures.filter(side="party")
+    assert printed_signature(signature, row).refusal == printed
+
+
+def test_a_signature_has_no_reason_of_refusal_and_a_refusal_may_have_a_witness(world):
+    row = course.recorded(world)
+    for member in row.members():
+        row = do("inspections.sign", member.person, row)
     row = do(
         "inspections.party_sign",
         world.leader,

@@ -100,7 +100,7 @@ def printed_signature(row: Signature, inspection: Inspection) -> c.Signature:
             name=row.signer_name,
             signed_at=row.signed_at,
             sealed=row.kind == "sealed",
-            refusal=row.reason if row.kind == "refused" else "",
+            refusal=(row.reason or "未说明") if row.kind == "refused" else "",
             witness=row.witness,
         )
     member = inspection.team.filter(person_id=cast("int", row.person_id)).order_by("-pk").first()

@@ -138,7 +138,6 @@ def record_of(inspection: Inspection, *, form: Form | None = None, delivered: bo
         party_signed=bool(party and party.kind == "signed"),
         party_sealed=bool(party and party.kind == "sealed"),
         party_refused=bool(party and party.kind == "refused"),
-        refusal_reason=party.reason if party else "",
         copies_given=delivered,
         form=form or (Form(inspection.record_form) if inspection.record_form else None),
     )

@@ -54,7 +54,6 @@ class OnSiteRecord:
     party_signed: bool = False
     party_sealed: bool = False
     party_refused: bool = False
-    refusal_reason: str = ""
     copies_given: bool = False
     form: Form | None = None
 
@@ -73,7 +72,7 @@ def record_faults(
     """Everything the record lacks under CQ 14; an empty tuple means that it is complete.
 
     ``signing=False`` checks the contents alone, before anybody signs. With ``inspection_type`` and ``parties`` the
-    chosen form is checked too. A refusal by the party's head counts only with its reason noted.
+    chosen form is checked too. A refusal by the party's head is noted; the article asks for no reason.
     """
     rules = pack or pack_for(region)
     law = cited("record", pack=rules)
@@ -157,8 +156,6 @@ def _signatures(record: OnSiteRecord, article: str) -> Iterator[Fault]:
                 article,
                 "缺少被检查对象负责人签字或者单位公章；拒绝签字盖章的应当注明",
             )
-        elif not record.refusal_reason.strip():
-            yield Fault("refusal_reason_missing", article, "被检查对象拒绝签字盖章，应当注明拒绝的情况和理由")
     elif record.party_refused:
         yield Fault("refusal_contradicts", article, "记录既有被检查对象签章又注明拒绝签章，请改正其一")
     if not record.copies_given:

@@ -101,13 +101,13 @@ class Conclude(Step[Verdict]):
         """Nobody concludes on their own; the party was heard; the right list; reasons where a person decides."""
         self._heard()
         verdict = Verdict(self.data.conclusion, computed(self.case))
-        result = verdict.computed
-        if result is None:
+        answer = verdict.answer
+        if answer is None:
             self._decided()
-        elif verdict.chosen in (None, result):
-            verdict = replace(verdict, chosen=result)
+        elif verdict.chosen in (None, answer.value.conclusion):
+            verdict = replace(verdict, chosen=answer.value.conclusion)
         else:
-            self._overridden(result)
+            self._overridden(answer)
         record = replace(
             record_of(self.case),
             opinion=self.data.handling_opinion,
@@ -135,8 +135,14 @@ class Conclude(Step[Verdict]):
                 article=self.cite("closing"),
             )
 
-    def _overridden(self, result: Conclusion) -> None:
-        chosen = self._of_the_list()
+    def _overridden(self, answer: Answer[Judgement]) -> None:
+        chosen, result = self._of_the_list(), answer.value.conclusion
+        if answer.basis == "official":
+            # The law knows no other conclusion than that of the principles; a rule nobody has read may be wrong.
+            self.refuse(
+                f"按检查要点和判定原则，结论为“{result.label}”，不能改为“{chosen.label}”。"
+                "认为某一项的结果不对的，请更正该项的检查结果，结论随之重新判定。"
+            )
         if not self.data.reasons:
             refuse_by_practice(
                 "override_reasons",

@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
 from zhuangjian.apps.inspections.models.course import SignatureKind
@@ -91,21 +90,16 @@ class PartySign(Step):
         kind: SignatureKind = Field(title="方式")
         signer_name: str = Field(title="负责人姓名", min_length=1, max_length=60)
         signer_post: str = Field("", title="职务", max_length=60)
-        reason: str = Field("", title="拒绝理由", max_length=300, description="拒绝签字或者盖章的必须注明")
+        reason: str = Field(
+            "", title="拒绝理由", max_length=300, description="拒绝签字或者盖章的可以写明，不说明理由的留空"
+        )
         witness: str = Field("", title="见证人", max_length=60)
 
     data: Input
 
     def check(self) -> None:
-        """Once; a refusal with its reason, a signature without one."""
+        """A refusal is noted, with its reason where one was given; a signature has none."""
         refused = self.data.kind == SignatureKind.REFUSED
-        if refused and not self.data.reason:
-            refuse_by_practice(
-                "refusal_to_sign_reason",
-                self.at,
-                "被检查对象拒绝签字或者盖章的，请一并注明理由。",
-                "拒绝理由",
-            )
         if not refused and self.data.reason:
             self.refuse("已签字或者盖章的，不应填写拒绝理由。")
 
