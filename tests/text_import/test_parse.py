@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from datetime import date
 
 import docx
@@ -261,3 +262,42 @@ def test_lines_in_any_order_are_read_or_refused_but_never_break(lines):
     except Refusal:
         return
     assert text.articles or text.sections
+
+
+def _package(**changed: bytes) -> bytes:
+    """A real .docx with some of its parts replaced; None of its names need be there otherwise."""
+    whole = io.BytesIO()
+    docx.Document().save(whole)
+    names = {"types": "[Content_Types].xml", "rels": "_rels/.rels", "body": "word/document.xml"}
+    made = io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            key = next((k for k, known in names.items() if known == name), "")
+            if changed.get(key) != b"-":
+                new.writestr(name, changed.get(key, old.read(name)))
+    return made.getvalue()
+
+
+ENTITY = b"<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+BROKEN = {
+    "types of another kind": _package(types=b"<x/>"),
+    "no types": _package(types=b"-"),
+    "no relations": _package(rels=b"-"),
+    "relations of another kind": _package(rels=b"<x/>"),
+    "body of another kind": _package(body=b"<x/>"),
+    "body is no XML": _package(body=b"\xff\xfe words"),
+    "body with an entity": _package(body=ENTITY + b"<r>&x;</r>"),
+    "nothing but an end": b"PK\x03\x04" + _package()[-200:],
+    "torn": _package()[:-300],
+    "damaged inside": _package().replace(b"word/document.xml", b"word/documenx.xml", 1),
+    "locked": _package().replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
+    ),
+    "packed in a way nobody knows": _package().replace(b"\x00\x00\x08\x00", b"\x00\x00\x63\x00"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_package_that_is_no_word_document_is_refused_in_words(kind):
+    with pytest.raises(Refusal, match="不是完好的 .docx|没有任何文字"):
+        parse_text(BROKEN[kind], "办法.docx", "XX")
