@@ -161,6 +161,39 @@ def test_a_file_that_is_refused_says_so_on_the_jobs_page_and_is_not_kept(client,
     assert not kept(job.given["file"]["kept"]).exists()
 
 
+def test_a_file_handed_in_twice_for_two_sources_is_there_for_the_second_when_the_first_is_refused(
+    client, tmp_path
+):
+    from zhuangjian.apps.jobs.models import Job
+    from zhuangjian.apps.jobs.store import kept
+
+    path = file(tmp_path)
+    assert post(client, path, source="sampling").status_code == 302
+    assert post(client, path).status_code == 302
+    work()
+    first, second = Job.objects.unrestricted().order_by("pk")
+    assert (first.state, second.state) == ("refused", "done"), second.words
+    assert kept(second.given["file"]["kept"]).exists()
+
+
+def test_a_file_that_is_removed_while_the_same_content_is_taken_in_is_asked_for_again(
+    client, tmp_path, monkeypatch
+):
+    from zhuangjian.apps.jobs import handing_in
+    from zhuangjian.apps.jobs.store import drop
+
+    create = handing_in.Job.objects.create
+
+    def meanwhile(**given):
+        drop(given["given"]["file"]["kept"], lambda: False)
+        return create(**given)
+
+    monkeypatch.setattr(handing_in.Job.objects, "create", meanwhile)
+    answer = post(client, file(tmp_path))
+    assert (answer.status_code, only().state) == (409, "cancelled")
+    assert "请重新提交一次" in answer.content.decode()
+
+
 def test_a_file_larger_than_the_limit_is_refused_while_it_arrives(client, tmp_path, monkeypatch, home):
     from zhuangjian.apps.jobs import store
 

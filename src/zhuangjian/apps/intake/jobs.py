@@ -7,8 +7,9 @@ from datetime import date
 from zhuangjian.apps.intake import files
 from zhuangjian.apps.intake.loading import load
 from zhuangjian.apps.intake.models import Batch
-from zhuangjian.apps.jobs.models import Job
+from zhuangjian.apps.jobs.models import OVER, Job
 from zhuangjian.apps.jobs.running import Say, runs
+from zhuangjian.apps.jobs.store import drop
 from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -32,8 +33,16 @@ def load_file(job: Job, say: Say) -> str:
             tick=lambda: say(0, 0),
         )
     except Refusal:
-        if not Batch.objects.unrestricted().filter(digest=file["kept"]).exists():
-            files.kept(file["kept"]).unlink(missing_ok=True)
+        drop(file["kept"], lambda: _wanted(file["kept"], job))
         raise
     say(done["read"], done["read"])
     return f"/intake/batches/{done['batch']}/"
+
+
+def _wanted(digest: str, job: Job) -> bool:
+    """Whether a batch was loaded from the file, or another job has the same content before it."""
+    others = Job.objects.unrestricted().exclude(pk=job.pk).exclude(state__in=OVER)
+    return (
+        Batch.objects.unrestricted().filter(digest=digest).exists()
+        or others.filter(given__file__kept=digest).exists()
+    )

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhuangjian.apps.jobs.models import OVER, Job, JobState
-from zhuangjian.apps.jobs.store import stored
+from zhuangjian.apps.jobs.store import kept, stored, uploads
 from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import KEY_LENGTH, Conflict, NotYours, Upload, noted, parse
 from zhuangjian.engines.rules.answer import Refusal
@@ -47,7 +47,7 @@ def _taken_in(
     names = "、".join(value.name for value in _files(given).values())
     try:
         with transaction.atomic():
-            return Job.objects.create(
+            job = Job.objects.create(
                 person=person,
                 action=action.name,
                 title=f"{action.title} {names}".strip()[:200],
@@ -57,6 +57,11 @@ def _taken_in(
             )
     except IntegrityError:
         return _same(Job.objects.visible_to(person).get(request_key=key), action, plain)
+    if not all(kept(digest).exists() for digest in uploads(plain)):
+        # Another job of the same content was refused, and its file removed, while this one was taken in.
+        stop(job)
+        raise Conflict("同一内容的另一项任务刚刚结束，文件已被清理，请重新提交一次。")
+    return job
 
 
 def _files(given: Any) -> dict[str, Any]:

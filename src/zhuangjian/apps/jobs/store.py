@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -84,6 +85,19 @@ def _keep(name: str, pieces: Iterable[bytes], most: int | None) -> str:
     except BaseException:
         Path(written).unlink(missing_ok=True)
         raise
+
+
+def drop(digest: str, wanted: Callable[[], bool]) -> None:
+    """Remove a file from the store unless somebody wants it: also somebody who handed the same content in just now."""
+    path = kept(digest)
+    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with suppress(FileNotFoundError):
+        # Out of sight first: who is taken in after the question finds it missing (`jobs.handing_in`).
+        path.replace(aside)
+        if wanted():
+            aside.replace(path)
+        else:
+            aside.unlink()
 
 
 def stored(value: Any) -> Any:
