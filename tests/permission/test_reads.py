@@ -214,6 +214,36 @@ def test_a_line_that_was_changed_stops_the_folding_of_its_file_and_is_said(case,
     assert "第 2 行" in reads.fault_of(path)
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_file_that_is_taken_away_whole_is_missed_by_the_next_one(case, client, monkeypatch, caplog, full):
+    """While its process writes it, and after it was full; nothing is said of files that were folded or lie there."""
+    monkeypatch.setattr(reads, "LINES", 2 if full else 1000)
+    for section in ("team/", "papers/"):
+        client.get(f"/inspections/{case.public_id}/{section}")
+    (path,) = reads.files()
+    lines = [read.digest for read in reads.lines_of(path)]
+    path.unlink()
+    client.get(f"/inspections/{case.public_id}/team/")
+    (after,) = reads.files()
+    before, shown = reads.lines_of(after)
+    assert (before.kind, before.what) == (reads.BEFORE, f"{path.name} 2 {lines[-1]}")
+    assert shown.what == "检查组"
+    fold()
+    assert f"reads/{path.name} 被移走，其中有 2 行" in caplog.text
+
+
+def test_a_file_that_was_folded_or_lies_there_is_not_missed(case, client, monkeypatch, caplog):
+    monkeypatch.setattr(reads, "LINES", 1)
+    for _ in range(3):
+        client.get(f"/inspections/{case.public_id}/team/")
+    assert len(reads.files()) == 3
+    fold()
+    client.get(f"/inspections/{case.public_id}/papers/")
+    fold()
+    assert "被移走" not in caplog.text
+    assert ReadLog.objects.count() == 4
+
+
 def test_what_cannot_be_written_down_is_not_shown(case, client, monkeypatch):
     client.raise_request_exception = False
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,9 @@ LINES = 1000
 # No line is longer than this, however many cases an export has.
 IDS = 200
 BEGIN = "0" * 64
+# The kind of a line that names the file which the same process wrote before: its name, lines and last digest.
+BEFORE = "reads.before"
+log = logging.getLogger("zhuangjian.reads")
 
 
 class NotNoted(Exception):
@@ -61,6 +65,7 @@ class _Writer:
     lock: threading.Lock = field(default_factory=threading.Lock)
     handle: int = -1
     folder: Path | None = None
+    name: str = ""
     day: str = ""
     no: int = 0
     last: str = BEGIN
@@ -68,24 +73,37 @@ class _Writer:
     def append(self, facts: dict[str, Any]) -> None:
         with self.lock:
             try:
-                self._open()
-                text = _canonical({**facts, "no": self.no + 1})
-                digest = chained(self.last, text)
-                line = f"{digest} {text}\n".encode()
-                if os.write(self.handle, line) != len(line):
-                    raise OSError("short write")
-                os.fsync(self.handle)
+                self._watch()
+                earlier = (self.name, self.no, self.last)
+                if self._open() and earlier[0]:
+                    # So that a file that is taken away whole is missed: the next one names it (`inspections.reading`).
+                    self._write({**facts, "kind": BEFORE, "ids": [], "what": " ".join(map(str, earlier))})
+                self._write(facts)
             except OSError as error:
                 # Whatever is half there stays the end of that file; the next read begins another.
                 self.close()
                 raise NotNoted(f"read log: {error}") from error
-            self.no, self.last = self.no + 1, digest
 
-    def _open(self) -> None:
-        """This process's file; nobody sees it under its name before it is locked."""
+    def _write(self, facts: dict[str, Any]) -> None:
+        text = _canonical({**facts, "no": self.no + 1})
+        digest = chained(self.last, text)
+        line = f"{digest} {text}\n".encode()
+        if os.write(self.handle, line) != len(line):
+            raise OSError("short write")
+        os.fsync(self.handle)
+        self.no, self.last = self.no + 1, digest
+
+    def _watch(self) -> None:
+        """End this process's file when somebody has removed it: what is written to it is in no folder any more."""
+        if self.handle >= 0 and not os.fstat(self.handle).st_nlink:
+            log.critical("reads/%s 被移走，其中有 %s 行，末行摘要 %s", self.name, self.no, self.last)
+            self.close()
+
+    def _open(self) -> bool:
+        """This process's file, and whether it is a new one; nobody sees it under its name before it is locked."""
         folder, day = Path(settings.HOME) / FOLDER, f"{timezone.localdate():%Y%m%d}"
         if self.handle >= 0 and (self.folder, self.day) == (folder, day) and self.no < LINES:
-            return
+            return False
         self.close()
         if not folder.is_dir():
             make_folder(folder, folder.parent)
@@ -96,7 +114,8 @@ class _Writer:
         fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.rename(path.with_suffix(".new"), path)
         sync_folder(folder)
-        self.folder, self.day, self.no, self.last = folder, day, 0, BEGIN
+        self.folder, self.name, self.day, self.no, self.last = folder, path.name, day, 0, BEGIN
+        return True
 
     def close(self) -> None:
         if self.handle >= 0:
@@ -163,12 +182,19 @@ def close() -> None:
     """End this process's file, so that it can be folded whole; the next read begins another."""
     with _writer.lock:
         _writer.close()
+        _writer.name = ""
 
 
 def files() -> list[Path]:
     """The files that were not folded to their end yet, oldest first."""
     folder = Path(settings.HOME) / FOLDER
     return sorted(folder.glob("*.log")) if folder.is_dir() else []
+
+
+def lies(name: str) -> bool:
+    """Whether a file of reads is still there, folded or not."""
+    folder = Path(settings.HOME) / FOLDER
+    return (folder / name).is_file() or (folder / FOLDED / name).is_file()
 
 
 def lines_of(path: Path, after: int = 0) -> Iterator[Read]:

@@ -114,8 +114,19 @@ def _fold_file(path: Path) -> int:
             ReadLog.objects.bulk_create(_rows(part))
         if not part:
             break
+        _look_for(part)
         folded, last = folded + len(part), part[-1].no
     return folded
+
+
+def _look_for(part: list[reads.Read]) -> None:
+    """Call out a file that a process wrote before this one and that is nowhere any more."""
+    for read in part:
+        if read.kind == reads.BEFORE:
+            name, lines, last = read.what.split(" ")
+            rows = ReadLog.objects.unrestricted().filter(source=name)
+            if not reads.lies(name) and not rows.exists():
+                log.critical("reads/%s 被移走，其中有 %s 行，末行摘要 %s", name, lines, last)
 
 
 def _put_away(path: Path) -> None:
