@@ -75,8 +75,8 @@ def test_an_event_of_no_other_product_gives_infinity_without_an_interval():
     assert one(ror(tables(1, 5, 0, 94)))[0] == math.inf
 
 
-def test_a_product_in_every_report_has_an_infinite_prr_as_published_and_no_odds_ratio():
-    assert one(prr(tables(3, 7, 0, 0)))[0] == math.inf
+def test_a_product_in_every_report_has_nothing_to_compare_with_and_no_ratio():
+    assert math.isnan(one(prr(tables(3, 7, 0, 0)))[0])
     assert math.isnan(one(ror(tables(3, 7, 0, 0)))[0])
     assert math.isnan(chi_squared(tables(3, 7, 0, 0))[0])
 

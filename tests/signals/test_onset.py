@@ -231,9 +231,12 @@ def test_an_early_record_on_its_own_is_pointed_out():
     assert (since.summary["notes"], since.rows[0].alarm) == ([], False)
 
 
-def test_a_mistyped_year_is_refused_with_both_ends():
-    with pytest.raises(Refusal, match="1023-01-01"):
-        onsets([*QUIET, signal("面霜", "1023-01-01")], "2024-12-31")
+def test_a_mistyped_year_is_said_and_hides_nothing():
+    alone = onsets(QUIET, "2024-12-31")
+    found = onsets([*QUIET, signal("面霜", "1023-01-01")], "2024-12-31")
+    assert found.rows == alone.rows
+    assert "年份" in found.summary["notes"][0]
+    assert found.summary["left_out"]["implausible_date"] == 1
 
 
 def test_too_short_a_time_is_refused():

@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageOps
 
 MEGABYTE = 1024 * 1024
 # Kind -> most bytes one file of it may have.
@@ -98,7 +98,8 @@ def thumbnail(content: bytes, side: int = 240) -> bytes | None:
                 return None
             image.draft("RGB", (side * 2, side * 2))
             image.thumbnail((side, side))
-            plain = image.convert("RGB")
+            # A camera held upright says so beside the picture, and what is made here keeps nothing beside it.
+            plain = ImageOps.exif_transpose(image).convert("RGB")
     except Exception:  # whatever a hostile file does to the decoder, the page shows a file icon instead
         return None
     out = io.BytesIO()

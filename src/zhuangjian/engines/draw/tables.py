@@ -16,8 +16,15 @@ from typing import Any, Final
 from zhuangjian.engines.draw.identity import clean
 from zhuangjian.engines.draw.lists import Sheet
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.workbooks import layout_of, unescaped
 
 _MANGLED: Final = re.compile(r"\d(\.\d+)?[eE]\+\d+")
+# Lines below a list that are none of its entries.
+_NO_ENTRY: Final = re.compile(
+    r"(合计|总计|小计|共计|累计|总数|平均|汇总|备注|说明|注|制表|填表|审核|复核|单位负责人|total|subtotal|sum|average|notes?)"
+    r"([人日期时间]{0,3}[:：（(].*)?",
+    re.IGNORECASE,
+)
 _EXACT: Final = 10**15
 _END: Final = (
     "\x00end\x00"  # a line of our own after the last: it only stays alone when every quote was closed
@@ -64,6 +71,10 @@ def listing(table: Table, id_column: str, keep: Sequence[str] = ()) -> Sheet:
     if places != list(range(len(table.columns))):
         rows = [tuple([row[place] for place in places]) for row in rows]
     for row, line in zip(rows, table.lines, strict=True):
+        if _NO_ENTRY.fullmatch("".join(row[0].split())):
+            raise Refusal(
+                f"文件 {table.name} 第 {line} 行的编号是“{clean(row[0])}”，像合计或说明，不是名单中的一家；请删去这一行后重试"
+            )
         if "+" in row[0] and _MANGLED.fullmatch(clean(row[0])):
             raise Refusal(
                 f"文件 {table.name} 第 {line} 行的编号“{row[0]}”已被电子表格改成科学计数法；请把该列设为文本后重新导出"
@@ -158,15 +169,66 @@ def _delimiter(header: str, path: Path) -> str:
 
 
 def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # only needed for this kind of file
+    from python_calamine import (  # only needed for this kind of file
+        CalamineError,
+        CalamineWorkbook,
+        SheetVisibleEnum,
+    )
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        content = io.BytesIO(path.read_bytes())
+        book = CalamineWorkbook.from_filelike(content)
+        seen = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
+        if not seen:
+            raise Refusal(f"文件 {path.name} 里没有看得见的工作表；请取消隐藏后重试")
+        rows = book.get_sheet_by_name(seen[0]).to_python(skip_empty_area=False)
     except (CalamineError, ValueError) as error:
         raise Refusal(f"文件 {path.name} 不是完好的 .xlsx：{error}；请用电子表格软件打开后另存一次") from None
+    formats = _as_shown(content, path.name, seen[0])
     for line, row in enumerate(rows, 1):
-        yield line, [_cell(value, path.name, line) for value in row]
+        shown = formats.get(line, {})
+        yield (
+            line,
+            [
+                f"{int(value):0{shown[place]}d}"
+                if place in shown and isinstance(value, (int, float)) and value == int(value) and value >= 0
+                else unescaped(_cell(value, path.name, line))
+                for place, value in enumerate(row)
+            ],
+        )
+
+
+def _as_shown(content: io.BytesIO, name: str, title: str) -> dict[int, dict[int, int]]:
+    """Refuses hidden rows with content, which nobody saw who looked at the list; gives by line and place (from 0) how
+    many digits a cell shows with zeros in front."""
+    from openpyxl import load_workbook
+
+    content.seek(0)
+    book = load_workbook(content, read_only=True)
+    try:
+        sheet: Any = book[title]
+        hidden = layout_of(content, sheet._worksheet_path).hidden_rows
+        sheet.reset_dimensions()
+        zeros = [n for n, text in _formats(book) if set(text) == {"0"} and len(text) > 1]
+        if not hidden and not zeros:
+            return {}
+        secret = set(hidden)
+        found: dict[int, dict[int, int]] = {}
+        for line, cells in enumerate(sheet.iter_rows(), 1):
+            if line in secret and any(cell.value not in (None, "") for cell in cells):
+                raise Refusal(
+                    f"文件 {name} 第 {line} 行是隐藏的（共 {len(secret)} 行）；请取消隐藏核对，或删去隐藏的行后重试"
+                )
+            for place, cell in enumerate(cells):
+                if isinstance(cell.value, (int, float)) and set(cell.number_format) == {"0"}:
+                    found.setdefault(line, {})[place] = len(cell.number_format)
+        return found
+    finally:
+        book.close()
+
+
+def _formats(book: Any) -> list[tuple[int, str]]:
+    return [(n, str(text)) for n, text in enumerate(book._number_formats)]
 
 
 def _cell(value: Any, name: str, line: int) -> str:

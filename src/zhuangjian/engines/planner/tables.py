@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, get_args, get_type_hints
 
 from pydantic.fields import FieldInfo
 
+from zhuangjian.engines.calendar import is_working_day
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind, InspectionType, PartyKind
 
@@ -16,6 +18,8 @@ from .problem import Away, Base, Credential, Flag, Frequency, Inspector, Party, 
 from .reading import read_problem
 
 Row = Mapping[str, Any]
+SATURDAY = 5
+MOST_WEEKS = 520
 TABLES: dict[str, type[Any]] = {
     "bases": Base,
     "parties": Party,
@@ -38,7 +42,7 @@ def problem_from_tables(tables: Mapping[str, Iterable[Row]], settings: Row) -> P
 
     ``credentials`` and ``away`` rows name their ``inspector`` (人员编号). Cells hold several values divided by ``;`` or
     ``、``; empty cells take the default; closed lists may be written as codes or as Chinese terms. ``settings`` holds
-    every other field of :class:`~zhuangjian.engines.planner.problem.Problem`. Raises :class:`Refusal` naming table, row and column.
+    every other field (the days off work are the calendar's unless it names them) of :class:`~zhuangjian.engines.planner.problem.Problem`. Raises :class:`Refusal` naming table, row and column.
     """
     unknown = set(tables) - set(TABLES) - set(DETAILS) - {"draw"}
     if unknown:
@@ -54,7 +58,26 @@ def problem_from_tables(tables: Mapping[str, Iterable[Row]], settings: Row) -> P
             owner.setdefault(name, []).append(_row(name, kind, n, rest))
     if "draw" in tables:
         data["random_share"] = [str(row.get("id") or row.get("对象编号") or "") for row in tables["draw"]]
+    _keep_holidays(data)
     return read_problem(json.dumps(data, ensure_ascii=False, default=str), what="表格")
+
+
+def _keep_holidays(data: dict[str, Any]) -> None:
+    """Public holidays are no working days and make-up days are, as the calendar has them, unless the settings say which
+    days are closed or worked."""
+    if "closed_days" in data or "working_weekend_days" in data:
+        return
+    try:
+        start, weeks = date.fromisoformat(str(data.get("start"))), int(data.get("weeks", 0))
+    except (TypeError, ValueError):
+        return  # said by whoever reads the problem
+    if not 0 < weeks <= MOST_WEEKS:
+        return
+    days = [start + timedelta(days=n) for n in range(7 * weeks)]
+    data["closed_days"] = [d.isoformat() for d in days if d.weekday() < SATURDAY and not is_working_day(d)]
+    data["working_weekend_days"] = [
+        d.isoformat() for d in days if d.weekday() >= SATURDAY and is_working_day(d)
+    ]
 
 
 def _owner(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from zhuangjian.engines.calendar.beijing import beijing_day
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import Conclusion, PartyKind, Term
 
@@ -184,12 +185,16 @@ def _date(value: Any, where: str, name: str) -> date | None:
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
-        return value.date()
+        return beijing_day(value)
     if isinstance(value, date):
         return value
     text = str(value).strip()
     try:
-        return datetime.fromisoformat(text.replace("/", "-")).date() if len(text) > 10 else _plain_date(text)
+        return (
+            beijing_day(datetime.fromisoformat(text.replace("/", "-")))
+            if len(text) > 10
+            else _plain_date(text)
+        )
     except ValueError:
         raise Refusal(f"{where}：{name} 的“{value}”不是日期，请写成 YYYY-MM-DD") from None
 

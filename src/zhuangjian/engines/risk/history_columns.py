@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zhuangjian.engines.calendar.beijing import beijing_day
 from zhuangjian.engines.risk.history import Column, Floats, coded, digits
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -176,7 +177,7 @@ def _text_days(texts: list[str | None]) -> Floats | None:
 
 def _one_day(text: str) -> int | None:
     try:
-        return day_number(datetime.fromisoformat(text).date())
+        return day_number(beijing_day(datetime.fromisoformat(text)))
     except ValueError:
         pass
     for form in DATE_FORMS:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.signals import changes_table as read
+from zhuangjian.engines.signals.mangled import refuse_mangled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,13 +98,16 @@ def read_events(
         known = np.where(np.isnat(given) | (given < occurred), occurred, given)
     labels = read.words(table, columns.by) if columns.by else np.full(len(occurred), "全部", dtype=object)
     there = ~np.isnat(occurred)
+    mistyped = _mistyped(occurred)
     named = np.array([label is not None for label in labels], dtype=bool)
     notes = {
         "rows": len(occurred),
         "without_date": int((~there).sum()),
         "without_group": int((there & ~named).sum()),
     }
-    keep = there & named
+    if mistyped.any():
+        notes["implausible_date"] = int(mistyped.sum())
+    keep = there & named & ~mistyped
     if columns.attributable and (attribution == "only" or (attribution == "auto" and columns.by == "party")):
         counts_against = read.flags(table, columns.attributable, empty=True)
         notes["not_attributable"] = int((keep & ~counts_against).sum())
@@ -131,8 +135,35 @@ def read_events(
         weight=read.numbers(table, columns.weight)[keep] if columns.weight else None,
         notes=notes,
     )
+    if columns.record:
+        refuse_mangled(table, columns.record)
     record = read.words(table, columns.record, may_be_empty=True)[keep] if columns.record else None
     return _each_once(events, record)
+
+
+# Years between a few days and all the others by which they are taken for mistyped, and how few they must be.
+FAR_YEARS, FEW_SHARE, FEW_DAYS = 10, 0.02, 3
+
+
+def _mistyped(occurred: read.Days) -> NDArray[np.bool_]:
+    """Days far before or after nearly all others, such as 2205 for 2025: one of them would stretch the calendar by
+    two thousand months in which nothing happened."""
+    wrong = np.zeros(len(occurred), dtype=bool)
+    days = np.sort(occurred[~np.isnat(occurred)]).astype("datetime64[D]").astype(np.int64)
+    few = max(1, min(int(len(days) * FEW_SHARE), FEW_DAYS))
+    if len(days) < 10 * few:
+        return wrong
+    far = FAR_YEARS * 365
+    numbers = np.where(
+        np.isnat(occurred), days[len(days) // 2], occurred.astype("datetime64[D]").astype(np.int64)
+    )
+    gaps = np.diff(days)
+    for place in np.flatnonzero(gaps > far):
+        if place + 1 <= few:
+            wrong |= numbers <= days[place]
+        elif len(days) - place - 1 <= few:
+            wrong |= numbers >= days[place + 1]
+    return wrong
 
 
 def _names(columns: Columns) -> list[str | None]:

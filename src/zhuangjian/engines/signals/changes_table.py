@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zhuangjian.engines.calendar.beijing import beijing_day
 from zhuangjian.engines.rules.answer import Refusal
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ NO_DAY = np.datetime64("NaT", "D")
 SHOWN = 8
 
 _PARTS = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ].*)?")
+# A moment that says how far from Greenwich its clock is.
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TRUE, _FALSE = {"true", "t", "1", "yes", "y", "是"}, {"false", "f", "0", "no", "n", "否"}
 
@@ -131,9 +134,14 @@ def _coded(table: pa.Table, column: str) -> tuple[NDArray[np.int64], list[Any]]:
 
 def _day(value: object) -> np.datetime64 | None:
     if isinstance(value, datetime):
-        return np.datetime64(value.date(), "D")
+        return np.datetime64(beijing_day(value), "D")
     if isinstance(value, date):
         return np.datetime64(value, "D")
+    if _INSTANT.fullmatch(str(value).strip()):
+        try:
+            return np.datetime64(beijing_day(datetime.fromisoformat(str(value).strip())), "D")
+        except ValueError:
+            return None
     match = _PARTS.fullmatch(str(value).strip()) or _COMPACT.fullmatch(str(value).strip())
     if match is None:
         return None

@@ -94,6 +94,8 @@ def _placed(events: Events) -> NDArray[np.bool_]:
         usable &= np.array([name is not None for name in events.place])
     if events.lon is not None and events.lat is not None:
         usable &= ~(np.isnan(events.lon) | np.isnan(events.lat))
+        # What a program writes where it knows no place; in the sea, and nobody's address.
+        usable &= ~((events.lon == 0) & (events.lat == 0))
     return usable
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.signals.mangled import refuse_mangled
 from zhuangjian.engines.signals.strata import Strata, code_strata, expected_within
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def count_pairs(
     require_columns(reports if not isinstance(reports, pa.Table) else _Named(reports), columns, "报告表")
     if len(set(columns)) < len(columns):
         raise Refusal(f"编号、产品、反应和分层要用不同的列，现为：{'、'.join(columns)}。")
+    refuse_mangled(reports, id, collect)
     if isinstance(reports, pa.Table):
         from zhuangjian.engines.signals.counts_arrow import tally_arrow
 

@@ -42,9 +42,12 @@ def cells(n: ArrayLike, n_product: ArrayLike, n_event: ArrayLike, reports: int) 
 
 
 def prr(t: Tables) -> tuple[Floats, Floats, Floats]:
-    """Proportional reporting ratio (a/(a+b)) ÷ (c/(c+d)) with its 95 % interval; infinite when c is 0."""
+    """Proportional reporting ratio (a/(a+b)) ÷ (c/(c+d)) with its 95 % interval; infinite when c is 0, and undefined
+    when there is no report without the product to compare with."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(t.c == 0, np.inf, t.a / (t.a + t.b) / (t.c / (t.c + t.d)))
+        ratio = np.where(
+            t.c == 0, np.where(t.d == 0, np.nan, np.inf), t.a / (t.a + t.b) / (t.c / (t.c + t.d))
+        )
         variance = 1 / t.a - 1 / (t.a + t.b) + 1 / t.c - 1 / (t.c + t.d)
         return ratio, *_interval(ratio, variance)
 

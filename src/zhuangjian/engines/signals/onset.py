@@ -271,8 +271,17 @@ def _summary(
         "method": options.method,
         "alarms": sum(row.alarm for row in rows),
         "left_out": events.notes,
-        "notes": _notes(events, periods),
+        "notes": [*_mistyped(events), *_notes(events, periods)],
     }
+
+
+def _mistyped(events: Events) -> list[str]:
+    wrong = events.notes.get("implausible_date", 0)
+    return (
+        [f"有 {wrong} 件的日期与其余的相差十年以上，像是年份写错，没有计入；请核对原始记录。"]
+        if wrong
+        else []
+    )
 
 
 def _notes(events: Events, periods: Periods) -> list[str]:

@@ -182,7 +182,7 @@ def _plain(counts: Counts, ic: bcpnn.Form) -> dict[str, Floats]:
         by_ror = pool.submit(measures.ror, tables)
         by_ic = pool.submit(_information, counts, ic)
         values = {
-            "rr": counts.n / counts.expected,
+            "rr": np.where(tables.c + tables.d == 0, np.nan, counts.n / counts.expected),
             "chi2": measures.chi_squared(tables),
             "chi2_yates": measures.chi_squared(tables, corrected=True),
         }

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 _TAG: Final = re.compile(rb"<(?:[A-Za-z0-9]+:)?(row|mergeCell|col)\b([^>]*)>")
 _NAME: Final = re.compile(rb"""\b(r|ref|min|max|hidden)\s*=\s*["']([^"']*)["']""")
@@ -37,7 +37,7 @@ class Layout:
     merged: tuple[Merged, ...] = ()
 
 
-def layout_of(path: Path, part: str) -> Layout:
+def layout_of(path: Path | IO[bytes], part: str) -> Layout:
     """The layout of the sheet whose part of the workbook is ``part``."""
     rows: list[int] = []
     columns: list[int] = []
@@ -58,7 +58,7 @@ def layout_of(path: Path, part: str) -> Layout:
     return Layout(tuple(rows), tuple(columns), tuple(sorted(merged, key=lambda m: (m.top, m.left))))
 
 
-def _tags(path: Path, part: str) -> Iterator[tuple[bytes, bytes]]:
+def _tags(path: Path | IO[bytes], part: str) -> Iterator[tuple[bytes, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(part) as file:
             rest = b""
