@@ -85,7 +85,7 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    """401."""
+    """Answer 401 with how to sign in."""
     return told(request, SIGN_IN_FIRST, 401)
 
 

@@ -24,7 +24,7 @@ class Holders(Included[Any]):
     named: Callable[[Any], str] | None = None
 
     def includes(self, person: Actor | None, case: Any) -> bool:
-        """Role and unit."""
+        """Whether the person has one of the roles, in the unit of the case where there is one."""
         if person is None or not person.has(*self.roles):
             return False
         if self.unit is None:
@@ -32,7 +32,7 @@ class Holders(Included[Any]):
         return person.authority_id is not None and person.authority_id == self.unit(case)
 
     def listed(self, case: Any) -> Q:
-        """Role and unit."""
+        """Those who have one of the roles in the unit, as a condition."""
         found = Q(is_active=True, role_rows__role__in=[str(role) for role in self.roles])
         return (
             found
@@ -41,7 +41,7 @@ class Holders(Included[Any]):
         )
 
     def words(self, case: Any = None) -> str:
-        """Who they are."""
+        """Who they are, in Chinese, with the names of the case where it has any."""
         return self.said if case is None or self.named is None else self.named(case)
 
 
@@ -71,11 +71,11 @@ class Those(Included[Any]):
     named: Callable[[Any], str] | None = None
 
     def includes(self, person: Actor | None, case: Any) -> bool:
-        """The question."""
+        """Whether the question of the area holds of the person."""
         return self.question(person, case)
 
     def words(self, case: Any = None) -> str:
-        """Who they are."""
+        """Who they are, in Chinese, with the names of the case where it has any."""
         return self.said if case is None or self.named is None else self.named(case)
 
 
@@ -87,15 +87,15 @@ class Oneself(Included[Any]):
     said: str = "本人"
 
     def includes(self, person: Actor | None, case: Any) -> bool:
-        """The same person."""
+        """Whether the case is about the person."""
         return person is not None and case is not None and person.pk == self.key(case)
 
     def listed(self, case: Any) -> Q:
-        """The one."""
+        """The one person whom the case is about."""
         return Q(pk=self.key(case))
 
     def words(self, case: Any = None) -> str:
-        """Who it is."""
+        """Who it is, in Chinese."""
         return self.said
 
 
@@ -104,7 +104,7 @@ class TheSystem(Included[Any]):
     """The system itself: a command on the machine, never a door."""
 
     def includes(self, person: Actor | None, case: Any) -> bool:
-        """Nobody."""
+        """Whether it is no person at all who does it."""
         return person is None
 
     def listed(self, case: Any) -> Q:

@@ -46,7 +46,7 @@ class At(When[Any]):
         return No(f"{said}。{self.subject}现为“{words}”。", missing=(self.early,) if before else ())
 
     def stages(self) -> frozenset[str]:
-        """These."""
+        """The stages that are named."""
         return frozenset(str(one) for one in self.at)
 
     def words(self, case: Any = None) -> str:
@@ -65,7 +65,7 @@ class Holds(When[Any]):
     missing: tuple[str, ...] = ()
 
     def why_not(self, person: Actor | None, case: Any, at: datetime | None = None) -> No | None:
-        """The condition."""
+        """Why not, in the words of the condition, where it does not hold."""
         if self.test(case):
             return None
         return No(self.no if isinstance(self.no, str) else self.no(case), self.cites, missing=self.missing)
@@ -89,14 +89,14 @@ def holds(
 
 @dataclass(frozen=True)
 class Always(When[Any]):
-    """In every state."""
+    """No state matters: the act is due at any time."""
 
     def why_not(self, person: Actor | None, case: Any, at: datetime | None = None) -> No | None:
-        """Never a no."""
+        """Never a no, whatever the state."""
         return None
 
     def words(self, case: Any = None) -> str:
-        """In every state."""
+        """That it is due at any time, in Chinese."""
         return "随时"
 
 

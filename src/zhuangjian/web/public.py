@@ -64,7 +64,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """403."""
+    """Answer 403 in the frame of the site."""
     return told(request, 403, "您没有办理这一事项的权限。")
 
 

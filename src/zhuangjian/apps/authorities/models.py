@@ -197,7 +197,7 @@ class Credential(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     def valid_on(self, day: date) -> bool:
-        """Both ends count."""
+        """Whether it is valid on that day; both ends count."""
         return self.valid_from <= day <= self.valid_to
 
 

@@ -260,7 +260,7 @@ def put_away(path: Path) -> None:
 
 
 def chained(before: str, text: str) -> str:
-    """A line's digest."""
+    """The digest of a line, chained to the line before."""
     return hashlib.sha256(f"{before} {text}".encode()).hexdigest()
 
 

@@ -28,7 +28,7 @@ def after_delivery(told: RecordDelivered) -> None:
 
 
 def after_end(told: InspectionEnded) -> None:
-    """The result stands."""
+    """The result stands once the inspection has ended: it is to be published."""
     owe_publication(told.step, told.inspection)
 
 

@@ -184,7 +184,7 @@ def counts_of(counts: dict[str, Any]) -> list[tuple[str, list[int]]]:
 
 @require_GET
 def papers(request: PersonRequest, key: UUID) -> HttpResponse:
-    """Documents and signatures."""
+    """The page of documents and signatures."""
     row, context = opened(request, key, "papers")
     person = request.person
     signatures = Signature.objects.visible_to(person).filter(inspection=row).select_related("person")

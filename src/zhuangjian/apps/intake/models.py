@@ -80,7 +80,7 @@ class Batch(models.Model):
         return f"批次 {self.pk} {self.file_name}"
 
     def get_absolute_url(self) -> str:
-        """The batch's page."""
+        """The address of the page of the batch."""
         return f"/intake/batches/{self.pk}/"
 
 
@@ -195,5 +195,5 @@ class MappingVersion(models.Model):
         return f"{self.source} 第{self.number}版"
 
     def get_absolute_url(self) -> str:
-        """The mapping's page."""
+        """The address of the page of the mapping."""
         return f"/intake/mappings/{self.source}/"

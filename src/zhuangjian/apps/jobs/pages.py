@@ -30,7 +30,7 @@ def job(request: PersonRequest, code: UUID) -> HttpResponse:
 
 @require_POST
 def stopped(request: PersonRequest, code: UUID) -> HttpResponse:
-    """Stop it."""
+    """Stop the job and show its page."""
     found = own(request.person, code)
     stop(found)
     return HttpResponseRedirect(found.get_absolute_url())

@@ -204,7 +204,7 @@ class Act(Owing, Generic[M, R]):
         return cast("R", None)
 
     def do(self, found: R) -> Change:
-        """Make the change."""
+        """Make the change; gives what the entry is about and what it says."""
         raise NotImplementedError(f"{type(self).__name__}.do is abstract")
 
     def refuse(self, message: str, *missing: str, article: str | None = None) -> NoReturn:

@@ -74,7 +74,7 @@ def stage_of(target: Any) -> str:
 
 
 def note(stop: Stop) -> None:
-    """Append one line."""
+    """Append one line to the list of refusals."""
     facts = {"act": stop.action, "article": stop.article, "stage": stop.stage, "kind": stop.kind}
     line = json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n"
     path = Path(settings.HOME) / FOLDER / f"{timezone.localdate():%Y%m%d}.log"

@@ -18,7 +18,7 @@ class Upload(BaseModel):
 
     @classmethod
     def of(cls, name: str, content: bytes, media_type: str = "application/octet-stream") -> Upload:
-        """From raw bytes."""
+        """An upload made of raw bytes."""
         return cls.model_construct(name=name, content=content, media_type=media_type)
 
     def opened(self) -> BinaryIO:
@@ -27,7 +27,7 @@ class Upload(BaseModel):
 
     @property
     def size(self) -> int:
-        """Its bytes' number."""
+        """How many bytes it has."""
         return self.opened().seek(0, SEEK_END)
 
     def plain(self) -> dict[str, str]:

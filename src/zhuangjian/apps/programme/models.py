@@ -55,7 +55,7 @@ class Programme(PublicId):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Its page."""
+        """The address of its page."""
         return f"/programme/{self.public_id}/"
 
 
@@ -120,7 +120,7 @@ class Task(PublicId):
         return f"{self.get_inspection_type_display()} · {self.party}"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
+        """The address of its page."""
         return f"/programme/tasks/{self.public_id}/"
 
     def topics(self) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ class Rectification(PublicId):
         return self.number
 
     def get_absolute_url(self) -> str:
-        """Its page."""
+        """The address of its page."""
         return f"/rectifications/{self.public_id}/"
 
     @property

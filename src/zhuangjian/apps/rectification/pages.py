@@ -28,7 +28,7 @@ from zhuangjian.kernel.requests import PersonRequest
 
 @require_GET
 def index(request: PersonRequest) -> HttpResponseBase:
-    """The list."""
+    """The list of rectifications that the person sees."""
     case_role_or_404(request.person)
     view = RECTIFICATIONS.of(request)
     if view.export is not None:

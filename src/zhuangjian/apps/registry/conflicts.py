@@ -76,7 +76,7 @@ class NoInterest(Asked[Any]):
         return No(first.message, article=article, missing=tuple(fault.message for fault in others))
 
     def words(self, case: Any = None) -> str:
-        """In Chinese."""
+        """What is asked of the person, in Chinese."""
         return "与被检查对象没有利害关系"
 
 

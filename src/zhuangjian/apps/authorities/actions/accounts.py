@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.hashers import make_password
@@ -15,7 +16,7 @@ from zhuangjian.apps.authorities.segregation import role_faults
 from zhuangjian.apps.authorities.who import KEEPS_ACCOUNTS
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, R, Values
 from zhuangjian.apps.ledger.action import also
-from zhuangjian.kernel.asking import No, When
+from zhuangjian.kernel.asking import Actor, No, When
 from zhuangjian.kernel.states import always, holds
 
 PASSWORD: dict[str, Any] = {"widget": "password"}
@@ -288,7 +289,7 @@ class Reactivate(_Account):
 class LockedOut(When[Person]):
     """While the sign-in name is locked; the machine's own command may free any."""
 
-    def why_not(self, person: Any, case: Person, at: Any = None) -> No | None:
+    def why_not(self, person: Actor | None, case: Person, at: datetime | None = None) -> No | None:
         """Locked, or asked by the system itself."""
         return None if person is None or case.locked_out() else No("这一登录名没有锁定。")
 

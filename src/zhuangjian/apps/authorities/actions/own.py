@@ -94,7 +94,7 @@ def second_factor_on(person: Person) -> bool:
     return bool(_devices(person).filter(confirmed=True).exists())
 
 
-def pending_device(person: Any) -> TOTPDevice | None:
+def pending_device(person: Person) -> TOTPDevice | None:
     """The device that waits for its proof, or None."""
     return _devices(person).filter(confirmed=False).last()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,7 +18,7 @@ from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import TEAM, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Upload
-from zhuangjian.kernel.asking import Included, all_of
+from zhuangjian.kernel.asking import Actor, Included, all_of
 from zhuangjian.kernel.states import holds
 
 FOLDER = "evidence"
@@ -144,7 +143,7 @@ class AddEvidence(Step[Finding | None]):
 class TeamOf(Included[Evidence]):
     """The team of the inspection that the evidence belongs to."""
 
-    def includes(self, person: Any, case: Evidence) -> bool:
+    def includes(self, person: Actor | None, case: Evidence) -> bool:
         """Whether the person is on the team of the inspection."""
         return TEAM.includes(person, case.inspection)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from zhuangjian.apps.inspections.actions.plan import (
 from zhuangjian.apps.inspections.actions.team import check_team, chosen_people, offered_team, replace_team
 from zhuangjian.apps.inspections.checkpoints import check_scope
 from zhuangjian.apps.inspections.facts import current_team_answer
-from zhuangjian.apps.inspections.models import Inspection, PlanChange, Stage
+from zhuangjian.apps.inspections.models import Inspection, PlanChange, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.inspection import BEGUN
 from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
@@ -42,7 +42,7 @@ from zhuangjian.engines import rules
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, AuthorityKind, InspectionType, Mode
-from zhuangjian.kernel.asking import No, When, all_of
+from zhuangjian.kernel.asking import Actor, No, When, all_of
 from zhuangjian.kernel.turns import Holder
 
 CONTENT = ("items", "focus", "scope", "mode", "announced")
@@ -132,13 +132,13 @@ class RequestChange(Step[Mapping[str, object]]):
 class AskedFor(When[Inspection]):
     """While a change waits that somebody else asked for; or anybody, where the house rule has ended."""
 
-    def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
+    def why_not(self, person: Actor | None, case: Inspection, at: datetime | None = None) -> No | None:
         """No request, or only one's own."""
         waiting = case.changes.filter(decided_at=None)
         rule = practised("change_consented_by_another", at)
         if waiting.exists() and (rule is None or person is None):
             return None
-        if waiting.exclude(requested_by=person).exists():
+        if waiting.exclude(requested_by_id=person.pk if person else None).exists():
             return None
         if waiting.exists() and rule is not None:
             return No(
@@ -317,7 +317,7 @@ def check_proposal(step: Step[R], kind: ChangeKind, proposed: Mapping[str, Any])
             step.refuse(f"这些项目已有检查结果，不能移出范围：{lost}。")
 
 
-def _check_days(step: Step[R], given: Mapping[str, Any], plan: Any) -> None:
+def _check_days(step: Step[R], given: Mapping[str, Any], plan: PlanVersion) -> None:
     if given["end_on"] < given["start_on"]:
         refuse_by_practice("plausible_dates", step.at, "检查日期止早于检查日期起，请改正。", "有效的检查时间")
     if (given["start_on"], given["end_on"]) == (plan.start_on, plan.end_on):
@@ -330,7 +330,7 @@ def _check_days(step: Step[R], given: Mapping[str, Any], plan: Any) -> None:
     check_current_team(step.case, given["start_on"], given["end_on"])
 
 
-def _check_party(step: Step[R], text: str, plan: Any) -> None:
+def _check_party(step: Step[R], text: str, plan: PlanVersion) -> None:
     party = _party_named(step, text)
     if party.pk == step.case.party_id:
         step.refuse("新的被检查对象与现在的相同，没有需要变更的。", "新的被检查对象")

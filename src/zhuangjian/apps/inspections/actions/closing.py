@@ -208,7 +208,7 @@ class AnswerStatement(Step[Statement]):
             status,
             self.data.new_text,
             f"陈述申辩{self.data.answer.label}",
-            by=self.person,
+            by=self.actor,
             at=self.at,
             statement=statement,
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.inspections.models import Deficiency, DeficiencyVersion, Finding, Inspection, Stage
+from zhuangjian.apps.inspections.models import (
+    Deficiency,
+    DeficiencyVersion,
+    Finding,
+    Inspection,
+    Stage,
+    Statement,
+)
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
 from zhuangjian.apps.inspections.who import MEMBERS, at
@@ -63,7 +70,7 @@ class AddDeficiency(Step[Finding]):
         deficiency = Deficiency.objects.create(
             inspection=self.case, finding=found, no=no, text=self.data.text
         )
-        keep_version(deficiency, "检查发现", by=self.person, at=self.at)
+        keep_version(deficiency, "检查发现", by=self.actor, at=self.at)
         return Change(self.case, {"item": self.data.item})
 
 
@@ -96,7 +103,7 @@ class AmendDeficiency(Step[Deficiency]):
     def do(self, found: Deficiency) -> Change:
         """The new wording or the withdrawal."""
         status = DeficiencyStatus.WITHDRAWN if self.data.withdraw else DeficiencyStatus.STANDING
-        change_deficiency(found, status, self.data.text, self.data.reason, by=self.person, at=self.at)
+        change_deficiency(found, status, self.data.text, self.data.reason, by=self.actor, at=self.at)
         return Change(self.case, {"deficiency": found.no, "withdrawn": self.data.withdraw})
 
 
@@ -116,9 +123,9 @@ def change_deficiency(
     text: str,
     reason: str,
     *,
-    by: Any,
-    at: Any,
-    statement: Any = None,
+    by: Person,
+    at: datetime,
+    statement: Statement | None = None,
 ) -> None:
     """Change wording and status and keep the version."""
     deficiency.text = text or deficiency.text
@@ -127,7 +134,14 @@ def change_deficiency(
     keep_version(deficiency, reason, by=by, at=at, statement=statement)
 
 
-def keep_version(deficiency: Deficiency, reason: str, *, by: Any, at: Any, statement: Any = None) -> None:
+def keep_version(
+    deficiency: Deficiency,
+    reason: str,
+    *,
+    by: Person,
+    at: datetime,
+    statement: Statement | None = None,
+) -> None:
     """Keep the deficiency as it now reads."""
     DeficiencyVersion.objects.create(
         inspection=deficiency.inspection,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.models import Inspection, Stage
@@ -105,10 +105,11 @@ class OpenInspection(Act[Task]):
         return Change(inspection, {"task": task.public_id})
 
 
-def local_authority(task: Task) -> Any:
+def local_authority(task: Task) -> Authority:
     """The local authority 辖区监管部门: for what the municipal level inspects its bureau, for operators the district."""
     kinds = [one.kind for one in competence(task.party).value]
-    producing = AuthorityKind.MUNICIPAL in kinds and task.assigned_to.kind != AuthorityKind.DISTRICT
+    unit = cast("Authority", task.assigned_to)
+    producing = AuthorityKind.MUNICIPAL in kinds and unit.kind != AuthorityKind.DISTRICT
     wanted = AuthorityKind.INSPECTION_BUREAU if producing else AuthorityKind.DISTRICT
     row = (
         Jurisdiction.objects.unrestricted()
@@ -119,7 +120,7 @@ def local_authority(task: Task) -> Any:
     )
     if row is not None:
         return row.authority
-    return task.assigned_to if task.assigned_to.kind == wanted else task.programme.authority
+    return unit if unit.kind == wanted else task.programme.authority
 
 
 class CancelInspection(Step):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +20,15 @@ from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Values
+from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.engines import rules
-from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.people import Fault
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.vocabulary import InspectionType, Mode
 from zhuangjian.engines.rules.words import chinese_date
-from zhuangjian.kernel.asking import No, Who, all_of
+from zhuangjian.kernel.asking import Actor, No, Who, all_of
 
 
 class SubmitPlan(Step[list[str]]):
@@ -92,7 +94,7 @@ class SubmitPlan(Step[list[str]]):
         check_current_team(self.case, self.data.start_on, self.data.end_on)
         return scope
 
-    def _contents(self) -> Any:
+    def _contents(self) -> Answer[tuple[Fault, ...]]:
         plan = InspectionPlan(
             items=tuple(self.data.items.splitlines()),
             start=self.data.start_on,
@@ -120,7 +122,7 @@ class SubmitPlan(Step[list[str]]):
 class Another(Who[Inspection]):
     """Not the one who wrote the plan that waits, as long as the house rule stands."""
 
-    def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
+    def why_not(self, person: Actor | None, case: Inspection, at: datetime | None = None) -> No | None:
         """The author is told the rule and its article."""
         rule, plan = practised("plan_approved_by_another", at), submitted(case)
         if rule is None or person is None or plan is None or plan.author_id != person.pk:
@@ -159,7 +161,7 @@ class ApprovePlan(Step[PlanVersion]):
 
     def check(self) -> PlanVersion:
         """Everything of ``plan_faults``; the team still valid; the scope still known to today's edition."""
-        plan = submitted(self.case)
+        plan = waiting(self.case)
         head = str(self.person.pk)
         given = InspectionPlan(
             items=tuple(plan.items.splitlines()),
@@ -207,12 +209,12 @@ class ReturnPlan(Step):
 
     def do(self, found: None) -> Change:
         """Back to the leader; the version stays on record."""
-        decide(submitted(self.case), PlanStatus.REJECTED, self.person, self.at, self.data.note)
+        decide(waiting(self.case), PlanStatus.REJECTED, self.person, self.at, self.data.note)
         self.owe(turns.PLAN, self.case, title="修改检查方案")
         return self.move(Stage.TEAMED)
 
 
-def first_days(task: Any, start: date, end: date) -> dict[str, date]:
+def first_days(task: Task | None, start: date, end: date) -> dict[str, date]:
     """The wished days for the form, moved on to today and into the task; none when the task's time is over."""
     start = max(timezone.localdate(), start)
     end = max(start, end)
@@ -222,9 +224,14 @@ def first_days(task: Any, start: date, end: date) -> dict[str, date]:
     return {"start_on": start, "end_on": max(start, end)} if start <= task.window_to else {}
 
 
-def submitted(inspection: Inspection) -> Any:
-    """The version that waits for a decision."""
+def submitted(inspection: Inspection) -> PlanVersion | None:
+    """The version that waits for a decision, if one does."""
     return inspection.plans.filter(status=PlanStatus.SUBMITTED).order_by("-no").first()
+
+
+def waiting(inspection: Inspection) -> PlanVersion:
+    """The version that waits for a decision, at the stage where one does."""
+    return inspection.plans.filter(status=PlanStatus.SUBMITTED).latest("no")
 
 
 def add_version(inspection: Inspection, **fields: Any) -> PlanVersion:
@@ -234,7 +241,7 @@ def add_version(inspection: Inspection, **fields: Any) -> PlanVersion:
     return PlanVersion.objects.create(inspection=inspection, no=last + 1, submitted_at=at, **fields)
 
 
-def decide(plan: PlanVersion, status: PlanStatus, person: Any, at: Any, note: str) -> None:
+def decide(plan: PlanVersion, status: PlanStatus, person: Person | None, at: datetime, note: str) -> None:
     """Keep who decided on a version, when and with which words."""
     plan.status, plan.decided_by, plan.decided_at, plan.note = status, person, at, note
     plan.save()

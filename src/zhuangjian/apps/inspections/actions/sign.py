@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from pydantic import Field
 
@@ -12,14 +12,14 @@ from zhuangjian.apps.inspections.models.course import SignatureKind
 from zhuangjian.apps.inspections.step import Step
 from zhuangjian.apps.inspections.who import LEADER, TEAM, at
 from zhuangjian.apps.ledger.act import Change, Fields
-from zhuangjian.kernel.asking import No, When, all_of
+from zhuangjian.kernel.asking import Actor, No, When, all_of
 from zhuangjian.kernel.states import holds
 
 
 class NotSigned(When[Inspection]):
     """While the person has not signed the record as it is now."""
 
-    def why_not(self, person: Any, case: Inspection, at: Any = None) -> No | None:
+    def why_not(self, person: Actor | None, case: Inspection, at: datetime | None = None) -> No | None:
         """Everybody of the team signs the record once."""
         return No("您已经签署了这份记录。") if person and has_signed(person, case) else None
 
@@ -119,7 +119,7 @@ class PartySign(Step):
         return finish_signing(self, kind=self.data.kind, record_digest=self.case.record_digest)
 
 
-def has_signed(person: Any, inspection: Inspection) -> bool:
+def has_signed(person: Actor, inspection: Inspection) -> bool:
     """Whether the person signed the record as it is now."""
     return inspection.signatures.filter(
         side="team", person_id=person.pk, record_digest=inspection.record_digest

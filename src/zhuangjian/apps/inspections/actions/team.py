@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -100,7 +100,7 @@ def chosen_people(inspection: Inspection, leader: int, members: list[int], exper
     return people[leader], [people[pk] for pk in members], [people[pk] for pk in experts]
 
 
-def team_choices(person: Any, inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
+def team_choices(person: Person | None, inspection: Inspection) -> dict[str, list[tuple[int, str]]]:
     """Options for leader, members, experts, each with unit and what else the person has on in the task's days."""
     unit, organiser = inspection.dispatching_unit, inspection.organising_unit
     near = Q(authority=unit) | Q(authority=organiser) | Q(authority__parent=organiser)
@@ -124,7 +124,7 @@ def team_choices(person: Any, inspection: Inspection) -> dict[str, list[tuple[An
     }
 
 
-def offered_team(person: Any, inspection: Inspection) -> dict[str, list[tuple[Any, str]]]:
+def offered_team(person: Person, inspection: Inspection) -> dict[str, list[tuple[int, str]]]:
     """``team_choices`` as the form shows them: the unit's own inspectors are not repeated among the experts."""
     choices = team_choices(person, inspection)
     chosen = {m.person_id for m in inspection.members() if m.part == "expert"}
@@ -136,7 +136,7 @@ def offered_team(person: Any, inspection: Inspection) -> dict[str, list[tuple[An
     return choices | {"experts": [row for row in choices["experts"] if row[0] not in own - chosen]}
 
 
-def _label(person: Any, busy: dict[int, int], day: date) -> str:
+def _label(person: Person, busy: dict[int, int], day: date) -> str:
     """Name and unit, then what CQ 9 and CQ 17 ask for on that day, and what else the person has on."""
     known = [credential_words(person, kind, day) for kind in CredentialKind]
     fields = "、".join(row.field for row in person.expertise.all())
@@ -146,7 +146,7 @@ def _label(person: Any, busy: dict[int, int], day: date) -> str:
     return "　".join([f"{person.name} · {person.authority}", "；".join(filter(None, known))]).rstrip()
 
 
-def credential_words(person: Any, kind: CredentialKind, day: date) -> str:
+def credential_words(person: Person, kind: CredentialKind, day: date) -> str:
     """``执法证有效至2027年3月1日``, 已过期 or 尚未生效 with its date; 无执法证; nothing without inspector certificate."""
     word = SHORT[kind]
     rows = sorted((c for c in person.credentials.all() if c.kind == kind), key=lambda c: c.valid_to)
@@ -161,7 +161,12 @@ def credential_words(person: Any, kind: CredentialKind, day: date) -> str:
 
 
 def check_team(
-    inspection: Inspection, leader: Any, members: list[Any], experts: list[Any], *, days: Any
+    inspection: Inspection,
+    leader: Person,
+    members: list[Person],
+    experts: list[Person],
+    *,
+    days: Iterable[date],
 ) -> None:
     """Refuse a team with faults on any of the days."""
     faults = {
@@ -173,7 +178,7 @@ def check_team(
 
 
 def replace_team(
-    inspection: Inspection, leader: Any, members: list[Any], experts: list[Any], *, at: Any
+    inspection: Inspection, leader: Person, members: list[Person], experts: list[Person], *, at: datetime
 ) -> None:
     """Make the team exactly this one. Before it went anywhere nothing is kept; after that, who leaves keeps a row."""
     wanted = {leader.pk: "leader", **{p.pk: "member" for p in members}, **{p.pk: "expert" for p in experts}}

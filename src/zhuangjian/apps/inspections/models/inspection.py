@@ -135,7 +135,7 @@ class Inspection(PublicId):
         return self.number or f"{self.get_inspection_type_display()}（开始后编号）"
 
     def get_absolute_url(self) -> str:
-        """Its page."""
+        """The address of its page."""
         return f"/inspections/{self.public_id}/"
 
     @property

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import Field
 
@@ -121,7 +121,7 @@ class AssignTask(Act[Task, Handover]):
         return Change(task, {"assigned_to": found.unit.pk, "separately": bool(self.data.separately)})
 
 
-def competent_units(task: Task, reach: Any) -> list[Authority]:
+def competent_units(task: Task, reach: Iterable[int]) -> list[Authority]:
     """Active units in reach that CQ 4 makes competent for the task's party; a district only for its own place."""
     try:
         kinds = may_carry_out(task.party)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from pydantic import Field
@@ -108,5 +108,5 @@ class MergeTasks(Act[Task, list[Task]]):
         return Change(survivor, {"merged": [t.public_id for t in others], "days_apart": days})
 
 
-def _together(texts: Any) -> str:
+def _together(texts: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))

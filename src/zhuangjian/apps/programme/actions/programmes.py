@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from zhuangjian.apps.programme.models import Programme, ProgrammeStatus, TaskSta
 from zhuangjian.apps.programme.turns import APPROVE
 from zhuangjian.apps.programme.who import drafted
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
-from zhuangjian.kernel.asking import Included, No, Who, all_of
+from zhuangjian.kernel.asking import Actor, Included, No, Who, all_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import always, holds
 
@@ -43,7 +44,7 @@ class Makers(Included[None]):
 class Another(Who[Programme]):
     """Not the one who wrote the programme, as long as the house rule stands."""
 
-    def why_not(self, person: Any, case: Programme, at: Any = None) -> No | None:
+    def why_not(self, person: Actor | None, case: Programme, at: datetime | None = None) -> No | None:
         """The author is told the rule and its article."""
         rule = practised("programme_approved_by_another", at)
         if rule is None or person is None or case.author_id != person.pk:

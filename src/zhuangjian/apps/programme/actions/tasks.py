@@ -24,7 +24,7 @@ from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
 from zhuangjian.engines.rules.words import chinese_date
-from zhuangjian.kernel.asking import No, Who, all_of
+from zhuangjian.kernel.asking import Actor, No, Who, all_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import always, holds
 from zhuangjian.kernel.turns import NEEDLESS
@@ -135,7 +135,7 @@ class AddTask(Act[Programme, Place]):
 class AnotherThanWhoAdded(Who[Task]):
     """Not the one who added the task, as long as the house rule stands."""
 
-    def why_not(self, person: Any, case: Task, at: datetime | None = None) -> No | None:
+    def why_not(self, person: Actor | None, case: Task, at: datetime | None = None) -> No | None:
         """Who added it is told the rule and its article."""
         rule = practised("programme_approved_by_another", at)
         if rule is None or person is None or case.added_by_id != person.pk:
@@ -145,7 +145,7 @@ class AnotherThanWhoAdded(Who[Task]):
         )
 
     def words(self, case: Task | None = None) -> str:
-        """In Chinese."""
+        """Who is left out, in Chinese."""
         return "任务的增加人除外"
 
 
@@ -181,7 +181,7 @@ class ApproveTask(Act[Task]):
         return Change(self.case)
 
 
-def find_party(person: Any, text: str) -> Party | None:
+def find_party(person: Person | None, text: str) -> Party | None:
     """The one party in reach that a credit code, a licence number, an exact name (also a former one) names."""
     reach = Party.objects.visible_to(person)
     for wanted in (

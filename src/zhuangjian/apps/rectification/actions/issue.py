@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.inspections.ending import standing
@@ -114,6 +113,6 @@ class IssueNotice(Act[Inspection]):
         return Change(rectification, facts | {"documents": [row.digest for row in rows]})
 
 
-def _stem(authority: Any, year: int) -> str:
+def _stem(authority: Authority, year: int) -> str:
     """``渝中局化妆品改〔2026〕3号`` without the number itself."""
     return f"{authority.short_name}化妆品改〔{year}〕"

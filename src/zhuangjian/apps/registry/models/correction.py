@@ -48,5 +48,5 @@ class PartyCorrection(models.Model):
         return f"{self.party}的信息更正"
 
     def get_absolute_url(self) -> str:
-        """In the dossier."""
+        """The address of the dossier that shows it."""
         return f"{self.party.get_absolute_url()}#corrections"

@@ -45,7 +45,7 @@ class Party(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The dossier."""
+        """The address of the dossier."""
         return f"/parties/{self.pk}/"
 
 
