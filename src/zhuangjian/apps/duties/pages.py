@@ -100,7 +100,7 @@ def overdue(request: PersonRequest) -> HttpResponseBase:
 
 @require_GET
 def done(request: PersonRequest) -> HttpResponseBase:
-    """The duties that this person or their unit has done."""
+    """The duties that this person did, and those of theirs that fell away."""
     person = request.person
     case_role_or_404(person)
     view = sheets.DONE.of(request, done_by(person))
