@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _ready() -> None:
-    from zhuangjian.cli.site import django_ready
+    from zhuangjian.config.ready import django_ready
 
     django_ready()
     from zhuangjian.config.database import migrate_if_needed

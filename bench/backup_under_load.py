@@ -25,7 +25,7 @@ PAUSE = float(sys.argv[2]) if len(sys.argv) > 2 else 0.02
 
 def act(number: int, stop, done) -> None:
     """Act through the system until told to stop."""
-    from zhuangjian.cli.site import django_ready
+    from zhuangjian.config.ready import django_ready
 
     django_ready()
     from zhuangjian.apps.documents import store
@@ -74,7 +74,7 @@ def new_database(server: str) -> str:
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="zhuangjian-backup-"))
     os.environ["ZHUANGJIAN_HOME"] = str(folder / "home")
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
     from django.db import connections

@@ -121,8 +121,8 @@ def measure(path: Path, wanted: int) -> dict[str, object]:
     """Both loads of ``wanted`` rows, in the database that the environment names."""
     from django.db import connection
 
+    from zhuangjian.apps.authorities.acting import acting
     from zhuangjian.apps.intake.loading import load
-    from zhuangjian.cli.people import acting
     from zhuangjian.config.database import migrate_if_needed
 
     write(path, wanted)

@@ -6,9 +6,11 @@ import json
 import sys
 
 import pytest
+from django.test import Client
 
 from tests.inspections import course
 from zhuangjian.apps.authorities.models import SignInEvent
+from zhuangjian.apps.conduct import reads
 from zhuangjian.apps.inspections.actions.plan import ApprovePlan
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -129,3 +131,37 @@ def test_rows_are_listed_and_shown_as_far_as_the_person_sees_them(world, case, c
     assert acts["inspections.arrive"]["why_not"] == "“到达现场、出示证件”由检查组组长办理。"
     assert call("show", "inspections.inspection", case.public_id, "--as", "contact")[0] == 1
     assert "对象类别" in call("list", "nosuch.model", "--as", "bureau_head")[1]["error"]["message"]
+    kinds = {one["model"] for one in call("list")[1]}
+    assert {"inspections.inspection", "programme.task", "duties.duty", "authorities.person"} <= kinds
+
+
+def test_what_is_listed_and_shown_is_what_the_api_says_with_its_filters(world, case, call):
+    client = Client()
+    client.force_login(world.bureau_head)
+    route = f"/api/inspections/{case.public_id}"
+    shown = call("show", "inspections.inspection", case.public_id, "--as", "bureau_head")[1]
+    api = client.get(route).json()
+    assert {name: shown[name] for name in api} == api
+    listed = ("list", "inspections.inspection", "--as", "bureau_head")
+    assert call(*listed)[1]["rows"] == client.get("/api/inspections").json()["items"]
+    assert call(*listed, "--filter", f"stage={case.stage}")[1]["total"] == 1
+    assert call(*listed, "--filter", "stage=closed")[1]["total"] == 0
+    assert "没有“nonsense”" in call(*listed, "--filter", "stage=nonsense")[1]["error"]["message"]
+    assert "--filter" in call(*listed, "--filter", "nonsense=1")[1]["error"]["message"]
+    parts = ("list", "inspections.finding", "--as", "bureau_head")
+    assert call(*parts, "--of", case.public_id)[1] == {"total": 0, "rows": []}
+    assert call(*parts)[0] == 1
+
+
+def test_what_is_listed_for_people_stands_in_a_table_and_the_read_is_written_down(
+    world, case, monkeypatch, capsys
+):
+    monkeypatch.setattr(doing, "_ready", lambda: None)
+    words = ["zhuangjian", "list", "inspections.inspection", "--as", "bureau_head"]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit) as end:
+        main.run()
+    said = capsys.readouterr().out
+    assert (end.value.code, "共 1 行" in said, "派出检" in said) == (0, True, True)
+    (read,) = [read for path in reads.files() for read in reads.lines_of(path) if read.door == "命令行"]
+    assert read.ids == (str(case.public_id),)

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from zhuangjian.cli import main
-from zhuangjian.cli.output import Format
 from zhuangjian.cli.usage import wanted_format
+from zhuangjian.kernel.output import Format
 
 GROUPS = ("rules", "intake", "party", "ledger", "user", "draw", "planner", "match", "risk", "signals")
 # A command of each group that cannot do without something, and what that is.

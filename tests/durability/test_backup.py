@@ -170,7 +170,7 @@ def test_a_number_once_given_is_not_given_again_after_the_way_back(kept, tmp_pat
     row.delete()
     make(tmp_path / "b", tmp_path / "k", "", quiet)
     script = (
-        "from zhuangjian.cli.site import ensure_ready; ensure_ready()\n"
+        "from zhuangjian.config.ready import ensure_ready; ensure_ready()\n"
         "from zhuangjian.apps.ledger.models import Request\n"
         "print(Request.objects.create(key='next', person_id=1, digest='x', entry_seq=1).pk)"
     )
@@ -287,7 +287,7 @@ def test_a_ledger_that_lost_its_end_is_backed_up_with_the_head_that_says_so(kept
 KILLED = """
 import os, sys
 from pathlib import Path
-from zhuangjian.cli.site import ensure_ready
+from zhuangjian.config.ready import ensure_ready
 ensure_ready()
 from zhuangjian.backup.make import make
 last, count, watching = int(sys.argv[3]), 0, False

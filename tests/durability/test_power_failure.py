@@ -23,7 +23,7 @@ ACTS = 5
 # Each act stores a file and enters itself; only then is it acknowledged.
 ACT = """
 import sys
-from zhuangjian.cli.site import ensure_ready
+from zhuangjian.config.ready import ensure_ready
 ensure_ready()
 from django.db import connection
 from zhuangjian.apps.documents import store
@@ -54,7 +54,7 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def ready_home(tmp_path_factory):
     home = tmp_path_factory.mktemp("power") / "home"
-    run("from zhuangjian.cli.site import ensure_ready; ensure_ready()", home)
+    run("from zhuangjian.config.ready import ensure_ready; ensure_ready()", home)
     return home
 
 
@@ -222,7 +222,7 @@ def test_a_crash_of_postgres_takes_no_acknowledged_act(crashing_server, tmp_path
         return f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
 
     home = tmp_path / "home"
-    run("from zhuangjian.cli.site import ensure_ready; ensure_ready()", home, DATABASE_URL=url())
+    run("from zhuangjian.config.ready import ensure_ready; ensure_ready()", home, DATABASE_URL=url())
     with psycopg.connect(url(), autocommit=True) as connection:
         connection.execute("CHECKPOINT")
     before = "from zhuangjian.apps.ledger import chain; chain.lock = lambda: None\n" if careless else ""

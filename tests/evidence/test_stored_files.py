@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from zhuangjian.apps.documents.checking import FileWalk
 from zhuangjian.apps.documents.store import keep_document, path_of
-from zhuangjian.cli.ledger import app
+from zhuangjian.apps.ledger.commands import app
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_a_changed_or_removed_file_is_found_and_named(document, harm):
 
 @pytest.mark.parametrize(("option", "told"), [([], True), (["--without-files"], False)])
 def test_the_command_reads_the_files_unless_told_not_to(document, monkeypatch, option, told):
-    monkeypatch.setattr("zhuangjian.cli.ledger._ready", lambda: None)
+    monkeypatch.setattr("zhuangjian.apps.ledger.commands._ready", lambda: None)
     path_of("documents", document.digest).unlink()
     answer = CliRunner().invoke(app, ["verify", "--format", "json", *option])
     places = [fault["where"] for fault in json.loads(answer.stdout)["faults"]]

@@ -12,7 +12,7 @@ from tests.intake.files import write
 @pytest.fixture
 def keeper(db):
     """The system's own person, who keeps the registry."""
-    from zhuangjian.cli.people import acting
+    from zhuangjian.apps.authorities.acting import acting
 
     return acting()
 

@@ -29,8 +29,8 @@ def main() -> None:
 
 
 def _load(path: Path, mode: str) -> None:
+    from zhuangjian.apps.authorities.acting import acting
     from zhuangjian.apps.intake import ahead, applying, loading, reading
-    from zhuangjian.cli.people import acting
 
     reading.CHUNK = 40
     if mode != "whole":

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def command():
-    from zhuangjian.cli.intake import app
+    from zhuangjian.apps.intake.commands import app
 
     def run(*args):
         result = CliRunner().invoke(app, [*args, "--format", "json"])

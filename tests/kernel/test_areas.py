@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 import zhuangjian
 from zhuangjian.apps.conduct.visibility import EVERY_DUTY
+from zhuangjian.cli.main import AREAS, module_of
 from zhuangjian.kernel.area import Area, Place, area_in, areas, part
 
 HOME = Path(zhuangjian.__file__).parent
@@ -24,10 +25,20 @@ def test_every_app_is_an_area_and_what_it_says_it_has_can_be_imported():
             assert part(name, module)
 
 
-@pytest.mark.parametrize("door", ["web", "api"])
+@pytest.mark.parametrize("door", ["web", "api", "cli"])
 def test_no_file_of_a_door_is_named_after_an_area(door):
     names = {path.stem for path in (HOME / door).rglob("*.py")}
-    assert not names & (set(areas()) | {f"{name}s" for name in areas()} | {"rules", "parties"})
+    named = set(areas()) | {f"{name}s" for name in areas()} | {"parties", "people", "party", "user"}
+    # On the command line ``rules`` is the engine that computes the law, without a database.
+    assert not names & (named | ({"rules"} if door != "cli" else set()))
+
+
+def test_an_area_has_commands_where_its_file_says_so_and_its_commands_are_read_without_running_it():
+    having = {path.parent.name for path in (HOME / "apps").glob("*/commands.py")}
+    assert set(AREAS) == having
+    for name, commands in AREAS.items():
+        assert commands == part(name, "area").COMMANDS
+        assert all(module_of(group) == f"zhuangjian.apps.{name}.commands" for group in commands)
 
 
 def test_an_app_without_an_area_is_refused_with_what_to_write(monkeypatch):

@@ -9,17 +9,18 @@ from typer.testing import CliRunner
 
 from zhuangjian.apps.authorities.models import ApiToken, Person
 from zhuangjian.apps.ledger import heads
+from zhuangjian.cli.main import module_of
 
 
 @pytest.fixture
 def run(db, monkeypatch):
-    monkeypatch.setattr("zhuangjian.cli.site.ensure_ready", lambda: None)
+    monkeypatch.setattr("zhuangjian.config.ready.ensure_ready", lambda: None)
     runner = CliRunner()
 
     def call(group: str, *words: str, expect: int = 0):
         from importlib import import_module
 
-        result = runner.invoke(import_module(f"zhuangjian.cli.{group}").app, [*words, "--format", "json"])
+        result = runner.invoke(import_module(module_of(group)).app, [*words, "--format", "json"])
         assert result.exit_code == expect, result.output
         return json.loads(result.stdout)
 

@@ -303,7 +303,7 @@ def test_a_forged_gap_entry_is_a_fault(administrator):
 
 
 def test_the_command_line_declares_it_and_verification_shows_it(administrator, monkeypatch):
-    from zhuangjian.cli import ledger as command
+    from zhuangjian.apps.ledger import commands as command
 
     monkeypatch.setenv("ZHUANGJIAN_PASSWORD", PASSWORD)
     monkeypatch.setattr(command, "_ready", lambda: None)

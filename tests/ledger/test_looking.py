@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 MAKE = """
-from zhuangjian.cli.site import ensure_ready
+from zhuangjian.config.ready import ensure_ready
 ensure_ready()
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 perform(ACTIONS["authorities.add_authority"], None, None, {

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from zhuangjian.cli import main
-from zhuangjian.cli.output import Format, emit
 from zhuangjian.engines.signals.counts import count_pairs
+from zhuangjian.kernel.output import Format, emit
 
 
 def run(words: Sequence[object], monkeypatch: pytest.MonkeyPatch) -> int:

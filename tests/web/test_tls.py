@@ -38,7 +38,7 @@ PASSWORD = "Chashi-2026-test"
 # nginx connects from an address of its own, so that a stranger on this machine is not the named proxy.
 PROXY_ADDRESS = "127.0.0.2"
 ACCOUNT = f"""
-from zhuangjian.cli.site import ensure_ready
+from zhuangjian.config.ready import ensure_ready
 ensure_ready()
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Authority, Person

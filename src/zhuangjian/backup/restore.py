@@ -76,7 +76,7 @@ def restore(source: Path, keys: Path, passphrase: str, root: Path, say: Any) -> 
     empty_home(root, source)
     say(f"正在恢复 {len(data['files'])} 个文件")
     lay_out(source, root, data, held)
-    from zhuangjian.cli.site import django_ready
+    from zhuangjian.config.ready import django_ready
 
     django_ready()
     _fill_database(root, say)

@@ -30,8 +30,8 @@ def upgraded(copy: Path, root: Path) -> None:
 
 def _here() -> None:
     from zhuangjian.backup.restore import refuse_newer
-    from zhuangjian.cli.site import django_ready
     from zhuangjian.config.database import migrate_if_needed
+    from zhuangjian.config.ready import django_ready
 
     django_ready()
     refuse_newer()

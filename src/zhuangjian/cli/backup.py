@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 KeysOption = Annotated[
     Path | None, typer.Option("--keys", help="密钥写入这个文件，请另放一处；不给则这份备份不含密钥")
@@ -28,7 +28,7 @@ def backup(
 ) -> None:
     """备份同一时刻的数据库、文件与签名树头，不必停机；密钥另存一个文件。"""
     with refusals(format):
-        from zhuangjian.cli.site import ensure_ready
+        from zhuangjian.config.ready import ensure_ready
 
         ensure_ready()
         from zhuangjian.backup.make import make

@@ -9,11 +9,12 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 FORMAT = Annotated[Format, typer.Option("--format", help="text 或 json")]
 AS = Annotated[str, typer.Option("--as", metavar="登录名", help="以谁的名义；权限与其本人在页面上相同")]
+DOOR = "命令行"
 FREE = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -61,18 +62,35 @@ def do(
 
 
 def list_rows(
-    model: Annotated[str, typer.Argument(help="对象类别，如 inspections.inspection")],
+    model: Annotated[str, typer.Argument(help="对象类别，如 inspections.inspection；不写则列出全部")] = "",
     person: AS = "",
+    filters: Annotated[
+        list[str] | None, typer.Option("--filter", metavar="名称=值", help="与页面、接口相同的筛选，可多次")
+    ] = None,
+    sort: Annotated[str, typer.Option(help="按哪一栏排序，前加 - 为倒序")] = "",
+    of: Annotated[str, typer.Option("--of", help="所属对象的编号，如一次检查的检查要点")] = "",
     limit: Annotated[int, typer.Option(help="最多几行", min=1, max=10_000)] = 50,
     format: FORMAT = Format.text,
 ) -> None:
-    """列出某类对象中此人可以看到的行。"""
+    """列出某类对象中此人可以看到的行：栏目、筛选、排序与页面和接口相同。"""
     with refusals(format):
         _ready()
-        who, kind = _person(person), _model(model)
-        rows = kind.objects.visible_to(who).order_by("pk")
-        found = {"total": rows.count(), "rows": [_row(row) for row in rows[:limit]]}
-        emit(found, format, _tell_rows)
+        if not model:
+            emit(_kinds(), format, _tell_kinds)
+            return
+        who, sheet = _person(person), _sheet(model)
+        rows, faults = sheet.asked(_asked(sheet, filters or []) | {"sort": sort}, who)
+        if faults:
+            raise Refusal(faults[0], missing=faults[1:])
+        if sheet.reading.of is not None:
+            owner, field = sheet.reading.of
+            rows = rows.filter(**{field: _opened(owner, who, of, sheet.reading.title)})
+        found = list(rows[:limit])
+        if found and sheet.reading.noted:
+            sheet.noted(who, found, DOOR)
+        columns = [column for column in sheet.columns_for(who) if column.listed(who)]
+        told = _as_the_api({"total": rows.count(), "rows": sheet.records(found, who)})
+        emit(told, format, lambda told: _tell_rows(columns, found, who, told["total"]))
 
 
 def show(
@@ -81,19 +99,72 @@ def show(
     person: AS = "",
     format: FORMAT = Format.text,
 ) -> None:
-    """一个对象现在此人能办什么，各项由谁办理。"""
+    """一个对象的情况，与页面和接口相同；现在此人能办什么，各项由谁办理。"""
     with refusals(format):
         _ready()
-        who, kind = _person(person), _model(model)
-        row = _visible(kind, who, key)
         from zhuangjian.apps.ledger.action import ACTIONS
 
+        who, sheet = _person(person), _sheet(model)
+        row = _opened(sheet, who, key)
         acts = [one for one in _sorted(ACTIONS) if not one.creates and isinstance(row, one.model)]
-        emit(_row(row) | {"acts": [_state(one, who, row) for one in acts]}, format, _tell_row)
+        told = _row(row) | _as_the_api(sheet.record(row, who, detail=True))
+        told |= {"acts": [_state(one, who, row) for one in acts]}
+        emit(told, format, lambda told: _tell_row(sheet, row, who, told["acts"]))
+
+
+def _sheet(label: str) -> Any:
+    """The sheet of a model, or the one of that address in the API."""
+    from zhuangjian.kernel.area import areas
+
+    known = [one for area in areas().values() for one in area.sheets if one.reading]
+    for one in known:
+        if label.lower() in (one.model._meta.label_lower, one.reading.route):
+            return one
+    raise Refusal(f"没有名为“{label}”的对象类别。可用：{'、'.join(kind['model'] for kind in _kinds())}。")
+
+
+def _kinds() -> list[dict[str, str]]:
+    from zhuangjian.kernel.area import sheets
+
+    return [
+        {"model": one.model._meta.label_lower, "route": one.reading.route, "title": one.title}
+        for one in sheets()
+        if one.model is not None and one.reading is not None
+    ]
+
+
+def _asked(sheet: Any, filters: list[str]) -> dict[str, str]:
+    names = [one.name_over_api for one in sheet.filters]
+    given: dict[str, str] = {}
+    for text in filters:
+        name, equals, value = text.partition("=")
+        if not equals or name not in names:
+            raise Refusal(f"--filter “{text}”应写成 名称=值；可用的名称：{'、'.join(names) or '没有'}。")
+        given[name] = value
+    return given
+
+
+def _as_the_api(data: Any) -> Any:
+    """Days, moments and ids written as the API writes them."""
+    from django.core.serializers.json import DjangoJSONEncoder
+
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+def _opened(sheet: Any, who: Any, key: str, part: str = "") -> Any:
+    """The row, about to be shown; the read is written down where such reads are."""
+    from zhuangjian.apps.conduct.public_ids import called
+
+    row = sheet.seen(who).filter(**called(sheet.model, key)).first()
+    if row is None:
+        raise Refusal("找不到这一对象，或您无权查看。")
+    if sheet.reading.opened is not None:
+        sheet.reading.opened(who, row, DOOR, part)
+    return row
 
 
 def _ready() -> None:
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
 
@@ -103,25 +174,11 @@ def _sorted(acts: dict[str, Any]) -> list[Any]:
 
 
 def _person(username: str) -> Any:
-    from zhuangjian.cli.people import acting
+    from zhuangjian.apps.authorities.acting import acting
 
     if not username:
         raise Refusal("请用 --as 写明以谁的名义（登录名）。可用 zhuangjian user list 查看。")
     return acting(username)
-
-
-def _model(label: str) -> Any:
-    """Of the house's models those that a person can see rows of."""
-    from django.apps import apps
-
-    known = {
-        m._meta.label_lower: m
-        for m in apps.get_models()
-        if hasattr(getattr(m, "objects", None), "visible_to")
-    }
-    if label.lower() not in known:
-        raise Refusal(f"没有名为“{label}”的对象类别。可用：{'、'.join(sorted(known))}。")
-    return known[label.lower()]
 
 
 def _visible(kind: Any, who: Any, key: str) -> Any:
@@ -282,14 +339,35 @@ def _tell_done(done: dict[str, Any]) -> None:
     console.print(f"已办理：{done['title']}{again}  {done['name']}  存证第 {done['entry']} 号", markup=False)
 
 
-def _tell_rows(found: dict[str, Any]) -> None:
-    for row in found["rows"]:
-        console.print(f"{row['id']}  {row['name']}", markup=False, highlight=False)
-    console.print(f"共 {found['total']} 行。")
+def _tell_kinds(kinds: list[dict[str, str]]) -> None:
+    for kind in kinds:
+        console.print(
+            f"{kind['model']}  {kind['title']}  /api/{kind['route']}", markup=False, highlight=False
+        )
 
 
-def _tell_row(row: dict[str, Any]) -> None:
-    console.print(f"{row['id']}  {row['name']}", markup=False, highlight=False)
-    for act in row["acts"]:
+def _tell_rows(columns: list[Any], rows: list[Any], who: Any, total: int) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from zhuangjian.kernel.exports import text_of
+
+    table = Table("编号", *(escape(column.title) for column in columns))
+    for row in rows:
+        cells = [text_of(column.read(row, who)) for column in columns]
+        table.add_row(*(escape(str(cell)) for cell in (_row(row)["id"], *cells)))
+    console.print(table)
+    console.print(f"共 {total} 行。")
+
+
+def _tell_row(sheet: Any, row: Any, who: Any, acts: list[dict[str, Any]]) -> None:
+    from zhuangjian.kernel.exports import text_of
+
+    console.print(f"{_row(row)['id']}  {row}", markup=False, highlight=False)
+    for column in sheet.columns_for(who):
+        if column.listed(who) or column.fact:
+            said = text_of(column.read(row, who))
+            console.print(f"  {column.title}：{said or '—'}", markup=False, highlight=False)
+    for act in acts:
         said = "现在可以办理" if act["now"] else act["why_not"]
         console.print(f"  {act['name']}  {act['title']}：{said}", markup=False, highlight=False)

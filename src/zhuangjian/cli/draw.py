@@ -17,7 +17,6 @@ from zhuangjian.cli.draw_files import (
     write_secret,
 )
 from zhuangjian.cli.draw_inputs import ListWords, TeamWords, frozen, names
-from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.engines.draw import (
     Document,
     Report,
@@ -31,6 +30,7 @@ from zhuangjian.engines.draw import (
 )
 from zhuangjian.engines.draw.verifying import empty_strata, unstaffed
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, errors, refusals
 
 app = typer.Typer(no_args_is_help=True, help="随机抽取")
 

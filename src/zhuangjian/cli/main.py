@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import sys
+from pathlib import Path
 
 import typer
 
-from zhuangjian.cli.output import refusals
 from zhuangjian.cli.table_sources import local_tables
 from zhuangjian.cli.usage import HelpShown, UsageFault, as_refusal, wanted_format
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import refusals
+
+
+def declared(path: Path) -> dict[str, str]:
+    """Command -> its help, of one area."""
+    text = path.read_text(encoding="utf-8")
+    if "COMMANDS" not in text:
+        return {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "COMMANDS":
+            return dict(ast.literal_eval(node.value))
+    return {}
+
+
+def module_of(name: str) -> str:
+    """Where a group of commands is."""
+    area = next((area for area, commands in AREAS.items() if name in commands), None)
+    return f"zhuangjian.apps.{area}.commands" if area else f"zhuangjian.cli.{name}"
+
 
 app = typer.Typer(
     name="zhuangjian",
@@ -30,12 +50,14 @@ GROUPS = {
     "match": "主体匹配：名称、地址、编号",
     "risk": "风险分级与预警",
     "signals": "信号检测",
-    "intake": "数据导入与隔离区",
-    "party": "企业档案",
-    "ledger": "存证账本",
-    "user": "人员与访问令牌",
-    "jobs": "后台任务",
 }
+# Area -> what it declares as ``COMMANDS`` in its ``area.py``, which is read and not run: running it needs Django.
+AREAS = {
+    path.parent.name: commands
+    for path in sorted((Path(__file__).parents[1] / "apps").glob("*/area.py"))
+    if (commands := declared(path))
+}
+GROUPS |= {name: text for commands in AREAS.values() for name, text in commands.items()}
 
 
 def run() -> None:
@@ -70,7 +92,7 @@ def _register(wanted: str) -> None:
     app.registered_commands.clear()
     for name, text in GROUPS.items():
         if wanted == name:
-            module = importlib.import_module(f"zhuangjian.cli.{name}")
+            module = importlib.import_module(module_of(name))
             app.add_typer(module.app, name=name, help=text)
         else:
             app.add_typer(typer.Typer(no_args_is_help=True), name=name, help=text)

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 SHOWN = 10
 

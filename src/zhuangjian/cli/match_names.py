@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 
 def register(app: typer.Typer) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.cli.planner_benchmark import register
+from zhuangjian.kernel.output import Format, console, emit, errors, refusals
 
 if TYPE_CHECKING:
     from zhuangjian.engines.planner.plan import Plan

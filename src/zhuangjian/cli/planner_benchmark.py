@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, errors, refusals
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit
-from zhuangjian.cli.output import refusals as told_refusals
+from zhuangjian.kernel.output import Format, console, emit
+from zhuangjian.kernel.output import refusals as told_refusals
 
 
 def refusals(
@@ -16,7 +16,7 @@ def refusals(
 ) -> None:
     """哪一事项、哪一条款、在哪一环节没有办成，各多少次（不含办理人和案件内容）。"""
     with told_refusals(format):
-        from zhuangjian.cli.site import ensure_ready
+        from zhuangjian.config.ready import ensure_ready
 
         ensure_ready()
         from zhuangjian.apps.authorities.refusals import told

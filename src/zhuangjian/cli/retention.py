@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 
 def retention(
@@ -14,7 +14,7 @@ def retention(
 ) -> None:
     """保管期满的检查档案，期满后怎样处理，依据是否已确认；只列出，不销毁。"""
     with refusals(format):
-        from zhuangjian.cli.site import ensure_ready
+        from zhuangjian.config.ready import ensure_ready
 
         ensure_ready()
         from zhuangjian.apps.inspections.models import Inspection

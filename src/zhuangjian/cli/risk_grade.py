@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal, plain
 from zhuangjian.engines.rules.bases import label_of
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 if TYPE_CHECKING:
     from zhuangjian.engines.risk.grade import Grade

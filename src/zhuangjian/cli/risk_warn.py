@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.cli.risk_backtest import (
     DataFiles,
@@ -23,6 +22,7 @@ from zhuangjian.cli.risk_backtest import (
     day,
     with_commas,
 )
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 if TYPE_CHECKING:
     from zhuangjian.engines.risk.warning_current import Warnings

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.bases import label_of, note_of
 from zhuangjian.engines.rules.vocabulary import PartyKind
 from zhuangjian.engines.rules.words import PARTY_ALIASES, aliases_told
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True, help="法规规则")
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Answer, Refusal
 from zhuangjian.engines.rules.bases import label_of
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 if TYPE_CHECKING:
     from zhuangjian.engines.rules.judge import Judgement

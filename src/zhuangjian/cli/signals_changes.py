@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.cli.result_file import refuse_unusable
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 if TYPE_CHECKING:
     from zhuangjian.cli.signals_changes_input import Source

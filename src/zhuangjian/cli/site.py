@@ -11,35 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from zhuangjian.cli import backup
-from zhuangjian.cli.output import Format, console, emit, errors, refusals
 from zhuangjian.cli.refusals import refusals as told_refusals
 from zhuangjian.cli.retention import retention
+from zhuangjian.config.ready import ensure_ready
 from zhuangjian.engines.rules.answer import Refusal
-
-
-def django_ready() -> None:
-    """Set Django up for a command; leaves the database as it is."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
-    import django
-    from django.apps import apps
-
-    if not apps.ready:
-        django.setup()
-
-
-def ensure_ready() -> None:
-    """Django set up and the database brought to this version's schema."""
-    django_ready()
-    from django.conf import settings
-
-    from zhuangjian.config.database import migrate_if_needed
-    from zhuangjian.config.home import UNFINISHED
-
-    if (settings.HOME / UNFINISHED).exists():
-        raise Refusal(
-            f"数据目录 {settings.HOME} 的恢复没有完成，不能使用。请重新运行同一条 zhuangjian restore 命令。"
-        )
-    migrate_if_needed()
+from zhuangjian.kernel.output import Format, console, emit, errors, refusals
 
 
 def register(app: typer.Typer) -> None:

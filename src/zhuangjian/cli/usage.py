@@ -9,8 +9,8 @@ from typing import Any
 
 import typer
 
-from zhuangjian.cli.output import Format
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format
 
 # The library keeps its exceptions to itself except this one; its neighbours are told apart by type.
 _found: Any = importlib.import_module(typer.BadParameter.__module__)

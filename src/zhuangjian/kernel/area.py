@@ -6,7 +6,7 @@ routes cannot be imported, is an error when the program starts: an area that is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -46,12 +46,14 @@ class Area:
     """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``, for what no sheet says.
 
     ``offers`` names the acts that no template of a page names and that end no turn: those chosen by code, done by a
-    command or as a part of a job.
+    command or as a part of a job. ``walks``: what verification of the ledger looks at beside it, each giving the faults
+    it finds. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.
     """
 
     title: str
     places: tuple[Place, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    walks: tuple[Callable[[], Iterable[Any]], ...] = ()
     pages: bool = False
     routes: bool = False
     offers: tuple[str, ...] = ()

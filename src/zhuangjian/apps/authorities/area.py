@@ -5,6 +5,8 @@ from __future__ import annotations
 from zhuangjian.apps.authorities.sheets import AUTHORITIES, CREDENTIALS, PEOPLE, SIGN_INS
 from zhuangjian.kernel.area import Area, Place
 
+COMMANDS = {"user": "人员与访问令牌"}
+
 AREA = Area(
     "机构与人员",
     places=(Place(130, "/administration/", "人员与机构", "users", frozenset({"administrator", "head"})),),

@@ -6,6 +6,8 @@ from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
 from zhuangjian.kernel.area import Area, Place
 
+COMMANDS = {"intake": "数据导入与隔离区"}
+
 AREA = Area(
     "数据导入",
     places=(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from zhuangjian.apps.ledger.sheets import ENTRIES
 from zhuangjian.kernel.area import Area, Place
 
+COMMANDS = {"ledger": "存证账本"}
+
 AREA = Area(
     "存证账本",
     places=(Place(120, "/ledger/", "存证账本", "link", frozenset({"auditor"})),),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from zhuangjian.apps.conduct.visibility import OFFICIALS
 from zhuangjian.kernel.area import Area, Place
 
+COMMANDS = {"party": "企业档案"}
+
 AREA = Area(
     "企业登记",
     places=(

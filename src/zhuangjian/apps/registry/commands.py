@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True)
 Fmt = Annotated[Format, typer.Option("--format", help="text 或 json")]
 
 
 def _ready() -> None:
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
 

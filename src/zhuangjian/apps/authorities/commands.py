@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True)
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
@@ -19,7 +19,7 @@ UserArgument = Annotated[str, typer.Argument(help="登录名")]
 
 
 def _ready() -> None:
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
 
@@ -51,15 +51,6 @@ def _password(given: str) -> tuple[str, bool]:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n"), False
     return typer.prompt("密码", hide_input=True, confirmation_prompt="再输一次"), False
-
-
-def ask_password() -> str:
-    """The password of whoever sits at the machine: from the environment, a pipe or a prompt, never an option."""
-    if (given := os.environ.get("ZHUANGJIAN_PASSWORD")) is not None:
-        return given
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    return str(typer.prompt("密码", hide_input=True))
 
 
 def _row(person: Any) -> dict[str, Any]:
@@ -257,12 +248,14 @@ def _authority(words: str) -> int:
 
 def _tie(code: str, letter: Path | None, confirmed_on: str, post: str, roles: list[str]) -> dict[str, Any]:
     """What ties the new account to its party; refused before the account is made, so that none is left without."""
+    from django.apps import apps
+
     from zhuangjian.apps.ledger.action import Upload
-    from zhuangjian.apps.registry.models import Party
 
     if roles != ["enterprise_contact"]:
         raise Refusal("只有企业联系人才能代表企业：请用 --role enterprise_contact。")
-    if not Party.objects.unrestricted().filter(credit_code=code.upper()).exists():
+    # The registry stands above people; its act ties them, and its table is asked by name.
+    if not apps.get_model("registry.party").objects.unrestricted().filter(credit_code=code.upper()).exists():
         raise Refusal(f"企业档案中没有统一社会信用代码为 {code} 的企业，请先导入。")
     if letter is None or not confirmed_on:
         raise Refusal(

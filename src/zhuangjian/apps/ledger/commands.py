@@ -9,15 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, ask_password, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True)
 FormatOption = Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")]
 
 
 def _ready() -> None:
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
 
@@ -35,9 +35,9 @@ def verify_command(
     """核对整个账本、它所覆盖的数据和证据、文书文件；发现任何改动、删除或插入时退出码为 1。"""
     with refusals(fmt):
         _ready()
-        from zhuangjian.apps.documents.checking import FileWalk
         from zhuangjian.apps.ledger.heads import read_head
         from zhuangjian.apps.ledger.verify import verify
+        from zhuangjian.kernel.area import areas
 
         kept = None
         if against is not None:
@@ -48,7 +48,8 @@ def verify_command(
                 raise Refusal(
                     f"{against} 不是树头文件，请用 zhuangjian ledger head --format json 的输出。"
                 ) from None
-        report = verify(kept, [FileWalk().faults()] if files else [])
+        walks = [walk() for area in areas().values() for walk in area.walks] if files else []
+        report = verify(kept, walks)
         emit(report.to_dict(), fmt, _print_report)
     if not report.ok:
         raise typer.Exit(1)
@@ -85,10 +86,9 @@ def gap_command(
         _ready()
         from zhuangjian.apps.ledger.action import ACTIONS, perform
         from zhuangjian.apps.ledger.gaps import declared
-        from zhuangjian.cli.user import ask_password, person_named
 
         given = {"reason": reason, "head": lost, "code": code, "password": ask_password()}
-        entry = perform(ACTIONS["authorities.declare_gap"], person_named(by), None, given).entry
+        entry = perform(ACTIONS["authorities.declare_gap"], _person(by), None, given).entry
         emit(next(gap.to_dict() for gap in declared() if gap.seq == entry.seq), fmt, _print_gap)
 
 
@@ -141,7 +141,7 @@ def check_receipt_command(
     """核对一份回执（不需要数据库）；不成立时退出码为 1。"""
     with refusals(fmt):
         data = _json(file)
-        from zhuangjian.cli.site import django_ready
+        from zhuangjian.config.ready import django_ready
 
         django_ready()
         from zhuangjian.apps.ledger.receipts import check_receipt
@@ -157,6 +157,15 @@ def check_receipt_command(
         emit(result, fmt, _print_checked)
     if problems:
         raise typer.Exit(1)
+
+
+def _person(username: str) -> Any:
+    from django.contrib.auth import get_user_model
+
+    person = get_user_model()._default_manager.filter(username=username).first()
+    if person is None:
+        raise Refusal(f"没有登录名为“{username}”的人员。用 zhuangjian user list 查看全部。")
+    return person
 
 
 def _json(path: Path) -> Any:

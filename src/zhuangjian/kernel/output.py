@@ -1,9 +1,10 @@
-"""How every sub-command prints: rich text for people, one JSON document for programs."""
+"""How every command prints (text for people, one JSON document for programs) and asks for a password."""
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,3 +95,12 @@ def refusals(fmt: Format) -> Iterator[None]:
                 errors.print(f"  · {item}", markup=False)
         sys.stdout.flush()
         raise typer.Exit(1) from None
+
+
+def ask_password() -> str:
+    """The password of whoever sits at the machine: from the environment, a pipe or a prompt, never an option."""
+    if (given := os.environ.get("ZHUANGJIAN_PASSWORD")) is not None:
+        return given
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return str(typer.prompt("密码", hide_input=True))

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True)
 LOOK = 1.0
@@ -48,7 +48,7 @@ def run(
 
 
 def _work(once: bool) -> None:
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
     from zhuangjian.apps.jobs.running import Worker
@@ -81,7 +81,7 @@ def _end_with(parent: int, ending: threading.Event) -> None:
 def list_jobs(format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text) -> None:
     """最近的后台任务。"""
     with refusals(format):
-        from zhuangjian.cli.site import ensure_ready
+        from zhuangjian.config.ready import ensure_ready
 
         ensure_ready()
         from zhuangjian.apps.jobs.models import Job

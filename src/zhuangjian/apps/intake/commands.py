@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from zhuangjian.cli.output import Format, console, emit, refusals
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True)
 quarantine = typer.Typer(invoke_without_command=True)
@@ -20,13 +20,13 @@ As = Annotated[str, typer.Option("--as", help="以谁的名义办理（登录名
 
 
 def _person(username: str) -> Any:
-    from zhuangjian.cli.people import acting
+    from zhuangjian.apps.authorities.acting import acting
 
     return acting(username)
 
 
 def _ready() -> None:
-    from zhuangjian.cli.site import ensure_ready
+    from zhuangjian.config.ready import ensure_ready
 
     ensure_ready()
 
