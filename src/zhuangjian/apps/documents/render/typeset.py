@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-import pylopdf_fonts_zh_cn
 import typst
 
+from zhuangjian.apps.documents.render import glyphs
 from zhuangjian.apps.documents.render.contexts import Document
 from zhuangjian.apps.documents.render.pictures import qr_svg, signature_png
 from zhuangjian.apps.documents.render.views import view_of
@@ -22,11 +22,11 @@ _ONE_AT_A_TIME: Final = Lock()
 
 @cache
 def _compiler() -> typst.Compiler:
-    # Only our own fonts: a page must look the same on every machine.
+    # Only our own fonts and the authority's: a page must look the same on every machine.
     return typst.Compiler(
         str(_SOURCE),
         root=str(_SOURCE.parent),
-        font_paths=[str(pylopdf_fonts_zh_cn.serif_path().parent)],
+        font_paths=[str(folder) for folder in glyphs.folders()],
         ignore_system_fonts=True,
     )
 
@@ -38,7 +38,8 @@ def typeset(template_name: str, context: Document) -> bytes:
     otherwise, and for a signature picture that cannot be read.
     """
     layout, view = view_of(template_name, context)
-    data = json.dumps({"layout": layout.to_dict(), "view": _with_pictures(view)}, ensure_ascii=False)
+    shown = _with_pictures(glyphs.drawable(view))
+    data = json.dumps({"layout": layout.to_dict(), "view": shown}, ensure_ascii=False)
     stamp = datetime(context.issued_on.year, context.issued_on.month, context.issued_on.day, tzinfo=UTC)
     with _ONE_AT_A_TIME:
         made = _compiler().compile(format="pdf", sys_inputs={"data": data}, timestamp=int(stamp.timestamp()))
