@@ -109,6 +109,25 @@ def undo(
 
 
 @app.command()
+def notice(
+    file: Annotated[Path, typer.Argument(help="公布的检查通告：.txt 或 .docx")],
+    format: Fmt = Format.text,
+) -> None:
+    """把别处公布的检查通告读成行：企业、角色、结果；自相矛盾的地方逐条说明。只读，不保存。"""
+    with refusals(format):
+        from zhuangjian.engines.notices import contradictions, parse_notice
+
+        if not file.is_file():
+            raise Refusal(f"找不到文件“{file}”。请核对路径。")
+        read = parse_notice(file.read_bytes(), file.name)
+        entries = [
+            {"name": e.name, "role": e.role, "result": e.result, "licence": e.licence, "line": e.line}
+            for e in read.entries
+        ]
+        emit({"entries": entries, "contradictions": contradictions(read)}, format, _tell_notice)
+
+
+@app.command()
 def batches(format: Fmt = Format.text) -> None:
     """所有批次，最近的在前。"""
     with refusals(format):
@@ -339,6 +358,17 @@ def _tell_load(r: dict[str, Any]) -> None:
         )
     if r["quarantined"] and r["batch"] is not None:
         console.print(f"隔离的行请处理：zhuangjian intake quarantine list --batch {r['batch']}")
+
+
+def _tell_notice(told: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table("行", "企业", "角色", "结果", "许可证编号")
+    for one in told["entries"]:
+        table.add_row(str(one["line"]), one["name"], one["role"], one["result"], one["licence"])
+    console.print(table)
+    for words in told["contradictions"]:
+        console.print(f"矛盾：{words}", markup=False)
 
 
 def _tell_batches(rows: list[dict[str, Any]]) -> None:
