@@ -36,7 +36,7 @@ def own_fonts(tmp_path, monkeypatch):
     builder.setupGlyf({".notdef": pen.glyph(), "ji": pen.glyph()})
     builder.setupHorizontalMetrics({".notdef": (1000, 0), "ji": (1000, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "Own Rare", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": "Own Rare", "styleName": "Regular", "psName": "OwnRare-Regular"})
     builder.setupOS2()
     builder.setupPost()
     builder.save(tmp_path / "own.ttf")

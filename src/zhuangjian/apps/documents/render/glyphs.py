@@ -15,7 +15,7 @@ from typing import Any, Final
 import pylopdf_fonts_zh_cn
 
 # Latin, Chinese punctuation, the basic Chinese block and full-width forms: every font for Chinese has them.
-_USUAL: Final = "\n -~\u3000-\u301b\u4e00-\u9fa5\uff01-\uff5e"
+_USUAL: Final = "\n -~·—‘’“”…℃≥≤×\u3000-\u3015\u4e00-\u9fa5\uff01-\uff5e"
 _UNUSUAL: Final = re.compile(f"[^{_USUAL}]")
 _SUFFIXES: Final = frozenset({".otf", ".ttf", ".ttc"})
 
