@@ -103,7 +103,7 @@ def test_a_text_that_names_nobody_is_refused():
 
 
 def test_the_command_prints_entries_and_contradictions(tmp_path):
-    from zhuangjian.cli.intake import app
+    from zhuangjian.apps.intake.commands import app
 
     path = tmp_path / "通告.txt"
     path.write_text("广州试甲化妆品有限公司（备案人）检查结果为不符合。", encoding="utf-8")
@@ -114,3 +114,17 @@ def test_the_command_prints_entries_and_contradictions(tmp_path):
         "result": "不符合",
     }
     assert told["contradictions"] == []
+
+
+def test_a_company_as_heading_is_what_the_lines_below_speak_of():
+    entries, wrong = read(
+        "某局关于3家企业飞行检查结果的通告\n对某省广州试甲化妆品有限公司等开展检查。\n"
+        "一、广州试甲化妆品有限公司\n检查发现该企业物料管理不规范，不符合要求。\n"
+        "二、试乙生物科技（广州）有限公司（受托生产企业）\n该企业存在严重缺陷，检查结论为不通过。\n三、试丙（上海）化妆品有限公司检查通过。"
+    )
+    assert entries == [
+        ("广州试甲化妆品有限公司", "", "不符合"),
+        ("试乙生物科技（广州）有限公司", "受托生产企业", "不通过"),
+        ("试丙（上海）化妆品有限公司", "", "通过"),
+    ]
+    assert wrong == []

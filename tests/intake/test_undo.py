@@ -138,7 +138,7 @@ def test_a_released_row_is_undone_with_its_batch(take, keeper):
 
 @pytest.fixture
 def command(db):
-    from zhuangjian.cli.intake import app
+    from zhuangjian.apps.intake.commands import app
 
     def run(*args):
         result = CliRunner().invoke(app, [*args, "--format", "json"])

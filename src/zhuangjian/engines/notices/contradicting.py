@@ -12,7 +12,7 @@ from zhuangjian.engines.notices.words import class_of
 from zhuangjian.engines.text.numerals import NUMERAL
 from zhuangjian.engines.text.numerals import number as read_number
 
-_ALL: Final = re.compile(rf"(?:共(?:计)?|检查了?|对)\s*({NUMERAL})\s*家")
+_ALL: Final = re.compile(rf"(?:共(?:计)?|检查了?|对|关于|等)\s*({NUMERAL})\s*家")
 _OF_THEM: Final = re.compile(
     rf"({NUMERAL})\s*家[^，。；、\d]{{0,8}}?(不符合|不通过|未通过|不合格|基本符合|限期整改|责令(?:限期)?(?:整改|改正)|符合|通过|合格)"
 )

@@ -6,7 +6,7 @@ Nothing is merged: a company that a notice names twice with different words is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -34,6 +34,9 @@ _LABELLED: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）.．、]\s*)?([^：:，。；]{2,16})[：:]\s*(.*)$"
 )
 _CELLS: Final = re.compile(r"\t+|\s*\|\s*|\s{2,}")
+_HEADING: Final = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]+[)）.．、]\s*)?([^，。；：:、（]+(?:（[^）]*）[^，。；：:（]+)*)(?:（([^）]*)）)?"
+)
 _SENTENCE: Final = re.compile(r"[。；;！!]")
 _RESPECTIVELY: Final = re.compile(r"分别(?:为|是)?")
 
@@ -75,7 +78,8 @@ def _said_fully(entries: Sequence[Entry]) -> Iterator[Entry]:
         if entry.role:
             roles.setdefault(entry.name, entry.role)
     for entry in entries:
-        if entry.result or entry.name not in judged:
+        # A mention often puts the province before the name.
+        if entry.result or not any(entry.name.endswith(name) for name in judged):
             yield replace(entry, role=entry.role or roles.get(entry.name, ""))
 
 
@@ -86,6 +90,7 @@ def _is_name(name: str) -> bool:
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     heads: list[str] = []
     block: Entry | None = None
+    headed: Entry | None = None
     for line in lines:
         cells = [cell.strip() for cell in _CELLS.split(line.text.strip("| "))]
         if (
@@ -109,9 +114,30 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
         elif label and kind and block is not None:
             block = _filled(block, {kind: label[2]})
         elif block is None or (RESULT.search(line.text) and COMPANY.search(line.text)):
-            yield from _sentences(line)
+            headed = yield from _under_heading(line, headed)
     if block is not None:
         yield block
+    if headed is not None:
+        yield headed
+
+
+def _under_heading(line: Line, headed: Entry | None) -> Generator[Entry, None, Entry | None]:
+    """The entries of a line of sentences. A line that is a company's name heads the lines below it, which speak of "that
+    enterprise"; gives back the heading that is still open."""
+    name = _HEADING.fullmatch(line.text)
+    if name and COMPANY.fullmatch(name[1]):
+        if headed is not None:
+            yield headed
+        role, company = company_of(name[1])
+        return Entry(company, roles_in(name[2] or "") or role, line=line.number)
+    found = list(_sentences(line))
+    if headed is not None and not found and (words := RESULT.findall(line.text)):
+        return replace(headed, result=_worst([*filter(None, [headed.result]), *words]))
+    if headed is not None and any(entry.result for entry in found):
+        yield headed
+        headed = None
+    yield from found
+    return headed
 
 
 def _field(label: str) -> str | None:
@@ -195,4 +221,5 @@ def _with_results(entries: list[Entry], results: list[str]) -> Iterator[Entry]:
 
 def _worst(results: list[str]) -> str:
     order = ["不符合", "限期整改", "符合"]
-    return min(results, key=lambda words: order.index(class_of(words)), default="")
+    # Of several words for the worst the last one: the conclusion stands behind what was found.
+    return min(reversed(results), key=lambda words: order.index(class_of(words)), default="")
