@@ -12,7 +12,7 @@ from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions import conclude
 from zhuangjian.apps.inspections.actions.conclude import closed_list
 from zhuangjian.apps.inspections.contents import printed_signature
-from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.apps.ledger.action import ACTIONS, NotYours
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.judge import judge
 
@@ -59,15 +59,43 @@ def test_a_critical_item_not_conforming_is_serious(world):
     assert do("inspections.conclude", world.leader, row).conclusion == "production_serious"
 
 
-def test_another_conclusion_needs_reasons_and_both_stay_visible(world):
+WHY = "本次检查的项目编排与判定规则所依据的版本不同"
+
+
+def test_the_leader_does_not_overturn_what_was_computed(world):
     row = course.closed_meeting(world, bad={"i25": "nonconforming"})
+    with pytest.raises(Refusal, match="组长不能另作结论"):
+        do("inspections.conclude", world.leader, row, conclusion="production_serious", reasons=WHY)
+    row = do("inspections.conclude", world.leader, row)
+    assert (row.conclusion, row.override_reason) == ("production_deficient", "")
+
+
+def test_the_head_settles_another_one_while_the_rule_is_not_official_and_both_stay_visible(world):
+    row = course.concluded(world, bad={"i25": "nonconforming"})
+    assert row.conclusion_answer["basis"] != "official"
     with pytest.raises(Refusal) as refused:
-        do("inspections.conclude", world.leader, row, conclusion="production_serious")
-    assert (refused.value.article, refused.value.missing) == ("良好做法", ("变更判定的理由",))
-    row = do("inspections.conclude", world.leader, row, conclusion="production_serious", reasons="屡次发生")
+        do(
+            "inspections.replace_conclusion",
+            world.bureau_head,
+            row,
+            conclusion="production_serious",
+            reasons="屡次",
+        )
+    assert any("理由" in fault for fault in refused.value.missing)
+    row = do(
+        "inspections.replace_conclusion", world.bureau_head, row, conclusion="production_serious", reasons=WHY
+    )
     assert (row.computed_conclusion, row.conclusion) == ("production_deficient", "production_serious")
-    assert row.override_reason == "屡次发生"
-    row = do("inspections.conclude", world.leader, row, conclusion="production_deficient", reasons="")
+    assert row.override_reason == WHY
+    with pytest.raises(Refusal, match="负责人改定"):
+        do("inspections.conclude", world.leader, row)
+    row = do(
+        "inspections.replace_conclusion",
+        world.bureau_head,
+        row,
+        conclusion="production_deficient",
+        reasons=WHY,
+    )
     assert row.override_reason == ""
 
 
@@ -75,10 +103,24 @@ def test_a_conclusion_computed_by_official_rules_is_replaced_by_nobody(region, w
     row = course.closed_meeting(world, bad={"i25": "nonconforming"})
     official = replace(conclude.computed(row), basis="official")
     monkeypatch.setattr(conclude, "computed", lambda case: official)
-    with pytest.raises(Refusal, match="更正该项的检查结果") as refused:
-        do("inspections.conclude", world.leader, row, conclusion="production_serious", reasons="屡次发生")
+    with pytest.raises(Refusal, match="请更正检查结果") as refused:
+        do("inspections.conclude", world.leader, row, conclusion="production_serious", reasons=WHY)
     assert refused.value.article == cite("conclusion")
     assert do("inspections.conclude", world.leader, row).conclusion == "production_deficient"
+
+
+def test_nobody_replaces_what_an_official_rule_computed(world):
+    row = course.concluded(world, bad={"i25": "nonconforming"})
+    act = ACTIONS["inspections.replace_conclusion"]
+    assert act.why_not(world.bureau_head, row) is None
+    row.conclusion_answer["basis"] = "official"
+    assert "不能改定" in act.why_not(world.bureau_head, row).message
+
+
+def test_the_leader_cannot_settle_it(world):
+    row = course.concluded(world, bad={"i25": "nonconforming"})
+    with pytest.raises(NotYours):
+        do("inspections.replace_conclusion", world.leader, row, conclusion="production_serious", reasons=WHY)
 
 
 @pytest.mark.parametrize("other", ["operation_conforming", "licensing_pass"])

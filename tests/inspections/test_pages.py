@@ -335,7 +335,7 @@ def test_the_course_shows_every_step_with_a_receipt_that_holds(world, client):
 @pytest.mark.parametrize("path", ["/programme/", "/inspections/"])
 def test_list_pages_ask_a_fixed_number_of_questions(world, client, path, django_assert_max_num_queries):
     course.delivered(world)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         page = get(client, world.head, path)
     assert page.status_code == 200
 

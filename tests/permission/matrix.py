@@ -31,11 +31,15 @@ State = tuple[str, dict[str, Any]]
 GONE = "gone"
 STATES: dict[str, tuple[State, ...]] = {
     "inspections.inspection": (
-        *((str(one), {"stage": str(one)}) for one in Stage),
+        *((str(one), {"stage": str(one), "override_reason": "", "computed_conclusion": ""}) for one in Stage),
         ("plan_submitted:by_a_head", {"stage": "plan_submitted", "plans": {"author": "head of the unit"}}),
         ("plan_approved:nothing_asked", {"stage": "plan_approved", "changes": GONE}),
         ("on_site:not_opened", {"stage": "on_site", "meetings": GONE}),
         ("on_site:obstructed", {"stage": "on_site", "obstruction": True}),
+        (
+            "concluded:computed",
+            {"stage": "concluded", "computed_conclusion": "production_deficient", "override_reason": ""},
+        ),
         ("recorded:closed_by_party", {"stage": "recorded", "record_digest": "0" * 64}),
         ("delivered:no_notice", {"stage": "delivered", "rectification": GONE}),
         ("delivered:unpublished", {"stage": "delivered", "conclusion": "pass", "publications": GONE}),
@@ -245,7 +249,7 @@ def steps_of(province: Province) -> dict[str, set[str]]:
         row = province.of("inspections.inspection", story)
         steps: dict[str, dict[str, list[str]]] = {}
         for stage in Stage:
-            with being(row, {"stage": str(stage)}) as there:
+            with being(row, {"stage": str(stage), "override_reason": ""}) as there:
                 for name in seeing(people, row, story):
                     step = next_for(people[name], there)
                     if step is not None:

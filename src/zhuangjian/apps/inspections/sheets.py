@@ -154,7 +154,7 @@ def _held(row: Inspection) -> str:
 
 
 def _concluded(row: Inspection) -> str:
-    changed = "（人工改判）" if row.override_reason else ""
+    changed = "（负责人改定）" if row.override_reason else ""
     return f"{conclusion_view(row)[0]}{changed}" if row.conclusion else ""
 
 

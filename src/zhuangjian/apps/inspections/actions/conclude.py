@@ -11,16 +11,15 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.law import basis_of_article
-from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Position
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
-from zhuangjian.apps.inspections.who import LEADER, at
+from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
-from zhuangjian.apps.registry.conflicts import NO_INTEREST
+from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST, NO_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Reason, Refusal
 from zhuangjian.engines.rules.judge import Judgement, judge
@@ -53,7 +52,14 @@ class Conclude(Step[Verdict]):
     who = LEADER
     # An obstructed inspection may be concluded from where it was stopped.
     when = any_of(
-        at(Stage.CLOSING, Stage.CONCLUDED, early="末次会议还没有召开，尚未听取陈述申辩"),
+        all_of(
+            at(Stage.CLOSING, Stage.CONCLUDED, early="末次会议还没有召开，尚未听取陈述申辩"),
+            holds(
+                "负责人没有改定结论",
+                lambda case: not case.override_reason,
+                "结论已由负责人改定，组长不能再改。",
+            ),
+        ),
         all_of(
             at(Stage.ON_SITE),
             holds("检查受到阻碍", lambda case: bool(case.obstruction), "没有受到阻碍的记录。"),
@@ -72,7 +78,7 @@ class Conclude(Step[Verdict]):
             "",
             title="理由",
             json_schema_extra=TEXT,
-            description="变更系统判定、经营环节结论、没有固定结论的检查，都要写明理由",
+            description="经营环节结论、没有固定结论的检查，都要写明理由",
         )
         involves_risk_control: bool = Field(False, title="需要对产品采取风险控制措施")
         suspected_violation: bool = Field(False, title="涉嫌违法或者涉及检查与稽查衔接")
@@ -107,7 +113,10 @@ class Conclude(Step[Verdict]):
         elif verdict.chosen in (None, answer.value.conclusion):
             verdict = replace(verdict, chosen=answer.value.conclusion)
         else:
-            self._overridden(answer)
+            self._of_the_list()
+            self.refuse(
+                f"系统按检查要点判定为“{answer.value.conclusion.label}”，组长不能另作结论。项目结果有误的，请更正检查结果；{_way(answer)}"
+            )
         record = replace(
             record_of(self.case),
             opinion=self.data.handling_opinion,
@@ -135,22 +144,6 @@ class Conclude(Step[Verdict]):
                 article=self.cite("closing"),
             )
 
-    def _overridden(self, answer: Answer[Judgement]) -> None:
-        chosen, result = self._of_the_list(), answer.value.conclusion
-        if answer.basis == "official":
-            # The law knows no other conclusion than that of the principles; a rule nobody has read may be wrong.
-            self.refuse(
-                f"按检查要点和判定原则，结论为“{result.label}”，不能改为“{chosen.label}”。"
-                "认为某一项的结果不对的，请更正该项的检查结果，结论随之重新判定。"
-            )
-        if not self.data.reasons:
-            refuse_by_practice(
-                "override_reasons",
-                self.at,
-                f"系统按检查要点判定为“{result.label}”，改为“{chosen.label}”须写明理由。",
-                "变更判定的理由",
-            )
-
     def _decided(self) -> None:
         if self.data.conclusion is not None:
             self._of_the_list()
@@ -159,12 +152,8 @@ class Conclude(Step[Verdict]):
         if not self.data.reasons:
             self.refuse("请写明结论的理由或者处理建议的依据。", "理由")
 
-    def _of_the_list(self) -> Conclusion:
-        listed, chosen = closed_list(self.case), cast("Conclusion", self.data.conclusion)
-        if chosen not in listed:
-            words = "、".join(c.label for c in listed) or "没有固定结论"
-            self.refuse(f"“{chosen.label}”不是这类检查的结论。应为：{words}。", "规定范围内的检查结论")
-        return chosen
+    def _of_the_list(self) -> None:
+        refuse_unlisted(self, cast("Conclusion", self.data.conclusion))
 
     def do(self, found: Verdict) -> Change:
         """The conclusion with everything it rests on."""
@@ -172,8 +161,6 @@ class Conclude(Step[Verdict]):
         row.computed_conclusion = found.computed or ""
         row.conclusion = found.chosen or ""
         row.conclusion_answer = self._why(found.answer)
-        changed = found.computed is not None and found.chosen != found.computed
-        row.override_reason = self.data.reasons if changed else ""
         row.concluded_at = self.at
         row.ended_at = row.ended_at or self.at
         row.involves_risk_control = self.data.involves_risk_control
@@ -184,7 +171,6 @@ class Conclude(Step[Verdict]):
             Stage.CONCLUDED,
             computed=row.computed_conclusion,
             conclusion=row.conclusion,
-            overridden=bool(row.override_reason),
             pack=row.pack,
             checklist=row.checklist,
         )
@@ -195,6 +181,84 @@ class Conclude(Step[Verdict]):
         listed = conclusion_answer(self.case)
         own = Reason(self.article, self.data.reasons, basis=basis_of_article(self.article)).to_dict()
         return {**listed.to_dict(), "decided_by_person": True, "reasons": [own, *listed.to_dict()["reasons"]]}
+
+
+class ReplaceConclusion(Step[Conclusion]):
+    """The head settles another conclusion than the computed one, as long as the rule it was computed by is not official.
+
+    The article knows no override: what is wrong with an item is put right at the item.
+    """
+
+    name = "inspections.replace_conclusion"
+    title = "改定检查结论"
+    cites = "conclusion"
+    who = HEAD
+    when = all_of(
+        at(Stage.CONCLUDED, early="检查结论尚未作出"),
+        holds("结论由系统判定", lambda case: bool(case.computed_conclusion), "这一结论不是系统判定的。"),
+        holds(
+            "判定规则尚未经官方文本核实",
+            lambda case: case.conclusion_answer.get("basis") != "official",
+            "结论是按官方文本的规则判定的，不能改定；项目结果有误的，请更正检查结果。",
+        ),
+    )
+    guards = (APPROVER_WITHOUT_INTEREST,)
+
+    class Input(Fields):
+        """Which conclusion, and why."""
+
+        conclusion: Conclusion = Field(title="检查结论")
+        reasons: str = Field(
+            title="理由",
+            min_length=10,
+            json_schema_extra=TEXT,
+            description="写明判定规则哪一处不适用于本次检查、依据是什么（至少10个字）",
+        )
+
+    data: Input
+
+    @classmethod
+    def choices(cls, person: Person, case: Inspection) -> Options:
+        """The closed list that applies."""
+        return {"conclusion": [(c.value, c.label) for c in closed_list(case)]}
+
+    @classmethod
+    def initial(cls, person: Person, case: Inspection) -> Values:
+        """What stands."""
+        return {"conclusion": case.conclusion}
+
+    def check(self) -> Conclusion:
+        """One of the list, other than what stands."""
+        refuse_unlisted(self, self.data.conclusion)
+        if self.data.conclusion == self.case.conclusion:
+            self.refuse(f"现在的结论就是“{self.data.conclusion.label}”，没有需要改定的。", "另一检查结论")
+        return self.data.conclusion
+
+    def do(self, found: Conclusion) -> Change:
+        """The conclusion settled; with the computed one nothing is overridden any more."""
+        self.case.conclusion = found
+        overridden = found != self.case.computed_conclusion
+        self.case.override_reason = self.data.reasons if overridden else ""
+        return self.move(
+            Stage.CONCLUDED,
+            computed=self.case.computed_conclusion,
+            conclusion=self.case.conclusion,
+            overridden=overridden,
+        )
+
+
+def refuse_unlisted(step: Step[Any], chosen: Conclusion) -> None:
+    """Refuse a conclusion that is not on the one list for this inspection."""
+    listed = closed_list(step.case)
+    if chosen not in listed:
+        words = "、".join(c.label for c in listed) or "没有固定结论"
+        step.refuse(f"“{chosen.label}”不是这类检查的结论。应为：{words}。", "规定范围内的检查结论")
+
+
+def _way(answer: Answer[Judgement] | None) -> str:
+    if answer is None or answer.basis == "official":
+        return "判定规则是官方文本，不能改判。"
+    return "判定规则尚待确认、不适用于本次检查的，由派出检查单位负责人“改定检查结论”。"
 
 
 def computed(inspection: Inspection) -> Answer[Judgement] | None:
