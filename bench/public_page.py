@@ -52,7 +52,9 @@ def measured(environment: dict[str, str], table: Path, rows: int) -> dict[str, o
     )
     try:
         wait_for(address)
+        print("the server stands idle", file=sys.stderr)
         idle = times(address, lambda since: time.monotonic() - since < IDLE_SECONDS)
+        print("loading", file=sys.stderr)
         began = time.monotonic()
         load = subprocess.Popen(
             command("intake", "load", "licences", str(table)), env=environment, stdout=subprocess.DEVNULL

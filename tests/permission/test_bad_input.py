@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.permission.doors import chosen
+from tests.permission.doors import chosen, pages
 from zhuangjian.api.main import api
 from zhuangjian.apps.conduct.public_ids import id_of
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -300,3 +300,13 @@ def test_answers_carry_the_headers_that_keep_a_page_to_itself(administrator):
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_no_browser_keeps_any_page_made_for_somebody_who_is_signed_in(administrator, db):
+    """The public pages too: they say who is signed in. For who is not they may be kept."""
+    asked = ["/" + one for one in pages() if "<" not in one and not one.startswith("static/")]
+    assert "/public/" in asked
+    assert len(asked) > 20
+    kept = [a for a in asked if "no-store" not in administrator.get(a).headers.get("Cache-Control", "")]
+    assert kept == []
+    assert "Cache-Control" not in Client().get("/public/").headers

@@ -43,6 +43,9 @@ class SignedInMiddleware:
             response = self.get_response(request)
             if path.startswith("/api/"):
                 response.headers.setdefault("Cache-Control", "no-store")
+            elif path.startswith("/public/") and request.user.is_authenticated:
+                # A public page too says who is signed in, and offers what only they may open.
+                response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         person = request.user
         if not person.is_authenticated:
