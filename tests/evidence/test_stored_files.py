@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from zhuangjian.apps.documents.checking import FileWalk
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.checking import STORED, FileWalk
 from zhuangjian.apps.documents.store import keep_document, path_of
 from zhuangjian.apps.ledger.commands import app
 
@@ -42,3 +43,55 @@ def test_the_command_reads_the_files_unless_told_not_to(document, monkeypatch, o
     answer = CliRunner().invoke(app, ["verify", "--format", "json", *option])
     places = [fault["where"] for fault in json.loads(answer.stdout)["faults"]]
     assert (f"文书 {document.public_id} 的文件" in places) is told
+
+
+@pytest.mark.parametrize("harm", ["changed", "removed"])
+def test_the_letter_that_ties_a_contact_to_a_party_is_read_too(world, harm):
+    from zhuangjian.apps.registry.models import Contact
+
+    content = b"%PDF-1.7 a letter " + harm.encode()
+    tie = Contact.objects.unrestricted().first()
+    assert list(FileWalk().faults()) == []
+    letter = store.put("documents", content)
+    Contact.objects.filter(pk=tie.pk).update(letter_digest=letter, letter_name="授权书.pdf")
+    assert list(FileWalk().faults()) == []
+    path = store.path_of("documents", letter)
+    path.chmod(0o600)
+    if harm == "changed":
+        path.write_bytes(content + b"!")
+    else:
+        path.unlink()
+    (fault,) = FileWalk().faults()
+    assert fault.where == f"{Contact._meta.verbose_name} {tie.pk} 的文件"
+
+
+# Columns with a digest that is not one of a stored file.
+NO_FILE = {
+    "ledger.entry.state_digest": "of an object's rows",
+    "ledger.restated.digest": "of an object's rows",
+    "ledger.request.digest": "of what was asked",
+    "authorities.apitoken.digest": "of the token",
+    "documents.officialtext.digest": "of the wording, which stands in its articles",
+    "intake.batch.digest": "of a register's file, whose rows are in the sums; the file may be removed once it is loaded",
+    "intake.batch.mapping_digest": "of the mapping",
+    "intake.sourcerow.digest": "of the row's cells",
+    "intake.quarantine.row_digest": "of the row's cells",
+    "intake.mappingversion.digest": "of the mapping",
+    "inspections.inspection.record_digest": "of what the record says",
+    "inspections.readlog.digest": "of the line",
+    "inspections.signature.record_digest": "of what the record says",
+}
+
+
+def test_every_column_that_names_a_stored_file_is_read_by_the_verification():
+    from django.apps import apps
+
+    named = {
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("zhuangjian.")
+        for field in model._meta.concrete_fields
+        if "digest" in field.name or "sha256" in field.name
+    }
+    assert named - NO_FILE.keys() == {f"{label}.{field}" for label, field, _ in STORED}
+    assert NO_FILE.keys() <= named

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
+from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.documents.store import path_of
 from zhuangjian.apps.ledger.faults import Fault
 
 # Model, the field with the digest, the folder of its files.
-STORED = (("documents.document", "digest", "documents"), ("evidence.evidence", "sha256", "evidence"))
+STORED = (
+    ("documents.document", "digest", "documents"),
+    ("evidence.evidence", "sha256", "evidence"),
+    ("registry.contact", "letter_digest", "documents"),
+)
 PIECE = 1024 * 1024
 
 
 class FileWalk:
-    """One walk over the files of all evidence and documents; ``checked`` counts the rows."""
+    """One walk over the files of all evidence, documents and letters; ``checked`` counts the rows."""
 
     def __init__(self) -> None:
         self.checked = 0
@@ -25,7 +30,8 @@ class FileWalk:
         """Files that are missing, unreadable or other than their digest says. Read piece by piece."""
         for label, field, folder in STORED:
             model = apps.get_model(label)
-            rows = model._base_manager.order_by("pk").values_list("public_id", field)
+            called = "public_id" if issubclass(model, PublicId) else "pk"
+            rows = model._base_manager.order_by("pk").exclude(**{field: ""}).values_list(called, field)
             for name, digest in rows.iterator(chunk_size=500):
                 self.checked += 1
                 if what := _fault(folder, digest):
