@@ -61,3 +61,12 @@ def test_the_team_has_to_be_there_by_the_plans_last_day(world):
     row = course.plan_approved(world, plan={"end_on": end})
     assert row.plan().start_on == course.today()
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).due == end
+
+
+@pytest.mark.parametrize("mode", ["on_site", "off_site"])
+def test_nothing_is_carried_out_before_the_plans_first_day(world, mode):
+    first = course.today() + timedelta(days=1)
+    row = course.plan_approved(world, plan={"start_on": first, "end_on": first, "mode": mode})
+    with pytest.raises(Refusal, match="方案批准的检查日期") as refused:
+        do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
+    assert "CQ 13" in refused.value.article

@@ -59,7 +59,9 @@ class Arrive(Step[list[Credential]]):
     def check(self) -> list[Credential]:
         """On the plan's days, with a valid team, everybody identified."""
         plan = self.case.plan()
-        if plan.mode == Mode.ON_SITE and not plan.start_on <= self.today <= plan.end_on:
+        # Off-site work may take longer than was thought; nothing is carried out before its first day.
+        late = plan.mode == Mode.ON_SITE and self.today > plan.end_on
+        if late or self.today < plan.start_on:
             self.refuse(
                 f"方案批准的检查日期为 {plan.start_on} 至 {plan.end_on}，今天是 {self.today}。"
                 "日程需要调整的，请先申请变更。",
