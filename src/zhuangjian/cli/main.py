@@ -50,6 +50,7 @@ GROUPS = {
     "match": "主体匹配：名称、地址、编号",
     "risk": "风险分级与预警",
     "signals": "信号检测",
+    "text": "短文本分类",
 }
 # Area -> what it declares as ``COMMANDS`` in its ``area.py``, which is read and not run: running it needs Django.
 AREAS = {
