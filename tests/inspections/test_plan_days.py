@@ -63,7 +63,7 @@ def test_the_team_has_to_be_there_by_the_plans_last_day(world):
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).due == end
 
 
-@pytest.mark.parametrize("mode", ["on_site", "off_site"])
+@pytest.mark.parametrize("mode", ["on_site", "off_site_written", "off_site_remote"])
 def test_nothing_is_carried_out_before_the_plans_first_day(world, mode):
     first = course.today() + timedelta(days=1)
     row = course.plan_approved(world, plan={"start_on": first, "end_on": first, "mode": mode})
