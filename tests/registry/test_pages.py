@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -178,16 +179,20 @@ def test_the_dossier_needs_a_fixed_number_of_queries(client, world, django_asser
     assert len(before) == len(after)
 
 
-def test_a_panel_of_a_higher_app_takes_the_place_of_the_plain_one(client, world, monkeypatch):
-    from zhuangjian.apps.registry import panels
+def test_a_section_that_has_nothing_for_this_person_is_left_out(client, world, monkeypatch):
+    from zhuangjian.kernel.area import Panel, areas
 
-    mine = panels.Panel(
-        "measures", "措施样本", 80, "registry/panels/measures.html", lambda person, party: None
-    )
-    monkeypatch.setitem(panels.PANELS, "measures", mine)
+    nothing = Panel("samples", "样本", 65, "registry/panels/measures.html", lambda person, party: None)
+    some = replace(nothing, name="shown", context=lambda person, party: {"rows": [], "total": 0})
+    area = replace(areas()["intake"], panels=(nothing, some, replace(some, name="inner", for_party=False)))
+    monkeypatch.setitem(areas(), "intake", area)
     page = get(client, world.programme_officer, f"/parties/{world.maker.pk}/").content.decode()
-    assert 'id="measures"' not in page
-    assert 'id="documents"' in page
+    found = [
+        name for name in ("inspections", "samples", "shown", "inner", "documents") if f'"#{name}"' in page
+    ]
+    assert found == ["inspections", "shown", "inner", "documents"]
+    own = get(client, world.contact, "/my-party/").content.decode()
+    assert ('"#shown"' in own, '"#inner"' in own) == (True, False)
 
 
 def test_search_leads_straight_to_the_only_exact_match(client, world):

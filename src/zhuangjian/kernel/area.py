@@ -6,14 +6,15 @@ routes cannot be imported, is an error when the program starts: an area that is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q
 
 from zhuangjian.kernel.sheets import Sheet
 
@@ -42,18 +43,40 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """One section of a party's dossier: ``context(person, party)`` gives what ``template`` needs, or None to leave the
+    section out; ``for_party`` False: officials only."""
+
+    name: str
+    title: str
+    order: int
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any] | None]
+    for_party: bool = True
+
+
+@dataclass(frozen=True)
 class Area:
     """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``, for what no sheet says.
 
     ``offers`` names the acts that no template of a page names and that end no turn: those chosen by code, done by a
     command or as a part of a job. ``walks``: what verification of the ledger looks at beside it, each giving the faults
-    it finds. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.
+    it finds. ``panels``: its sections of a dossier. ``reach``: (scope) -> ids of parties that officials reach through it.
+    ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
+    made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
+    with the field that it comes from. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.
     """
 
     title: str
     places: tuple[Place, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     walks: tuple[Callable[[], Iterable[Any]], ...] = ()
+    panels: tuple[Panel, ...] = ()
+    reach: tuple[Callable[[Any], Any], ...] = ()
+    chores: tuple[Callable[[], Any], ...] = ()
+    for_party: Mapping[str, Q] = field(default_factory=dict)
+    on_read: Mapping[str, Callable[[Any, Any], None]] = field(default_factory=dict)
+    reads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     pages: bool = False
     routes: bool = False
     offers: tuple[str, ...] = ()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, everybody_signed_in, visibility, visible_ids
+from zhuangjian.kernel.area import areas
 
 # Models a document can be made for; each app adds its own when it registers.
 TARGETS: set[str] = set()
-# When an enterprise may see the documents made for a target: a condition on the target, by model.
-FOR_PARTY: dict[str, Q] = {}
 
 
 @visibility("documents.document")
 def documents(scope: Scope) -> Q:
     """Through the target; the party's contacts see only what is marked for them."""
+    given = {label: when for area in areas().values() for label, when in area.for_party.items()}
     reach = NOTHING
     for label in sorted(TARGETS):
-        ids = visible_ids(label, scope, None if scope.official else FOR_PARTY.get(label))
+        ids = visible_ids(label, scope, None if scope.official else given.get(label))
         reach |= Q(target_model=label, target_id__in=ids)
     return reach if scope.official else reach & Q(for_party=True)
 

@@ -1,18 +1,15 @@
-"""Who must be told that a document was read: apps above register here (CQ 22: every read of a record is logged)."""
+"""Who must be told that a document was read: areas say it in ``on_read`` (CQ 22: every read of a record is logged)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from zhuangjian.apps.documents.models import Document
-
-# By the model a document was made for: (person, document) -> None, inside the request that reads it.
-ON_READ: dict[str, Callable[[Any, Document], None]] = {}
+from zhuangjian.kernel.area import areas
 
 
 def was_read(person: Any, document: Document) -> None:
     """Tell whoever keeps the reads of that kind of object."""
-    reader = ON_READ.get(document.target_model)
-    if reader is not None:
-        reader(person, document)
+    for area in areas().values():
+        if (reader := area.on_read.get(document.target_model)) is not None:
+            reader(person, document)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from zhuangjian.apps.conduct.visibility import EVERY_DUTY
+from zhuangjian.apps.inspections.panel import context_of
+from zhuangjian.apps.inspections.queries import HANDED_OVER, parties_under_inspection
+from zhuangjian.apps.inspections.reading import fold, log_document
 from zhuangjian.apps.inspections.retention import DUE
 from zhuangjian.apps.inspections.sheets import DEFICIENCIES, FINDINGS, INSPECTIONS
-from zhuangjian.kernel.area import Area, Place
+from zhuangjian.kernel.area import Area, Panel, Place
 
 AREA = Area(
     "检查",
     places=(Place(40, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),),
     sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, DUE),
+    panels=(Panel("inspections", "检查", 60, "inspections/panel.html", context_of),),
+    reach=(parties_under_inspection,),
+    chores=(fold,),
+    # A record can be withdrawn and made anew until it is handed over; the party sees what it was given.
+    for_party={"inspections.inspection": Q(stage__in=HANDED_OVER)},
+    on_read={"inspections.inspection": log_document},
+    reads={"inspections.inspection": ("inspection_id", "pk"), "programme.task": ("task_id", "pk")},
     pages=True,
     offers=("inspections.obstruction",),
 )

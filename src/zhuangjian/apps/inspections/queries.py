@@ -9,10 +9,9 @@ from django.db.models import BooleanField, Case, F, JSONField, Q, Value, When
 
 from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
-from zhuangjian.apps.documents.queries import FOR_PARTY, TARGETS
+from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
-from zhuangjian.apps.registry.queries import PARTY_REACH
 
 TARGETS.add("inspections.inspection")
 
@@ -21,8 +20,6 @@ TOLD = (Stage.PLAN_APPROVED, *BEGUN)
 HANDED_OVER = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
 # Conclusions stand in the record (CQ 16), which the party has read once its signature or refusal is on it (CQ 14).
 RECORD_SHOWN = (Stage.SIGNED, *HANDED_OVER)
-# A record can be withdrawn and made anew until it is handed over; the party sees what it was given.
-FOR_PARTY["inspections.inspection"] = Q(stage__in=HANDED_OVER)
 
 
 @visibility("inspections.inspection")
@@ -154,9 +151,6 @@ def parties_under_inspection(scope: Scope) -> Any:
     """Whoever is on a team, dispatches it or has to see to its results may open the party's dossier."""
     reach = _on_team(scope) | _of_unit(scope) | _local(scope)
     return Inspection._base_manager.filter(reach).values("party_id")
-
-
-PARTY_REACH.append(parties_under_inspection)
 
 
 @visibility("inspections.readlog")

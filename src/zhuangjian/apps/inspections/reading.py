@@ -16,17 +16,17 @@ from django.db.models import Max, Q
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct import reads
-from zhuangjian.apps.documents.reading import ON_READ
 from zhuangjian.apps.inspections.models import Inspection, ReadLog
+from zhuangjian.kernel.area import areas
 
 PAGE, API, FILE, EXPORT = "网页", "接口", "下载", "导出"
 CHUNK = 500
-# Whose reads are kept: model -> (column of the read, the model's field it comes from). Apps above add their own.
-KINDS: dict[str, tuple[str, str]] = {
-    "inspections.inspection": ("inspection_id", "pk"),
-    "programme.task": ("task_id", "pk"),
-}
 log = logging.getLogger("zhuangjian.reads")
+
+
+def kinds() -> dict[str, tuple[str, str]]:
+    """Whose reads are kept: model -> (column of the read, the model's field it comes from)."""
+    return {label: said for area in areas().values() for label, said in area.reads.items()}
 
 
 def log_read(inspection: Inspection, person: Any, what: str, door: str = PAGE) -> None:
@@ -35,7 +35,7 @@ def log_read(inspection: Inspection, person: Any, what: str, door: str = PAGE) -
 
 
 def log_rows(rows: Sequence[Any], person: Any, what: str, door: str) -> None:
-    """The same of many, or of rows of another kind that :data:`KINDS` knows."""
+    """The same of many, or of rows of another kind that :func:`kinds` knows."""
     reads.note(person, rows, what, door)
 
 
@@ -44,9 +44,6 @@ def log_document(person: Any, document: Any) -> None:
     target = apps.get_model(document.target_model)._base_manager.filter(pk=document.target_id).first()
     if target is not None:
         log_rows([target], person, document.title, FILE)
-
-
-ON_READ["inspections.inspection"] = log_document
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def reads_of(inspection: Inspection, limit: int) -> list[Shown]:
 def _names_of(inspection: Inspection) -> set[str]:
     """What reads of this case are of: itself, its task, and what apps above hang on it."""
     names = set()
-    for label, (column, source) in KINDS.items():
+    for label, (column, source) in kinds().items():
         wanted = inspection.pk if column == "inspection_id" else inspection.task_id
         rows = apps.get_model(label)._base_manager.filter(**{source: wanted})
         names |= {str(name) for name in rows.values_list("public_id", flat=True)}
@@ -138,9 +135,10 @@ def _put_away(path: Path) -> None:
 
 def _rows(part: list[reads.Read]) -> list[ReadLog]:
     people = set(Person.objects.filter(pk__in={r.person for r in part}).values_list("pk", flat=True))
+    kept = kinds()
     keys = {
         (label, str(name)): pk
-        for label, (_, field) in KINDS.items()
+        for label, (_, field) in kept.items()
         for name, pk in apps.get_model(label)
         ._base_manager.filter(public_id__in={name for r in part if r.kind == label for name in r.ids})
         .values_list("public_id", field)
@@ -154,7 +152,7 @@ def _rows(part: list[reads.Read]) -> list[ReadLog]:
             at=read.at,
             what=read.what,
             door=read.door,
-            **{KINDS[read.kind][0]: key},
+            **{kept[read.kind][0]: key},
         )
         for read in part
         if read.person in people

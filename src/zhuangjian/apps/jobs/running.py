@@ -25,6 +25,7 @@ from zhuangjian.apps.ledger import sums
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.verify import snapshot
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.area import areas
 
 BEAT = 4.0
 SILENT = timedelta(seconds=30)
@@ -39,8 +40,7 @@ Say = Callable[[int, int], None]
 # Does a job's work and returns the address of what came of it: ``runner(job, say)``.
 Runner = Callable[[Job, Say], str]
 RUNNERS: dict[str, Runner] = {}
-# Small work that comes back: what apps have done every ``CHORE_EVERY`` seconds, between two jobs.
-CHORES: list[Callable[[], Any]] = []
+# Between two jobs of the small work that areas have done again and again.
 CHORE_EVERY = 30.0
 
 
@@ -86,7 +86,7 @@ class Worker:
             try:
                 if time.monotonic() >= due:
                     due = time.monotonic() + CHORE_EVERY
-                    for chore in CHORES:
+                    for chore in (one for area in areas().values() for one in area.chores):
                         _attempt(chore)
                 if not self.one():
                     self.ending.wait(every)

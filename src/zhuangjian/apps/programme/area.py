@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
+from zhuangjian.apps.programme.queries import parties_of_assigned_tasks
 from zhuangjian.apps.programme.sheets import PROGRAMMES, TASKS
 from zhuangjian.kernel.area import Area, Place
 
@@ -10,5 +11,6 @@ AREA = Area(
     "年度检查计划",
     places=(Place(60, "/programme/", "年度计划", "calendar-event", OFFICIALS),),
     sheets=(PROGRAMMES, TASKS),
+    reach=(parties_of_assigned_tasks,),
     pages=True,
 )

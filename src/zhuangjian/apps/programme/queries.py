@@ -16,7 +16,6 @@ from zhuangjian.apps.conduct.visibility import (
     veil,
     visibility,
 )
-from zhuangjian.apps.registry.queries import PARTY_REACH
 
 
 @visibility("programme.programme")
@@ -67,6 +66,3 @@ def parties_of_assigned_tasks(scope: Scope) -> Any:
     from zhuangjian.apps.programme.models import Task
 
     return Task._base_manager.filter(tasks(scope), assigned_to_id__in=scope.authorities).values("party_id")
-
-
-PARTY_REACH.append(parties_of_assigned_tasks)

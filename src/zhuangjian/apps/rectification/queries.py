@@ -9,7 +9,6 @@ from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
 from zhuangjian.apps.documents.queries import TARGETS
-from zhuangjian.apps.registry.queries import PARTY_REACH
 
 TARGETS.add("rectification.rectification")
 
@@ -31,7 +30,6 @@ def parties_in_rectification(scope: Scope) -> Any:
     return Rectification._base_manager.filter(rectifications(scope)).values("party_id")
 
 
-PARTY_REACH.append(parties_in_rectification)
 references("rectification.rectification", "inspection")
 
 

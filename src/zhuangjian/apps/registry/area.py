@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
-from zhuangjian.kernel.area import Area, Place
+from zhuangjian.apps.registry.panels import documents_of, nothing_yet
+from zhuangjian.kernel.area import Area, Panel, Place
 
 COMMANDS = {"party": "企业档案"}
 
@@ -13,6 +14,10 @@ AREA = Area(
         Place(20, "/parties/", "企业档案", "building-factory-2", OFFICIALS),
         Place(30, "/my-party/", "本企业", "building-factory-2", frozenset({"enterprise_contact"})),
         Place(80, "/map/", "地图", "map-2", OFFICIALS),
+    ),
+    panels=(
+        Panel("measures", "风险控制措施", 80, "registry/panels/measures.html", nothing_yet),
+        Panel("documents", "文书", 90, "registry/panels/documents.html", documents_of),
     ),
     pages=True,
     routes=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
 from zhuangjian.engines.rules.lookup import pack_for
-
-# Further subqueries of party ids that an official reaches, added by the apps above (tasks assigned, teams …).
-PARTY_REACH: list[Callable[[Scope], Any]] = []
+from zhuangjian.kernel.area import areas
 
 
 @visibility("registry.party")
@@ -21,8 +18,9 @@ def parties(scope: Scope) -> Q:
     outside the province or of unknown place, which it deals with by letters (CQ 43); a contact sees its own party."""
     if scope.official:
         reach = _in_competence(scope) | (_is_provincial(scope) & ~Q(region_code__startswith=home_prefix()))
-        for further in PARTY_REACH:
-            reach |= Q(pk__in=further(scope))
+        for area in areas().values():
+            for further in area.reach:
+                reach |= Q(pk__in=further(scope))
         return reach
     return Q(pk__in=scope.parties) if scope.parties else NOTHING
 
