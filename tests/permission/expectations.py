@@ -157,6 +157,7 @@ MODELS = {
     "registry.signal": "party_internal",
     "duties.duty": "duty",
     "intake.batch": "registry_keepers",
+    "intake.batchchange": "registry_keepers",
     "intake.sourcerow": "registry_keepers",
     "intake.quarantine": "registry_keepers",
     "intake.mappingversion": "registry_keepers",
