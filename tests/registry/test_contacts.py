@@ -130,3 +130,10 @@ def test_the_dossier_says_who_speaks_for_the_party(world, client):
     for person, page in ((world.head, f"/parties/{world.maker.pk}/"), (world.contact, "/my-party/")):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         assert "质量安全负责人" in client.get(page).content.decode()
+
+
+def test_contacts_end_their_own_tie_from_their_account_page(world, client):
+    client.force_login(world.contact, backend="django.contrib.auth.backends.ModelBackend")
+    assert "终止代表" in client.get("/account/").content.decode()
+    client.force_login(world.head, backend="django.contrib.auth.backends.ModelBackend")
+    assert "终止代表" not in client.get("/account/").content.decode()
