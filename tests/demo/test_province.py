@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
+from django.conf import settings
 
 from tests.demo import scanning
 from zhuangjian.apps.authorities.models import Authority, Person
@@ -19,6 +22,7 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.queries import open_for
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.ledger.refused import FOLDER
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
@@ -86,6 +90,8 @@ def province(request, django_db_setup, django_db_blocker, kept):
     with django_db_blocker.unblock():
         kept.end()
     with override_settings(REGION=request.param), django_db_blocker.unblock(), transaction.atomic():
+        # What other tests were refused in the other region is not this province's.
+        shutil.rmtree(Path(settings.HOME) / FOLDER, ignore_errors=True)
         made = make_province(parties=200, seed=5, on=DAY)
         yield made
         transaction.set_rollback(True)

@@ -35,7 +35,7 @@ OLD = {
     "inspections.record", "inspections.sign", "inspections.party_sign", "inspections.deliver",
     "inspections.decide_change", "rectification.issue", "rectification.report", "rectification.follow_up",
     "rectification.recheck", "rectification.close", "rectification.decide", "rectification.propose_revocation",
-    "disclosure.publish", "programme.open", "programme.merge", "programme.approve", "house.ledger_audit",
+    "disclosure.publish", "programme.open", "programme.merge", "programme.approve", "programme.approve_task", "house.ledger_audit",
     "house.account_review", "house.altered",
 }  # fmt: skip
 

@@ -233,7 +233,7 @@ def test_an_interest_can_be_declared_by_name_alone_but_not_without_both(world):
 # Where declarations are made, kept, shown and decided. The rule itself is decided in registry/conflicts.py alone.
 READERS = {
     "authorities/actions/interests.py", "authorities/pages.py",
-    "authorities/pages_account.py", "registry/conflicts.py", "registry/models/interest_answer.py",
+    "authorities/pages_account.py", "authorities/sheets.py", "registry/conflicts.py", "registry/models/interest_answer.py",
     "registry/actions/answer_interest.py", "demo/cast.py",
 }  # fmt: skip
 
@@ -261,4 +261,5 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "inspections.conclude", "inspections.approve_plan", "inspections.decide_change", "rectification.issue",
         "rectification.return", "rectification.recheck", "rectification.close", "rectification.escalate",
         "rectification.propose_revocation", "registry.correct_party",
+        "inspections.replace_conclusion",
     }  # fmt: skip

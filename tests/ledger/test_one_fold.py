@@ -32,14 +32,14 @@ def administrator():
 
 def with_more(more):
     """The act, which also does ``more`` before it ends."""
-    execute = ADD.execute
+    do = ADD.do
 
-    def both(step):
-        made = execute(step)
+    def both(step, found):
+        change = do(step, found)
         more()
-        return made
+        return change
 
-    return mock.patch.object(ADD, "execute", both)
+    return mock.patch.object(ADD, "do", both)
 
 
 def device(person):

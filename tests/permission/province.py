@@ -43,6 +43,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "registry.site": {"region_code": "500103"},
     "registry.signal": {"detail": {}},
     "registry.partycorrection": {"changes": {"phone": ["", "1"]}},
+    "intake.batchchange": {"changes": {"made": {}, "changed": {}, "gone": {}, "competent": {}}},
     "intake.batch": {"source": "licences", "digest": "0" * 64},
     "intake.mappingversion": {"source": "licences"},
     "rectification.report": {"kind": "report", "no": 1},

@@ -25,6 +25,9 @@ MODELS = {
     "authorities": "authorities.authority",
     "ledger": "ledger.entry",
     "public": "disclosure.publication",
+    "intake/batches": "intake.batch",
+    "intake/quarantine": "intake.quarantine",
+    "intake/rows": "intake.sourcerow",
 }
 
 
@@ -37,7 +40,8 @@ def filled(path: str, province, name: str) -> list[tuple[str, object]]:
     """``(address, row or None)`` for a route, for rows the person sees and does not see."""
     if "{" not in path:
         return [(path, None)]
-    first = path.removeprefix("/api/").split("/")[0]
+    parts = path.removeprefix("/api/").split("/")
+    first = "/".join(parts[:2]) if "/".join(parts[:2]) in MODELS else parts[0]
     labels = (MODELS[first],) if first in MODELS else SEVERAL
     rows = [row for label in labels for row in chosen(province, label, name)]
     return [(re.sub(r"\{(\w+:)?\w+\}", str(id_of(row)), path), row) for row in rows]

@@ -181,7 +181,7 @@ def test_one_pair_has_measures_but_no_ebgm_and_says_why(tmp_path):
     assert told["eb05_ge_2"] is None
     assert any("没有计算 EBGM" in note for note in told["notes"])
     (row,) = read(tmp_path / "a.csv")
-    assert (row["n"], row["e"], row["rr"], row["prr"]) == ("2", "2", "1", "inf")
+    assert (row["n"], row["e"], row["rr"], row["prr"]) == ("2", "2", "", "")
     assert (row["ebgm"], row["eb05"], row["ror"]) == ("", "", "")
 
 

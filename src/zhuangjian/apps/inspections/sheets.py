@@ -338,7 +338,7 @@ INSPECTIONS = Sheet(
         one_schema="InspectionDetail",
         words="Those the person may see, filtered and sorted as on the page. An enterprise is told the stage roughly, and "
         "the conclusion once it has signed the record.",
-        one_words="One inspection; the read is logged (CQ 22). ``internal`` is null for the inspected enterprise.",
+        one_words="One inspection; the read is logged. ``internal`` is null for the inspected enterprise.",
         noted=True,
         opened=opened,
     ),
