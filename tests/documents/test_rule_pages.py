@@ -241,6 +241,17 @@ class TestApi:
         body = sign_in(client, world.head).get("/api/rules/coverage").json()
         assert len(body) == len(coverage_here())
 
+    def test_how_far_an_article_is_met_is_told_as_on_the_page(self, client, world):
+        def told(person):
+            row = sign_in(client, person).get("/api/rules/coverage").json()[0]
+            article = client.get(f"/api/rules/articles/{row['reference'].replace(' ', '-')}").json()
+            assert set(article["coverage"]) == set(row) - {"reference"}
+            return set(row)
+
+        assert {"status", "met_by"} <= told(world.administrator)
+        assert told(world.administrator) - told(world.head) == {"met_by"}
+        assert told(world.head) - told(world.contact) == {"status", "note", "kind", "values"}
+
     def test_a_limit_is_computed_with_its_reasons(self, client, world):
         url = "/api/rules/due/filing_feedback?event_date=2026-09-28"
         body = sign_in(client, world.head).get(url).json()

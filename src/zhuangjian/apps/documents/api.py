@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import Http404
 from ninja import Router
 
+from zhuangjian.apps.authorities.models import Person, Role
 from zhuangjian.apps.documents.rulebook import article_page, coverage_here
 from zhuangjian.engines.rules.answer import Refusal, plain
+from zhuangjian.engines.rules.articles import CoverageRow
 from zhuangjian.engines.rules.checklists import all_checklists, checklist
 from zhuangjian.engines.rules.deadlines import deadline_names, due
 from zhuangjian.kernel.requests import PersonRequest
@@ -18,12 +20,22 @@ router = Router(tags=["法规规则"])
 
 @router.get("/coverage", summary="条款落实情况", operation_id="zhuangjian_api_rules_all_articles")
 def all_articles(request: PersonRequest, document: str = "", status: str = "") -> list[dict[str, Any]]:
-    """One row per article of the region's document: how it is met, by which code and tests, and what is not yet."""
+    """One row per article of the region's document. Officials are told how far it is met; who runs the system also by which
+    code and tests."""
+    asked = status if request.person.scope.official else ""
     return [
-        plain(row) | {"reference": row.reference}
+        _told(row, request.person) | {"reference": row.reference}
         for row in coverage_here()
-        if (not document or row.document == document) and (not status or row.status == status)
+        if (not document or row.document == document) and (not asked or row.status == asked)
     ]
+
+
+def _told(row: CoverageRow, person: Person) -> dict[str, Any]:
+    """The row as far as the page shows it to this person."""
+    left_out = set()
+    if not person.has(Role.ADMINISTRATOR, Role.AUDITOR):
+        left_out = {"met_by"} if person.scope.official else {"met_by", "status", "note", "kind", "values"}
+    return {name: value for name, value in plain(row).items() if name not in left_out}
 
 
 @router.get("/articles/{reference}", summary="一条规定", operation_id="zhuangjian_api_rules_one_article")
@@ -39,7 +51,7 @@ def one_article(request: PersonRequest, reference: str) -> dict[str, Any]:
         "effective_from": plain(page.first_day.effective_from),
         "effective_from_basis": page.first_day.first_day_basis,
         "effective_from_note": page.first_day.first_day_note,
-        "coverage": plain(page.row) if page.row else None,
+        "coverage": _told(page.row, request.person) if page.row else None,
         "values": [
             {
                 "name": value.name,
