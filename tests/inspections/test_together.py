@@ -144,3 +144,31 @@ def test_the_same_request_sent_twice_has_one_effect(transactional_db):
     again = perform(ACTIONS["inspections.findings"], person, row, data, key="k1")
     assert (first.repeated, again.repeated) == (False, True)
     assert first.entry == again.entry
+
+
+def test_two_inspections_moved_at_once_to_one_party_do_not_both_go_there(transactional_db):
+    from tests.programme.test_joining import another
+
+    w = cast.build()
+    third = another(w, name="测试丙公司", code="91500103MA5U0TEST8")
+    first = course.plan_approved(w)
+    second = course.plan_approved(w, made=first.task.programme, party=another(w))
+    asked = {"kind": "party", "reason": "原定对象停产", "party": third.name}
+    rows = [course.do("inspections.request_change", w.leader, row, **asked) for row in (first, second)]
+    results = at_once(
+        *(
+            (
+                "inspections.decide_change",
+                "bureau_head",
+                row.pk,
+                {"change": row.changes.get().public_id, "consented": True},
+            )
+            for row in rows
+        )
+    )
+    won, lost = split(results)
+    assert len(won) == 1
+    assert [r.article for r in lost] == ["CQ 8"]
+    assert list(third.inspections.values_list("pk", flat=True)) == [won[0].object.pk]
+    assert list(third.tasks.values_list("pk", flat=True)) == [won[0].object.task_id]
+    assert clean()

@@ -73,10 +73,10 @@ def test_beside_an_inspection_organised_but_not_begun_no_reason_helps_a_routine_
     assert assign(world, row).status == "assigned"
 
 
-def another(world, code="91500103MA5U0TEST9", unit=None, kind="filer"):
+def another(world, code="91500103MA5U0TEST9", unit=None, kind="filer", name="测试乙公司"):
     from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow, PartyName
 
-    other = Party.objects.create(name="测试乙公司", credit_code=code, region_code="500103", address="三号路")
+    other = Party.objects.create(name=name, credit_code=code, region_code="500103", address="三号路")
     PartyName.objects.create(party=other, name=other.name)
     PartyKindRow.objects.create(party=other, kind=kind)
     Jurisdiction.objects.create(party=other, authority=unit or world.bureau, article="CQ 4", reason="x")

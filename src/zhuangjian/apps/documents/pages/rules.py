@@ -138,7 +138,7 @@ def _builds(request: PersonRequest) -> bool:
 
 
 def _official(request: PersonRequest) -> bool:
-    return request.person.scope.official
+    return request.person.scope.official or _builds(request)
 
 
 def _passes(row: CoverageRow, given: dict[str, str]) -> bool:
