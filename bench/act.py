@@ -29,7 +29,7 @@ LOCKED: list[float] = []
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure each kind of act and print what one costs, as the module says."""
     with tempfile.TemporaryDirectory() as home:
         os.environ.setdefault("ZHUANGJIAN_HOME", home)
         _ready()

@@ -126,6 +126,16 @@ def test_a_contact_is_made_for_an_enterprise_by_its_code_and_its_letter(run, wor
     of_party = ("--party", "91500103MA5U0TEST1")
     assert "授权书" in run(*make, *of_party, expect=1)["error"]["message"]
     assert not Person.objects.filter(username="lianxi").exists()
+    web = tmp_path / "授权书.html"
+    web.write_bytes(b"<html>")
+    for wrong in (
+        (*of_party, "--letter", str(web), "--confirmed-on", "2026-01-05"),
+        (*of_party, "--letter", str(letter), "--confirmed-on", "2999-01-05"),
+        (*of_party, "--letter", str(letter), "--confirmed-on", "某日"),
+        ("--party", "91500000XXXXXXXXXX", "--letter", str(letter), "--confirmed-on", "2026-01-05"),
+    ):
+        run(*make, *wrong, expect=1)
+        assert not Person.objects.filter(username="lianxi").exists()
     run(*make, *of_party, "--letter", str(letter), "--confirmed-on", "2026-01-05")
     person = Person.objects.get(username="lianxi")
     assert person.scope.parties == {world.maker.pk}

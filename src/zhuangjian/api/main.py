@@ -32,7 +32,7 @@ class Api(NinjaAPI):
         return str(super().get_openapi_operation_id(operation))
 
     def get_openapi_schema(self, **options: Any) -> Any:
-        """OpenAPI 3.1."""
+        """The API's description as OpenAPI 3.1, with the refusals that every route can answer with."""
         from zhuangjian.api.doing import definitions
 
         schema = super().get_openapi_schema(**options)

@@ -248,15 +248,12 @@ def _authority(words: str) -> int:
 
 def _tie(code: str, letter: Path | None, confirmed_on: str, post: str, roles: list[str]) -> dict[str, Any]:
     """What ties the new account to its party; refused before the account is made, so that none is left without."""
-    from django.apps import apps
+    from django.utils import timezone
 
-    from zhuangjian.apps.ledger.action import Upload
+    from zhuangjian.apps.ledger.action import ACTIONS, Upload, parse
 
     if roles != ["enterprise_contact"]:
         raise Refusal("只有企业联系人才能代表企业：请用 --role enterprise_contact。")
-    # The registry stands above people; its act ties them, and its table is asked by name.
-    if not apps.get_model("registry.party").objects.unrestricted().filter(credit_code=code.upper()).exists():
-        raise Refusal(f"企业档案中没有统一社会信用代码为 {code} 的企业，请先导入。")
     if letter is None or not confirmed_on:
         raise Refusal(
             "代表企业须有该企业盖章的授权书：请用 --letter 给出文件，用 --confirmed-on 给出授权书日期。"
@@ -265,12 +262,16 @@ def _tie(code: str, letter: Path | None, confirmed_on: str, post: str, roles: li
         content = letter.read_bytes()
     except OSError as error:
         raise Refusal(f"读不到授权书文件 {letter}：{error.strerror}。") from error
-    return {
+    given = {
         "credit_code": code,
         "post": post,
         "letter": Upload.of(letter.name, content),
         "confirmed_on": confirmed_on,
     }
+    # The act's own preparation, before there is an account: the party, the letter and its date are looked at there.
+    act = ACTIONS["registry.tie_contact"]
+    act(None, None, parse(act, given), timezone.now()).prepare()
+    return given
 
 
 def _print_people(rows: list[dict[str, Any]]) -> None:

@@ -68,6 +68,7 @@ class TieContact(Act[Person, Tie]):
     def prepare(self) -> None:
         """The letter is looked at and stored before the lock."""
         self._party()
+        self._dates()
         file = self.data.letter.opened()
         head = file.read(8)
         file.seek(0)
@@ -81,15 +82,18 @@ class TieContact(Act[Person, Tie]):
     def check(self) -> Tie:
         """A party on record, not tied yet, by a letter that is dated and still runs."""
         party = self._party()
+        self._dates()
+        if ties_of(self.case).filter(party=party).exists():
+            self.refuse(f"{self.case.name}已经是{party.name}的联系人，不需要再登记。")
+        return Tie(party, self._letter)
+
+    def _dates(self) -> None:
         if self.data.confirmed_on > self.today:
             refuse_by_practice("plausible_dates", self.at, "授权书日期不能晚于今天。", "授权书日期")
         if self.data.until and self.data.until < max(self.today, self.data.confirmed_on):
             refuse_by_practice(
                 "plausible_dates", self.at, "授权期限已过，请企业重新出具授权书。", "有效的授权期限"
             )
-        if ties_of(self.case).filter(party=party).exists():
-            self.refuse(f"{self.case.name}已经是{party.name}的联系人，不需要再登记。")
-        return Tie(party, self._letter)
 
     def _party(self) -> Party:
         code = normalise_credit_code(self.data.credit_code)
