@@ -51,6 +51,7 @@ GROUPS = {
     "risk": "风险分级与预警",
     "signals": "信号检测",
     "text": "短文本分类",
+    "ingredients": "标签成分表与原料目录",
 }
 # Area -> what it declares as ``COMMANDS`` in its ``area.py``, which is read and not run: running it needs Django.
 AREAS = {

@@ -1,0 +1,79 @@
+"""Reference lists and columns of texts out of table files, read with the care that source files are read with."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from zhuangjian.apps.intake.mapping import FieldSpec, SourceMapping
+from zhuangjian.apps.intake.tables import survey
+from zhuangjian.engines.ingredients import Kind, ReferenceList, read_list
+from zhuangjian.engines.ingredients.lists import HEADINGS
+from zhuangjian.engines.rules.answer import Refusal
+
+LARGEST = 256 * 2**20
+PIECE = 2**20
+
+
+def read_reference(path: Path, kind: Kind | None = None, title: str = "") -> ReferenceList:
+    """The list of ingredients in a table file, packed by gzip or not."""
+    if path.suffix.lower() == ".gz" and path.is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            return _read(_unpacked(path, Path(folder)), kind, title or path.name.removesuffix(".gz"))
+    return _read(path, kind, title or path.name)
+
+
+def _read(path: Path, kind: Kind | None, title: str) -> ReferenceList:
+    try:
+        table = survey(path, _mapping("原料清单", {"name": HEADINGS}), title)
+    except Refusal as refusal:
+        if not refusal.missing:
+            raise
+        raise Refusal(f"“{title}”没有原料名称的栏目。请至少有“中文名称”或“INCI名称”一栏。") from None
+    rows = (row.values for row in table.rows() if not row.fault)
+    return read_list(rows, table.heads, title, kind)
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    target = folder / "list"
+    size = 0
+    try:
+        with gzip.open(path) as packed, target.open("wb") as file:
+            while piece := packed.read(PIECE):
+                size += len(piece)
+                if size > LARGEST:
+                    raise Refusal(f"“{path.name}”解压后超过 {LARGEST // 2**20} MB，不像是原料清单。")
+                file.write(piece)
+    except (OSError, EOFError):
+        raise Refusal(f"“{path.name}”不是完好的压缩文件。请重新取得，或者解压后再用。") from None
+    return target
+
+
+def two_columns(path: Path, text: str, key: str = "") -> Iterator[tuple[str, str]]:
+    """(key or row number, text) of every row of a table file; a Refusal names the columns that are not there."""
+    wanted: dict[str, tuple[str, ...]] = {"text": (text,)}
+    if key and key != text:
+        wanted["key"] = (key,)
+    mapping = _mapping("成分表", wanted)
+    try:
+        table = survey(path, mapping)
+    except Refusal as refusal:
+        if not refusal.missing:
+            raise
+        heads = "、".join(item.partition("（")[0] for item in refusal.missing)
+        raise Refusal(
+            f"文件“{path.name}”没有栏目“{heads}”。请用 --column、--id 写出文件里的栏目名。"
+        ) from None
+    columns = mapping.columns_of(table.heads)
+    named = columns.get("key", columns["text"]) if key else ""
+    for row in table.rows():
+        yield row.values.get(named, "") if named else str(row.number), row.values.get(columns["text"], "")
+
+
+def _mapping(title: str, fields: dict[str, tuple[str, ...]]) -> SourceMapping:
+    specs = tuple(
+        FieldSpec(field=field, title=names[0], names=names, required=True) for field, names in fields.items()
+    )
+    return SourceMapping("reference", title, specs, "")
