@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from zhuangjian.apps.documents.models import OfficialArticle
+from zhuangjian.engines.casefile.found import SEVERITIES
 from zhuangjian.engines.rules.articles import CoverageRow, coverage
 from zhuangjian.engines.rules.loader import KINDS as PACK_KINDS
 from zhuangjian.engines.rules.loader import Pack
@@ -16,6 +17,7 @@ from zhuangjian.engines.rules.models import (
     Dated,
     Deadline,
     Document,
+    FileCheck,
     OpenEnded,
     Parameter,
     Practice,
@@ -131,6 +133,8 @@ def _value(name: str, dated: Dated) -> Value:
     if isinstance(dated, Retention):
         years = f"{dated.event}起 {dated.years} 年，期满后" if dated.years else ""
         return Value(name, dated.title, "保管期限", f"{years}{THEN[dated.then]}", dated)
+    if isinstance(dated, FileCheck):
+        return Value(name, dated.title, "案卷评查", f"{SEVERITIES[dated.severity]}：{dated.meaning}", dated)
     raise TypeError(f"values of this kind have no words: {type(dated).__name__}")
 
 

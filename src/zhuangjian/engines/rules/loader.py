@@ -19,6 +19,7 @@ from .models import (
     Dated,
     Deadline,
     Document,
+    FileCheck,
     Model,
     OpenEnded,
     PackHead,
@@ -33,7 +34,7 @@ from .tables import check_table
 
 PACKS = Path(__file__).with_name("packs")
 BASE = "national"
-KINDS = ("deadlines", "open_ended", "parameters", "practices", "retentions", "tables")
+KINDS = ("deadlines", "open_ended", "parameters", "practices", "retentions", "file_checks", "tables")
 M = TypeVar("M", bound=Model)
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -49,6 +50,7 @@ class Pack:
     parameters: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict)
     practices: Mapping[str, tuple[Practice, ...]] = field(default_factory=dict)
     retentions: Mapping[str, tuple[Retention, ...]] = field(default_factory=dict)
+    file_checks: Mapping[str, tuple[FileCheck, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
     citations: Mapping[str, Citation] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)

@@ -88,6 +88,17 @@ class Retention(Dated):
         return self
 
 
+class FileCheck(Dated):
+    """A check over the whole file of one inspection: what it is called, how much a fault weighs, what then to do.
+
+    The check itself is a function that ``engines.casefile`` knows by the entry's name.
+    """
+
+    title: str = Field(min_length=2)
+    severity: Literal["serious", "ordinary", "minor"]
+    remedy: str = Field(min_length=4)
+
+
 class Parameter(Dated):
     """A number or list that a rule reads."""
 
@@ -235,6 +246,7 @@ class RuleFile(Model):
     parameters: dict[str, tuple[Parameter, ...]] = Field(default_factory=dict)
     practices: dict[str, tuple[Practice, ...]] = Field(default_factory=dict)
     retentions: dict[str, tuple[Retention, ...]] = Field(default_factory=dict)
+    file_checks: dict[str, tuple[FileCheck, ...]] = Field(default_factory=dict)
     tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
     citations: dict[str, Citation] = Field(default_factory=dict)
 
