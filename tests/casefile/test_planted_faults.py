@@ -67,3 +67,19 @@ def test_a_check_taken_out_of_the_pack_finds_nothing_any_more(fault: Fault) -> N
     assert len(left.checks) == len(pack.file_checks) - 1
     if not fault.also:
         assert left.verdict is not Verdict.VIOLATED
+
+
+def test_every_check_of_a_pack_is_known_and_every_check_known_is_of_the_citys_pack() -> None:
+    for name in ("national", *REGIONS):
+        assert set(load_pack(name).file_checks) <= set(CHECKS), name
+    assert set(load_pack("chongqing").file_checks) == set(CHECKS)
+
+
+def test_a_check_that_no_function_stands_for_is_said_and_stops_nothing() -> None:
+    pack = load_pack("chongqing")
+    more = replace(pack, file_checks={**pack.file_checks, "of_the_future": pack.file_checks["archived"]})
+    checked = check_file(CLEAN["routine"](), pack=more)
+    last = checked.checks[-1]
+    assert (last.name, last.verdict) == ("of_the_future", Verdict.CANNOT_TELL)
+    assert "没有名为“of_the_future”的核对" in last.evidence[0]
+    assert checked.verdict is Verdict.CANNOT_TELL

@@ -196,7 +196,8 @@ def filing_told(file: WholeFile, law: Law) -> Found:
     if sent.decided_on is None:
         waited = max((file.checked_on - day_of(sent.sent_at)).days, 0)
         return not_applicable(f"移交{waited}日，接受移交单位还没有决定；条文没有写明决定的天数")
-    wrong = _late("立案情况反馈", "filing_feedback", sent.decided_on, sent.feedback_on, file, law)
+    until = due("filing_feedback", sent.decided_on, on=_in_force(sent.decided_on, law), pack=law.pack)
+    wrong = _late("立案情况反馈", until.value.due, sent.feedback_on, file)
     if sent.filed is False and not sent.why_not_filed.strip():
         wrong.append("不予立案，没有说明理由")
     if sent.feedback_on and _by_institution(file) and not sent.feedback_to_assigner:
@@ -210,7 +211,9 @@ def outcome_told(file: WholeFile, law: Law) -> Found:
     sent: HandOver | None = file.hand_over
     if sent is None or not sent.filed or sent.penalty_decided_on is None:
         return not_applicable("没有立案，或者还没有作出是否处罚的决定")
-    wrong = _late("处理结果反馈", "penalty_feedback", sent.penalty_decided_on, sent.result_on, file, law)
+    decided = sent.penalty_decided_on
+    until = due("penalty_feedback", decided, on=_in_force(decided, law), pack=law.pack)
+    wrong = _late("处理结果反馈", until.value.due, sent.result_on, file)
     if sent.result_on and _by_institution(file) and not sent.result_to_assigner:
         wrong.append("派出检查单位为检查机构，没有同时反馈交办检查任务的部门")
     return _timely(wrong, sent.result_on, f"{chinese_date(sent.penalty_decided_on)}作出是否处罚的决定")
@@ -225,14 +228,9 @@ def measures_lifted_in_time(file: WholeFile, law: Law) -> Found:
     wrong = []
     for measure in waiting:
         assert measure.report_received_on is not None
-        wrong += _late(
-            f"“{measure.title}”的解除评估",
-            "lifting_assessment",
-            measure.report_received_on,
-            measure.assessed_on,
-            file,
-            law,
-        )
+        received = measure.report_received_on
+        until = due("lifting_assessment", received, on=_in_force(received, law), pack=law.pack)
+        wrong += _late(f"“{measure.title}”的解除评估", until.value.due, measure.assessed_on, file)
         if measure.lifted_on is not None and measure.assessed_on is None:
             wrong.append(f"“{measure.title}”没有评估就解除了")
     return faults(wrong, f"{len(waiting)}项措施的评估均在期限内")
@@ -250,7 +248,7 @@ def assistance_answered(file: WholeFile, law: Law) -> Found:
             letter.received_on,
             urgent=letter.urgent,
             requested_until=letter.requested_until if letter.urgent else None,
-            on=max(law.on, letter.received_on),
+            on=_in_force(letter.received_on, law),
             pack=law.pack,
         ).value.due
         extended = letter.extension_told_on is not None and letter.extension_told_on <= until
@@ -296,8 +294,12 @@ def _by_institution(file: WholeFile) -> bool:
     return file.dispatching.kind is AuthorityKind.INSPECTION_INSTITUTION
 
 
-def _late(what: str, name: str, start: date, done: date | None, file: WholeFile, law: Law) -> list[str]:
-    until = due(name, start, on=max(law.on, start), pack=law.pack).value.due
+def _in_force(event: date, law: Law) -> date:
+    """The day whose limit applies: that of the event, or of the file where the event is said to lie before it."""
+    return max(law.on, event)
+
+
+def _late(what: str, until: date, done: date | None, file: WholeFile) -> list[str]:
     if (done or file.checked_on) <= until:
         return []
     came = f"{chinese_date(done)}才办理" if done else "没有办理"
