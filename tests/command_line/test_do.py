@@ -162,6 +162,6 @@ def test_what_is_listed_for_people_stands_in_a_table_and_the_read_is_written_dow
     with pytest.raises(SystemExit) as end:
         main.run()
     said = capsys.readouterr().out
-    assert (end.value.code, "共 1 行" in said, "派出检" in said) == (0, True, True)
+    assert (end.value.code, "共 1 条" in said, "派出检" in said) == (0, True, True)
     (read,) = [read for path in reads.files() for read in reads.lines_of(path) if read.door == "命令行"]
     assert read.ids == (str(case.public_id),)

@@ -98,7 +98,11 @@ def _pattern(address: str) -> tuple[Any, ...] | None:
     except Resolver404:
         return None
     keys = parse_qsl(parts.query, keep_blank_values=True)
-    return route, tuple(sorted({name for name, _ in keys} - {"page"})), dict(keys).get("format", "")
+    return (
+        route,
+        tuple(sorted({name for name, _ in keys} - {"after", "before"})),
+        dict(keys).get("format", ""),
+    )
 
 
 def text_of(kind: str, body: bytes) -> str:

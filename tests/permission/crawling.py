@@ -42,7 +42,16 @@ ASKED = {
 ORDERS = ("stage", "conclusion", "status", "inspection")
 # Lists that hold the same for everybody are read, but not searched.
 SAME_FOR_ALL = ("public/", "rules/", "/api/public", "/api/rules", "/api/authorities")
-NOT_QUERIED = {"csrfmiddlewaretoken", "target", "request_key", "expected_version", "next", "page", "size"}
+NOT_QUERIED = {
+    "csrfmiddlewaretoken",
+    "target",
+    "request_key",
+    "expected_version",
+    "next",
+    "after",
+    "before",
+    "size",
+}
 
 
 def crawl(

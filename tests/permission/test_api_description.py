@@ -60,7 +60,7 @@ def test_what_is_refused_has_the_form_that_is_described(world, token):
         client.get("/api/parties"),
         client.get("/api/inspections/987654", headers=token),
         client.post("/api/do/inspections.arrive/1", "{", "application/json", headers=token),
-        client.get("/api/parties?page=x", headers=token),
+        client.get("/api/parties?page_size=x", headers=token),
     ]
     assert {answer.status_code for answer in answers} <= {401, 404, 422}
     for answer in answers:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import random
+from itertools import chain
 
 import pytest
 from openpyxl import load_workbook
@@ -37,13 +39,94 @@ def district(client, many):
 
 
 def test_pages_divide_the_list_without_loss_or_overlap(district):
-    seen = [name for page in (1, 2, 3) for name in rows_of(district, f"?page={page}")]
-    assert len(seen) == len(set(seen)) == 121  # the 120 and the beauty salon of the small world
+    seen, query = [], "?size=50"
+    while query:
+        listing = district.get(f"/parties/{query}").context["listing"]
+        assert listing.total == 121
+        seen.append([row.name for row, _ in listing.rows])
+        query = listing.next_url
+    assert [len(names) for names in seen] == [50, 50, 21]
+    assert [*chain(*seen)] == rows_of(
+        district, "?size=200"
+    )  # the 120 and the beauty salon of the small world
 
 
-def test_a_page_beyond_the_end_is_the_last_page_and_nonsense_the_first(district):
-    assert rows_of(district, "?page=99") == rows_of(district, "?page=3")
-    assert rows_of(district, "?page=x") == rows_of(district, "")
+def test_back_is_the_way_one_came_and_the_first_page_is_whole(district):
+    first = district.get("/parties/?size=50").context["listing"]
+    second = district.get(f"/parties/{first.next_url}").context["listing"]
+    third = district.get(f"/parties/{second.next_url}").context["listing"]
+    assert (first.previous_url, first.first_url, third.next_url) == ("", "", "")
+    assert rows_of(district, third.previous_url) == [row.name for row, _ in second.rows]
+    back = rows_of(district, second.previous_url)
+    assert back == rows_of(district, second.first_url) == [row.name for row, _ in first.rows]
+
+
+def test_the_address_of_a_page_of_another_order_or_by_hand_leads_to_the_first_and_says_so(district):
+    after = district.get("/parties/?size=25").context["listing"].page.next
+    for query in (f"?size=25&sort=-name&after={after}", "?size=25&after=x", f"?size=25&before={after[:-2]}"):
+        page = district.get(f"/parties/{query}")
+        assert "翻页的位置已经失效" in page.content.decode(), query
+        assert page.context["listing"].first_url == ""
+        assert len(list(page.context["listing"].rows)) == 25
+    assert "翻页的位置已经失效" in district.get(f"/api/parties?sort=-name&after={after}").json()["faults"][0]
+
+
+def test_a_filter_or_an_order_begins_at_the_first_page(district):
+    listing = district.get("/parties/?size=25").context["listing"]
+    listing = district.get(f"/parties/{listing.next_url}").context["listing"]
+    assert all("after=" not in head.href for head in listing.heads)
+    assert "after=" not in listing.csv_url
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "expires_on", "-expires_on", "credit_code", ""])
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_walking_all_pages_while_rows_come_gives_every_row_once(district, many, sort, door):
+    from zhuangjian.apps.registry.models import Jurisdiction, Licence, Party
+
+    drawn = random.Random(sort + door)
+    own = Party.objects.unrestricted().filter(pinyin__startswith="shiyan")
+    for party in drawn.sample(list(own), 60):
+        day = f"2027-01-{drawn.randrange(1, 9):02}"
+        Licence.objects.create(party=party, number=f"渝妆{party.pk}", issued_on="2022-01-01", expires_on=day)
+    for party in drawn.sample(list(own), 60):
+        Party.objects.unrestricted().filter(pk=party.pk).update(
+            pinyin="shiyan", credit_code=None if drawn.random() < 0.5 else f"X{party.pk:017}"
+        )
+
+    def added() -> None:
+        made = Party.objects.create(
+            name="后来", pinyin=drawn.choice(["a", "shiyan", "z"]), region_code="500103"
+        )
+        Jurisdiction.objects.create(party=made, authority=many.district, article="CQ 4", reason="x")
+
+    def whole() -> list[int]:
+        export = district.get(f"/parties/?sort={sort}&size=200").context["listing"]
+        return [row.pk for row, _ in export.rows]
+
+    there, seen, given = whole(), [], {"sort": sort}
+    while given:
+        if door == "page":
+            listing = district.get("/parties/", given | {"size": 25}).context["listing"]
+            part, after = [row.pk for row, _ in listing.rows], listing.page.next
+        else:
+            answer = district.get("/api/parties", given | {"page_size": 17}).json()
+            part, after = [row["id"] for row in answer["items"]], answer["next"]
+        seen += part
+        given = {"sort": sort, "after": after} if after else {}
+        added()
+    assert len(seen) == len(set(seen))
+    assert [pk for pk in seen if pk in set(there)] == there
+    now = whole()
+    assert seen == [pk for pk in now if pk in set(seen)], "in the order of the whole list"
+
+
+def test_a_long_list_is_counted_only_so_far_and_says_so(district, monkeypatch):
+    from zhuangjian.kernel import paging
+
+    monkeypatch.setattr(paging, "COUNTED", 120)
+    assert "共 120 条以上" in district.get("/parties/").content.decode()
+    monkeypatch.setattr(paging, "COUNTED", 121)
+    assert "共 121 条<" in district.get("/parties/").content.decode()
 
 
 def test_a_header_sorts_both_ways(district):

@@ -108,11 +108,13 @@ def test_the_api_shows_the_same_rows_as_the_pages(client, signalled):
     }
     for name, (names, status, signals) in expected.items():
         client.force_login(signalled.people[name], backend=BACKEND)
-        assert {row["name"] for row in client.get("/api/parties").json()["rows"]} == names, name
-        assert {row["name"] for row in client.get("/api/parties/search?q=测试").json()["rows"]} == names, name
+        assert {row["name"] for row in client.get("/api/parties").json()["items"]} == names, name
+        assert {row["name"] for row in client.get("/api/parties/search?q=测试").json()["items"]} == names, (
+            name
+        )
         assert client.get(f"/api/parties/{maker}").status_code == status, name
-        assert client.get("/api/parties/signals").json()["total"] == signals, name
-        licences = client.get("/api/parties/licences").json()["total"]
+        assert client.get("/api/parties/signals").json()["count"] == signals, name
+        licences = client.get("/api/parties/licences").json()["count"]
         assert licences == (1 if signalled.maker.name in names else 0), name
 
 
@@ -124,7 +126,7 @@ def test_the_api_without_a_person_is_closed(client, world):
 def test_the_api_filters_and_says_what_it_could_not_use(client, world):
     client.force_login(world.programme_officer, backend=BACKEND)
     answer = client.get("/api/parties?kind=salon").json()
-    assert [row["name"] for row in answer["rows"]] == [world.shop.name]
+    assert [row["name"] for row in answer["items"]] == [world.shop.name]
     assert client.get("/api/parties?kind=ghost").json()["faults"] == ["“类别”没有“ghost”这一项，未按它筛选"]
 
 

@@ -4,12 +4,12 @@
 from typing import Any, Optional, cast
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 from pydantic import create_model
 
 from zhuangjian.apps.conduct.public_ids import PublicId, called
+from zhuangjian.kernel.paging import COUNTED, counted, paged
 from zhuangjian.kernel.sheets import Sheet, everybody
 
 DOOR = "接口"
@@ -42,7 +42,8 @@ def query_of(sheet: Sheet) -> Any:
         __base__=Schema,
         **fields,
         sort=(str, ""),
-        page=(int, Field(1, ge=1)),
+        after=(str, Field("", description="上一次回答里的 next：其后的一页")),
+        before=(str, Field("", description="上一次回答里的 previous：其前的一页")),
         page_size=(Optional[int], Field(None, ge=1)),  # noqa: UP045 - the maker of models takes no union
     )
 
@@ -69,23 +70,25 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
 
     def listed(request: HttpRequest, given: Any, **part: Any) -> Any:
         values: dict[str, Any] = given.dict()
-        told: dict[str, Any]
-        rows, faults = sheet.asked(values, request.user)
+        rows, sort, faults = sheet.asked(values, request.user)
         if reading.of is not None:
             owner, field = reading.of
             rows = rows.filter(**{field: row_called(owner, request.user, part["key"], reading.title)})
         size = min(values["page_size"], MOST) if values["page_size"] else reading.page_size
-        if reading.envelope == "rows":
-            page = Paginator(rows, size).get_page(values["page"])
-            found, pages = list(page), page.paginator
-            told = {"total": pages.count, "page": page.number, "pages": pages.num_pages, "faults": faults}
-        else:
-            start = (values["page"] - 1) * size
-            found, told = list(rows[start : start + size]), {"count": rows.count()}
-        if found and reading.noted:
+        page = paged(rows, size, values, sheet.mark(sort))
+        if page.rows and reading.noted:
             assert sheet.noted is not None
-            sheet.noted(request.user, found, DOOR)
-        return told | {reading.envelope: sheet.records(found, request.user)}
+            sheet.noted(request.user, page.rows, DOOR)
+        whole = page.rows and not (page.next or page.previous)
+        count = len(page.rows) if whole else counted(rows)
+        return {
+            "items": sheet.records(page.rows, request.user),
+            "count": min(count, COUNTED),
+            "more": count > COUNTED,
+            "next": page.next,
+            "previous": page.previous,
+            "faults": faults + [page.fault] * bool(page.fault),
+        }
 
     def parts(request: HttpRequest, key: UUID, given: Any) -> Any:
         return listed(request, given, key=key)
@@ -100,7 +103,7 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
     asking.__annotations__["given"] = cast("Any", Query)[asked]
     router.get(
         base,
-        response=_page_of(reading.envelope, answer),
+        response=_page_of(answer),
         summary=reading.title,
         description=reading.words,
         operation_id=reading.operations[0],
@@ -126,9 +129,14 @@ def read_over_api(router: Router, sheet: Sheet) -> None:
     )(one)
 
 
-def _page_of(envelope: str, answer: Any) -> Any:
-    fields: dict[str, Any] = {"items": (list[answer], ...), "count": (int, ...)}
-    if envelope == "rows":
-        numbers = dict.fromkeys(("total", "page", "pages"), (int, ...))
-        fields = {**numbers, "faults": (list[str], ...), "rows": (list[answer], ...)}
+def _page_of(answer: Any) -> Any:
+    """A page of a list: ``count`` rows in all, or ``more``; which pages come ``next`` and came ``previous``."""
+    fields: dict[str, Any] = {
+        "items": (list[answer], ...),
+        "count": (int, ...),
+        "more": (bool, ...),
+        "next": (str, ...),
+        "previous": (str, ...),
+        "faults": (list[str], ...),
+    }
     return create_model(f"Paged{answer.__name__}", __base__=Schema, **fields)

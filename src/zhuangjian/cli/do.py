@@ -78,8 +78,10 @@ def list_rows(
         if not model:
             emit(_kinds(), format, _tell_kinds)
             return
+        from zhuangjian.kernel.paging import counted
+
         who, sheet = _person(person), _sheet(model)
-        rows, faults = sheet.asked(_asked(sheet, filters or []) | {"sort": sort}, who)
+        rows, _, faults = sheet.asked(_asked(sheet, filters or []) | {"sort": sort}, who)
         if faults:
             raise Refusal(faults[0], missing=faults[1:])
         if sheet.reading.of is not None:
@@ -89,7 +91,7 @@ def list_rows(
         if found and sheet.reading.noted:
             sheet.noted(who, found, DOOR)
         columns = [column for column in sheet.columns_for(who) if column.listed(who)]
-        told = _as_the_api({"total": rows.count(), "rows": sheet.records(found, who)})
+        told = _as_the_api({"total": counted(rows), "rows": sheet.records(found, who)})
         emit(told, format, lambda told: _tell_rows(columns, found, who, told["total"]))
 
 
@@ -351,13 +353,14 @@ def _tell_rows(columns: list[Any], rows: list[Any], who: Any, total: int) -> Non
     from rich.table import Table
 
     from zhuangjian.kernel.exports import text_of
+    from zhuangjian.kernel.paging import count_words
 
     table = Table("编号", *(escape(column.title) for column in columns))
     for row in rows:
         cells = [text_of(column.read(row, who)) for column in columns]
         table.add_row(*(escape(str(cell)) for cell in (_row(row)["id"], *cells)))
     console.print(table)
-    console.print(f"共 {total} 行。")
+    console.print(f"共 {count_words(total)}。")
 
 
 def _tell_row(sheet: Any, row: Any, who: Any, acts: list[dict[str, Any]]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from zhuangjian.kernel.paging import Page, count_words, counted
 
 if TYPE_CHECKING:
     from zhuangjian.kernel.sheets import Choices, Column, Filter, Sheet
@@ -66,7 +69,8 @@ class ListView:
     listing: Sheet
     columns: Sequence[Column]
     request: HttpRequest
-    page: Page[Any] | None = None
+    page: Page = field(default_factory=Page)
+    found: QuerySet[Any] | None = None
     heads: list[HeadView] = field(default_factory=list)
     filters: list[FilterView] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -76,13 +80,20 @@ class ListView:
     @property
     def rows(self) -> Iterator[tuple[Any, list[CellView]]]:
         """Rows of this page with their cells."""
-        for row in self.page or ():
+        for row in self.page.rows:
             yield row, [cell_of(column, row, self.request.user) for column in self.columns]
 
-    @property
+    @cached_property
     def total(self) -> int:
-        """Rows over all pages."""
-        return self.page.paginator.count if self.page else 0
+        """Rows over all pages, as far as they are counted; one page that is all is not counted again."""
+        if self.found is None or not (self.page.next or self.page.previous or not self.page.rows):
+            return len(self.page.rows)
+        return counted(self.found)
+
+    @property
+    def total_words(self) -> str:
+        """How many rows there are, as people are told it."""
+        return count_words(self.total)
 
     @property
     def empty_hint(self) -> str:
@@ -95,39 +106,36 @@ class ListView:
         """Whether any filter is set."""
         return any(view.value for view in self.filters)
 
-    def query(self, **changes: Any) -> str:
-        """The present address with some parameters changed (None removes)."""
-        kept = {k: v for k, v in self.request.GET.items() if k not in changes and k != "export" and v}
-        kept |= {k: v for k, v in changes.items() if v is not None}
-        return "?" + urlencode(kept)
+    def query(self, **changes: str) -> str:
+        """The first page of the present list with some parameters changed."""
+        left = {"export", "after", "before", *changes}
+        kept = {k: v for k, v in self.request.GET.items() if k not in left and v}
+        return "?" + urlencode(kept | changes)
 
     @property
     def csv_url(self) -> str:
         """Export of this list as CSV."""
-        return self.query(export="csv", page=None)
+        return self.query(export="csv")
 
     @property
     def xlsx_url(self) -> str:
         """Export of this list as a workbook."""
-        return self.query(export="xlsx", page=None)
+        return self.query(export="xlsx")
 
     @property
-    def page_links(self) -> list[tuple[Any, str]]:
-        """(number or “…”, address) around the present page."""
-        if self.page is None:
-            return []
-        pages = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(n, self.query(page=n) if isinstance(n, int) else "") for n in pages]
+    def first_url(self) -> str:
+        """Address of the first page, or empty on it."""
+        return self.query() if self.page.previous or not self.page.rows else ""
 
     @property
     def previous_url(self) -> str:
         """Address of the page before, or empty."""
-        return self.query(page=self.page.number - 1) if self.page and self.page.has_previous() else ""
+        return self.query(before=self.page.previous) if self.page.previous else ""
 
     @property
     def next_url(self) -> str:
         """Address of the page after, or empty."""
-        return self.query(page=self.page.number + 1) if self.page and self.page.has_next() else ""
+        return self.query(after=self.page.next) if self.page.next else ""
 
 
 def head_of(column: Column, view: ListView) -> HeadView:
@@ -136,7 +144,7 @@ def head_of(column: Column, view: ListView) -> HeadView:
         return HeadView(column)
     direction = {column.name: "asc", f"-{column.name}": "desc"}.get(view.sort, "")
     turned = f"-{column.name}" if direction == "asc" else column.name
-    return HeadView(column, view.query(sort=turned, page=None), direction)
+    return HeadView(column, view.query(sort=turned), direction)
 
 
 def cell_of(column: Column, row: Any, person: Any) -> CellView:

@@ -15,14 +15,14 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Case, F, Model, Q, QuerySet, When
 from django.http import HttpRequest
 from pydantic import create_model
 
 from zhuangjian.kernel.exports import csv_response, xlsx_response
 from zhuangjian.kernel.listed import CellView, FilterView, ListView, ToldTo, cell_of, head_of, said
-from zhuangjian.kernel.shown import shown_name
+from zhuangjian.kernel.paging import paged, steady
+from zhuangjian.kernel.shown import prefixed, shown_name
 
 Choices = Sequence[tuple[Any, str]]
 PAGE_SIZES = (25, 50, 100, 200)
@@ -219,8 +219,6 @@ class Reading:
     of: tuple[Sheet, str] | None = None
     # Address, operation and title of the row that is the person who asks.
     own: tuple[str, str, str] | None = None
-    # ``rows``: a page of the list says ``rows``, ``total``, ``pages`` and ``faults`` in place of ``items``, ``count``.
-    envelope: str = "items"
 
 
 @dataclass(frozen=True)
@@ -286,11 +284,15 @@ class Sheet:
         assert self.model is not None
         return self.model._meta.model.objects.visible_to(person)  # type: ignore[no-any-return,attr-defined]
 
-    def asked(self, given: Mapping[str, Any], person: Any) -> tuple[QuerySet[Any], list[str]]:
-        """The rows that a program asks for by filters and order, and what of that could not be used."""
+    def asked(self, given: Mapping[str, Any], person: Any) -> tuple[QuerySet[Any], str, list[str]]:
+        """The rows that a program asks for by filters and order, that order, and what of it could not be used."""
         texts = {each.name: _text(given.get(each.name_over_api)) or each.default for each in self.filters}
         rows, faults = self.narrowed(self.seen(person), texts, person)
-        return self.sorted(rows, _text(given.get("sort")), person)[0], faults
+        return *self.sorted(rows, _text(given.get("sort")), person), faults
+
+    def mark(self, sort: str) -> str:
+        """This list in that order, for the addresses of its pages."""
+        return f"{self.name}.{sort}"
 
     def records(self, rows: Iterable[Any], person: Any) -> list[dict[str, Any]]:
         """Rows of a list as programs are told them."""
@@ -328,7 +330,9 @@ class Sheet:
             make = csv_response if wanted == "csv" else xlsx_response
             view.export = make(self.title, [c.title for c in columns], self.texts(rows, request.user))
             return view
-        view.page = Paginator(rows, self._size(request)).get_page(request.GET.get("page"))
+        view.found = rows
+        view.page = paged(rows, self._size(request), request.GET, self.mark(view.sort))
+        view.faults += [view.page.fault] if view.page.fault else []
         view.heads = [head_of(column, view) for column in columns]
         view.filters = [
             FilterView(f, request.GET.get(f.name, "").strip(), f.options(request.user))
@@ -361,8 +365,8 @@ class Sheet:
             if column:
                 keys = [_key(rows, name) for name in column.order]
                 order = [k.desc(nulls_last=True) if down else k.asc(nulls_last=True) for k in keys]
-                return rows.order_by(*order, "pk"), choice
-        return rows if rows.ordered else rows.order_by("pk"), ""
+                return steady(rows.order_by(*order, "pk")), choice
+        return steady(rows), ""
 
     def texts(self, rows: QuerySet[Any], person: Any = None) -> Iterator[list[Any]]:
         """Every row's exported values, read in chunks; each chunk is noted before any of it is handed on."""
@@ -407,5 +411,15 @@ def contains(*names: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
             name, known = shown_name(rows, each)
             either |= known & Q(**{f"{name}__icontains": text})
         return rows.filter(either)
+
+    return narrow
+
+
+def starts_with(name: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    """For ``Filter.apply``: the field begins with the text; asked as a range, which an index answers."""
+
+    def narrow(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        shown, known = shown_name(rows, name)
+        return rows.filter(known, prefixed(shown, text))
 
     return narrow

@@ -23,3 +23,12 @@ def shown_name(rows: models.QuerySet[Any], lookup: str) -> tuple[str, Q]:
             return LOOKUP_SEP.join((key, *(part for part in rest if part not in ("pk", "id")))), Q()
         return lookup, Q((f"{key}__isnull", False))
     return lookup, Q()
+
+
+# Beyond every character that a code or a name is written in.
+LAST = "\U0010ffff"
+
+
+def prefixed(name: str, text: str) -> Q:
+    """Rows whose field begins with the text: said as a range too, which an index answers on both databases."""
+    return Q((f"{name}__gte", text), (f"{name}__lt", f"{text}{LAST}"), (f"{name}__startswith", text))

@@ -92,7 +92,7 @@ def overdue(request: PersonRequest) -> HttpResponseBase:
         {"key": key, "name": name, "count": count, "here": request.GET.get("holder") == key}
         for (key, name), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][1]))
     ]
-    listed(person, view.page.object_list)
+    listed(person, view.page.rows)
     return render(
         request, "duties/list.html", {"tab": "overdue", "listing": view, "holders": holders, "leads": True}
     )
@@ -106,7 +106,7 @@ def done(request: PersonRequest) -> HttpResponseBase:
     view = sheets.DONE.of(request, done_by(person))
     if view.export is not None:
         return view.export
-    listed(person, view.page.object_list)
+    listed(person, view.page.rows)
     return render(request, "duties/list.html", {"tab": "done", "listing": view, "leads": _leads(person)})
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -15,10 +15,11 @@ from zhuangjian.apps.registry import search
 from zhuangjian.apps.registry.actions.contacts import FOLDER
 from zhuangjian.apps.registry.clusters import clusters
 from zhuangjian.apps.registry.dossier import dossier, region_name, signals_of
-from zhuangjian.apps.registry.models import Contact, Party, Signal, Site
+from zhuangjian.apps.registry.models import Contact, Party, Site
 from zhuangjian.apps.registry.places import map_file
-from zhuangjian.apps.registry.sheets import PARTIES, SIGNALS, kinds_of, with_expiry
+from zhuangjian.apps.registry.sheets import PARTIES, SIGNALS, kinds_of
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.paging import count_words, counted, paged
 from zhuangjian.kernel.requests import PersonRequest
 
 
@@ -30,8 +31,8 @@ def _official_or_404(request: PersonRequest) -> Any:
 
 def parties(request: PersonRequest) -> HttpResponse:
     """All parties the person may see."""
-    person = _official_or_404(request)
-    listing = PARTIES.of(request, with_expiry(Party.objects.visible_to(person)))
+    _official_or_404(request)
+    listing = PARTIES.of(request)
     if listing.export:
         return listing.export  # type: ignore[return-value]
     return render(request, "registry/parties.html", {"listing": listing})
@@ -73,9 +74,8 @@ def letter(request: PersonRequest, pk: int) -> HttpResponse:
 
 def signals(request: PersonRequest) -> HttpResponse:
     """All signals the person may see, as a list to filter and export."""
-    person = _official_or_404(request)
-    rows = Signal.objects.visible_to(person).filter(party__isnull=False).select_related("party")
-    listing = SIGNALS.of(request, rows)
+    _official_or_404(request)
+    listing = SIGNALS.of(request)
     if listing.export:
         return listing.export  # type: ignore[return-value]
     return render(request, "registry/signals.html", {"listing": listing})
@@ -86,11 +86,23 @@ def search_page(request: PersonRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     mine = Party.objects.visible_to(request.person)
     found = search.find(mine, query).prefetch_related("kind_rows", "names")
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
-    if page.paginator.count == 1 and getattr(page[0], "rank", 3) < 2:
-        return redirect(page[0].get_absolute_url())
-    rows = [(row, kinds_of(row), region_name(row.region_code), _former(row)) for row in page]
-    return render(request, "registry/search.html", {"query": query, "page": page, "rows": rows})
+    page = paged(found, 25, request.GET, f"search.{query}")
+    count = counted(found)
+    if count == 1 and page.rows and getattr(page.rows[0], "rank", 3) < 2:
+        return redirect(page.rows[0].get_absolute_url())
+    rows = [(row, kinds_of(row), region_name(row.region_code), _former(row)) for row in page.rows]
+    asked = f"?q={quote(query)}"
+    context = {
+        "query": query,
+        "rows": rows,
+        "count": count_words(count, "家"),
+        "listing": {
+            "first_url": asked if page.previous else "",
+            "previous_url": f"{asked}&before={quote(page.previous)}" if page.previous else "",
+            "next_url": f"{asked}&after={quote(page.next)}" if page.next else "",
+        },
+    }
+    return render(request, "registry/search.html", context)
 
 
 def _former(row: Party) -> str:

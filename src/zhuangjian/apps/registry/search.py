@@ -22,6 +22,7 @@ from zhuangjian.apps.registry.models import Licence, Party, PartyName, Product, 
 from zhuangjian.apps.registry.spelling import syllables
 from zhuangjian.engines.identifiers import ABBREVIATIONS, NumberKind, parse_permit
 from zhuangjian.engines.names import normalise_name
+from zhuangjian.kernel.shown import prefixed
 
 _CHINESE = re.compile(r"[^\x00-\x7f（）·]+")
 _LATIN = re.compile(r"[0-9a-z]+")
@@ -125,12 +126,12 @@ def _by_number(text: str) -> Q:
     compact = "".join(text.split()).upper()
     parsed = parse_permit(compact) if re.search(r"[\u4e00-\u9fff]", compact) else None
     if parsed is not None and parsed.kind is not NumberKind.UNKNOWN:
-        licences = Licence._base_manager.filter(number__startswith=parsed.normal).values("party_id")
-        products = Product._base_manager.filter(number__startswith=parsed.normal, party__isnull=False)
+        licences = Licence._base_manager.filter(prefixed("number", parsed.normal)).values("party_id")
+        products = Product._base_manager.filter(prefixed("number", parsed.normal), party__isnull=False)
         return Q(pk__in=licences) | Q(pk__in=products.values("party_id"))
     if not compact.isascii() or not compact.isalnum() or len(compact) < 4:
         return Q(pk__in=())
-    reach = Q(credit_code__startswith=compact) | Q(old_code__startswith=compact)
+    reach = prefixed("credit_code", compact) | prefixed("old_code", compact)
     if compact.isdecimal() and len(compact) == 8:
         numbers = [f"{province}妆{compact}" for province in (*ABBREVIATIONS, "内")]
         reach |= Q(pk__in=Licence._base_manager.filter(number__in=numbers).values("party_id"))
