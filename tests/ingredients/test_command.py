@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 from pathlib import Path
@@ -111,3 +112,20 @@ def test_real_labels_are_matched_to_the_real_catalogues(capsys: Any, monkeypatch
     names = [name for row in answer["rows"] for name in row["names"]]
     assert len(names) > 27_000
     assert sum(name["matched"] is not None for name in names) / len(names) > 0.98
+
+
+@pytest.mark.parametrize("mark", ["、", "，", ", ", "；", " ", "\n", "。"])
+def test_the_catalogues_own_chinese_names_are_read_back_however_they_are_divided(mark: str) -> None:
+    from random import Random
+
+    from zhuangjian.engines.ingredients import Catalogue, parse_label, read_list
+
+    with shared_path("data/ingredients/iecic_2021.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    lists = Catalogue([read_list(rows, rows[0].keys(), "目录")])
+    names = [row["name_zh"] for row in rows if row["no"] and "\n" not in row["name_zh"]]
+    chosen = Random(11)
+    for _ in range(30):
+        taken = chosen.sample(names, 25)
+        told = parse_label(f"本品温和。\n成分：{mark.join(taken)}\n净含量：50ml", lists)
+        assert {n.hit.entry.chinese for n in told if n.hit} == set(taken)

@@ -52,6 +52,7 @@ GROUPS = {
     "signals": "信号检测",
     "text": "短文本分类",
     "ingredients": "标签成分表与原料目录",
+    "suggest": "检查要点建议",
 }
 # Area -> what it declares as ``COMMANDS`` in its ``area.py``, which is read and not run: running it needs Django.
 AREAS = {

@@ -105,7 +105,10 @@ def _stretch(part: Part, text: str, headed: bool) -> Iterator[Section]:
 
 
 # A comma between the numbers of positions (1,2-…; 2,6-…; N,N-…) is none that divides.
-_POSITION = re.compile(r"(?<![A-Za-z])(?:\d+'*|[NO])(?:,(?:\d+'*|[NO]))+(?=\s*['-]|\s*[\u4e00-\u9fff])")
+_PLACE = r"(?:\d{1,2}'*|[NO])"
+_POSITION = re.compile(
+    rf"(?:(?<![A-Za-z0-9-]){_PLACE}(?:,{_PLACE})+|(?<=-){_PLACE},{_PLACE})(?=\s*['-]|\s*[\u4e00-\u9fff])"
+)
 _DIVIDES = re.compile(
     r"(?<=%)(?=[A-Z])|[(\[]\s*(?:and|和|及)\s*[)\]]|[,;、•●|\n]|\.(?=\s|$)|(?<=\s)[-–—](?=\s)|·(?=\s)|(?<=\s)·"
 )

@@ -205,6 +205,7 @@ _GAP = re.compile(r"\s{2,}|\s+(?:&|and|\+)\s+", re.IGNORECASE)
 # Words that end a longer name more often than they are a name by themselves.
 _ENDS = {"water", "extract", "oil", "powder", "juice", "butter", "wax", "milk", "水", "油", "粉"}
 SHORT_WORD = 4
+LONGEST_NAME = 10
 MOST_WORDS = {False: 16, True: 300}
 
 
@@ -224,7 +225,7 @@ def _spaced(words: list[str], catalogue: Catalogue) -> Iterator[_Told]:
     place = 0
     most = MOST_WORDS[chinese("".join(words))]
     while place < len(words) <= most:
-        for count in range(min(6, len(words) - place), 0, -1):
+        for count in range(min(LONGEST_NAME, len(words) - place), 0, -1):
             text = " ".join(words[place : place + count])
             alone = (text.lower() in _ENDS and place > 0) or (not chinese(text) and len(text) < SHORT_WORD)
             if not alone and catalogue.known(text):
