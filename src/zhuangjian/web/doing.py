@@ -18,9 +18,11 @@ from zhuangjian.apps.jobs.store import of_pieces
 from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.requests import PersonRequest
-from zhuangjian.web.forms import data_of
+from zhuangjian.web.forms import TYPED, data_of, found_of, typed_in
 from zhuangjian.web.login import after_own_action
 from zhuangjian.web.public import told
+
+LONGEST = 60
 
 
 def do(request: PersonRequest, name: str) -> HttpResponse:
@@ -40,7 +42,12 @@ def do(request: PersonRequest, name: str) -> HttpResponse:
             action,
             request.person,
             target,
-            data_of(action, request.POST, request.FILES),
+            data_of(
+                action,
+                request.POST,
+                request.FILES,
+                typed=typed_in(action, request.person, target, request.POST),
+            ),
             key=request.POST.get("request_key", ""),
         )
     except Refusal as refusal:
@@ -50,6 +57,24 @@ def do(request: PersonRequest, name: str) -> HttpResponse:
         return shown_once
     messages.success(request, f"已办理：{action.title}")
     return onward(request, _next(request, outcome.object))
+
+
+def find(request: PersonRequest, name: str, field: str) -> HttpResponse:
+    """The choices of a field that the typed words mean, for who is offered the act; what is chosen already stays."""
+    action = ACTIONS.get(name)
+    if action is None or field not in action.Input.model_fields:
+        raise Http404("没有这一事项。")
+    named = request.GET.get("target", "")
+    target = visible_or_404(action.model, request.person, named) if named else None
+    if not action.allowed(request.person, target):
+        raise Http404("找不到这一页，或您无权查看。")
+    words = request.GET.get(f"{field}{TYPED}", request.GET.get("words", ""))[:LONGEST]
+    chosen = request.GET.getlist(field)
+    if action.Input.model_fields[field].annotation is str:
+        words, chosen = request.GET.get(field, "")[:LONGEST], []
+    return render(
+        request, "web/found.html", {"field": found_of(action, request.person, target, field, words, chosen)}
+    )
 
 
 def _handed_in(request: PersonRequest, action: Any) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -15,10 +17,12 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel
 
-from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.act import Act, Searched
 from zhuangjian.apps.ledger.action import SpooledUpload, Upload
 from zhuangjian.engines.rules.answer import Refusal
 
+# What a search field is called whose words are to be read as typed.
+TYPED = "__typed"
 LARGEST_FILE = 64 * 2**20
 
 
@@ -34,6 +38,13 @@ class FieldView:
     help: str = ""
     choices: list[tuple[Any, str]] = field(default_factory=list)
     rows: int = 3
+    many: bool = False
+
+    @property
+    def chosen(self) -> list[Any]:
+        """The values that are chosen, of a search field."""
+        given = self.value if isinstance(self.value, list) else [self.value]
+        return [key for key, _ in self.choices if str(key) in {str(one) for one in given}]
 
 
 def fields_of(
@@ -48,7 +59,8 @@ def fields_of(
         if name == "expected_version" or extra.get("widget") == "hidden":
             continue
         kind, many = _kind(info.annotation)
-        options = list(choices.get(name, ())) or _options(kind)
+        given = choices.get(name, ())
+        options = list(given) or _options(kind)
         default = (
             "" if info.is_required() or info.default is None else info.get_default(call_default_factory=True)
         )
@@ -56,9 +68,14 @@ def fields_of(
             FieldView(
                 name=name,
                 label=info.title or name,
-                widget=str(extra.get("widget") or _widget(kind, many, bool(options))),
+                widget="search"
+                if isinstance(given, Searched)
+                else str(extra.get("widget") or _widget(kind, many, bool(options))),
+                many=many,
                 required=info.is_required(),
-                value=_shown(values.get(name, default), many and not options),
+                value=_shown(
+                    values.get(name, default), many and not options and not isinstance(given, Searched)
+                ),
                 help=info.description or "",
                 choices=options,
                 rows=int(str(extra.get("rows", 3))),
@@ -114,6 +131,7 @@ def data_of(
     post: QueryDict,
     files: MultiValueDict[str, UploadedFile],
     taken: Callable[[UploadedFile], Upload] | None = None,
+    typed: Mapping[str, list[Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """What was posted, shaped for the action's input: blanks left out, lists as lists, files as uploads.
 
@@ -129,7 +147,7 @@ def data_of(
         elif many and isinstance(kind, type) and issubclass(kind, BaseModel):
             data[name] = _rows(name, kind, post)
         elif many:
-            values = post.getlist(name)
+            values = [*post.getlist(name), *typed.get(name, ())]
             if len(values) == 1 and not _options(kind) and "\n" in values[0]:
                 values = values[0].splitlines()
             data[name] = [v.strip() for v in values if v.strip()]
@@ -138,7 +156,35 @@ def data_of(
                 data[name] = post.get(name) in {"on", "true", "1", "True"}
         elif post.get(name, "").strip():
             data[name] = _typed(kind, str(post[name]))
+        elif name in typed:
+            data[name] = typed[name][0]
     return data
+
+
+def found_of(
+    action: type[Act[Any, Any]], person: Any, target: Any, name: str, words: str, chosen: list[str]
+) -> FieldView:
+    """A search field with what the words mean, after what is chosen already and may still be chosen."""
+    info = action.Input.model_fields[name]
+    kind, many = _kind(info.annotation)
+    found = list(action.found(person, target, name, words, chosen)) if words.strip() or chosen else []
+    widget = "suggested" if kind is str else "search"
+    return FieldView(name, info.title or name, widget, False, chosen, choices=found, many=many)
+
+
+def typed_in(action: type[Act[Any, Any]], person: Any, target: Any, post: QueryDict) -> dict[str, list[Any]]:
+    """What was typed into search fields by hand (without script): the one choice that each name is exactly the name of."""
+    found: dict[str, list[Any]] = {}
+    for name, info in action.Input.model_fields.items():
+        for text in filter(str.strip, re.split(r"[、，,;；\n]", str(post.get(f"{name}{TYPED}", "")))):
+            first = text.split()[0]
+            named = action.found(person, target, name, text)
+            same = [str(key) for key, label in named if label.split()[0] == first]
+            if len(same) != 1:
+                why = "同名的不止一人，请空一格写上单位" if same else "没有找到，请写全名"
+                raise Refusal(f"“{info.title}”中的“{text.strip()}”{why}。", missing=[str(info.title)])
+            found.setdefault(name, []).extend(same)
+    return found
 
 
 def _upload(file: UploadedFile) -> Upload:

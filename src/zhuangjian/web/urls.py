@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from zhuangjian.api.main import api
 from zhuangjian.kernel.area import areas, part
-from zhuangjian.web.doing import do
+from zhuangjian.web.doing import do, find
 from zhuangjian.web.login import SignIn, SignOut, verify_second_factor
 from zhuangjian.web.public import healthz
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/totp/verify/", verify_second_factor, name="totp_verify"),
     path("healthz", healthz, name="healthz"),
     path("do/<str:name>/", do, name="do"),
+    path("do/<str:name>/find/<str:field>/", find, name="find"),
     path("api/", api.urls),
 ]
 urlpatterns += [path("", include(part(name, "urls"))) for name, area in areas().items() if area.pages]

@@ -28,7 +28,13 @@ R = TypeVar("R", default=None)
 # What a form offers: for fields whose choices depend on person or case, the values with their labels; and where it starts.
 Options = Mapping[str, Sequence[tuple[object, str]]]
 Values = Mapping[str, object]
+# A form draws so many choices at most, and a search gives so many: the others are found by typing.
+FEW, FOUND = 30, 20
 TEXT_LENGTH = 20_000
+
+
+class Searched(list[tuple[object, str]]):
+    """What is chosen of more choices than a form can show; the act's ``found`` gives the others by what is typed."""
 
 
 class Conflict(Refusal):
@@ -219,6 +225,13 @@ class Act(Owing, Generic[M, R]):
     def choices(cls, person: Person, case: M) -> Options:
         """The choices of fields that depend on the person or the case."""
         return {}
+
+    @classmethod
+    def found(
+        cls, person: Person, case: M, field: str, words: str, chosen: Sequence[str] = ()
+    ) -> Sequence[tuple[object, str]]:
+        """For a field with more choices than a form can show: those chosen, and the first that the typed words mean."""
+        return ()
 
     @classmethod
     def initial(cls, person: Person, case: M) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -22,7 +22,13 @@ from zhuangjian.apps.inspections.actions.plan import (
     check_window,
     decide,
 )
-from zhuangjian.apps.inspections.actions.team import check_team, chosen_people, offered_team, replace_team
+from zhuangjian.apps.inspections.actions.team import (
+    check_team,
+    chosen_people,
+    found_for_team,
+    offered_team,
+    replace_team,
+)
 from zhuangjian.apps.inspections.checkpoints import check_scope
 from zhuangjian.apps.inspections.facts import current_team_answer
 from zhuangjian.apps.inspections.models import Inspection, PlanChange, PlanVersion, Stage
@@ -33,7 +39,7 @@ from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, R, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.actions.assign import information_of
-from zhuangjian.apps.programme.actions.tasks import find_party
+from zhuangjian.apps.programme.actions.tasks import SUGGESTED, find_party, parties_meant
 from zhuangjian.apps.programme.joining import joining, leave_to_who_sees_both, refuse_apart
 from zhuangjian.apps.programme.law import kinds_of, may_carry_out
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
@@ -81,7 +87,12 @@ class RequestChange(Step[Mapping[str, object]]):
         leader: int | None = Field(None, title="新的组长")
         members: list[int] | None = Field(None, title="新的检查员")
         experts: list[int] | None = Field(None, title="新的专家")
-        party: str = Field("", title="新的被检查对象", description="统一社会信用代码或者完整名称")
+        party: str = Field(
+            "",
+            title="新的被检查对象",
+            description="统一社会信用代码或者完整名称",
+            json_schema_extra=SUGGESTED,
+        )
 
     data: Input
 
@@ -89,6 +100,15 @@ class RequestChange(Step[Mapping[str, object]]):
     def choices(cls, person: Person, case: Inspection) -> Options:
         """The same people as when composing the team."""
         return offered_team(person, case)
+
+    @classmethod
+    def found(
+        cls, person: Person, case: Inspection, field: str, words: str, chosen: Sequence[str] = ()
+    ) -> Sequence[tuple[object, str]]:
+        """The people of the team's form, or parties, whom the words mean."""
+        if field == "party":
+            return parties_meant(person, words)
+        return found_for_team(person, case, field, words, chosen)
 
     @classmethod
     def initial(cls, person: Person, case: Inspection) -> Values:

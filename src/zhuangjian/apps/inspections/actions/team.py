@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.authorities.models import Person, PersonRole
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.inspections.step import Step, refuse_faults
 from zhuangjian.apps.inspections.who import DISPATCHERS, at
-from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
+from zhuangjian.apps.ledger.act import FEW, FOUND, Change, Fields, Options, Searched, Values
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 from zhuangjian.engines.rules.words import chinese_date
@@ -53,6 +53,13 @@ class ComposeTeam(Step[Chosen]):
         return offered_team(person, case)
 
     @classmethod
+    def found(
+        cls, person: Person, case: Inspection, field: str, words: str, chosen: Sequence[str] = ()
+    ) -> Sequence[tuple[int, str]]:
+        """Those of the same people whom the words mean."""
+        return found_for_team(person, case, field, words, chosen)
+
+    @classmethod
     def initial(cls, person: Person, case: Inspection) -> Values:
         """The team as it stands."""
         return {
@@ -80,60 +87,86 @@ class ComposeTeam(Step[Chosen]):
 
 SHORT = {CredentialKind.ENFORCEMENT: "执法证", CredentialKind.INSPECTOR: "检查员证"}
 # CQ 9 asks for enforcement credentials, not for a job: officers of enforcement may go along.
+PARTS = {"leader": "leader", "members": "member", "experts": "expert"}
 INSPECTING = ("inspector", "district_officer", "reviewer", "enforcement_officer")
 
 
 def chosen_people(inspection: Inspection, leader: int, members: list[int], experts: list[int]) -> Chosen:
     """The persons behind the ids; a Refusal for who cannot be chosen or is named twice."""
-    allowed = team_choices(None, inspection)
     wanted = [leader, *members, *experts]
     if len(set(wanted)) != len(wanted):
         raise Refusal("同一人在检查组中出现了两次，请每人只选一项职责。", article=cite("team"))
-    offered = {pk for rows in allowed.values() for pk, _ in rows}
-    if not set(wanted) <= offered:
+    people = candidates(inspection).in_bulk(wanted)
+    if not set(wanted) <= people.keys():
         raise Refusal(
             "所选人员中有不能派出的人，请从名单中选择。", article=cite("team"), missing=["可以派出的检查人员"]
         )
-    if not {leader, *members} <= {pk for pk, _ in allowed["leader"]}:
+    if any(people[pk].authority_id != inspection.dispatching_unit_id for pk in (leader, *members)):
         raise Refusal("组长和检查员应当是检查单位的检查人员；其他人可以作为专家邀请。", article=cite("team"))
-    people = {p.pk: p for p in Person.objects.unrestricted().filter(pk__in=wanted)}
     return people[leader], [people[pk] for pk in members], [people[pk] for pk in experts]
 
 
-def team_choices(person: Person | None, inspection: Inspection) -> dict[str, list[tuple[int, str]]]:
-    """Options for leader, members, experts, each with unit and what else the person has on in the task's days."""
-    unit, organiser = inspection.dispatching_unit, inspection.organising_unit
+def candidates(inspection: Inspection, part: str = "experts") -> QuerySet[Person]:
+    """Who may go along: as leader or member the unit's inspectors, as experts those of the units around it too."""
+    unit, organiser = inspection.dispatching_unit_id, inspection.organising_unit_id
     near = Q(authority=unit) | Q(authority=organiser) | Q(authority__parent=organiser)
-    people = list(
-        Person.objects.unrestricted()
-        .filter(near, is_active=True, role_rows__role__in=INSPECTING)
-        .distinct()
-        .select_related("authority")
-        .prefetch_related("credentials", "expertise")
-        .order_by("authority", "name")
-    )
+    inspecting = PersonRole._base_manager.filter(person=OuterRef("pk"), role__in=INSPECTING)
+    rows = Person.objects.unrestricted().filter(near, Exists(inspecting), is_active=True)
+    return rows if part == "experts" else rows.filter(authority=unit)
+
+
+def offered_team(person: Person, inspection: Inspection) -> dict[str, Sequence[tuple[object, str]]]:
+    """The choices of the form; of more people than it can show, those who are in the team."""
+    standing = dict(inspection.members().values_list("person_id", "part"))
+    found: dict[str, Sequence[tuple[object, str]]] = {}
+    for field, part in PARTS.items():
+        rows = _offered(inspection, field, standing)
+        if rows[FEW : FEW + 1]:
+            chosen = [pk for pk, held in standing.items() if held == part]
+            found[field] = Searched(
+                _labelled(person, inspection, candidates(inspection).filter(pk__in=chosen))
+            )
+        else:
+            found[field] = _labelled(person, inspection, rows)
+    return found
+
+
+def found_for_team(
+    person: Person, inspection: Inspection, field: str, words: str, chosen: Sequence[str] = ()
+) -> list[tuple[int, str]]:
+    """A field's candidates that are chosen, and those whose name, sign-in name or unit has all the words."""
+    if field not in PARTS:
+        return []
+    rows = _offered(inspection, field, dict(inspection.members().values_list("person_id", "part")))
+    keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 19]
+    kept = _labelled(person, inspection, rows.filter(pk__in=keys)) if keys else []
+    if not words.strip():
+        return kept
+    rows = rows.exclude(pk__in=keys)
+    for word in words.split():
+        by_name = Q(name__icontains=word) | Q(username__istartswith=word)
+        rows = rows.filter(by_name | Q(authority__name__icontains=word) | Q(authority__short_name=word))
+    exact = Case(When(name=(words.split() or [""])[0], then=0), default=1)
+    return kept + _labelled(person, inspection, rows.order_by(exact, "authority", "name", "pk")[:FOUND])
+
+
+def _offered(inspection: Inspection, field: str, standing: Mapping[int, str]) -> QuerySet[Person]:
+    rows = candidates(inspection, field)
+    if field == "experts":
+        # The unit's own inspectors are not repeated among the experts.
+        chosen = [pk for pk, held in standing.items() if held == "expert"]
+        own = PersonRole._base_manager.filter(person=OuterRef("pk"), role="inspector")
+        rows = rows.exclude(Exists(own), ~Q(pk__in=chosen), authority=inspection.dispatching_unit_id)
+    return rows.order_by("authority", "name", "pk")
+
+
+def _labelled(person: Person, inspection: Inspection, rows: QuerySet[Person]) -> list[tuple[int, str]]:
+    """People, each with unit, credentials and what else they have on in the task's days."""
+    people = list(rows.select_related("authority").prefetch_related("credentials", "expertise"))
     task = inspection.task
     busy = busy_elsewhere(person, people, task.window_from, task.window_to, inspection) if task else {}
     day = max(timezone.localdate(), task.window_from) if task else timezone.localdate()
-    labels = {p.pk: _label(p, busy, day) for p in people}
-    inspectors = [p for p in people if p.authority_id == unit.pk]
-    return {
-        "leader": [(p.pk, labels[p.pk]) for p in inspectors],
-        "members": [(p.pk, labels[p.pk]) for p in inspectors],
-        "experts": [(p.pk, labels[p.pk]) for p in people],
-    }
-
-
-def offered_team(person: Person, inspection: Inspection) -> dict[str, list[tuple[int, str]]]:
-    """``team_choices`` as the form shows them: the unit's own inspectors are not repeated among the experts."""
-    choices = team_choices(person, inspection)
-    chosen = {m.person_id for m in inspection.members() if m.part == "expert"}
-    own = set(
-        Person.objects.unrestricted()
-        .filter(authority=inspection.dispatching_unit, role_rows__role="inspector")
-        .values_list("pk", flat=True)
-    )
-    return choices | {"experts": [row for row in choices["experts"] if row[0] not in own - chosen]}
+    return [(p.pk, _label(p, busy, day)) for p in people]
 
 
 def _label(person: Person, busy: dict[int, int], day: date) -> str:

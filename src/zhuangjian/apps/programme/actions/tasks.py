@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.duties.turns import end_all
-from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
+from zhuangjian.apps.ledger.act import FOUND, Act, Change, Fields, Values
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.law import kinds_of
 from zhuangjian.apps.programme.models import Programme, ProgrammeStatus, Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
 from zhuangjian.apps.programme.turns import APPROVE_TASK
 from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK, at
+from zhuangjian.apps.registry import search
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, InspectionType, Mode
@@ -29,6 +32,7 @@ from zhuangjian.kernel.states import always, holds
 from zhuangjian.kernel.turns import NEEDLESS
 
 # What a year's programme settles ahead; what comes by application or by cause is added when it comes.
+SUGGESTED: JsonDict = {"widget": "suggested"}
 PLANNED_AHEAD = (InspectionType.ROUTINE, InspectionType.OTHER)
 
 
@@ -53,7 +57,10 @@ class AddTask(Act[Programme, Place]):
         """Whom, what kind, when, with which focus."""
 
         party: str = Field(
-            title="被检查对象", min_length=1, description="统一社会信用代码、许可证编号或者完整名称"
+            title="被检查对象",
+            min_length=1,
+            description="统一社会信用代码、许可证编号或者完整名称；输入几个字会列出您管辖的企业",
+            json_schema_extra=SUGGESTED,
         )
         site: int | None = Field(None, title="检查地址", json_schema_extra={"widget": "hidden"})
         inspection_type: InspectionType = Field(InspectionType.ROUTINE, title="检查类型")
@@ -67,6 +74,13 @@ class AddTask(Act[Programme, Place]):
         )
 
     data: Input
+
+    @classmethod
+    def found(
+        cls, person: Person, case: Programme, field: str, words: str, chosen: Sequence[str] = ()
+    ) -> Sequence[tuple[object, str]]:
+        """The parties in reach that the words mean."""
+        return parties_meant(person, words) if field == "party" else ()
 
     def check(self) -> Place:
         """A party that is known, kinds that fit the type, a window the right way round."""
@@ -178,6 +192,12 @@ class ApproveTask(Act[Task]):
         self.case.approval_waits, self.case.approved_by = False, self.person
         self.case.save()
         return Change(self.case)
+
+
+def parties_meant(person: Person, words: str) -> list[tuple[object, str]]:
+    """The parties in reach that the words mean, best first: what ``find_party`` knows each by, and its name and place."""
+    found = search.find(Party.objects.visible_to(person), words)[:FOUND]
+    return [(row.credit_code or row.name, f"{row.name} {row.address}".strip()) for row in found]
 
 
 def find_party(person: Person | None, text: str) -> Party | None:

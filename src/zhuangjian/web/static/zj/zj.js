@@ -54,6 +54,12 @@
     });
   }
 
+  // Where choices appear while one types, what is left in the search box is no answer.
+  for (const box of document.querySelectorAll(".zj-search input[type=search]")) box.name = "words";
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".zj-search input[type=search]")) event.preventDefault();
+  });
+
   // "/" goes to the search box.
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/input|textarea|select/i.test(event.target.tagName)) {
