@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.inspections import course
 from zhuangjian.apps.authorities.models import SignInEvent
@@ -165,3 +166,25 @@ def test_what_is_listed_for_people_stands_in_a_table_and_the_read_is_written_dow
     assert (end.value.code, "共 1 条" in said, "派出检" in said) == (0, True, True)
     (read,) = [read for path in reads.files() for read in reads.lines_of(path) if read.door == "命令行"]
     assert read.ids == (str(case.public_id),)
+
+
+@pytest.mark.parametrize("name", ["programme_officer", "district_officer", "contact", "auditor"])
+def test_parties_are_searched_and_jobs_listed_as_the_person_sees_them(call, world, name):
+    from zhuangjian.apps.jobs.models import Job
+    from zhuangjian.apps.registry.models import Party
+
+    person = world.people[name]
+    seen = set(Party.objects.visible_to(person).filter(name__contains="测试").values_list("pk", flat=True))
+    code, told = call("party", "search", "测试", "--as", name)
+    assert (code, {row["id"] for row in told["parties"]}, told["total"]) == (0, seen, len(seen))
+    Job.objects.create(person=world.leader, action="intake.load", title="导入", made_at=timezone.now())
+    assert call("jobs", "list", "--as", name) == (0, [])
+    assert len(call("jobs", "list", "--as", "leader")[1]) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("user", "list"), ("ledger", "show"), ("party", "show", "1"), ("jobs", "list")]
+)
+def test_no_command_lists_in_nobodys_name(call, world, words):
+    code, told = call(*words)
+    assert (code, list(told)) == (2, ["error"])

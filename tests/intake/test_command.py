@@ -93,6 +93,16 @@ def test_batches_are_listed(command, register):
     assert (batch["source"], batch["finished"], batch["read"], batch["done"]) == ("licences", True, 2, 2)
 
 
+def test_whoever_keeps_no_registry_lists_no_batch_and_no_row_in_quarantine(world, command, register):
+    command("load", "licences", str(register))
+    number = str(command("quarantine", "list", "--as", "programme_officer")[1][0]["id"])
+    for name in ("leader", "district_officer", "auditor", "contact"):
+        assert command("quarantine", "list", "--as", name) == (0, []), name
+        assert command("batches", "--as", name) == (0, []), name
+        status, answer = command("quarantine", "show", number, "--as", name)
+        assert (status, "没有编号" in answer["error"]["message"]) == (1, True), name
+
+
 def test_a_mapping_can_be_read_changed_and_used(command, tmp_path):
     now = command("mapping", "licences")[1]
     assert now["version"] == 0

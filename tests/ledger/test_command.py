@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
+from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import ApiToken, Person
 from zhuangjian.apps.ledger import heads
+from zhuangjian.cli import do as doing
 from zhuangjian.cli.main import module_of
 
 
@@ -20,7 +23,11 @@ def run(db, monkeypatch):
     def call(group: str, *words: str, expect: int = 0):
         from importlib import import_module
 
-        result = runner.invoke(import_module(module_of(group)).app, [*words, "--format", "json"])
+        app = typer.Typer()
+        doing.register(app)
+        if group != "list":
+            app = import_module(module_of(group)).app
+        result = runner.invoke(app, [*([group] if group == "list" else []), *words, "--format", "json"])
         assert result.exit_code == expect, result.output
         return json.loads(result.stdout)
 
@@ -67,12 +74,17 @@ def test_a_receipt_goes_to_a_file_and_is_checked_from_it(run, kept, tmp_path):
     )
 
 
-def test_show_lists_one_object_newest_first(run, kept):
-    rows = run("ledger", "show", "--object", f"inspections.inspection/{kept.inspection.public_id}")
+def test_the_auditor_lists_one_object_newest_first_and_nobody_lists_without_a_name(run, kept):
+    for name in ("auditor", "leader"):
+        enrol(Person.objects.create_user(name, "x", name=name, roles=[name.replace("leader", "inspector")]))
+    listed = ("list", "ledger.entry", "--as", "auditor")
+    rows = run(*listed, "--filter", f"number={kept.inspection.public_id}")["rows"]
     assert [row["action"] for row in rows] == ["test.find", "test.assign"]
-    assert rows[0]["facts"] == {"item": "25", "on": "2026-11-20"}
-    assert len(run("ledger", "show", "--limit", "4")) == 4
-    assert "对象应写成" in run("ledger", "show", "--object", "x", expect=1)["error"]["message"]
+    assert json.loads(rows[0]["facts"]) == {"item": "25", "on": "2026-11-20"}
+    assert len(run(*listed, "--limit", "4")["rows"]) == 4
+    assert "没有以此为编号的对象" in run(*listed, "--filter", "number=x", expect=1)["error"]["message"]
+    assert "只有审计员" in run("list", "ledger.entry", "--as", "leader", expect=1)["error"]["message"]
+    assert "以谁的名义" in run("list", "ledger.entry", expect=1)["error"]["message"]
 
 
 def test_an_installation_begins_from_the_command_line(run):
@@ -95,7 +107,7 @@ def test_an_installation_begins_from_the_command_line(run):
     token = run("user", "token", "boss", "--name", "报表", "--days", "7")
     assert token["token"].startswith("zj_")
     assert ApiToken.objects.get().digest not in token["token"]
-    assert [row["username"] for row in run("user", "list")] == ["boss"]
+    assert [row["username"] for row in run("list", "authorities.person", "--as", "boss")["rows"]] == ["boss"]
     assert "最后一名" in run("user", "deactivate", "boss", expect=1)["error"]["message"]
     heads.sign_current()
     assert run("ledger", "verify")["ok"] is True

@@ -179,7 +179,9 @@ def _person(username: str) -> Any:
     from zhuangjian.apps.authorities.acting import acting
 
     if not username:
-        raise Refusal("请用 --as 写明以谁的名义（登录名）。可用 zhuangjian user list 查看。")
+        raise Refusal(
+            "请用 --as 写明以谁的名义（登录名）。管理员可用 zhuangjian list authorities.person --as 登录名 查看。"
+        )
     return acting(username)
 
 

@@ -18,7 +18,9 @@ def acting(username: str = "") -> Any:
     if person is None and not username:
         person = _system()
     if person is None or not person.is_active:
-        raise Refusal(f"没有登录名为“{wanted}”的在用人员。可用 zhuangjian user list 查看。")
+        raise Refusal(
+            f"没有登录名为“{wanted}”的在用人员。管理员可用 zhuangjian list authorities.person --as 登录名 查看。"
+        )
     return person
 
 

@@ -30,7 +30,9 @@ def person_named(username: str) -> Any:
 
     found = Person.objects.unrestricted().filter(username=username).first()
     if found is None:
-        raise Refusal(f"没有登录名为“{username}”的人员。用 zhuangjian user list 查看全部。")
+        raise Refusal(
+            f"没有登录名为“{username}”的人员。管理员可用 zhuangjian list authorities.person --as 登录名 查看。"
+        )
     return found
 
 
@@ -61,25 +63,6 @@ def _row(person: Any) -> dict[str, Any]:
         "roles": sorted(person.role_rows.values_list("role", flat=True)),
         "active": person.is_active,
     }
-
-
-@app.command("list")
-def list_command(
-    role: Annotated[str, typer.Option("--role", help="只列某一角色")] = "",
-    all_: Annotated[bool, typer.Option("--all", help="包括已停用的")] = False,
-    fmt: FormatOption = Format.text,
-) -> None:
-    """列出人员。"""
-    with refusals(fmt):
-        _ready()
-        from zhuangjian.apps.authorities.models import Person
-
-        rows = Person.objects.unrestricted().select_related("authority").order_by("username")
-        if role:
-            rows = rows.filter(role_rows__role=_roles([role])[0])
-        if not all_:
-            rows = rows.filter(is_active=True)
-        emit([_row(person) for person in rows], fmt, _print_people)
 
 
 @app.command("add-authority")
@@ -272,16 +255,6 @@ def _tie(code: str, letter: Path | None, confirmed_on: str, post: str, roles: li
     act = ACTIONS["registry.tie_contact"]
     act(None, None, parse(act, given), timezone.now()).prepare()
     return given
-
-
-def _print_people(rows: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-
-    table = Table("登录名", "姓名", "单位", "角色", "状态")
-    for row in rows:
-        state = "在用" if row["active"] else "已停用"
-        table.add_row(row["username"], row["name"], row["authority"], "、".join(row["roles"]), state)
-    console.print(table)
 
 
 def _print_facts(data: dict[str, Any]) -> None:

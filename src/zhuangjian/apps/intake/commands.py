@@ -128,13 +128,13 @@ def notice(
 
 
 @app.command()
-def batches(format: Fmt = Format.text) -> None:
-    """所有批次，最近的在前。"""
+def batches(as_user: As = "", format: Fmt = Format.text) -> None:
+    """此人看得到的批次，最近的在前。"""
     with refusals(format):
         _ready()
         from zhuangjian.apps.intake.models import Batch
 
-        emit([_batch(b) for b in Batch.objects.unrestricted()], format, _tell_batches)
+        emit([_batch(b) for b in Batch.objects.visible_to(_person(as_user))], format, _tell_batches)
 
 
 @app.command()
@@ -171,16 +171,17 @@ def mapping(
 
 
 @quarantine.callback()
-def list_open(context: typer.Context, format: Fmt = Format.text) -> None:
+def list_open(context: typer.Context, as_user: As = "", format: Fmt = Format.text) -> None:
     """隔离区：查看、更正放行、弃用；不写子命令则列出待处理的行。"""
     if context.invoked_subcommand is None:
-        list_rows(batch=None, status="open", format=format)
+        list_rows(batch=None, status="open", as_user=as_user, format=format)
 
 
 @quarantine.command("list")
 def list_rows(
     batch: Annotated[int | None, typer.Option(help="只看这一批次")] = None,
     status: Annotated[str, typer.Option(help="open、released、discarded 或 all")] = "open",
+    as_user: As = "",
     format: Fmt = Format.text,
 ) -> None:
     """隔离区里的行。"""
@@ -188,7 +189,7 @@ def list_rows(
         _ready()
         from zhuangjian.apps.intake.models import Quarantine
 
-        rows = Quarantine.objects.unrestricted().select_related("row")
+        rows = Quarantine.objects.visible_to(_person(as_user)).select_related("row")
         if status not in ("open", "released", "discarded", "all"):
             raise Refusal(f"状态“{status}”不认识，可用：open、released、discarded、all。")
         if status != "all":
@@ -199,11 +200,13 @@ def list_rows(
 
 
 @quarantine.command()
-def show(number: Annotated[int, typer.Argument(help="隔离编号")], format: Fmt = Format.text) -> None:
+def show(
+    number: Annotated[int, typer.Argument(help="隔离编号")], as_user: As = "", format: Fmt = Format.text
+) -> None:
     """一行的全部内容、问题与建议。"""
     with refusals(format):
         _ready()
-        held = _find(number)
+        held = _find(number, _person(as_user))
         emit(
             {**_held(held), "faults": held.faults, "raw": held.row.raw, "corrections": held.corrections},
             format,
@@ -238,9 +241,10 @@ def release(
             "keep_old_number": keep_old,
             "note": note,
         }
-        perform(Release, _person(as_user), _find(number), given)
+        person = _person(as_user)
+        perform(Release, person, _find(number, person), given)
         emit(
-            _held(_find(number)),
+            _held(_find(number, person)),
             format,
             lambda h: console.print(f"已放行：第 {h['row']} 行，企业编号 {h['party']}"),
         )
@@ -259,14 +263,15 @@ def discard(
         from zhuangjian.apps.intake.actions.quarantine import Discard
         from zhuangjian.apps.ledger.action import perform
 
-        held = perform(Discard, _person(as_user), _find(number), {"note": note}).object
+        person = _person(as_user)
+        held = perform(Discard, person, _find(number, person), {"note": note}).object
         emit(_held(held), format, lambda h: console.print(f"已弃用：第 {h['row']} 行"))
 
 
-def _find(number: int) -> Any:
+def _find(number: int, person: Any) -> Any:
     from zhuangjian.apps.intake.models import Quarantine
 
-    held = Quarantine.objects.unrestricted().select_related("row", "batch").filter(pk=number).first()
+    held = Quarantine.objects.visible_to(person).select_related("row", "batch").filter(pk=number).first()
     if held is None:
         raise Refusal(f"隔离区没有编号 {number}。可用 zhuangjian intake quarantine list 查看。")
     return held

@@ -78,15 +78,19 @@ def _end_with(parent: int, ending: threading.Event) -> None:
 
 
 @app.command("list")
-def list_jobs(format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text) -> None:
-    """最近的后台任务。"""
+def list_jobs(
+    as_user: Annotated[str, typer.Option("--as", help="以谁的名义（登录名）")],
+    format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text,
+) -> None:
+    """此人最近的后台任务。"""
     with refusals(format):
         from zhuangjian.config.ready import ensure_ready
 
         ensure_ready()
+        from zhuangjian.apps.authorities.acting import acting
         from zhuangjian.apps.jobs.models import Job
 
-        rows = Job.objects.unrestricted().select_related("person")[:50]
+        rows = Job.objects.visible_to(acting(as_user)).select_related("person")[:50]
         emit([_row(job) for job in rows], format, _tell)
 
 

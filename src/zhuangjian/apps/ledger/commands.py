@@ -92,26 +92,6 @@ def gap_command(
         emit(next(gap.to_dict() for gap in declared() if gap.seq == entry.seq), fmt, _print_gap)
 
 
-@app.command("show")
-def show_command(
-    object_: Annotated[str, typer.Option("--object", help="只看一个对象，如 authorities.person/12")] = "",
-    action: Annotated[str, typer.Option("--action", help="只看一种事项，如 inspections.approve_plan")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10000, help="最多几条（最新的在前）")] = 50,
-    fmt: FormatOption = Format.text,
-) -> None:
-    """列出账本条目，最新的在前。"""
-    with refusals(fmt):
-        _ready()
-        from zhuangjian.apps.ledger.models import Entry
-
-        rows = Entry.objects.unrestricted().order_by("-seq")
-        if object_:
-            rows = rows.filter(**_named(object_))
-        if action:
-            rows = rows.filter(action=action)
-        emit([_row(entry) for entry in rows[:limit]], fmt, _print_rows)
-
-
 @app.command("receipt")
 def receipt_command(
     seq: Annotated[int, typer.Argument(help="账本条目序号")],
@@ -164,7 +144,9 @@ def _person(username: str) -> Any:
 
     person = get_user_model()._default_manager.filter(username=username).first()
     if person is None:
-        raise Refusal(f"没有登录名为“{username}”的人员。用 zhuangjian user list 查看全部。")
+        raise Refusal(
+            f"没有登录名为“{username}”的人员。管理员可用 zhuangjian list authorities.person --as 登录名 查看。"
+        )
     return person
 
 
@@ -176,37 +158,6 @@ def _json(path: Path) -> Any:
         raise Refusal(f"文件 {path} 读不出来（{error.strerror}），请核对路径。") from None
     except (ValueError, RecursionError):
         raise Refusal(f"文件 {path} 不是 JSON，请核对是否选错了文件。") from None
-
-
-def _named(text: str) -> dict[str, Any]:
-    from django.apps import apps
-
-    from zhuangjian.apps.conduct.public_ids import key_called, key_in
-
-    label, _, name = text.partition("/")
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        model = None
-    if model is None or key_in(model, name) is None:
-        raise Refusal("对象应写成 应用.模型/编号，编号与页面地址中的相同，例如 authorities.person/12。")
-    return {"object_model": label.lower(), "object_id": key_called(model, name) or 0}
-
-
-def _row(entry: Any) -> dict[str, Any]:
-    from zhuangjian.apps.ledger.sheets import object_id
-
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "action": entry.action,
-        "article": entry.article,
-        "actor": entry.actor,
-        "authority": entry.authority,
-        "object": f"{entry.object_model}/{object_id(entry)}",
-        "facts": json.loads(entry.facts) if entry.facts else {},
-        "hash": entry.hash,
-    }
 
 
 def _print_report(data: dict[str, Any]) -> None:
@@ -236,17 +187,6 @@ def _print_gap(gap: dict[str, Any]) -> None:
 def _print_facts(data: dict[str, Any]) -> None:
     for key, value in data.items():
         console.print(f"[dim]{key}[/]  {value}", highlight=False, soft_wrap=True)
-
-
-def _print_rows(rows: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-
-    table = Table("序号", "时间", "事项", "经办人", "对象")
-    for row in rows:
-        table.add_row(
-            str(row["seq"]), f"{row['at']:%Y-%m-%d %H:%M}", row["action"], row["actor"], row["object"]
-        )
-    console.print(table)
 
 
 def _print_checked(data: dict[str, Any]) -> None:
