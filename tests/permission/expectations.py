@@ -181,6 +181,8 @@ MODELS = {
     "rectification.return": "handed_over",
     "rectification.recheck": "handed_over",
     "rectification.revocationopinion": "inspection_part",
+    "enforcement.bundle": "inspection_part",
+    "enforcement.bundlefile": "inspection_part",
     "disclosure.publication": "publication",
 }
 

@@ -38,6 +38,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "for_party": True,
     },
     "evidence.evidence": {"media_type": "image/jpeg", "digest": "0" * 64},
+    "enforcement.bundle": {"direction": "made", "kind": "case", "digest": "0" * 64, "public_key": "0" * 64},
     "duties.duty": {"url": "/", "unit": "", "pack": "", "basis": "official", "article": "CQ 19", "role": ""},
     "programme.task": {"status": "assigned", "expertise": ""},
     "registry.site": {"region_code": "500103"},
@@ -72,6 +73,8 @@ PARTS = (
     "inspections.planversion",
     "inspections.planchange",
     "evidence.evidence",
+    "enforcement.bundle",
+    "enforcement.bundlefile",
 )
 AFTERWARDS = (
     "rectification.rectification",
@@ -216,6 +219,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
     )
     anchors |= {"inspections.inspection": inspection, "registry.party": inspection.party}
     anchors["inspections.readlog.inspection"] = inspection
+    anchors["enforcement.bundle.inspection"] = inspection
     team = [leader, *({"routine": ["inspector"], "for_cause_planned": ["expert"]}.get(story, []))]
     for number, member in enumerate(team):
         person = people[member] if isinstance(member, str) else member

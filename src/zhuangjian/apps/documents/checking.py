@@ -16,6 +16,8 @@ STORED = (
     ("documents.document", "digest", "documents"),
     ("evidence.evidence", "sha256", "evidence"),
     ("registry.contact", "letter_digest", "documents"),
+    ("enforcement.bundle", "digest", "evidence"),
+    ("enforcement.bundlefile", "stored", "evidence"),
 )
 PIECE = 1024 * 1024
 

@@ -27,6 +27,7 @@ PIECE = 2**20
 def put(folder: str, content: bytes | BinaryIO) -> str:
     """Store bytes, or a file piece by piece; their SHA-256 in hex. Complete or not at all, and on the disk when it returns."""
     file = BytesIO(content) if isinstance(content, bytes) else content
+    file.seek(0)
     digest = hashlib.file_digest(cast("BytesIO", file), "sha256").hexdigest()
     path = path_of(folder, digest)
     make_folder(path.parent, Path(settings.HOME))
@@ -45,6 +46,11 @@ def _holds(path: Path, digest: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
     except FileNotFoundError:
         return False
+
+
+def holds(folder: str, digest: str) -> bool:
+    """Whether the file is there, unchanged; read piece by piece."""
+    return _holds(path_of(folder, digest), digest)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ SECTIONS = (
     ("conclusion", "结论"),
     ("papers", "文书与签字"),
     ("evidence", "证据"),
+    ("bundles", "移送"),
     ("course", "经过"),
 )
 PARTY_SECTIONS = (("", "总览"), ("deficiencies", "缺陷与陈述申辩"), ("papers", "文书与签字"))

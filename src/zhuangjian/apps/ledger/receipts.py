@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -30,24 +31,48 @@ def receipt(seq: int) -> dict[str, Any]:
     entry = Entry.objects.filter(seq=seq).first()
     if entry is None:
         raise Refusal(f"账本中没有第 {seq} 条。")
-    try:
-        head = signed_head()
-        path = [
-            _range_hash(start, end, head.algorithm)
-            for start, end in merkle.inclusion_ranges(seq - 1, head.size)
-        ]
-    except KeyError:
-        raise Refusal(
-            "账本树不完整，不能出具回执。请系统管理员运行 zhuangjian ledger verify 查明。"
-        ) from None
+    (proof,), head = _proofs([seq])
+    return {**_said(entry, proof), "head": head.to_dict(), "public_key": public_key_hex()}
+
+
+def receipts(seqs: Sequence[int]) -> dict[str, Any]:
+    """Receipts for several entries under one signed head, each with its facts; ``head`` is None where there are none."""
+    if not seqs:
+        return {"entries": [], "head": None}
+    entries = Entry.objects.in_bulk(seqs)
+    proofs, head = _proofs(seqs)
+    rows = [
+        {**_said(entries[seq], proof), "facts": entries[seq].facts}
+        for seq, proof in zip(seqs, proofs, strict=True)
+    ]
+    return {"entries": rows, "head": head.to_dict()}
+
+
+def _said(entry: Entry, proof: list[str]) -> dict[str, Any]:
     return {
         "body": chain.entry_body(entry),
         "previous": entry.previous,
         "entry_hash": entry.hash,
-        "proof": [p.hex() for p in path],
-        "head": head.to_dict(),
-        "public_key": public_key_hex(),
+        "proof": proof,
     }
+
+
+def _proofs(seqs: Sequence[int]) -> tuple[list[list[str]], Head]:
+    """The path of each entry to the root of one head, signed now."""
+    try:
+        head = signed_head()
+        known: dict[tuple[int, int], bytes] = {}
+        paths = []
+        for seq in seqs:
+            for start, end in (ranges := merkle.inclusion_ranges(seq - 1, head.size)):
+                if (start, end) not in known:
+                    known[start, end] = _range_hash(start, end, head.algorithm)
+            paths.append([known[one].hex() for one in ranges])
+    except KeyError:
+        raise Refusal(
+            "账本树不完整，不能出具回执。请系统管理员运行 zhuangjian ledger verify 查明。"
+        ) from None
+    return paths, head
 
 
 def _range_hash(start: int, end: int, algorithm: str) -> bytes:

@@ -1,0 +1,93 @@
+"""Bundles: the list, one of them, its file, the receipt for it, and the form of an inspection's."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryFile
+from typing import BinaryIO
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from zhuangjian.apps.conduct.pages import visible_or_404
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.enforcement.actions.bundle import FOLDER, RECEIVED, receipt_of
+from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction
+from zhuangjian.apps.enforcement.sheets import BUNDLES
+from zhuangjian.apps.inspections.pages import opened
+from zhuangjian.apps.inspections.reading import FILE, PAGE, log_rows
+from zhuangjian.kernel.requests import PersonRequest
+
+
+@require_GET
+def index(request: PersonRequest) -> HttpResponseBase:
+    """The bundles that the person sees, and the form for taking one in."""
+    if not request.person.scope.official:
+        raise Http404("找不到这一页，或您无权查看。")
+    view = BUNDLES.of(request)
+    if view.export is not None:
+        return view.export
+    return render(request, "enforcement/bundles.html", {"listing": view})
+
+
+@require_GET
+def detail(request: PersonRequest, key: UUID) -> HttpResponse:
+    """One bundle and what lies in it."""
+    row = visible_or_404(Bundle, request.person, key, "authority", "entered_by", "inspection")
+    _noted(row, request, f"移送包 {row.number}", PAGE)
+    files = BundleFile.objects.visible_to(request.person).filter(bundle=row)
+    return render(request, "enforcement/bundle.html", {"row": row, "files": files, "sheet": BUNDLES})
+
+
+@require_GET
+def of_inspection(request: PersonRequest, key: UUID) -> HttpResponse:
+    """What was handed over of an inspection, and the form for making a bundle."""
+    row, context = opened(request, key, "bundles")
+    rows = Bundle.objects.visible_to(request.person).filter(inspection=row)
+    return render(request, "enforcement/of_inspection.html", {**context, "bundles": rows})
+
+
+@require_GET
+def download(request: PersonRequest, key: UUID) -> HttpResponseBase:
+    """The bundle itself."""
+    row = visible_or_404(Bundle, request.person, key, "inspection")
+    _noted(row, request, f"移送包 {row.number}", FILE)
+    return _sent(store.path_of(FOLDER, row.digest).open("rb"), f"{row.number}-{row.digest[:8]}.zip")
+
+
+@require_GET
+def receipt(request: PersonRequest, key: UUID) -> HttpResponseBase:
+    """The receipt for a bundle that was received, in the same signed form."""
+    row = visible_or_404(Bundle, request.person, key, "authority", "entered_by")
+    if row.direction != Direction.RECEIVED:
+        raise Http404("回执由接收单位出具。")
+    out = TemporaryFile()  # noqa: SIM115  the response closes it
+    receipt_of(row, out)
+    out.seek(0)
+    return _sent(out, f"{row.number}-签收回执-{row.digest[:8]}.zip")
+
+
+@require_GET
+def one_file(request: PersonRequest, key: UUID) -> HttpResponseBase:
+    """One file of a bundle that was received."""
+    file = visible_or_404(BundleFile, request.person, key, "bundle")
+    if not file.stored:
+        raise Http404("请下载整个移送包。")
+    _noted(file.bundle, request, file.title, FILE)
+    path = store.path_of(RECEIVED, file.sha256)
+    return _sent(path.open("rb"), f"{file.title}.{file.path.rpartition('.')[2]}")
+
+
+def _noted(row: Bundle, request: PersonRequest, what: str, door: str) -> None:
+    log_rows([row], request.person, what, door)
+
+
+def _sent(file: BinaryIO, name: str) -> FileResponse:
+    """A response that a browser saves and never opens as a page of this site."""
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
