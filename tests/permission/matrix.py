@@ -34,6 +34,7 @@ STATES: dict[str, tuple[State, ...]] = {
         *((str(one), {"stage": str(one), "override_reason": "", "computed_conclusion": ""}) for one in Stage),
         ("plan_submitted:by_a_head", {"stage": "plan_submitted", "plans": {"author": "head of the unit"}}),
         ("plan_approved:nothing_asked", {"stage": "plan_approved", "changes": GONE}),
+        ("plan_approved:standing", {"stage": "plan_approved", "plans": {"status": "approved"}}),
         ("on_site:not_opened", {"stage": "on_site", "meetings": GONE}),
         ("on_site:obstructed", {"stage": "on_site", "obstruction": True}),
         (
@@ -123,8 +124,10 @@ def _arrange(row: Any, name: str, value: Any) -> None:
     if value == GONE:
         # Moved to a row of its own, so that what hangs on it in turn stays as it is.
         mine.update(**{field: _another(row)})
-    else:
+    elif "author" in value:
         mine.update(author=row.dispatching_unit.people.get(role_rows__role="head"))
+    else:
+        mine.update(**value)
 
 
 def _another(row: Any) -> Any:

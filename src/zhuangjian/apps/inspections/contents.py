@@ -37,7 +37,7 @@ def _visit(inspection: Inspection, at: Any) -> dict[str, Any]:
     return {
         "number": inspection.number,
         "authority": inspection.dispatching_unit.name,
-        "party": _party(inspection),
+        "party": party_of(inspection),
         "issued_on": timezone.localtime(at).date(),
         "inspection_type": inspection.get_licensing_kind_display()
         or inspection.get_inspection_type_display(),
@@ -54,7 +54,8 @@ def _visit(inspection: Inspection, at: Any) -> dict[str, Any]:
     }
 
 
-def _party(inspection: Inspection) -> c.Party:
+def party_of(inspection: Inspection) -> c.Party:
+    """The party as it is now."""
     party = inspection.party
     licence = party.licences.order_by("-issued_on", "-pk").first()
     return c.Party(
@@ -69,6 +70,7 @@ def _party(inspection: Inspection) -> c.Party:
 
 
 def part_of(member: Any) -> str:
+    """The part on the team in Chinese."""
     return {"leader": "组长", "member": "检查员", "expert": "专家"}[member.part]
 
 
