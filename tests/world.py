@@ -98,6 +98,7 @@ def build(region: str = "chongqing") -> World:
     cast = {
         "programme_officer": (w.municipal, ["programme_officer"]),
         "head": (w.municipal, ["head"]),
+        "licensing_officer": (w.municipal, ["licensing_officer"]),
         "bureau_head": (w.bureau, ["head"]),
         "leader": (w.bureau, ["inspector"]),
         "inspector": (w.bureau, ["inspector"]),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 
@@ -13,6 +14,7 @@ from zhuangjian.apps.inspections.checkpoints import checkpoints_of
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform
 from zhuangjian.apps.programme.models import Task
+from zhuangjian.engines.rules.origins import causes_of
 
 OPENING = ["scope", "discipline", "integrity", "cautions", "rights", "duties"]
 
@@ -40,17 +42,44 @@ def programme(w: Any, **more: Any) -> Any:
     )
 
 
+def cause() -> dict[str, Any]:
+    """The first cause of the region that can rest on a complaint, with one."""
+    causes = causes_of(region=settings.REGION).causes
+    key = next(one.key for one in causes if "complaint" in one.rests_on)
+    return {
+        "kind": "cause",
+        "cause": key,
+        "support": "complaint",
+        "reference": "投字2026-8",
+        "received_on": today(),
+    }
+
+
 def task(w: Any, made: Any = None, party: Any = None, start: date | None = None, **more: Any) -> Task:
+    """A task: of a programme, or, for cause or licensing, from its own origin."""
     start = start or today()
     more.setdefault("window_to", start + timedelta(days=10))
-    return do(
-        "programme.add_task",
-        w.programme_officer,
-        made or programme(w),
-        party=(party or w.maker).credit_code,
-        window_from=start,
-        **more,
-    )
+    given = {"party": (party or w.maker).credit_code, "window_from": start, **more}
+    if more.get("inspection_type") == "for_cause":
+        return do("programme.start", w.programme_officer, **cause() | given)
+    if more.get("inspection_type") == "licensing":
+        return application(w, **{k: v for k, v in given.items() if k != "inspection_type"})
+    return do("programme.add_task", w.programme_officer, made or programme(w), **given)
+
+
+def application(w: Any, **more: Any) -> Task:
+    """A task of an application that the licensing department registered."""
+    given = {
+        "party": w.maker.credit_code,
+        "licensing_kind": "licensing_new",
+        "reference": "申2026-1",
+        "applied_on": today() - timedelta(days=3),
+        "acceptance": "受2026-1",
+        "received_on": today() - timedelta(days=1),
+        "window_from": today(),
+        "window_to": today() + timedelta(days=10),
+    }
+    return do("programme.register_application", w.licensing_officer, **given | more)
 
 
 def approved(w: Any, made: Any) -> Any:
@@ -59,7 +88,7 @@ def approved(w: Any, made: Any) -> Any:
 
 def assigned(w: Any, unit: Any = None, **more: Any) -> Task:
     row = task(w, **more)
-    if row.programme.status != "approved":
+    if row.programme is not None and row.programme.status != "approved":
         approved(w, row.programme)
     row = Task.objects.get(pk=row.pk)
     if row.approval_waits:
@@ -84,7 +113,6 @@ def opened(w: Any, **more: Any) -> Inspection:
         row,
         reason="年度计划",
         legal_basis=usual_basis if usual else "《化妆品监督管理条例》",
-        **({"licensing_kind": "licensing_new"} if more.get("inspection_type") == "licensing" else {}),
     )
 
 

@@ -134,6 +134,10 @@ def became() -> dict[str, Any]:
                 for row in Duty.objects.unrestricted().filter(kind="house.ledger_audit")
             ]
         ),
+        "origins": sorted(
+            (task.inspection_type, task.origin.kind, task.origin.cause, task.authority.name)
+            for task in Task.objects.unrestricted()
+        ),
         "series": dict(NumberSeries.objects.values_list("stem", "last")),
         "documents": Document.objects.unrestricted().count(),
         # Rows made above without an entry are found as such; the one with an entry must not be.

@@ -97,3 +97,12 @@ def test_a_backup_of_the_first_release_is_restored_with_its_digests_restated(tmp
     told = done.stdout + done.stderr
     assert "没有任何账本条目" in told, told[-3000:]
     assert "与账本" not in told.replace("恢复出来的数据与账本不符", ""), told[-3000:]
+
+
+def test_every_old_task_gets_an_authority_and_an_origin_and_no_cause_is_made_up(became):
+    whose = "检查一局"
+    assert became["origins"] == [
+        ["for_cause", "cause", "", whose],
+        ["routine", "programme", "", whose],
+        ["routine", "programme", "", whose],
+    ]

@@ -11,6 +11,7 @@ ALL = "all"
 CAST = (
     "programme_officer",
     "head",
+    "licensing_officer",
     "bureau_head",
     "leader",
     "inspector",
@@ -38,6 +39,8 @@ _UNIT = {"routine", "for_cause_begun", "delivered"}
 OFFICIALS = {
     "programme_officer": set(INSPECTIONS),
     "head": set(INSPECTIONS),
+    # Of the authority that organised them; of one for cause only once it has begun.
+    "licensing_officer": set(INSPECTIONS) - {"for_cause_planned"},
     "bureau_head": _UNIT | {"for_cause_planned"},
     "leader": _UNIT | {"for_cause_planned"},  # leads them all
     "inspector": _UNIT,  # on the routine team only
@@ -50,6 +53,7 @@ OFFICIALS = {
 PARTIES = {
     "programme_officer": {"maker", "shop", "outside"},
     "head": {"maker", "shop", "outside"},
+    "licensing_officer": {"maker", "shop", "outside"},
     "bureau_head": {"maker"},
     "leader": {"maker"},
     "inspector": {"maker"},
@@ -63,12 +67,13 @@ OWN_PARTY = {"contact": {"maker"}, "other_contact": {"shop"}}
 BUREAU = {"bureau_head", "leader", "inspector", "inspector2", "enforcement_officer"}
 INSTITUTION = {"expert", "reviewer", "institution_head"}
 DISTRICT = {"district_officer", "district_head"}
-MUNICIPAL = {"programme_officer", "head", "auditor", "administrator", "inactive"}
+MUNICIPAL = {"programme_officer", "head", "licensing_officer", "auditor", "administrator", "inactive"}
 SELF = {name: {name} for name in CAST}
 COLLEAGUES = {
     **SELF,
     "programme_officer": MUNICIPAL | BUREAU | INSTITUTION | DISTRICT | {"other_district_officer"},
     "head": MUNICIPAL | BUREAU | INSTITUTION | DISTRICT | {"other_district_officer"},
+    "licensing_officer": MUNICIPAL | BUREAU | INSTITUTION | DISTRICT | {"other_district_officer"},
     **dict.fromkeys(BUREAU, BUREAU),
     **dict.fromkeys(INSTITUTION, INSTITUTION),
     **dict.fromkeys(DISTRICT, DISTRICT),
@@ -95,10 +100,13 @@ POLICIES: dict[str, dict[str, object]] = {
     "own": SELF,
     # The programme is the municipal authority's; whoever got a task from it sees it, for-cause tasks only those who
     # plan and lead.
-    "programme": dict.fromkeys(("programme_officer", "head", *sorted(BUREAU), *sorted(DISTRICT)), ALL),
+    "programme": dict.fromkeys(
+        ("programme_officer", "head", "licensing_officer", *sorted(BUREAU), *sorted(DISTRICT)), ALL
+    ),
     "task": {
         "programme_officer": set(INSPECTIONS),
         "head": set(INSPECTIONS),
+        "licensing_officer": {"routine", "delivered", "shop_teamed"},
         "bureau_head": _UNIT | {"for_cause_planned"},
         **{key: {"routine", "delivered"} for key in BUREAU - {"bureau_head"}},
         **{key: {"shop_teamed"} for key in DISTRICT},
@@ -163,6 +171,7 @@ MODELS = {
     "intake.mappingversion": "registry_keepers",
     "programme.programme": "programme",
     "programme.task": "task",
+    "programme.origin": "task",
     "inspections.inspection": "inspection",
     "inspections.teammember": "inspection_part",
     "inspections.readlog": "inspection_part",

@@ -41,6 +41,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "enforcement.bundle": {"direction": "made", "kind": "case", "digest": "0" * 64, "public_key": "0" * 64},
     "duties.duty": {"url": "/", "unit": "", "pack": "", "basis": "official", "article": "CQ 19", "role": ""},
     "programme.task": {"status": "assigned", "expertise": ""},
+    "programme.origin": {"kind": "programme", "cause": "", "support": "", "licensing_kind": ""},
     "registry.site": {"region_code": "500103"},
     "registry.signal": {"detail": {}},
     "registry.partycorrection": {"changes": {"phone": ["", "1"]}},
@@ -202,12 +203,15 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
         "registry.party": w.shop if shop else w.maker,
         "authorities.authority": local,
         "authorities.person": leader,
+        "programme.task.authority": w.municipal,
+        "programme.task.programme": programme,
         "programme.task.assigned_to": unit,
         "inspections.inspection.organising_unit": w.municipal,
         "inspections.inspection.dispatching_unit": unit,
     }
     task = province.add("programme.task", story, anchors, inspection_type=kind)
-    anchors["inspections.inspection.task"] = task
+    anchors["programme.task"] = anchors["inspections.inspection.task"] = task
+    province.add("programme.origin", story, anchors)
     inspection = province.add(
         "inspections.inspection",
         story,

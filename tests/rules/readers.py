@@ -22,13 +22,21 @@ LOOKUPS = {
     "table",
     "value_on",
 }
+# Kinds of values that are read as a whole, none of them by its name: what ``engines/rules/origins.py`` reads, and checks
+# of a file (`tests/casefile` sees to them).
+READ_WHOLE = {"file_checks", "origins", "causes", "supports"}
 SOURCE = Path(zhuangjian.__file__).parent
 
 
 def all_names() -> set[str]:
-    """Every name that a shipped pack gives a value; checks of a file are no values (`tests/casefile` sees to them)."""
-    kinds = [kind for kind in KINDS if kind != "file_checks"]
-    return {name for pack in pack_names() for kind in kinds for name in getattr(load_pack(pack), kind)}
+    """Every name that a shipped pack gives a value, but checks of a file and what is read as a whole."""
+    return {
+        name
+        for pack in pack_names()
+        for kind in KINDS
+        if kind not in READ_WHOLE
+        for name in getattr(load_pack(pack), kind)
+    }
 
 
 def names_read(names: Iterable[str], sources: Iterable[str] | None = None) -> set[str]:

@@ -82,7 +82,6 @@ def test_a_party_named_twice_is_one_kind_and_commas_of_either_width_work() -> No
 @pytest.mark.parametrize(
     ("name", "count", "article"),
     [
-        ("for_cause_causes", 5, "CQ 32"),
         ("urgent_report_situations", 7, "CQ 35"),
         ("obstruction_forms", 5, "CQ 51"),
         ("rectification_report_parts", 4, "CQ 19"),

@@ -19,7 +19,6 @@ LATER = {
     "crime_transfer_hours": "涉嫌犯罪的移送：CQ 42",
     "data_kinds": "七类数据的整合与预警：LN 2(11)",
     "filing_decision": "移交线索后等待立案决定：CQ 39",
-    "for_cause_causes": "有因检查的启动原因：CQ 32",
     "grouping_factors": "分类施策与一企一档：LN 2(2)",
     "guidance_moments": "关键节点的精准指导：LN 2(2)",
     "hearing_notice": "案件办理中的听证：CQ 39、40",
@@ -63,7 +62,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 55
+MOST = 54
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

@@ -24,6 +24,7 @@ class Role(Term):
     INSPECTOR = "inspector", "检查员"
     REVIEWER = "reviewer", "检查审核员"
     DISTRICT_OFFICER = "district_officer", "辖区监管员"
+    LICENSING_OFFICER = "licensing_officer", "许可部门经办人"
     ENFORCEMENT_OFFICER = "enforcement_officer", "稽查办案员"
     ENTERPRISE_CONTACT = "enterprise_contact", "企业联系人"
     AUDITOR = "auditor", "审计员"

@@ -61,6 +61,7 @@ CASE_ROLES = frozenset(
         "reviewer",
         "district_officer",
         "enforcement_officer",
+        "licensing_officer",
     }
 )
 

@@ -259,7 +259,7 @@ INSPECTIONS = Sheet(
         fact(
             "task",
             "任务",
-            "task.programme.title",
+            lambda r: r.task.called() if r.task else "",
             link=lambda r: r.task.get_absolute_url() if r.task else "",
             seen_by=officials,
             left_out=True,

@@ -62,7 +62,7 @@ def joining(
         elif other.inspection_type == InspectionType.FOR_CAUSE:
             # Whoever may not know of it learns nothing here; it is merged by those who do (CQ 34).
             continue
-        elif tells or other.programme.authority_id == task.programme.authority_id:
+        elif tells or other.authority_id == task.authority_id:
             # Where authorities exchange what they do (CQ 8 ¶1), and within one authority's own programme.
             begun = other.status == TaskStatus.UNDER_WAY
             (found.begun if begun else found.coming).append(_elsewhere(other, apart))
@@ -119,19 +119,19 @@ def _proposal(person: Any, task: Task, days: int) -> str:
     status = TaskStatus(as_shown(person, task).status)
     if status == TaskStatus.UNDER_WAY:
         how = "已经开始" if _begun(person, task) else "已经组织、尚未开始，合并前须先取消该检查"
-        return f"“{describe(task)}”（{task.programme}）{how}，间隔{days}日"
-    return f"与“{describe(task)}”（{task.programme}，{status.label}）合并，间隔{days}日"
+        return f"“{describe(task)}”（{task.called()}）{how}，间隔{days}日"
+    return f"与“{describe(task)}”（{task.called()}，{status.label}）合并，间隔{days}日"
 
 
 def _elsewhere(task: Task, days: int) -> str:
     """Of a task that the person may not see: that it is there, whose it is and how far away. Nothing else is told."""
-    return f"{task.programme.authority}的一项检查任务，间隔{days}日，请与该单位商定合并"
+    return f"{task.authority}的一项检查任务，间隔{days}日，请与该单位商定合并"
 
 
 def _above_both(one: Task, other: Task) -> Authority | None:
     """The lower-most authority in whose realm both tasks' programmes lie."""
-    makers = {one.programme.authority_id, other.programme.authority_id}
-    unit: Authority | None = other.programme.authority
+    makers = {one.authority_id, other.authority_id}
+    unit: Authority | None = other.authority
     while unit is not None and not makers <= unit.realm():
         unit = unit.parent
     return unit

@@ -20,7 +20,13 @@ from zhuangjian.engines.rules.loader import in_force
 from zhuangjian.engines.rules.merging import Merge
 from zhuangjian.engines.rules.merging import Task as RuleTask
 from zhuangjian.engines.rules.models import Parameter
-from zhuangjian.engines.rules.vocabulary import OPERATOR_KINDS, PRODUCTION_KINDS, AuthorityKind, PartyKind
+from zhuangjian.engines.rules.vocabulary import (
+    OPERATOR_KINDS,
+    PRODUCTION_KINDS,
+    AuthorityKind,
+    InspectionType,
+    PartyKind,
+)
 
 OPEN = (TaskStatus.PLANNED, TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY)
 
@@ -35,6 +41,23 @@ def kinds_of(party: Party) -> tuple[PartyKind, ...]:
             missing=["被检查对象的主体类别"],
         )
     return kinds
+
+
+def refuse_unfit(party: Party, kind: InspectionType) -> None:
+    """Refuse an inspection of a type that is not for such a party, as the pack's table of forms says (CQ 23)."""
+    kinds = kinds_of(party)
+    if kind != InspectionType.LICENSING:
+        return
+    try:
+        rules.forms_for(kind, kinds, checkpoints=True, region=settings.REGION)
+    except Refusal as no:
+        words = "、".join(one.label for one in kinds)
+        raise Refusal(
+            f"“{party.name}”登记的类别为{words}，不是生产企业，不能开展许可检查。"
+            "它确已申请生产许可的，请先在企业档案中更正主体类别，加上生产企业。",
+            article=no.article,
+            missing=["生产企业（许可申请人）"],
+        ) from no
 
 
 def competence(party: Party) -> Answer[Any]:
@@ -87,7 +110,7 @@ def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
         Task.objects.unrestricted()
         .filter(party_id=task.party_id, status__in=OPEN)
         .exclude(pk=task.pk)
-        .select_related("programme__authority", "assigned_to")
+        .select_related("authority", "programme", "assigned_to")
     )
     by_id = {str(t.pk): t for t in others}
     found = []

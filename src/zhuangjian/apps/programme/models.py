@@ -11,7 +11,7 @@ from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.registry.models import Party, Site
-from zhuangjian.engines.rules.vocabulary import InspectionType, Mode, Term
+from zhuangjian.engines.rules.vocabulary import InspectionType, LicensingKind, Mode, OriginKind, Term
 
 
 class ProgrammeStatus(Term):
@@ -74,8 +74,15 @@ class Task(PublicId):
     """One inspection to be made within a window of days; assigned (交办) with information and requirements."""
 
     ledger_watched = True
+    ledger_parts = ("origin",)
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="tasks", verbose_name="年度计划")
+    # Whose task it is; a programme is only one of the origins a task can have.
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="tasks_organised", verbose_name="组织检查的单位"
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="年度计划"
+    )
     party = models.ForeignKey(Party, models.PROTECT, related_name="tasks", verbose_name="被检查对象")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, verbose_name="检查地址")
     inspection_type = models.CharField("检查类型", max_length=20, choices=InspectionType.choices())
@@ -126,3 +133,51 @@ class Task(PublicId):
     def topics(self) -> tuple[str, ...]:
         """The expertise asked for, as single words."""
         return tuple(part for part in re.split(r"[,，、;；\s]+", self.expertise) if part)
+
+    def called(self) -> str:
+        """What it comes from, in a few words: the programme's title, or the kind of its origin."""
+        if self.programme is not None:
+            return self.programme.title
+        found = origin_of(self)
+        return found.get_kind_display() if found else ""
+
+
+class Origin(models.Model):
+    """Why there is a task, with what the law of the place asks of such an origin (CQ 23, 31, 32, 36, 46).
+
+    ``cause`` and ``support`` are keys of the pack: for what a for-cause inspection is started, and what that rests on.
+    """
+
+    task = models.OneToOneField(Task, models.CASCADE, related_name="origin", verbose_name="任务")
+    kind = models.CharField("来源", max_length=20, choices=OriginKind.choices())
+    cause = models.CharField("启动原因", max_length=30, blank=True)
+    support = models.CharField("所依据的材料", max_length=30, blank=True)
+    body = models.CharField("来文单位", max_length=120, blank=True)
+    reference = models.CharField("编号或者文号", max_length=120, blank=True)
+    received_on = models.DateField("收到、受理或者发现日期", null=True, blank=True)
+    licensing_kind = models.CharField(
+        "许可检查种类", max_length=20, choices=LicensingKind.choices(), blank=True
+    )
+    applied_on = models.DateField("申请日期", null=True, blank=True)
+    acceptance = models.CharField("受理编号", max_length=120, blank=True)
+    words = models.TextField("具体情况", blank=True)
+    earlier = models.ForeignKey(
+        Task, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="相关的检查"
+    )
+    stated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
+    )
+    stated_at = models.DateTimeField("登记时间", null=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检查来源"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+def origin_of(task: Task) -> Origin | None:
+    """Why there is the task; None where nobody has said it."""
+    return getattr(task, "origin", None)

@@ -13,6 +13,7 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.law import OPEN, merge_interval, must_join
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
+from zhuangjian.apps.programme.origins import law_of
 from zhuangjian.apps.programme.sheets import (
     PROGRAMMES,
     TASKS,
@@ -21,7 +22,7 @@ from zhuangjian.apps.programme.sheets import (
     programme_status,
     status_view,
 )
-from zhuangjian.apps.programme.who import OFFICERS
+from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK
 from zhuangjian.engines.rules.vocabulary import InspectionType
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -81,10 +82,30 @@ def _groups(tasks: list[Task]) -> list[dict[str, Any]]:
 
 
 @require_GET
+def tasks(request: PersonRequest) -> HttpResponse:
+    """All tasks that the person may see, and the ways in for those that come from elsewhere than a programme."""
+    person = request.person
+    _officials_only(person)
+    view = TASKS.of(request)
+    if view.export is not None:
+        return view.export  # type: ignore[return-value]
+    return render(request, "programme/tasks.html", {"listing": view})
+
+
+@require_GET
 def task(request: PersonRequest, key: UUID) -> HttpResponse:
     """One task: assign it, merge others into it, cancel it, or open its inspection."""
     person = request.person
-    related = ("party", "site", "programme__authority", "assigned_to", "assigned_by", "merged_into")
+    related = (
+        "party",
+        "site",
+        "authority",
+        "programme",
+        "origin__stated_by",
+        "assigned_to",
+        "assigned_by",
+        "merged_into",
+    )
     row = visible_or_404(Task, person, key, *related)
     note(person, [row], "任务", "网页")
     others = near(row, person)
@@ -96,8 +117,9 @@ def task(request: PersonRequest, key: UUID) -> HttpResponse:
         "near": others,
         "alone": begun or row.inspection_type == InspectionType.FOR_CAUSE,
         "interval": merge_interval(),
+        "origin_law": law_of(row),
         "inspection": inspection_of(row, person),
-        "manages": OFFICERS.yes(person, row.programme),
+        "manages": OFFICERS_OF_TASK.yes(person, row),
     }
     return render(request, "programme/task.html", context)
 

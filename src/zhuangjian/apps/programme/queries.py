@@ -15,6 +15,7 @@ from zhuangjian.apps.conduct.visibility import (
     sees_target,
     veil,
     visibility,
+    visible_ids,
 )
 
 
@@ -37,12 +38,19 @@ def tasks(scope: Scope) -> Q:
     """The making authority; the assigned one. For-cause tasks only heads and programme officers (CQ 34)."""
     if not scope.official:
         return NOTHING
-    reach = Q(programme__authority_id__in=scope.authorities) | Q(assigned_to_id__in=scope.authorities)
+    reach = Q(authority_id__in=scope.authorities) | Q(assigned_to_id__in=scope.authorities)
     return reach if scope.has("head", "programme_officer") else reach & ~Q(inspection_type="for_cause")
+
+
+@visibility("programme.origin")
+def origins(scope: Scope) -> Q:
+    """As its task: why somebody is inspected tells that they are (CQ 34)."""
+    return Q(task_id__in=visible_ids("programme.task", scope))
 
 
 secret("programme.task", Q(inspection_type="for_cause"))
 references("programme.task", "merged_into", "site")
+references("programme.origin", "earlier")
 
 # What stands as the reason of a task that went into another, for who may not know that one; also what is proposed as
 # the reason of any cancelled task, so that the words tell nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from pydantic import BaseModel
 from zhuangjian.apps.conduct.reads import exported, note
 from zhuangjian.apps.programme.law import OPEN, describe, tasks_to_join
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
+from zhuangjian.apps.programme.origins import TITLES as ORIGIN_TITLES
+from zhuangjian.apps.programme.origins import OriginOut, lines, told
 from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.engines.rules.vocabulary import InspectionType
+from zhuangjian.engines.rules.vocabulary import InspectionType, OriginKind
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, nobody
 
@@ -75,6 +78,10 @@ def mode_of(row: Any) -> str:
 def place_of(row: Any) -> str:
     """Where it is inspected."""
     return (row.site.address if row.site else "") or row.party.address
+
+
+def _stated(title: str, row: Task, person: Any) -> str:
+    return dict(lines(row, person)).get(title, "")
 
 
 class NearOut(BaseModel):
@@ -181,6 +188,31 @@ TASKS = Sheet(
         Column(
             "requirements", "检查要求", "requirements", listed=nobody, fact=True, part="assignment", api=str
         ),
+        Column(
+            "origin",
+            "来源",
+            Task.called,
+            sort="origin__kind",
+            api={"origin_kind": Datum(str | None, "origin.kind")},
+        ),
+        *(
+            fact(
+                f"origin_{name}",
+                title,
+                ToldTo(partial(_stated, title)),
+                part="origin",
+                left_out=True,
+                covered="origin_told",
+            )
+            for name, title in ORIGIN_TITLES.items()
+        ),
+        fact(
+            "origin_told",
+            "检查来源",
+            ToldTo(told),
+            drawn=False,
+            api={"origin": Datum(OriginOut | None, ToldTo(told))},
+        ),
         fact("separately", "单独派出的理由", ToldTo(_separately), drawn=False, api=str),
         fact("cancel_reason", "取消原因", "cancel_reason", drawn=False, api=str),
         fact(
@@ -208,7 +240,7 @@ TASKS = Sheet(
                             {
                                 "id": task.public_id,
                                 "words": words,
-                                "programme": str(task.programme),
+                                "programme": task.called(),
                                 "status": task.get_status_display(),
                                 "days": days,
                             }
@@ -222,6 +254,7 @@ TASKS = Sheet(
     (
         Filter("q", "被检查对象", contains("party__name", "party__credit_code")),
         Filter("type", "类型", "inspection_type", "choice", InspectionType.choices()),
+        Filter("origin", "来源", "origin__kind", "choice", OriginKind.choices()),
         Filter("status", "状态", "status", "choice", TaskStatus.choices()),
         Filter("unit", "承办单位", "assigned_to_id", "choice", _units),
         Filter("from", "时间起不早于", "window_from__gte", "date", called="date_from"),
@@ -233,12 +266,20 @@ TASKS = Sheet(
     empty_hint="在计划中增加任务后会列在这里。",
     noted=exported,
     rows=lambda person: Task.objects.visible_to(person).select_related(
-        "party", "site", "assigned_to", "assigned_by", "programme__authority", "merged_into"
+        "party",
+        "site",
+        "assigned_to",
+        "assigned_by",
+        "authority",
+        "programme",
+        "merged_into",
+        "origin__stated_by",
     ),
     also={
         "id": Datum(UUID, "public_id"),
-        "programme_id": Datum(UUID, "programme.public_id"),
-        "programme": Datum(str, "programme.title"),
+        "programme_id": Datum(UUID | None, "programme.public_id"),
+        "programme": Datum(str | None, "programme.title"),
+        "authority": Datum(str, "authority.name"),
         "merged_into_id": Datum(UUID | None, "merged_into.public_id"),
         "version": Datum(int, "version"),
     },

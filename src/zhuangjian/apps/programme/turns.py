@@ -19,7 +19,17 @@ APPROVE_TASK = turn(
     on=Task,
     shown="{title}：{case.party.name}",
     event="任务增补",
-    whose=lambda case: Holder(authority=case.programme.authority, role="head"),
+    whose=lambda case: Holder(authority=case.authority, role="head"),
+)
+# An application waits for the inspection that the licensing department asked for.
+ARRANGE = turn(
+    "programme.arrange",
+    "安排许可检查",
+    on=Task,
+    shown="{title}：{case.party.name}",
+    event="登记许可申请",
+    cites="licensing",
+    whose=lambda case: Holder(authority=case.authority, role="programme_officer"),
 )
 # Answered above, where the inspection is opened.
 OPEN = turn(

@@ -17,11 +17,11 @@ OFFICERS = holders(
     named=lambda programme: f"{programme.authority}的计划管理员或者负责人",
 )
 OFFICERS_OF_TASK = holders(
-    "计划所属单位的计划管理员或者负责人",
+    "组织检查的单位的计划管理员或者负责人",
     "programme_officer",
     "head",
-    unit=lambda task: task.programme.authority_id,
-    named=lambda task: f"{task.programme.authority}的计划管理员或者负责人",
+    unit=lambda task: task.authority_id,
+    named=lambda task: f"{task.authority}的计划管理员或者负责人",
 )
 
 

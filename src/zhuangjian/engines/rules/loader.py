@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -15,6 +15,7 @@ from .bases import HOUSE
 from .models import (
     Article,
     ArticleFile,
+    CauseList,
     Citation,
     Dated,
     Deadline,
@@ -22,11 +23,13 @@ from .models import (
     FileCheck,
     Model,
     OpenEnded,
+    OriginRule,
     PackHead,
     Parameter,
     Practice,
     Retention,
     RuleFile,
+    SupportList,
     Table,
 )
 from .source import Loc, Source, read_yaml
@@ -34,7 +37,18 @@ from .tables import check_table
 
 PACKS = Path(__file__).with_name("packs")
 BASE = "national"
-KINDS = ("deadlines", "open_ended", "parameters", "practices", "retentions", "file_checks", "tables")
+KINDS = (
+    "deadlines",
+    "open_ended",
+    "parameters",
+    "practices",
+    "retentions",
+    "file_checks",
+    "tables",
+    "origins",
+    "causes",
+    "supports",
+)
 M = TypeVar("M", bound=Model)
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -52,6 +66,9 @@ class Pack:
     retentions: Mapping[str, tuple[Retention, ...]] = field(default_factory=dict)
     file_checks: Mapping[str, tuple[FileCheck, ...]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    origins: Mapping[str, tuple[OriginRule, ...]] = field(default_factory=dict)
+    causes: Mapping[str, tuple[CauseList, ...]] = field(default_factory=dict)
+    supports: Mapping[str, tuple[SupportList, ...]] = field(default_factory=dict)
     citations: Mapping[str, Citation] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     articles: Mapping[str, Article] = field(default_factory=dict)
@@ -151,6 +168,7 @@ def _load(name: str, root: Path, stamp: Stamp) -> Pack:
         files.append(path)
         citations |= _read_rules(path, documents, merged, base)
     own = {kind: dict(values) for kind, values in merged.items()}
+    _check_causes(_over(base, own), head_file)
     return Pack(
         head=head,
         base=base,
@@ -160,6 +178,20 @@ def _load(name: str, root: Path, stamp: Stamp) -> Pack:
         files=tuple(files),
         **_over(base, own),  # type: ignore[arg-type]
     )
+
+
+def _check_causes(rules: Mapping[str, Mapping[str, object]], head_file: Path) -> None:
+    """What a cause rests on is written under ``supports``, in this pack or in the one it extends."""
+    for name, editions in cast("Mapping[str, Sequence[CauseList]]", rules["causes"]).items():
+        lists = cast("Mapping[str, Sequence[SupportList]]", rules["supports"]).get(name, ())
+        known = {key for entry in lists for key in entry.supports}
+        for cause in (cause for entry in editions for cause in entry.causes):
+            if lacking := sorted(set(cause.rests_on) - known):
+                raise read_yaml(head_file).fault(
+                    ("name",),
+                    f"启动原因 {cause.key} 依据的 {'、'.join(lacking)} 没有登记",
+                    f"可用：{'、'.join(sorted(known))}",
+                )
 
 
 def _over(base: Pack | None, own: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .bases import Basis
+from .vocabulary import InspectionType, LicensingKind, OriginKind
 
 Scalar = str | int | bool
 Status = Literal["met", "partly", "not_yet"]
@@ -97,6 +98,64 @@ class FileCheck(Dated):
     title: str = Field(min_length=2)
     severity: Literal["serious", "ordinary", "minor"]
     remedy: str = Field(min_length=4)
+
+
+class Further(Model):
+    """What is to be stated besides in some cases, by which article."""
+
+    article: str = Field(min_length=1)
+    needs: dict[str, str] = Field(min_length=1)
+
+
+class OriginRule(Dated):
+    """Why there can be a task: to which types of inspection it leads, and what it must state (name: words for it).
+
+    ``further``: what one kind of licensing must state besides.
+    ``finder_handles``: whoever found it carries it out, whatever the competence rule says. ``by_licensing``: only the
+    licensing department brings it.
+    """
+
+    title: str = Field(min_length=2)
+    types: tuple[InspectionType, ...] = Field(min_length=1)
+    needs: dict[str, str] = Field(default_factory=dict)
+    further: dict[LicensingKind, Further] = Field(default_factory=dict)
+    finder_handles: bool = False
+    by_licensing: bool = False
+
+
+class Support(Model):
+    """Something that a cause can rest on, and what must then be stated (name: words for it)."""
+
+    title: str = Field(min_length=2)
+    needs: dict[str, str] = Field(min_length=1)
+
+
+class Cause(Model):
+    """One cause of a for-cause inspection; an ``open`` one needs words of its own besides."""
+
+    key: str = Field(min_length=2)
+    title: str = Field(min_length=4)
+    rests_on: tuple[str, ...] = Field(min_length=1)
+    open: bool = False
+
+
+class CauseList(Dated):
+    """The causes for which a for-cause inspection may be started."""
+
+    causes: tuple[Cause, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _once(self) -> CauseList:
+        keys = [cause.key for cause in self.causes]
+        if len(set(keys)) < len(keys):
+            raise ValueError("同一启动原因（key）写了两次")
+        return self
+
+
+class SupportList(Dated):
+    """What the causes can rest on, by key."""
+
+    supports: dict[str, Support] = Field(min_length=1)
 
 
 class Parameter(Dated):
@@ -247,6 +306,9 @@ class RuleFile(Model):
     practices: dict[str, tuple[Practice, ...]] = Field(default_factory=dict)
     retentions: dict[str, tuple[Retention, ...]] = Field(default_factory=dict)
     file_checks: dict[str, tuple[FileCheck, ...]] = Field(default_factory=dict)
+    origins: dict[OriginKind, tuple[OriginRule, ...]] = Field(default_factory=dict)
+    causes: dict[str, tuple[CauseList, ...]] = Field(default_factory=dict)
+    supports: dict[str, tuple[SupportList, ...]] = Field(default_factory=dict)
     tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
     citations: dict[str, Citation] = Field(default_factory=dict)
 

@@ -84,6 +84,19 @@ class LicensingKind(Term):
     CHANGE = "licensing_change", "变更现场核查"
 
 
+class OriginKind(Term):
+    """Why there is a task. Which of them the law of a place knows, and what each must state, is in its pack."""
+
+    PROGRAMME = "programme", "年度检查计划"
+    APPLICATION = "application", "生产许可申请"
+    CAUSE = "cause", "有因检查的启动原因"
+    LETTER = "letter", "来函"
+    ORDER = "order", "上级部署"
+    OFF_SITE = "off_site", "非现场检查结果"
+    FINDING = "finding", "其他检查中发现"
+    FIRST_FINDER = "first_finder", "首办（发现未经许可的生产经营）"
+
+
 class Mode(Term):
     """CQ 7."""
 

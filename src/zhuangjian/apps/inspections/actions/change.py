@@ -39,15 +39,15 @@ from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, R, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.actions.assign import information_of
-from zhuangjian.apps.programme.actions.tasks import SUGGESTED, find_party, parties_meant
+from zhuangjian.apps.programme.actions.placing import SUGGESTED, find_party, parties_meant
 from zhuangjian.apps.programme.joining import joining, leave_to_who_sees_both, refuse_apart
-from zhuangjian.apps.programme.law import kinds_of, may_carry_out
+from zhuangjian.apps.programme.law import may_carry_out, refuse_unfit
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.plans import InspectionPlan
 from zhuangjian.engines.rules.plans import PlanChange as RuleChange
-from zhuangjian.engines.rules.vocabulary import PRODUCTION_KINDS, AuthorityKind, InspectionType, Mode
+from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, Mode
 from zhuangjian.kernel.asking import Actor, No, When, all_of
 from zhuangjian.kernel.turns import Holder
 
@@ -380,9 +380,7 @@ def _check_competence(step: Step[R], party: Party) -> None:
             "有职权的承办单位",
             article=step.cite("authorities"),
         )
-    licensing = step.case.inspection_type == InspectionType.LICENSING
-    if licensing and not PRODUCTION_KINDS & set(kinds_of(party)):
-        step.refuse("许可检查只针对化妆品生产许可的申请人。", article=step.cite("licensing"))
+    refuse_unfit(party, InspectionType(step.case.inspection_type))
 
 
 def _party_named(step: Step[R], text: str) -> Party:

@@ -18,7 +18,7 @@ from zhuangjian.apps.inspections.who import HEAD, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.law import competence
-from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.programme.models import Task, TaskStatus, origin_of
 from zhuangjian.apps.programme.turns import OPEN
 from zhuangjian.apps.programme.who import at as task_at
 from zhuangjian.apps.registry.models import Jurisdiction
@@ -32,6 +32,12 @@ def usual_basis(kind: InspectionType) -> str:
     """The laws that the region's pack names as usual basis of that type; the person may write another."""
     rules = pack_for(settings.REGION)
     return str(parameter(rules, f"legal_basis_{kind.value}", timezone.localdate()).value)
+
+
+def licensing_kind_of(task: Task) -> str:
+    """What the licensing department's application is for; empty where there is none, or where it does not say."""
+    found = origin_of(task)
+    return found.licensing_kind if found else ""
 
 
 class OpenInspection(Act[Task]):
@@ -64,12 +70,22 @@ class OpenInspection(Act[Task]):
     def initial(cls, person: Person, case: Task) -> Values:
         """The programme as cause, the usual basis of the type."""
         kind = InspectionType(case.inspection_type)
-        return {"reason": f"{case.programme.title}·{kind.label}"[:300], "legal_basis": usual_basis(kind)}
+        applied = licensing_kind_of(case)
+        return {"reason": f"{case.called()}·{kind.label}"[:300], "legal_basis": usual_basis(kind)} | (
+            {"licensing_kind": applied} if applied else {}
+        )
 
     def check(self) -> None:
         """The task was assigned and says what it needs."""
         licensing = self.case.inspection_type == InspectionType.LICENSING
-        if licensing and self.data.licensing_kind is None:
+        applied = licensing_kind_of(self.case)
+        if licensing and applied and self.data.licensing_kind not in (None, applied):
+            self.refuse(
+                f"许可部门登记的是{LicensingKind(applied).label}，不能按别的种类组织检查。",
+                "与申请一致的许可检查种类",
+                article=self.cite("licensing"),
+            )
+        if licensing and self.data.licensing_kind is None and not applied:
             self.refuse(
                 "许可检查应写明是许可、延续后还是变更核查。", "许可检查种类", article=self.cite("licensing")
             )
@@ -84,10 +100,10 @@ class OpenInspection(Act[Task]):
             party=task.party,
             site=task.site,
             inspection_type=task.inspection_type,
-            licensing_kind=self.data.licensing_kind or "",
+            licensing_kind=self.data.licensing_kind or licensing_kind_of(task),
             mode=task.mode,
             announced=task.announced,
-            organising_unit=task.programme.authority,
+            organising_unit=task.authority,
             dispatching_unit=task.assigned_to,
             local_authority=local_authority(task),
             reason=self.data.reason,
@@ -120,7 +136,7 @@ def local_authority(task: Task) -> Authority:
     )
     if row is not None:
         return row.authority
-    return unit if unit.kind == wanted else task.programme.authority
+    return unit if unit.kind == wanted else task.authority
 
 
 class CancelInspection(Step):

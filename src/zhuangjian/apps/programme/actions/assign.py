@@ -10,11 +10,12 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
+from zhuangjian.apps.programme.actions.applying import finder_handles
 from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.joining import joining, leave_to_who_sees_both, refuse_apart
 from zhuangjian.apps.programme.law import may_carry_out
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
-from zhuangjian.apps.programme.turns import OPEN
+from zhuangjian.apps.programme.turns import ARRANGE, OPEN
 from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
@@ -41,7 +42,7 @@ class AssignTask(Act[Task, Handover]):
         at(TaskStatus.PLANNED),
         holds(
             "年度检查计划已经批准",
-            lambda task: task.programme.status == ProgrammeStatus.APPROVED,
+            lambda task: task.programme is None or task.programme.status == ProgrammeStatus.APPROVED,
             "年度检查计划尚未批准，不能交办其中的任务。",
             missing=("本单位负责人对计划的批准",),
         ),
@@ -52,6 +53,8 @@ class AssignTask(Act[Task, Handover]):
             missing=("本单位负责人对增补任务的批准",),
         ),
     )
+
+    answers = (ARRANGE,)
 
     class Input(Fields):
         """The unit that carries it out, what it is told of the party, and what is asked of it."""
@@ -81,7 +84,10 @@ class AssignTask(Act[Task, Handover]):
     @classmethod
     def initial(cls, person: Person, case: Task) -> Values:
         """The dossier's facts, to be completed by hand."""
-        return {"information": information_of(case), "requirements": case.programme.requirements}
+        return {
+            "information": information_of(case),
+            "requirements": case.programme.requirements if case.programme else "",
+        }
 
     def check(self) -> Handover:
         """Time left, unit competent, nothing that must be merged first."""
@@ -97,6 +103,12 @@ class AssignTask(Act[Task, Handover]):
         if unit is None or not unit.is_active:
             self.refuse("所选承办单位不在您可以交办的范围。", "承办单位")
         if unit not in competent_units(self.case, reach):
+            if finder_handles(self.case):
+                self.refuse(
+                    f"实行首办负责制，由发现的单位（{self.case.authority}）办理，不能交给{unit}。",
+                    "发现的单位",
+                    article=self.cite("first_finder"),
+                )
             reasons = "；".join(dict.fromkeys(may_carry_out(self.case.party).values()))
             self.refuse(f"{unit}不能检查“{self.case.party}”：{reasons}。请改选承办单位。", "有职权的承办单位")
         return unit
@@ -123,6 +135,8 @@ class AssignTask(Act[Task, Handover]):
 
 def competent_units(task: Task, reach: Iterable[int]) -> list[Authority]:
     """Active units in reach that CQ 4 makes competent for the task's party; a district only for its own place."""
+    if finder_handles(task):
+        return [task.authority] if task.authority_id in set(reach) else []
     try:
         kinds = may_carry_out(task.party)
     except Refusal:

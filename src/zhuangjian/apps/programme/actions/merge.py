@@ -50,7 +50,7 @@ class MergeTasks(Act[Task, list[Task]]):
         """The tasks that CQ 8 orders to be merged with this one and that the person may see."""
         seen = Task.objects.visible_to(person)
         found = [t for t, _ in tasks_to_join(case) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
-        return {"others": [(t.public_id, f"{describe(t)} {t.programme}") for t in found]}
+        return {"others": [(t.public_id, f"{describe(t)} {t.called()}") for t in found]}
 
     @classmethod
     def initial(cls, person: Person, case: Task) -> Values:
