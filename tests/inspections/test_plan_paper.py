@@ -78,3 +78,11 @@ def test_it_is_printed_once_and_again_when_a_change_was_consented_to(world):
 def test_the_party_never_sees_the_plan(world):
     row = do("inspections.print_plan", world.leader, course.plan_approved(world))
     assert not Document.objects.visible_to(world.contact).filter(pk__in=[p.pk for p in papers(row)]).exists()
+
+
+def test_the_plan_prints_the_cause_of_an_inspection_for_cause_and_what_it_rests_on(world, region):
+    approved = course.plan_approved(world, inspection_type="for_cause", focus="投诉所指产品")
+    row = do("inspections.print_plan", world.leader, approved)
+    words = said(papers(row)[0])
+    for expected in ("启动原因：", "所依据的材料：投诉举报", f"编号：{approved.task.origin.reference}"):
+        assert expected in words, expected

@@ -13,7 +13,10 @@ from zhuangjian.apps.documents.render import contexts as c
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
 from zhuangjian.apps.inspections.contents import part_of, party_of
 from zhuangjian.apps.inspections.models import Inspection, PlanVersion, TeamMember
+from zhuangjian.apps.programme.models import origin_of
+from zhuangjian.apps.programme.origins import stated
 from zhuangjian.engines.rules.checklists import EDITION_LABELS
+from zhuangjian.engines.rules.vocabulary import OriginKind
 from zhuangjian.engines.rules.words import chinese_date
 
 KIND = "inspection_plan"
@@ -56,7 +59,7 @@ def _context(inspection: Inspection, plan: PlanVersion, at: datetime) -> c.Inspe
         issued_on=timezone.localtime(at).date(),
         inspection_type=inspection.get_licensing_kind_display() or inspection.get_inspection_type_display(),
         mode=plan.get_mode_display(),
-        cause=inspection.reason,
+        cause="；".join([inspection.reason, *_origin(inspection)]),
         basis=inspection.legal_basis,
         place=inspection.site.address if inspection.site else inspection.party.address,
         members=tuple(_member(row, plan.start_on) for row in members),
@@ -77,6 +80,14 @@ def _context(inspection: Inspection, plan: PlanVersion, at: datetime) -> c.Inspe
         approved_at=plan.decided_at,
         approval=f"意见：{plan.note}" if plan.note else "",
     )
+
+
+def _origin(inspection: Inspection) -> list[str]:
+    """What the task comes from, where it is more than the programme: the party never gets this paper (CQ 32, 34)."""
+    row = origin_of(inspection.task) if inspection.task else None
+    if row is None or row.kind == OriginKind.PROGRAMME:
+        return []
+    return [f"{name}：{text}" for name, text in stated(row)]
 
 
 def _member(row: TeamMember, day: date) -> c.Member:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from zhuangjian.apps.programme.models import Origin, Task, origin_of
 from zhuangjian.engines.rules.origins import cause_named, support_words
 from zhuangjian.engines.rules.vocabulary import OriginKind
+from zhuangjian.engines.rules.words import chinese_date
 
 # Behind which article each origin stands, by the keys of the packs.
 LAWS = {
@@ -76,13 +77,9 @@ def resting_on(row: Origin) -> str:
     return support_words(row.support, region=settings.REGION) or row.support
 
 
-def lines(task: Task, person: Any) -> list[tuple[str, str]]:
+def stated(row: Origin) -> list[tuple[str, str]]:
     """What was stated of the origin, each with its name; nothing that is empty."""
-    row = origin_of(task)
-    if row is None:
-        return []
     kind = OriginKind(row.kind)
-    earlier = _earlier(row, person)
     found = [
         ("来源", row.get_kind_display()),
         ("启动原因", cause_words(row)),
@@ -93,11 +90,22 @@ def lines(task: Task, person: Any) -> list[tuple[str, str]]:
         ("申请日期", _day(row.applied_on)),
         ("受理编号", row.acceptance),
         (RECEIVED.get(kind, "收到日期"), _day(row.received_on)),
-        ("相关的检查", str(earlier) if earlier else ""),
         ("具体情况", row.words),
-        ("登记", row.stated_by.name if row.stated_by else ""),
     ]
     return [(name, text) for name, text in found if text]
+
+
+def lines(task: Task, person: Any) -> list[tuple[str, str]]:
+    """What a task's page says of the origin: what was stated, the other inspection where the person may see it, by whom."""
+    row = origin_of(task)
+    if row is None:
+        return []
+    earlier = _earlier(row, person)
+    more = [
+        ("相关的检查", str(earlier) if earlier else ""),
+        ("登记", row.stated_by.name if row.stated_by else ""),
+    ]
+    return [*stated(row), *((name, text) for name, text in more if text)]
 
 
 def told(task: Task, person: Any) -> OriginOut | None:
@@ -137,4 +145,4 @@ def _earlier(row: Origin, person: Any) -> Task | None:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return chinese_date(day) if day else ""
