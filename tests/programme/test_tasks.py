@@ -272,6 +272,16 @@ def test_ledger_facts_before_arrival_tell_neither_party_nor_type_nor_days(world,
         assert entry.article != "CQ 32"
 
 
+def test_the_ledger_says_of_a_task_sent_out_alone_what_it_says_of_any_other(world):
+    # Only one for cause goes without waiting for those that must be merged: that it did would tell the auditor.
+    course.assigned(world)
+    urgent = course.task(world, Task.objects.get().programme, inspection_type="for_cause", focus="线索")
+    assign(world, urgent, assigned_to=world.bureau.pk, separately="群众举报，须立即核查")
+    said = Entry.objects.filter(action="programme.assign").order_by("seq").values_list("facts", flat=True)
+    assert len(said) == 2
+    assert json.loads(said[0]) == json.loads(said[1])
+
+
 def test_a_task_added_after_the_approval_waits_for_one_of_its_own(world):
     made = course.programme(world)
     course.task(world, made)

@@ -130,7 +130,8 @@ class AssignTask(Act[Task, Handover]):
         task.save()
         self.owe(OPEN, task, due=task.window_to)
         leave_to_who_sees_both(self, task, found.unseen)
-        return Change(task, {"assigned_to": found.unit.pk, "separately": bool(self.data.separately)})
+        # Never that it goes by itself, which tells that it is for cause (CQ 34).
+        return Change(task, {"assigned_to": found.unit.pk})
 
 
 def competent_units(task: Task, reach: Iterable[int]) -> list[Authority]:
