@@ -55,9 +55,9 @@ def test_nothing_is_published_before_delivery(world, stage):
     assert refused.value.article == "CQ 22"
 
 
-def test_an_inspection_without_conclusion_is_not_published(world):
+def test_an_inspection_that_is_not_concluded_is_not_published(world):
     with pytest.raises(Refusal, match="检查结论"):
-        publish(world.head, delivered(world, hooks=False, conclusion=""))
+        publish(world.head, delivered(world, hooks=False, conclusion="", concluded_at=None))
 
 
 def test_it_is_published_once(world, inspection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhuangjian.apps.disclosure.snapshot import concluded
 from zhuangjian.apps.duties.holders import OFFICE, role_in
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
@@ -34,5 +35,5 @@ def after_end(told: InspectionEnded) -> None:
 
 def owe_publication(step: Owing, inspection: Inspection) -> None:
     """Put it on the organising unit's list, unless there is nothing to publish or it is published."""
-    if inspection.conclusion and not inspection.publications.filter(withdrawn_at=None).exists():
+    if concluded(inspection) and not inspection.publications.filter(withdrawn_at=None).exists():
         step.owe(PUBLISH, inspection)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.disclosure.queries import published
+from zhuangjian.apps.disclosure.snapshot import FOUND, NOTHING_FOUND
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
@@ -46,8 +47,8 @@ def years(_: Any) -> list[tuple[int, str]]:
 
 
 def results(_: Any) -> list[tuple[str, str]]:
-    """The closed lists of conclusions (CQ 16)."""
-    return [(label, label) for _, label in Conclusion.choices()]
+    """The closed lists of conclusions (CQ 16), and what is said where they list none."""
+    return [(label, label) for label in (*(label for _, label in Conclusion.choices()), FOUND, NOTHING_FOUND)]
 
 
 def sees_inspection(publication: Publication, person: Any) -> bool:

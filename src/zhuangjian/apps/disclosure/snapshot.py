@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage
 from zhuangjian.engines.rules.disclosure import Audience, Matter, Stage, may_disclose, require_disclosable
@@ -20,9 +21,10 @@ FIELDS: dict[str, tuple[Matter, Callable[[Inspection], Any]]] = {
     "inspection_type": (Matter.EXISTENCE, lambda i: i.inspection_type),
     "legal_basis": (Matter.BASIS, lambda i: i.legal_basis),
     "inspected_on": (Matter.SCHEDULE, lambda i: timezone.localdate(i.ended_at) if i.ended_at else None),
-    "result": (Matter.RESULT, lambda i: i.get_conclusion_display()),
+    "result": (Matter.RESULT, lambda i: result_of(i)),
     "handling": (Matter.RESULT, lambda i: handling_of(i)),
 }
+FOUND, NOTHING_FOUND = "检查发现存在缺陷和问题", "检查未发现缺陷和问题"
 NEEDED = (Matter.EXISTENCE, Matter.PARTY_INFO, Matter.BASIS, Matter.RESULT)
 
 
@@ -40,6 +42,17 @@ def snapshot(inspection: Inspection, on: Any) -> dict[str, Any]:
     }
 
 
+def concluded(inspection: Inspection) -> bool:
+    """Whether there is a result: of the closed list, or of an inspection for which the articles list none (CQ 16)."""
+    return bool(inspection.conclusion or inspection.concluded_at)
+
+
+def result_of(inspection: Inspection) -> str:
+    """The conclusion; where the articles list none, whether deficiencies were found."""
+    named = str(inspection.get_conclusion_display())
+    return named or (FOUND if standing(inspection).exists() else NOTHING_FOUND)
+
+
 def handling_of(inspection: Inspection) -> str:
     """Rectification in the law's own words (CQ 49). A case handed on is a lead and not public (CQ 22): it is said like
     one that is still being put right, for saying nothing would tell it.
@@ -53,7 +66,7 @@ def handling_of(inspection: Inspection) -> str:
 
 
 def _answer(inspection: Inspection, matter: Matter, on: Any) -> Any:
-    state = Stage.CONCLUDED if inspection.conclusion and inspection.delivered_at else Stage.UNDER_WAY
+    state = Stage.CONCLUDED if concluded(inspection) and inspection.delivered_at else Stage.UNDER_WAY
     return may_disclose(
         Audience.PUBLIC,
         matter,

@@ -7,7 +7,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.disclosure.hooks import PUBLISH, owe_publication
 from zhuangjian.apps.disclosure.models import Publication
-from zhuangjian.apps.disclosure.snapshot import snapshot
+from zhuangjian.apps.disclosure.snapshot import concluded, snapshot
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger.act import Act, Change, Fields
@@ -49,7 +49,7 @@ class PublishResult(Act[Inspection]):
         ),
         holds(
             "检查结论已经作出，检查记录已经交付",
-            lambda case: bool(case.conclusion) and case.stage in AFTER_DELIVERY,
+            lambda case: concluded(case) and case.stage in AFTER_DELIVERY,
             "检查结论作出、检查记录交付被检查对象之后才能公开；此前检查信息不得披露。",
             cites=("confidentiality",),
             missing=("已交付的检查结论",),

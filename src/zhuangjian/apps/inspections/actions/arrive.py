@@ -15,6 +15,7 @@ from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.engines.rules.vocabulary import Mode
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 from zhuangjian.kernel.turns import Holder
@@ -47,7 +48,7 @@ class Arrive(Step[list[Credential]]):
         people = [m.person for m in case.members()]
         rows = Credential.objects.unrestricted().filter(person__in=people).select_related("person")
         return {
-            "credentials": [(c.pk, f"{c.person} · {c} · 有效期至{c.valid_to}") for c in rows],
+            "credentials": [(c.pk, f"{c.person} · {c} · 有效期至{chinese_date(c.valid_to)}") for c in rows],
             "letters": [(p.pk, p.name) for p in people],
         }
 
@@ -63,7 +64,7 @@ class Arrive(Step[list[Credential]]):
         late = plan.mode == Mode.ON_SITE and self.today > plan.end_on
         if late or self.today < plan.start_on:
             self.refuse(
-                f"方案批准的检查日期为 {plan.start_on} 至 {plan.end_on}，今天是 {self.today}。"
+                f"方案批准的检查日期为{chinese_date(plan.start_on)}至{chinese_date(plan.end_on)}，今天是{chinese_date(self.today)}。"
                 "日程需要调整的，请先申请变更。",
                 "派出检查单位对日程变更的同意",
                 article=self.cite("plan", "change"),
@@ -188,7 +189,7 @@ class RecordObstruction(Step):
     when = at(Stage.ON_SITE, Stage.CLOSING, early="检查组尚未到达现场")
 
     class Input(Fields):
-        """Which of the five forms, and what happened."""
+        """Which form, and what happened."""
 
         form: Obstruction = Field(title="情形")
         note: str = Field(title="经过", min_length=1, json_schema_extra=TEXT)

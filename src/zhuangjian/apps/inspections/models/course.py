@@ -63,13 +63,15 @@ class Position(Term):
 
 
 class Obstruction(Term):
-    """The five forms that count as refusing, evading or obstructing an inspection (CQ 51)."""
+    """The five forms that count as refusing, evading or obstructing an inspection, and what the article names beside them
+    (CQ 51)."""
 
     ENTRY = "entry", "拒绝、阻碍、限制进入场所或者限制检查时间、人员离开"
     MATERIALS = "materials", "不如实提供或者无正当理由拒绝提供有关材料"
     EVIDENCE = "evidence", "拒绝或者限制查阅复制、录像拍照、抽样等取证"
     DECEPTION = "deception", "以声称人员不在、冒名顶替等方式欺骗、误导、逃避检查"
     OTHER = "other", "其他拒不配合检查的情形"
+    DESTRUCTION = "destruction", "伪造、销毁、隐匿证据"
 
 
 class Meeting(models.Model):
