@@ -41,6 +41,8 @@ STATES: dict[str, tuple[State, ...]] = {
             "concluded:computed",
             {"stage": "concluded", "computed_conclusion": "production_deficient", "override_reason": ""},
         ),
+        # Without the objection to the record that the others still have to verify.
+        ("recorded:heard", {"stage": "recorded", "statements": GONE}),
         ("recorded:closed_by_party", {"stage": "recorded", "record_digest": "0" * 64}),
         ("delivered:no_notice", {"stage": "delivered", "rectification": GONE}),
         ("delivered:unpublished", {"stage": "delivered", "conclusion": "pass", "publications": GONE}),

@@ -86,6 +86,8 @@ def _member(member: Any, inspection: Inspection) -> c.Member:
 
 def _statement(row: Any) -> c.Statement:
     about = f"（针对缺陷{row.deficiency.no}）" if row.deficiency else ""
+    if row.edition:
+        about += f"（对第{row.edition}稿记录的异议）"
     return c.Statement(
         text=f"{row.text}{about}",
         by=row.made_by,

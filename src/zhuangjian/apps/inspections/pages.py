@@ -195,6 +195,7 @@ def papers(request: PersonRequest, key: UUID) -> HttpResponse:
         "documents": Document.objects.visible_to(person).filter(
             target_model="inspections.inspection", target_id=row.pk
         ),
+        "unheard": person.scope.official and row.statements.filter(answered_at=None).exists(),
         "signatures": [{"row": s, "valid": s.pk in valid} for s in signatures],
         "unsigned": [m for m in row.members() if m.person_id not in signed]
         if person.scope.official and row.record_digest

@@ -32,6 +32,15 @@ def record_papers(inspection: Inspection, form: Form, at: Any) -> list[Paper]:
     return papers
 
 
+def edition_of(inspection: Inspection) -> int:
+    """Which edition of the record was made last; 0 while there is none."""
+    kinds = {kind for names in TEMPLATES.values() for kind in names}
+    rows = Document.objects.unrestricted().filter(
+        target_model="inspections.inspection", target_id=inspection.pk, kind__in=kinds
+    )
+    return rows.values("made_at").distinct().order_by().count()
+
+
 def record_digest(rows: list[Document]) -> str:
     """The digest over all PDFs of a record: what is signed."""
     return digest_of(digests(rows))

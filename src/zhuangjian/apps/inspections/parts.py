@@ -146,6 +146,7 @@ STATEMENTS = rows_of(
     id=Datum(UUID, "public_id"),
     deficiency=Datum(int | None, "deficiency.no"),
     text=str,
+    edition=int,
     made_by=str,
     made_at=datetime,
     answer=str,

@@ -40,7 +40,7 @@ ANSWER = _turn(
     "answer",
     "核实陈述申辩",
     whose=_leader,
-    until=lambda case: case.stage != Stage.CLOSING or not case.statements.filter(answered_at=None).exists(),
+    until=lambda case: not case.statements.filter(answered_at=None).exists(),
 )
 CONCLUDE = _turn("conclude", "作出检查结论", cites="conclusion", whose=_leader)
 RECORD = _turn("record", "制作现场检查记录", cites="record")

@@ -41,10 +41,14 @@ ASIDE = {
     "inspections.arrive": ("inspections.request_change",),
     "inspections.opening": ("inspections.obstruction",),
     "inspections.closing": ("inspections.opening", "inspections.request_change", "inspections.obstruction"),
-    "inspections.conclude": ("inspections.statement", "inspections.obstruction"),
-    "inspections.record": ("inspections.conclude",),
-    "inspections.sign": ("inspections.withdraw_record",),
-    "inspections.party_sign": ("inspections.withdraw_record",),
+    "inspections.conclude": (
+        "inspections.statement",
+        "inspections.correct_finding",
+        "inspections.obstruction",
+    ),
+    "inspections.record": ("inspections.conclude", "inspections.correct_finding"),
+    "inspections.sign": ("inspections.statement", "inspections.withdraw_record"),
+    "inspections.party_sign": ("inspections.statement", "inspections.withdraw_record"),
 }
 ELSEWHERE = {
     "rectification.issue": ("发出整改通知", "/rectifications/new/{key}/"),
@@ -101,6 +105,10 @@ def next_for(person: Any, row: Inspection) -> Next | None:
             return Next(action="inspections.return_plan", title="退回检查方案", note=late)
         aside = _aside(person, row, ASIDE.get(name, ()))
         return Next(action=name, title=action.title, aside=aside)
+    answers = row.stage == Stage.RECORDED and ACTIONS["inspections.answer"].allowed(person, row)
+    if answers and (waiting := _unheard(row)):
+        url = f"/inspections/{row.public_id}/deficiencies/"
+        return Next(title="核实并答复被检查对象对记录的异议", url=url, note=waiting)
     if row.stage == Stage.ON_SITE and ACTIONS["inspections.findings"].allowed(person, row):
         return _to_checklist(person, row, len(unanswered(row)), ("inspections.opening",))
     return None

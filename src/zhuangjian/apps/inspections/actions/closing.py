@@ -10,15 +10,19 @@ from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.actions.deficiencies import BAD, change_deficiency, find_deficiency
+from zhuangjian.apps.inspections.actions.reopening import reopen
+from zhuangjian.apps.inspections.actions.sign import NOT_CLOSED_BY_PARTY
 from zhuangjian.apps.inspections.checkpoints import unanswered
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Deficiency, Inspection, Meeting, Stage, Statement
 from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind, Position
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
+from zhuangjian.apps.inspections.papers import edition_of
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options
 from zhuangjian.engines.rules.vocabulary import ItemResult, Term
+from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.turns import Holder
 
 
@@ -89,13 +93,16 @@ class HoldClosing(Step):
 
 
 class RecordStatement(Step[Deficiency | None]):
-    """Write down what the party states or objects to, truthfully."""
+    """Write down what the party states or objects to, truthfully: the result it was told, or the record as written."""
 
     name = "inspections.statement"
     title = "记录陈述申辩"
     cites = "closing"
     who = MEMBERS
-    when = at(Stage.CLOSING, early="末次会议还没有召开")
+    when = all_of(
+        at(Stage.CLOSING, Stage.RECORDED, early="末次会议还没有召开"),
+        NOT_CLOSED_BY_PARTY,
+    )
 
     class Input(Adding):
         """Its words, about which deficiency, by whom."""
@@ -117,25 +124,30 @@ class RecordStatement(Step[Deficiency | None]):
 
     def do(self, found: Deficiency | None) -> Change:
         """The statement, and the leader's duty to verify and answer it."""
+        edition = edition_of(self.case) if self.case.stage == Stage.RECORDED else 0
         Statement.objects.create(
             inspection=self.case,
             deficiency=found,
             text=self.data.text,
             made_by=self.data.made_by,
             made_at=self.at,
+            edition=edition,
         )
         self.owe(turns.ANSWER, self.case)
-        return Change(self.case, {"deficiency": found.no if found else None})
+        return Change(self.case, {"deficiency": found.no if found else None, "edition": edition})
 
 
 class AnswerStatement(Step[Statement]):
-    """Verify a statement and answer it; what is accepted changes the deficiency and the checkpoint's result."""
+    """Verify a statement and answer it; what is accepted changes the deficiency and the checkpoint's result.
+
+    An objection to the record that is accepted takes the record back: a new edition is made, and both are kept.
+    """
 
     name = "inspections.answer"
     title = "核实并答复陈述申辩"
     cites = "closing"
     who = MEMBERS
-    when = at(Stage.CLOSING, early="末次会议还没有召开")
+    when = at(Stage.CLOSING, Stage.CONCLUDED, Stage.RECORDED, early="末次会议还没有召开")
     answers = (turns.ANSWER,)
 
     class Input(Adding):
@@ -188,8 +200,11 @@ class AnswerStatement(Step[Statement]):
         found.verification, found.answer = self.data.verification, self.data.answer
         found.answered_by, found.answered_at = self.person, self.at
         found.save()
-        if found.deficiency and (self.data.withdraw or self.data.new_text or self.data.new_result):
+        changes = bool(self.data.withdraw or self.data.new_text or self.data.new_result)
+        if found.deficiency and changes:
             self._change(found.deficiency, found)
+        if changes or (found.edition and self.data.answer != Answer.REJECTED):
+            reopen(self, judged_anew=changes)
         return Change(
             self.case,
             {

@@ -66,11 +66,7 @@ class AddDeficiency(Step[Finding]):
 
     def do(self, found: Finding) -> Change:
         """The deficiency and its first wording."""
-        no = (self.case.deficiencies.aggregate(last=Max("no"))["last"] or 0) + 1
-        deficiency = Deficiency.objects.create(
-            inspection=self.case, finding=found, no=no, text=self.data.text
-        )
-        keep_version(deficiency, "检查发现", by=self.actor, at=self.at)
+        new_deficiency(self.case, found, self.data.text, "检查发现", by=self.actor, at=self.at)
         return Change(self.case, {"item": self.data.item})
 
 
@@ -105,6 +101,15 @@ class AmendDeficiency(Step[Deficiency]):
         status = DeficiencyStatus.WITHDRAWN if self.data.withdraw else DeficiencyStatus.STANDING
         change_deficiency(found, status, self.data.text, self.data.reason, by=self.actor, at=self.at)
         return Change(self.case, {"deficiency": found.no, "withdrawn": self.data.withdraw})
+
+
+def new_deficiency(
+    case: Inspection, finding: Finding, text: str, reason: str, *, by: Person, at: datetime
+) -> None:
+    """List a deficiency under the next number and keep its first wording."""
+    no = (case.deficiencies.aggregate(last=Max("no"))["last"] or 0) + 1
+    row = Deficiency.objects.create(inspection=case, finding=finding, no=no, text=text)
+    keep_version(row, reason, by=by, at=at)
 
 
 def find_deficiency(step: Step[R], key: UUID) -> Deficiency:

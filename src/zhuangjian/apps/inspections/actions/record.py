@@ -54,7 +54,14 @@ class MakeRecord(Step[Form]):
         return {"form": options[0][0]} if len(options) == 1 else {}
 
     def check(self) -> Form:
-        """The form is allowed and every field of the record is there."""
+        """Every objection is verified; the form is allowed and every field of the record is there."""
+        waiting = self.case.statements.filter(answered_at=None)
+        if waiting:
+            self.refuse(
+                f"还有{len(waiting)}条陈述申辩没有核实答复，不能制作记录。",
+                *(f"{s.made_by}：{s.text[:30]}" for s in waiting),
+                article=self.cite("closing"),
+            )
         allowed = forms(self.case).value
         form = self.data.form or (allowed.forms[0] if allowed.mandatory else None)
         answer = rules.record_faults(

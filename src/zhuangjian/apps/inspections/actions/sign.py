@@ -15,6 +15,17 @@ from zhuangjian.apps.ledger.act import Change, Fields
 from zhuangjian.kernel.asking import Actor, No, When, all_of
 from zhuangjian.kernel.states import holds
 
+NOT_CLOSED_BY_PARTY = holds(
+    "被检查对象还没有签字、盖章或者拒签",
+    lambda case: not party_signature(case),
+    "被检查对象的签字、盖章或者拒签已经登记。",
+)
+HEARD = holds(
+    "对记录的异议已经核实",
+    lambda case: not case.statements.filter(answered_at=None).exists(),
+    "被检查对象对记录提出的异议还没有核实，请先核实并答复，再签字。",
+)
+
 
 class NotSigned(When[Inspection]):
     """While the person has not signed the record as it is now."""
@@ -38,6 +49,7 @@ class Sign(Step):
     when = all_of(
         at(Stage.RECORDED, early="现场检查记录尚未制作"),
         NotSigned(),
+        HEARD,
     )
     answers = (turns.SIGN,)
 
@@ -76,11 +88,8 @@ class PartySign(Step):
     who = LEADER
     when = all_of(
         at(Stage.RECORDED, early="现场检查记录尚未制作"),
-        holds(
-            "被检查对象还没有签字、盖章或者拒签",
-            lambda case: not party_signature(case),
-            "被检查对象的签字、盖章或者拒签已经登记。",
-        ),
+        NOT_CLOSED_BY_PARTY,
+        HEARD,
     )
     answers = (turns.PARTY_SIGN,)
 

@@ -64,13 +64,17 @@ class Deficiency(PublicId):
 
 
 class Statement(PublicId):
-    """A statement or defence of the party, its verification and the answer (CQ 15)."""
+    """A statement or defence of the party, its verification and the answer (CQ 15).
+
+    ``edition`` is the edition of the record that the party objects to before signing (CQ 14); 0 before there is one.
+    """
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="statements", verbose_name="检查")
     deficiency = models.ForeignKey(
         Deficiency, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name="所涉缺陷"
     )
     text = models.TextField("陈述申辩内容")
+    edition = models.PositiveIntegerField("针对第几稿记录", default=0)
     made_by = models.CharField("陈述人", max_length=60)
     made_at = models.DateTimeField("时间")
     verification = models.TextField("核实情况", blank=True)
