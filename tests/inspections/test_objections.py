@@ -154,7 +154,14 @@ def test_nothing_is_corrected_before_the_closing_meeting_nor_by_outsiders(world)
     with pytest.raises(Refusal, match="检查表"):
         correct(world, on_site)
     with pytest.raises(NotYours):
-        do("inspections.correct_finding", world.bureau_head, on_site, item="25", result="conforming", reason="x")
+        do(
+            "inspections.correct_finding",
+            world.bureau_head,
+            on_site,
+            item="25",
+            result="conforming",
+            reason="x",
+        )
 
 
 def test_a_record_made_is_taken_back_before_an_item_is_corrected(world):

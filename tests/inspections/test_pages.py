@@ -389,5 +389,8 @@ def test_after_the_conclusion_the_next_step_is_the_record_and_the_conclusion_can
 
     row = course.concluded(world)
     step = next_for(world.leader, row)
-    assert (step.action, step.aside) == ("inspections.record", ("inspections.conclude",))
+    assert (step.action, step.aside) == (
+        "inspections.record",
+        ("inspections.conclude", "inspections.correct_finding"),
+    )
     assert next_for(world.inspector, row) is None

@@ -186,6 +186,7 @@ MODELS = {
     "inspections.planchange": "inspection_part",
     "evidence.evidence": "inspection_part",
     "rectification.rectification": "handed_over",
+    "rectification.problem": "handed_over",
     "rectification.report": "handed_over",
     "rectification.return": "handed_over",
     "rectification.recheck": "handed_over",

@@ -29,6 +29,16 @@ MOMENT = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
 State = tuple[str, dict[str, Any]]
 # What else a state may need: related rows that are not there, by the name of the relation; or other values in them.
 GONE = "gone"
+PROBLEM = {
+    RectificationStage.ISSUED: "open",
+    RectificationStage.PLANNED: "planned",
+    RectificationStage.REPORTED: "reported",
+    RectificationStage.RETURNED: "open",
+    RectificationStage.PASSED: "passed",
+    RectificationStage.FAILED: "failed",
+    RectificationStage.CLOSED: "passed",
+    RectificationStage.ESCALATED: "failed",
+}
 STATES: dict[str, tuple[State, ...]] = {
     "inspections.inspection": (
         *((str(one), {"stage": str(one), "override_reason": "", "computed_conclusion": ""}) for one in Stage),
@@ -56,7 +66,9 @@ STATES: dict[str, tuple[State, ...]] = {
             },
         ),
     ),
-    "rectification.rectification": tuple((str(one), {"stage": str(one)}) for one in RectificationStage),
+    "rectification.rectification": tuple(
+        (str(one), {"stage": str(one), "problems": {"state": PROBLEM[one]}}) for one in RectificationStage
+    ),
     "programme.task": (
         *((str(one), {"status": str(one)}) for one in TaskStatus),
         ("planned:added_later", {"status": "planned", "approval_waits": True}),

@@ -79,6 +79,7 @@ PARTS = (
 )
 AFTERWARDS = (
     "rectification.rectification",
+    "rectification.problem",
     "rectification.report",
     "rectification.return",
     "rectification.recheck",

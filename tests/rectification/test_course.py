@@ -14,7 +14,7 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import Conflict, NotYours, Upload, perform
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.rectification.actions.finish import CloseRectification, EscalateRectification
-from zhuangjian.apps.rectification.actions.recheck import RecheckRectification, ReturnReport
+from zhuangjian.apps.rectification.actions.recheck import AcceptPlan, RecheckRectification, ReturnReport
 from zhuangjian.apps.rectification.actions.submit import SubmitPlan, SubmitReport
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.engines.rules.answer import Refusal
@@ -36,6 +36,17 @@ def plan(world, rectification, days=30, covers=(1,), **options):
     until = timezone.localdate() + timedelta(days=days)
     data = PLAN | {"covers": list(covers), "plan_until": until}
     return perform(SubmitPlan, world.contact, rectification, data, **options).object
+
+
+WITH_PARTY = ("rectification.report", "rectification.follow_up")
+
+
+def accept(world, rectification):
+    return perform(AcceptPlan, world.district_officer, rectification, {}).object
+
+
+def limits(rectification):
+    return {p.no: (p.state, p.due_on) for p in rectification.problems.all()}
 
 
 def escalate(world, rectification, ground, **options):
@@ -119,12 +130,53 @@ def test_an_attachment_is_what_its_bytes_say(world, rectification, name, content
 
 
 class TestPlan:
-    def test_it_moves_the_limit_to_its_own_day(self, world, rectification):
-        plan(world, rectification, days=30)
+    def test_it_moves_the_limit_of_what_it_names_and_of_nothing_else_once_accepted(
+        self, world, rectification
+    ):
+        notice, later = (timezone.localdate() + timedelta(days=n) for n in (10, 30))
+        plan(world, rectification, days=30, covers=(1,))
         rectification.refresh_from_db()
-        assert rectification.stage == "planned"
-        assert rectification.limit == timezone.localdate() + timedelta(days=30)
-        assert Duty.objects.get(kind="rectification.report", done_at=None).due == rectification.limit
+        assert (rectification.stage, rectification.limit) == ("issued", notice)
+        assert limits(rectification) == {1: ("planned", notice), 2: ("open", notice)}
+        assert open_kinds(rectification) == {*WITH_PARTY, "rectification.accept_plan"}
+        accept(world, rectification)
+        assert limits(rectification) == {1: ("deferred", later), 2: ("open", notice)}
+        rectification.refresh_from_db()
+        assert rectification.limit == notice
+        assert Duty.objects.get(kind="rectification.report", done_at=None).due == notice
+
+    def test_what_it_does_not_name_is_overdue_by_its_own_limit(self, world):
+        one = _issued(world, due_in=5)
+        accept(world, plan(world, one, covers=(1,)))
+        one.refresh_from_db()
+        day = one.due_on + timedelta(days=1)
+        assert one.overdue_on(day)
+        assert not one.overdue_on(one.due_on)
+        assert escalate(world, one, "not_reported", at=noon(day)).stage == "escalated"
+
+    def test_the_enterprise_never_sets_the_authoritys_dates(self, world, rectification):
+        plan(world, rectification, days=300, covers=(1, 2))
+        rectification.refresh_from_db()
+        assert (rectification.stage, rectification.with_party) == ("planned", False)
+        assert {due for _, due in limits(rectification).values()} == {rectification.due_on}
+        with pytest.raises(NotYours):
+            perform(AcceptPlan, world.contact, rectification, {})
+
+    def test_the_planned_part_is_reported_and_rechecked_after_the_rest(self, world, rectification):
+        accept(world, plan(world, rectification, covers=(1,)))
+        perform(SubmitReport, world.contact, rectification, PARTS | {"covers": [2]})
+        assert open_kinds(rectification) == {*WITH_PARTY, "rectification.recheck"}
+        assert recheck(world, rectification).stage == "planned"
+        assert open_kinds(rectification) == set(WITH_PARTY)
+        assert report(world, rectification).stage == "reported"
+        assert recheck(world, rectification).stage == "passed"
+
+    def test_what_was_put_right_before_the_plan_was_looked_at_is_simply_reported(self, world, rectification):
+        plan(world, rectification, covers=(1, 2))
+        assert perform(
+            SubmitReport, world.contact, rectification, PARTS | {"covers": [1, 2]}
+        ).object.stage == ("reported")
+        assert not Duty.objects.filter(kind="rectification.accept_plan", done_at=None).exists()
 
     def test_it_comes_on_the_due_date_at_the_latest(self, world):
         on_the_day, after = _issued(world, due_in=5), _issued(world, due_in=5)
@@ -135,16 +187,16 @@ class TestPlan:
     def test_it_ends_after_the_due_date(self, world, rectification):
         with pytest.raises(Refusal, match="应晚于整改期限"):
             plan(world, rectification, days=10)
-        assert plan(world, rectification, days=11).stage == "planned"
+        assert plan(world, rectification, days=11, covers=(1, 2)).stage == "planned"
 
     def test_it_names_deficiencies_that_exist(self, world, rectification):
-        with pytest.raises(Refusal, match="序号为7的缺陷"):
+        with pytest.raises(Refusal, match="第7项缺陷不在"):
             plan(world, rectification, covers=(1, 7))
         with pytest.raises(Refusal):
             plan(world, rectification, covers=())
 
     def test_the_report_within_the_plan_is_in_time(self, world, rectification):
-        plan(world, rectification, days=30)
+        accept(world, plan(world, rectification, days=30, covers=(1, 2)))
         report(world, rectification, at=noon(timezone.localdate() + timedelta(days=30)))
         assert rectification.reports.get(kind="report").late is False
 
@@ -153,7 +205,7 @@ class TestPlan:
         by = timezone.localdate() + timedelta(days=12)
         perform(ReturnReport, world.district_officer, rectification, {"reason": "太久", "supplement_by": by})
         rectification.refresh_from_db()
-        assert rectification.limit == by
+        assert limits(rectification) == {1: ("open", by), 2: ("open", rectification.due_on)}
 
     def test_a_plan_alone_cannot_be_rechecked(self, world, rectification):
         plan(world, rectification)

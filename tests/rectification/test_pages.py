@@ -55,11 +55,13 @@ def test_the_contact_gets_the_report_form_and_no_officers_step(client, world, on
 
 def test_after_the_due_date_the_contact_is_offered_the_report_but_no_plan(client, world, one):
     today = timezone.localdate()
-    Rectification.objects.filter(pk=one.pk).update(due_on=today)
+    Rectification.objects.filter(pk=one.pk).update(due_on=today, next_due=today)
     page = text(sign_in(client, world.contact).get(f"/rectifications/{one.public_id}/"))
     assert "今天到期" in page
     assert "submit_plan" in page
-    Rectification.objects.filter(pk=one.pk).update(due_on=today - timedelta(days=1))
+    Rectification.objects.filter(pk=one.pk).update(
+        due_on=today - timedelta(days=1), next_due=today - timedelta(days=1)
+    )
     page = text(client.get(f"/rectifications/{one.public_id}/"))
     assert "已逾期" in page
     assert "submit_report" in page
@@ -118,9 +120,9 @@ def test_the_opinion_page_is_not_for_the_enterprise(client, world, one):
 
 def test_overdue_filter_takes_yesterday_and_leaves_today(client, world, one):
     sign_in(client, world.district_officer)
-    Rectification.objects.filter(pk=one.pk).update(due_on=timezone.localdate())
+    Rectification.objects.filter(pk=one.pk).update(next_due=timezone.localdate())
     assert client.get("/api/rectifications?overdue=true").json()["count"] == 0
-    Rectification.objects.filter(pk=one.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    Rectification.objects.filter(pk=one.pk).update(next_due=timezone.localdate() - timedelta(days=1))
     assert client.get("/api/rectifications?overdue=true").json()["count"] == 1
     assert "共 1 条" in text(client.get("/rectifications/?overdue=1"))
 

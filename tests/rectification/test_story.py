@@ -48,10 +48,15 @@ def test_delivered_record_notice_plan_report_recheck_close_publication(
             plan_steps="改造库房",
             plan_until=until,
         )
-        assert row.limit == until
+        assert row.limit == due
+        row = do("rectification.accept_plan", officer, row)
+        assert {p.no: p.due_on for p in row.problems.all()} == {1: due, 2: until}
         row = do("rectification.submit_report", w.contact, row, **PARTS)
         row = do("rectification.recheck", officer, row, way="on_site", result="failed", text="库房仍未改造")
         row = do("rectification.return", officer, row, reason="请完成改造", supplement_by=until)
+        assert "就测试" in "".join(
+            Duty.objects.filter(kind="rectification.decide", done_at=None).values_list("title", flat=True)
+        )
         row = do("rectification.submit_report", w.contact, row, **PARTS)
         row = do("rectification.recheck", officer, row, way="on_site", result="passed", text="已改造")
         row = do("rectification.close", officer, row)

@@ -98,6 +98,7 @@ def planned_then_done(course: Course) -> None:
         plan_until=row.due_on + timedelta(days=20),
         **_steps(),
     )
+    row = course.do("rectification.accept_plan", local_officer(course), row, hours=20)
     row = recheck(course, report(course, row, hours=300))
     course.do("rectification.close", local_officer(course), row, hours=4)
     publish(course)

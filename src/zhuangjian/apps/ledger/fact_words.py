@@ -25,10 +25,12 @@ KEYS: Final[Mapping[str, str]] = {
     "code": "条款代号",
     "computed": "系统判定",
     "copies": "文书摘要",
+    "covers": "所涉缺陷",
     "deficiencies": "缺陷数",
     "deficiency": "缺陷",
     "digest": "内容摘要",
     "document": "文件",
+    "edition": "针对第几稿记录",
     "documents": "文书摘要",
     "inspection": "检查",
     "item": "检查要点编号",
@@ -52,7 +54,9 @@ KEYS: Final[Mapping[str, str]] = {
     "supplement_by": "补充期限",
     "task": "任务",
     "tasks": "任务数",
+    "unmet": "仍不符合的缺陷",
     "warnings": "读取时的提示",
+    "was": "更正前的结果",
     "withdrawn": "撤销了缺陷",
 }
 TERMS: Final[Mapping[str, type[Any]]] = {
@@ -61,6 +65,7 @@ TERMS: Final[Mapping[str, type[Any]]] = {
     "form": Form,
     "new_result": ItemResult,
     "results": ItemResult,
+    "was": ItemResult,
 }
 # Facts that copy a field of another model.
 FIELDS: Final = {"programme_status": ("programme.programme", "status")}

@@ -10,7 +10,7 @@ from django.db import models
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
-from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.inspections.models import Deficiency, Inspection
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.vocabulary import Term
 
@@ -28,7 +28,6 @@ class RectificationStage(Term):
     ESCALATED = "escalated", "移交立案调查"
 
 
-WITH_PARTY = (RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
 ENDED = (RectificationStage.CLOSED, RectificationStage.ESCALATED)
 
 
@@ -41,10 +40,13 @@ class Ground(Term):
 
 
 class Rectification(PublicId):
-    """What one party must put right after one inspection, by when. The date is the officer's (no law fixes it)."""
+    """What one party must put right after one inspection, by when. The date is the officer's (no law fixes it).
+
+    Each deficiency is put right by itself, as a :class:`Problem`; the stage says what of them all comes next.
+    """
 
     ledger_watched = True
-    ledger_parts = ("reports", "returns", "rechecks")
+    ledger_parts = ("problems", "reports", "returns", "rechecks")
 
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="rectification", verbose_name="检查"
@@ -58,8 +60,8 @@ class Rectification(PublicId):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发出人"
     )
     due_on = models.DateField("整改期限")
-    plan_until = models.DateField("整改计划完成日期", null=True, blank=True)
-    supplement_by = models.DateField("补充期限", null=True, blank=True)
+    # The nearest limit among the problems that are with the enterprise; none while nothing is.
+    next_due = models.DateField("最近的整改期限", null=True, blank=True)
     stage = models.CharField("状态", max_length=20, choices=RectificationStage.choices(), default="issued")
     ended_at = models.DateTimeField("结束时间", null=True)
     ended_by = models.ForeignKey(
@@ -85,13 +87,13 @@ class Rectification(PublicId):
 
     @property
     def limit(self) -> date:
-        """The last day on which a report is in time: the due date, or what a plan or a return moved it to."""
-        return max(filter(None, (self.due_on, self.plan_until, self.supplement_by)))
+        """The last day on which the next report is in time: the nearest limit of what the enterprise still has to do."""
+        return self.next_due or self.due_on
 
     @property
     def with_party(self) -> bool:
-        """Whether the enterprise has the next step."""
-        return self.stage in WITH_PARTY
+        """Whether the enterprise still has something to hand in."""
+        return self.next_due is not None
 
     @property
     def ended(self) -> bool:
@@ -100,7 +102,44 @@ class Rectification(PublicId):
 
     def overdue_on(self, day: date) -> bool:
         """Whether the enterprise's report is outstanding after the limit; on the last day itself it is not."""
-        return self.with_party and day > self.limit
+        return self.next_due is not None and day > self.next_due
+
+
+class ProblemState(Term):
+    """How far one deficiency is put right."""
+
+    OPEN = "open", "整改中"
+    PLANNED = "planned", "整改计划待审核"
+    DEFERRED = "deferred", "按整改计划整改"
+    REPORTED = "reported", "待复查"
+    PASSED = "passed", "已改正"
+    FAILED = "failed", "未改正"
+
+
+class Problem(models.Model):
+    """One deficiency to be put right, with a limit and a state of its own (CQ 19).
+
+    A plan moves the limit of the problems it names, once the authority accepts it, and of no other.
+    """
+
+    rectification = models.ForeignKey(
+        Rectification, models.CASCADE, related_name="problems", verbose_name="整改"
+    )
+    deficiency = models.ForeignKey(Deficiency, models.PROTECT, related_name="+", verbose_name="缺陷")
+    no = models.PositiveIntegerField("序号")
+    state = models.CharField("状态", max_length=10, choices=ProblemState.choices(), default="open")
+    due_on = models.DateField("整改期限")
+    plan_until = models.DateField("计划完成日期", null=True, blank=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "整改事项"
+        ordering = ("rectification", "no")
+        constraints = (models.UniqueConstraint(fields=("rectification", "no"), name="problem_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.rectification} 第{self.no}项"
 
 
 class Report(models.Model):
@@ -117,7 +156,7 @@ class Report(models.Model):
     effect = models.TextField("整改后效果", blank=True)
     plan_steps = models.TextField("整改计划", blank=True)
     plan_until = models.DateField("计划完成日期", null=True, blank=True)
-    covers = models.JSONField("计划所涉缺陷", default=list, blank=True)
+    covers = models.JSONField("所涉缺陷", default=list, blank=True)
     attachments = models.JSONField("附件摘要", default=list, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="报送人"
@@ -142,6 +181,7 @@ class Return(models.Model):
         Rectification, models.CASCADE, related_name="returns", verbose_name="整改"
     )
     report = models.ForeignKey(Report, models.PROTECT, verbose_name="整改报告")
+    covers = models.JSONField("所涉缺陷", default=list, blank=True)
     reason = models.TextField("退回理由")
     supplement_by = models.DateField("补充期限")
     returned_by = models.ForeignKey(
@@ -168,6 +208,8 @@ class Recheck(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, null=True, verbose_name="整改报告")
     on_site = models.BooleanField("现场复查", default=False)
     passed = models.BooleanField("符合要求")
+    covers = models.JSONField("复查的缺陷", default=list, blank=True)
+    unmet = models.JSONField("仍不符合的缺陷", default=list, blank=True)
     text = models.TextField("复查情况")
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="复查人"

@@ -16,7 +16,7 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.inspections.models import Deficiency, Inspection
 from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
-from zhuangjian.apps.rectification.models import Rectification, RevocationOpinion
+from zhuangjian.apps.rectification.models import Problem, ProblemState, Rectification, RevocationOpinion
 from zhuangjian.apps.rectification.notice import item_of
 from zhuangjian.apps.rectification.revocation import revocation_ground
 from zhuangjian.apps.rectification.sheets import RECTIFICATIONS, dossier_party, opinion_of
@@ -55,7 +55,8 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponseBase:
         "stage_tone": tone,
         "until": until_of(row.limit, today) if row.with_party else None,
         "rest_day": row.limit if row.with_party and not is_working_day(row.limit) else None,
-        "deficiencies": deficiencies_of(row.inspection, person) if seen else [],
+        "deficiencies": _with_state(row, deficiencies_of(row.inspection, person), person) if seen else [],
+        "waiting": set(row.problems.values_list("state", flat=True)),
         "events": events,
         "latest": next((e for e in reversed(events) if e.title.startswith("报送")), None),
         "documents": _documents(row, person),
@@ -117,6 +118,23 @@ def deficiencies_of(inspection: Inspection, person: Any) -> list[dict[str, Any]]
     return [
         {"row": row, "item": item_of(inspection, row.finding.item), "no": row.finding.item} for row in rows
     ]
+
+
+TONES = {
+    ProblemState.PASSED: "ok",
+    ProblemState.FAILED: "bad",
+    ProblemState.PLANNED: "warn",
+    ProblemState.DEFERRED: "warn",
+}
+
+
+def _with_state(row: Rectification, found: list[dict[str, Any]], person: Any) -> list[dict[str, Any]]:
+    """The same with how far each is put right."""
+    known = {p.deficiency_id: p for p in Problem.objects.visible_to(person).filter(rectification=row)}
+    for one in found:
+        if problem := known.get(one["row"].pk):
+            one["problem"], one["tone"] = problem, TONES.get(ProblemState(problem.state), "wait")
+    return found
 
 
 def _documents(row: Rectification, person: Any) -> Any:

@@ -50,9 +50,11 @@ def _part(scope: Scope) -> Q:
     return Q(rectification_id__in=visible_ids("rectification.rectification", scope))
 
 
+visibility("rectification.problem")(_part)
 visibility("rectification.report")(_part)
 visibility("rectification.return")(_part)
 visibility("rectification.recheck")(_part)
+references("rectification.problem", "deficiency")
 for _label in ("return", "recheck"):
     references(f"rectification.{_label}", "report")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.duties.lines import until_of
 from zhuangjian.apps.inspections.reading import log_rows
 from zhuangjian.apps.rectification.models import (
-    WITH_PARTY,
+    Problem,
     Rectification,
     RectificationStage,
     RevocationOpinion,
@@ -36,15 +36,15 @@ from zhuangjian.kernel.sheets import (
 
 
 def with_limit(rows: Any) -> Any:
-    """Rows with ``last_day``: the due date, or what a plan or a return moved it to."""
-    return rows.annotate(
-        last_day=Greatest("due_on", Coalesce("plan_until", "due_on"), Coalesce("supplement_by", "due_on"))
-    ).select_related("party", "authority", "inspection")
+    """Rows with ``last_day``: the nearest limit of what the enterprise still owes, else the notice's."""
+    return rows.annotate(last_day=Coalesce("next_due", "due_on")).select_related(
+        "party", "authority", "inspection"
+    )
 
 
 def overdue(rows: Any, _: Any = True) -> Any:
     """Rows whose report is outstanding after the limit."""
-    return with_limit(rows).filter(stage__in=WITH_PARTY, last_day__lt=timezone.localdate())
+    return with_limit(rows).filter(next_due__lt=timezone.localdate())
 
 
 def authorities(person: Any) -> list[tuple[int, str]]:
@@ -101,7 +101,27 @@ def dossier_party(row: Rectification, person: Any) -> Party | None:
 
 
 def _moved(row: Rectification) -> str:
-    return "" if row.limit == row.due_on else "整改计划" if row.plan_until == row.limit else "补充期限"
+    """What moved the nearest limit away from the notice's day; empty when nothing did."""
+    if row.limit == row.due_on:
+        return ""
+    planned = row.problems.filter(due_on=row.limit, plan_until=row.limit).exists()
+    return "整改计划" if planned else "补充期限"
+
+
+def problems_of(row: Rectification, person: Any) -> list[dict[str, Any]]:
+    """Each deficiency with its own limit and state."""
+    found = Problem.objects.visible_to(person).filter(rectification=row).select_related("deficiency")
+    return [
+        {
+            "no": p.no,
+            "text": p.deficiency.text,
+            "state": p.state,
+            "state_words": p.get_state_display(),
+            "due_on": p.due_on,
+            "plan_until": p.plan_until,
+        }
+        for p in found.order_by("no")
+    ]
 
 
 def _event(event: Event) -> dict[str, Any]:
@@ -141,6 +161,17 @@ class EventOut(BaseModel):
     note: str
     texts: list[tuple[str, str]]
     files: list[str]
+
+
+class ProblemOut(BaseModel):
+    """One deficiency with its own limit and how far it is put right (CQ 19)."""
+
+    no: int
+    text: str
+    state: str
+    state_words: str
+    due_on: date
+    plan_until: date | None
 
 
 class OpinionOut(BaseModel):
@@ -286,6 +317,13 @@ RECTIFICATIONS = Sheet(
             api={"requirement": Datum(str, "requirement")},
         ),
         fact(
+            "problems",
+            "缺陷",
+            ToldTo(problems_of),
+            drawn=False,
+            api={"problems": Datum(list[ProblemOut], ToldTo(problems_of))},
+        ),
+        fact(
             "opinion",
             "撤销许可意见",
             ToldTo(opinion_of),
@@ -327,7 +365,7 @@ RECTIFICATIONS = Sheet(
         ("zhuangjian_api_rectification_rectifications", "zhuangjian_api_rectification_one"),
         one_schema="RectificationDetail",
         words="Those the person may see; ``overdue`` only those whose report is outstanding after the limit.",
-        one_words="One rectification with its course; ``limit`` is the due date, or the later day a plan or a return moved it to.",
+        one_words="One rectification with its course; ``limit`` is the nearest limit of what is still owed; ``problems`` tells each deficiency's own.",
         noted=True,
         opened=opened,
     ),

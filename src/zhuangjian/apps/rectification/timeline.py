@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from zhuangjian.apps.rectification.models import ENDED, Rectification, RectificationStage
+from zhuangjian.apps.rectification.problems import spelled
 from zhuangjian.engines.rules.words import chinese_date
 
 
@@ -57,10 +58,10 @@ def _report(report: Any) -> Iterator[Event]:
         ("整改后效果", report.effect),
         ("整改计划", report.plan_steps),
     ]
-    note = "逾期报送" if report.late else ""
+    about = spelled(report.covers) if report.covers else ""
+    note = "，".join(filter(None, (about and f"关于{about}", "逾期报送" if report.late else "")))
     if report.kind == "plan":
-        numbers = "、".join(str(n) for n in report.covers)
-        note = f"第{numbers}项缺陷计划于{chinese_date(report.plan_until)}前完成"
+        note = f"{about}计划于{chinese_date(report.plan_until)}前完成"
     yield Event(
         report.submitted_at,
         f"报送{report.get_kind_display()}（第{report.no}次）",
@@ -73,7 +74,8 @@ def _report(report: Any) -> Iterator[Event]:
 
 
 def _return(row: Any) -> Event:
-    note = f"请在{chinese_date(row.supplement_by)}前补充后重新报送"
+    about = f"{spelled(row.covers)}" if row.covers else ""
+    note = f"{about}请在{chinese_date(row.supplement_by)}前补充后重新报送"
     return Event(row.returned_at, "退回补充", str(row.returned_by), "bad", note, (("理由", row.reason),))
 
 
@@ -81,7 +83,9 @@ def _recheck(row: Any) -> Event:
     way = "现场复查" if row.on_site else "资料复查"
     result = "符合要求" if row.passed else "不符合要求"
     tone = "good" if row.passed else "bad"
-    return Event(row.checked_at, f"{way}：{result}", str(row.checked_by), tone, "", (("复查情况", row.text),))
+    note = f"{spelled(row.unmet)}仍不符合要求" if row.unmet and row.unmet != row.covers else ""
+    texts = (("复查情况", row.text),)
+    return Event(row.checked_at, f"{way}：{result}", str(row.checked_by), tone, note, texts)
 
 
 def _end(row: Rectification, person: Any) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from zhuangjian.apps.authorities.models import Role
@@ -26,6 +27,10 @@ def _local(unit: Any) -> Holder:
     return Holder(authority=unit, role=role_in(unit, LOCAL))
 
 
+def _none(state: str) -> Callable[[Rectification], bool]:
+    return lambda case: not case.problems.filter(state=state).exists()
+
+
 # No law says within how many days the notice goes out, or a report is re-checked.
 ISSUE = turn(
     "rectification.issue",
@@ -40,11 +45,18 @@ ISSUE = turn(
 REPORT = _turn("report", "报送整改报告", "{title}", whose=lambda case: Holder(party=case.party))
 # Nobody does this by an act of its own: it lasts until the enterprise has handed in, or the matter is handed on.
 FOLLOW_UP = _turn("follow_up", "督促按期整改", "督促{case.party}按期整改")
-RECHECK = _turn("recheck", "复查整改情况", "复查{case.party}的整改情况", event="收到整改报告")
+RECHECK = _turn(
+    "recheck", "复查整改情况", "复查{case.party}的整改情况", event="收到整改报告", until=_none("reported")
+)
+# That a plan has to be accepted is house practice: the article has it handed in with the report.
+ACCEPT_PLAN = _turn(
+    "accept_plan", "审核整改计划", "审核{case.party}的整改计划", event="收到整改计划", until=_none("planned")
+)
 CLOSE = _turn("close", "办结整改", "办结{case.party}的整改", event="复查符合要求")
-DECIDE = _turn("decide", "处理复查结果", "对{case.party}复查不符合要求作出处理", event="复查不符合要求")
+# Not put right: the case is filed. To have it put right once more does not answer this.
+DECIDE = _turn("decide", "移交立案调查", "就{case.party}未按要求整改移交立案调查", event="复查不符合要求")
 WITH_PARTY = (REPORT, FOLLOW_UP)
-ALL = (*WITH_PARTY, RECHECK, CLOSE, DECIDE)
+ALL = (*WITH_PARTY, RECHECK, ACCEPT_PLAN, CLOSE, DECIDE)
 
 PROPOSE = turn(
     "rectification.propose_revocation",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.conduct.visibility import as_shown
-from zhuangjian.apps.rectification.models import RectificationStage
+from zhuangjian.apps.rectification.models import ENDED, RectificationStage
 from zhuangjian.apps.rectification.timeline import stage_words
+from zhuangjian.kernel.asking import When, all_of
 from zhuangjian.kernel.people import Those, holders
-from zhuangjian.kernel.states import At
+from zhuangjian.kernel.states import At, holds
 
 LOCAL_ROLES = (Role.DISTRICT_OFFICER, Role.INSPECTOR, Role.PROGRAMME_OFFICER, Role.HEAD)
 # Of the local authority itself, not of a superior one.
@@ -34,6 +36,14 @@ def speaks_for(person: Any, party_id: int) -> bool:
 
 
 PARTY = Those("被检查企业的联系人", lambda person, case: speaks_for(person, case.party_id))
+
+
+OPEN = tuple(stage for stage in RectificationStage if stage not in ENDED)
+
+
+def open_to(said: str, question: Callable[[Any], Any], refusal: str) -> When[Any]:
+    """While the rectification has not ended and something holds of its problems."""
+    return all_of(at(*OPEN), holds(said, question, refusal))
 
 
 def at(*stages: RectificationStage) -> At:

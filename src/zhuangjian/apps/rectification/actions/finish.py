@@ -14,7 +14,7 @@ from zhuangjian.apps.ledger.act import Change, Fields, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.rectification import turns
 from zhuangjian.apps.rectification.actions.common import RectificationAct
-from zhuangjian.apps.rectification.models import Ground, Rectification, RectificationStage
+from zhuangjian.apps.rectification.models import Ground, ProblemState, Rectification, RectificationStage
 from zhuangjian.apps.rectification.who import at
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 3}
@@ -25,12 +25,12 @@ OPEN_STAGES = tuple(
 )
 
 
-class _Finish(RectificationAct):
+class _Finish(RectificationAct[None]):
     """What both ends have in common: the inspection ends with the rectification."""
 
     def end(self, stage: RectificationStage, inspection_stage: Stage, **fields: object) -> Rectification:
         """Store the end here and on the inspection, end every turn, tell the apps above."""
-        moved = self.move(stage, ended_at=self.at, ended_by=self.person, **fields)
+        moved = self.move(stage, next_due=None, ended_at=self.at, ended_by=self.person, **fields)
         inspection = moved.inspection
         settle(self, inspection, inspection_stage)
         also(self, inspection, rectification=moved.public_id)
@@ -92,7 +92,8 @@ class EscalateRectification(_Finish):
                     "已经过去的整改期限",
                 )
             self.refuse("企业已经报送，不能以逾期未报送为由移交。")
-        if ground == Ground.FAILED and case.stage != RectificationStage.FAILED:
+        failed = case.problems.filter(state=ProblemState.FAILED) or case.rechecks.filter(passed=False)
+        if ground == Ground.FAILED and not failed:
             self.refuse("没有不符合要求的复查结果，不能以此为由移交。", "不符合要求的复查结果")
 
     def do(self, found: None) -> Change:

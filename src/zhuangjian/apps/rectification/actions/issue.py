@@ -15,7 +15,7 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
-from zhuangjian.apps.rectification import steps
+from zhuangjian.apps.rectification import problems, steps
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.rectification.notice import notice_papers
 from zhuangjian.apps.rectification.turns import ISSUE
@@ -105,7 +105,9 @@ class IssueNotice(Act[Inspection]):
         """The rectification, its notice as document, the enterprise's and the authority's duties."""
         rectification = self._rectification(take)
         papers = notice_papers(rectification)
+        rectification.next_due = rectification.due_on
         rectification.save()
+        problems.begin(rectification)
         rows = enter(rectification, papers, self.printed, by=self.person, at=self.at)
         title = f"完成整改并报送整改报告：{rectification.party.name}"
         steps.ask_party(self, rectification, title, "收到整改通知", rectification.due_on)

@@ -11,14 +11,15 @@ from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.sniff import kind_of
-from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import Upload
-from zhuangjian.apps.rectification import steps, turns
-from zhuangjian.apps.rectification.actions.common import AREA, RectificationAct
-from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report
+from zhuangjian.apps.rectification import turns
+from zhuangjian.apps.rectification.actions.common import AREA, RectificationAct, by_number
+from zhuangjian.apps.rectification.models import Problem, ProblemState, Rectification, Report
+from zhuangjian.apps.rectification.problems import REPORTABLE, among, numbers
+from zhuangjian.apps.rectification.problems import WITH_PARTY as OWED
 from zhuangjian.apps.rectification.revocation import owe_revocation
-from zhuangjian.apps.rectification.who import PARTY, at
+from zhuangjian.apps.rectification.who import PARTY, open_to
 
 LONGEST = 8000
 LARGEST = 20 * 1024 * 1024
@@ -49,7 +50,7 @@ class _Parts(Fields):
     risk_control: str = _part("风险控制措施", "整改期间已经采取的措施，例如暂停使用、封存、召回")
 
 
-class _Submit(RectificationAct):
+class _Submit(RectificationAct[list[Problem]]):
     """What report and plan have in common: who hands them in, and their attachments."""
 
     who = PARTY
@@ -59,9 +60,12 @@ class _Submit(RectificationAct):
 
     @classmethod
     def initial(cls, person: Person, case: Rectification) -> Values:
-        """The deficiencies as the record lists them."""
-        found = standing(case.inspection) if case.inspection_id else []
-        return {"main_problems": "\n".join(f"{d.no}. {d.text}" for d in found)}
+        """The deficiencies that are still to be put right, as the record lists them."""
+        rows = case.problems.filter(state__in=OWED).select_related("deficiency").order_by("no")
+        return {
+            "main_problems": "\n".join(f"{p.no}. {p.deficiency.text}" for p in rows),
+            "covers": [p.no for p in rows],
+        }
 
     def prepare(self) -> None:
         """The attachments: looked into and stored before the ledger is taken."""
@@ -78,7 +82,7 @@ class _Submit(RectificationAct):
                 self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
             self.files.append((kind, store.stored("documents", upload.opened())))
 
-    def keep(self, kind: str, **fields: object) -> Report:
+    def keep(self, kind: str, found: list[Problem], **fields: object) -> Report:
         """Store what was handed in, with its attachments."""
         no = self.case.reports.count() + 1
         pairs = zip(self.data.attachments, self.files, strict=True)
@@ -93,7 +97,8 @@ class _Submit(RectificationAct):
             attachments=attachments,
             submitted_by=self.actor,
             submitted_at=self.at,
-            late=self.today > self.case.limit,
+            late=any(self.today > p.due_on for p in found),
+            covers=numbers(found),
             **fields,
         )
 
@@ -116,12 +121,19 @@ class SubmitReport(_Submit):
 
     name = "rectification.submit_report"
     title = "报送整改报告"
-    when = at(RectificationStage.ISSUED, RectificationStage.PLANNED, RectificationStage.RETURNED)
-    answers = turns.WITH_PARTY
+    when = open_to(
+        "有待报送整改情况的缺陷",
+        lambda case: bool(among(case, *REPORTABLE)),
+        "缺陷的整改情况都已报送，正在等待辖区监管部门办理。",
+    )
+    answers = (*turns.WITH_PARTY, turns.ACCEPT_PLAN)
 
     class Input(_Parts):
-        """The four parts of a report that CQ 19 asks for, and what is attached."""
+        """Which deficiencies it is about, the four parts of a report that CQ 19 asks for, and what is attached."""
 
+        covers: list[int] = Field(
+            default=[], title="报告所涉缺陷", description="不选的，为全部还没有报送的缺陷"
+        )
         effect: str = _part("整改后效果", "现在是什么状态，怎样证明已经改好、不再发生")
         attachments: list[Upload] = Field(
             default=[], title="附件", description="照片、记录、检验报告等，可选多个", max_length=20
@@ -129,21 +141,37 @@ class SubmitReport(_Submit):
 
     data: Input
 
-    def do(self, found: None) -> Change:
-        """The report; the authority's turn."""
-        report = self.keep("report", effect=self.data.effect)
-        moved = self.move(RectificationStage.REPORTED)
+    @classmethod
+    def choices(cls, person: Person, case: Rectification) -> Options:
+        """The deficiencies that are not reported yet."""
+        return by_number(case, *REPORTABLE)
+
+    def check(self) -> list[Problem]:
+        """Deficiencies that are not reported yet; all that are with the enterprise where none is named."""
+        wanted = self.data.covers or numbers(among(self.case, *OWED))
+        return self.chosen(wanted, *REPORTABLE)
+
+    def do(self, found: list[Problem]) -> Change:
+        """The report; the authority's turn, and what is left stays owed by its own limit."""
+        report = self.keep("report", found, effect=self.data.effect)
+        moved = self.settle(found, ProblemState.REPORTED)
         self.owe(turns.RECHECK, moved)
+        self.ask_for_the_rest(moved, "报送整改报告")
         owe_revocation(self, moved.inspection)
-        return Change(moved, {"report": report.no, "late": report.late, "attachments": report.attachments})
+        facts = {"report": report.no, "late": report.late, "covers": report.covers}
+        return Change(moved, facts | {"attachments": report.attachments})
 
 
 class SubmitPlan(_Submit):
-    """无法按期完成的，在期限内报送整改计划，写明步骤和完成日期。"""
+    """无法按期完成的，在期限内报送整改计划，写明步骤和完成日期；经辖区监管部门认可，只改变计划所涉缺陷的期限。"""
 
     name = "rectification.submit_plan"
     title = "报送整改计划"
-    when = at(RectificationStage.ISSUED, RectificationStage.RETURNED)
+    when = open_to(
+        "有还没有报送整改情况或者计划的缺陷",
+        lambda case: bool(among(case, ProblemState.OPEN)),
+        "缺陷都已报送整改情况或者计划，不能再报送整改计划。",
+    )
     answers = turns.WITH_PARTY
 
     class Input(_Parts):
@@ -158,38 +186,39 @@ class SubmitPlan(_Submit):
 
     @classmethod
     def choices(cls, person: Person, case: Rectification) -> Options:
-        """The deficiencies that stand, by number and text."""
-        found = standing(case.inspection) if case.inspection_id else []
-        return {"covers": [(d.no, f"{d.no}. {d.text}") for d in found]}
+        """The deficiencies that are not yet reported or planned, by number and text."""
+        return by_number(case, ProblemState.OPEN)
 
-    def check(self) -> None:
-        """In time, for deficiencies that exist, until a day after the due date."""
-        case = self.case
-        if self.today > case.limit:
+    @classmethod
+    def initial(cls, person: Person, case: Rectification) -> Values:
+        """The deficiencies in words; which of them need longer, the enterprise says."""
+        return super().initial(person, case) | {"covers": []}
+
+    def check(self) -> list[Problem]:
+        """In time, for deficiencies that exist, until a day after their limit."""
+        found = self.chosen(self.data.covers, ProblemState.OPEN)
+        first, last = min(p.due_on for p in found), max(p.due_on for p in found)
+        if self.today > first:
             self.refuse(
-                f"整改期限（{case.limit.isoformat()}）已过，不能再以整改计划代替，请直接报送整改报告。",
+                f"整改期限（{first.isoformat()}）已过，不能再以整改计划代替，请直接报送整改报告。",
                 "整改报告",
             )
-        if self.data.plan_until <= case.limit:
+        if self.data.plan_until <= last:
             refuse_by_practice(
                 "plausible_dates",
                 self.at,
-                f"计划完成日期应晚于整改期限（{case.limit.isoformat()}）；能在期限内完成的，请直接报送整改报告。",
+                f"计划完成日期应晚于整改期限（{last.isoformat()}）；能在期限内完成的，请直接报送整改报告。",
                 "晚于整改期限的计划完成日期",
             )
-        known = set(standing(case.inspection).values_list("no", flat=True))
-        if unknown := sorted(set(self.data.covers) - known):
-            self.refuse(f"检查记录中没有序号为{'、'.join(map(str, unknown))}的缺陷。", "有效的缺陷序号")
+        return found
 
-    def do(self, found: None) -> Change:
-        """The plan; the enterprise goes on until the plan's day."""
-        report = self.keep(
-            "plan",
-            covers=sorted(set(self.data.covers)),
-            plan_steps=self.data.plan_steps,
-            plan_until=self.data.plan_until,
-        )
-        moved = self.move(RectificationStage.PLANNED, plan_until=self.data.plan_until)
-        steps.ask_party(self, moved, "按整改计划完成整改并报送整改报告", "报送整改计划", moved.limit)
+    def do(self, found: list[Problem]) -> Change:
+        """The plan waits for the authority; the limit of the other deficiencies stands."""
+        report = self.keep("plan", found, plan_steps=self.data.plan_steps, plan_until=self.data.plan_until)
+        for problem in found:
+            problem.plan_until = self.data.plan_until
+        moved = self.settle(found, ProblemState.PLANNED)
+        self.owe(turns.ACCEPT_PLAN, moved)
+        self.ask_for_the_rest(moved, "报送整改计划")
         facts = {"report": report.no, "plan_until": self.data.plan_until}
         return Change(moved, facts | {"covers": report.covers, "attachments": report.attachments})
