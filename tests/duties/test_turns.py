@@ -34,7 +34,7 @@ OLD = {
     "inspections.closing", "inspections.findings", "inspections.answer", "inspections.conclude",
     "inspections.record", "inspections.sign", "inspections.party_sign", "inspections.deliver",
     "inspections.decide_change", "rectification.issue", "rectification.report", "rectification.follow_up",
-    "rectification.recheck", "rectification.close", "rectification.decide", "rectification.propose_revocation",
+    "rectification.recheck", "rectification.accept_plan", "rectification.close", "rectification.decide", "rectification.propose_revocation",
     "disclosure.publish", "programme.open", "programme.merge", "programme.approve", "programme.approve_task", "house.ledger_audit",
     "house.account_review", "house.altered",
 }  # fmt: skip

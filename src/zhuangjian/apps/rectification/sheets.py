@@ -114,7 +114,8 @@ def problems_of(row: Rectification, person: Any) -> list[dict[str, Any]]:
     return [
         {
             "no": p.no,
-            "text": p.deficiency.text,
+            # A deficiency that the person does not see is not there for them.
+            "text": p.deficiency.text if p.deficiency_id else "",
             "state": p.state,
             "state_words": p.get_state_display(),
             "due_on": p.due_on,
