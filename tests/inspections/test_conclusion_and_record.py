@@ -332,3 +332,37 @@ def test_obstruction_is_followed_up_even_without_deficiencies(world):
         row = do("inspections.sign", member.person, row)
     row = do("inspections.party_sign", world.leader, row, kind="refused", signer_name="王", reason="拒绝配合")
     assert do("inspections.deliver", world.leader, row, delivered_to="留置送达").stage == "delivered"
+
+
+def test_a_listed_conclusion_stands_in_the_record_with_its_handling_advice(world):
+    row = course.concluded(world, bad={"i25": "nonconforming"})
+    assert row.handling_opinion == "责令限期整改，报送整改报告，由辖区监管部门复查。"
+    row = do("inspections.conclude", world.leader, row, handling_opinion="限七日内整改。")
+    assert row.handling_opinion == "限七日内整改。"
+
+
+def test_where_nothing_is_usually_advised_the_advice_is_written(world, monkeypatch):
+    monkeypatch.setattr(conclude, "usual_advice", lambda chosen: "")
+    row = course.closed_meeting(world)
+    with pytest.raises(Refusal, match="处理建议都应当列入"):
+        do("inspections.conclude", world.leader, row)
+    assert do("inspections.conclude", world.leader, row, handling_opinion="归档。").conclusion
+
+
+def test_nobody_chooses_a_clean_conclusion_while_a_problem_stands(world):
+    row = course.concluded(world, bad={"i25": "nonconforming"})
+    with pytest.raises(Refusal, match="1项成立的缺陷") as refused:
+        do(
+            "inspections.replace_conclusion",
+            world.bureau_head,
+            row,
+            conclusion="production_clean",
+            reasons=WHY,
+        )
+    assert refused.value.article == "良好做法"
+
+
+@pytest.mark.parametrize("conclusion", list(conclude.Conclusion))
+def test_every_listed_conclusion_but_the_open_one_has_its_usual_advice(region, conclusion):
+    listed = conclude.usual_advice(conclusion)
+    assert bool(listed) is (conclusion.value != "operation_other")

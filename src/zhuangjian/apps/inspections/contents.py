@@ -233,7 +233,10 @@ def summary_of(inspection: Inspection) -> list[str]:
     total = sum(counts.values())
     if total:
         parts = "，".join(f"{label}{number}项" for label, number in counts.items())
-        lines.append(f"共检查{total}项：{parts}。")
+        asked = len(checkpoints_of(inspection))
+        left = asked - total
+        whole = f"检查要点共{asked}项，检查{total}项，未检查{left}项" if left > 0 else f"共检查{total}项"
+        lines.append(f"{whole}：{parts}。")
     opening = inspection.meetings.filter(kind="opening").first()
     if opening:
         told = "、".join(p.label for p in OpeningPoint if p.value in opening.points)

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any, cast
 
 from django.conf import settings
+from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.law import basis_of_article
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
+from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Position
@@ -24,10 +27,14 @@ from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Reason, Refusal
 from zhuangjian.engines.rules.judge import Judgement, judge
 from zhuangjian.engines.rules.judge_settle import Finding
+from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import Conclusion, Edition
 from zhuangjian.kernel.asking import all_of, any_of
 from zhuangjian.kernel.states import holds
 from zhuangjian.kernel.turns import Holder
+
+# What a person does not choose while a problem stands; what the law computes from the items is not asked.
+CLEAN = (Conclusion.OPERATION_CONFORMING, Conclusion.PRODUCTION_CLEAN)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,12 @@ class Conclude(Step[Verdict]):
         )
         involves_risk_control: bool = Field(False, title="需要对产品采取风险控制措施")
         suspected_violation: bool = Field(False, title="涉嫌违法或者涉及检查与稽查衔接")
-        handling_opinion: str = Field("", title="对被检查对象的处理意见或者建议", json_schema_extra=TEXT)
+        handling_opinion: str = Field(
+            "",
+            title="对被检查对象的处理意见或者建议",
+            json_schema_extra=TEXT,
+            description="列入现场检查记录；有固定结论而留空的，采用这一结论通常的处理建议",
+        )
 
     data: Input
 
@@ -117,6 +129,8 @@ class Conclude(Step[Verdict]):
             self.refuse(
                 f"系统按检查要点判定为“{answer.value.conclusion.label}”，组长不能另作结论。项目结果有误的，请更正检查结果；{_way(answer)}"
             )
+        if closed_list(self.case) and not self._advice(verdict.chosen):
+            self.refuse("结论和处理建议都应当列入现场检查记录，请写明处理建议。", "处理意见或者建议")
         record = replace(
             record_of(self.case),
             opinion=self.data.handling_opinion,
@@ -144,6 +158,10 @@ class Conclude(Step[Verdict]):
                 article=self.cite("closing"),
             )
 
+    def _advice(self, chosen: Conclusion | None) -> str:
+        """What was written, or what is usually advised with this conclusion."""
+        return self.data.handling_opinion or usual_advice(chosen)
+
     def _decided(self) -> None:
         if self.data.conclusion is not None:
             self._of_the_list()
@@ -165,7 +183,7 @@ class Conclude(Step[Verdict]):
         row.ended_at = row.ended_at or self.at
         row.involves_risk_control = self.data.involves_risk_control
         row.suspected_violation = self.data.suspected_violation
-        row.handling_opinion = self.data.handling_opinion
+        row.handling_opinion = self._advice(found.chosen)
         self.owe(turns.RECORD, row, to=Holder(person=self.person))
         return self.move(
             Stage.CONCLUDED,
@@ -247,12 +265,27 @@ class ReplaceConclusion(Step[Conclusion]):
         )
 
 
+def usual_advice(chosen: Conclusion | None) -> str:
+    """The handling that the pack names as usual with a conclusion; empty where it names none."""
+    rules = pack_for(settings.REGION)
+    name = f"advice_{chosen.value}" if chosen else ""
+    return str(parameter(rules, name, timezone.localdate()).value) if name in rules.parameters else ""
+
+
 def refuse_unlisted(step: Step[Any], chosen: Conclusion) -> None:
     """Refuse a conclusion that is not on the one list for this inspection."""
     listed = closed_list(step.case)
     if chosen not in listed:
         words = "、".join(c.label for c in listed) or "没有固定结论"
         step.refuse(f"“{chosen.label}”不是这类检查的结论。应为：{words}。", "规定范围内的检查结论")
+    left = standing(step.case).count()
+    if chosen in CLEAN and left:
+        refuse_by_practice(
+            "conforming_without_problems",
+            step.at,
+            f"还有{left}项成立的缺陷，不能作出“{chosen.label}”的结论。缺陷有误的，请先更正或者撤销。",
+            "与缺陷一致的检查结论",
+        )
 
 
 def _way(answer: Answer[Judgement] | None) -> str:
