@@ -192,7 +192,7 @@ class SubmitPlan(_Submit):
     @classmethod
     def initial(cls, person: Person, case: Rectification) -> Values:
         """The deficiencies in words; which of them need longer, the enterprise says."""
-        return super().initial(person, case) | {"covers": []}
+        return {**super().initial(person, case), "covers": []}
 
     def check(self) -> list[Problem]:
         """In time, for deficiencies that exist, until a day after their limit."""
