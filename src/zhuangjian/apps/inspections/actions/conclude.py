@@ -268,8 +268,9 @@ class ReplaceConclusion(Step[Conclusion]):
 def usual_advice(chosen: Conclusion | None) -> str:
     """The handling that the pack names as usual with a conclusion; empty where it names none."""
     rules = pack_for(settings.REGION)
-    name = f"advice_{chosen.value}" if chosen else ""
-    return str(parameter(rules, name, timezone.localdate()).value) if name in rules.parameters else ""
+    if chosen is None or f"advice_{chosen.value}" not in rules.parameters:
+        return ""
+    return str(parameter(rules, f"advice_{chosen.value}", timezone.localdate()).value)
 
 
 def refuse_unlisted(step: Step[Any], chosen: Conclusion) -> None:
