@@ -28,6 +28,7 @@ MODELS = {
     "documents/": "documents.document",
     "evidence/": "evidence.evidence",
     "duties/": "duties.duty",
+    "intake/trials/": "intake.trial",
     "intake/": "intake.batch",
     "ledger/": "ledger.entry",
     "administration/people/": "authorities.person",

@@ -166,6 +166,7 @@ MODELS = {
     "duties.duty": "duty",
     "intake.batch": "registry_keepers",
     "intake.batchchange": "registry_keepers",
+    "intake.trial": "registry_keepers",
     "intake.sourcerow": "registry_keepers",
     "intake.quarantine": "registry_keepers",
     "intake.mappingversion": "registry_keepers",

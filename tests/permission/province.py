@@ -48,6 +48,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "intake.batchchange": {"changes": {"made": {}, "changed": {}, "gone": {}, "competent": {}}},
     "intake.batch": {"source": "licences", "digest": "0" * 64},
     "intake.mappingversion": {"source": "licences"},
+    "intake.trial": {"source": "licences", "digest": "0" * 64, "report": {}},
     "rectification.report": {"kind": "report", "no": 1},
     "rectification.rectification": {"stage": "issued"},
     "disclosure.publication": {"inspection_type": "routine", "region_code": "500103"},
@@ -275,7 +276,7 @@ def _reference(province: Province) -> None:
     anchors = {"authorities.person": province.people["programme_officer"]}
     for label in ("documents.officialtext", "documents.officialarticle"):
         anchors[label] = province.add(label, "reference", anchors)
-    for label in ("intake.batch", "intake.sourcerow", "intake.quarantine", "intake.mappingversion"):
+    for label in ("intake.batch", "intake.sourcerow", "intake.quarantine", "intake.mappingversion", "intake.trial"):
         anchors[label] = province.add(label, "reference", anchors)
     for name in ("programme_officer", "leader", "contact"):
         person = province.people[name]

@@ -22,5 +22,5 @@ AREA = Area(
     ),
     sheets=(BATCHES, ROWS, QUARANTINE),
     pages=True,
-    offers=("intake.begin", "intake.finish"),
+    offers=("intake.begin", "intake.finish", "intake.load"),
 )

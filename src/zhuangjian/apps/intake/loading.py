@@ -186,8 +186,7 @@ def summary(batch: Batch, *, repeated: bool = False) -> dict[str, Any]:
 def dry_run(
     source: str, path: Path, person: Any, *, as_of: date | None = None, name: str = ""
 ) -> dict[str, Any]:
-    """What loading the file would do, with nothing of it kept: rows are taken part by part, and each part is rolled
-    back. A party that is new in two parts is counted as new in both."""
+    """What loading the file would do, with nothing of it kept."""
     from zhuangjian.apps.intake.actions.load import LoadFile
 
     if not LoadFile.allowed(person, None):
@@ -195,7 +194,14 @@ def dry_run(
     ready = prepare(source, path, as_of, name)
     if ready.batch is not None and ready.batch.finished_at:
         return summary(ready.batch, repeated=True) | {"dry_run": True}
+    return tried(ready)
+
+
+def tried(ready: Prepared, say: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+    """What the file would do: its rows are taken part by part, and each part is rolled back. A party that is new in two
+    parts is counted as new in both. ``say`` hears how many rows are done and may raise to stop."""
     reading, competence = Reading(ready.mapping, ready.table), Competence()
+    done = 0
     counts: Counter[str] = Counter()
     told: dict[str, list[dict[str, Any]]] = {"changes": [], "held": [], "new": []}
     for chunk in reading.chunks(size=WHOLE, foreknow=True):
@@ -205,6 +211,9 @@ def dry_run(
             for kind, rows in rows_told(batch).items():
                 told[kind] = [*told[kind], *rows][:MOST]
             transaction.set_rollback(True)
+        done += len(chunk.rows)
+        if say:
+            say(done, ready.table.total)
     six = {kind: counts.get(kind, 0) for kind in ("new", "changed", "unchanged", "quarantined")}
     return {
         "read": ready.table.total,

@@ -84,6 +84,42 @@ class Batch(models.Model):
         return f"/intake/batches/{self.pk}/"
 
 
+class Trial(models.Model):
+    """What taking a file in would do, told before it is done. The file lies in the store; nothing of it counts yet."""
+
+    ledger_watched = True
+
+    source = models.CharField("来源", max_length=40, db_index=True)
+    file_name = models.CharField("文件名", max_length=200)
+    digest = models.CharField("SHA-256", max_length=64, db_index=True)
+    as_of = models.DateField("数据日期")
+    mapping_digest = models.CharField("对照表摘要", max_length=64)
+    tried_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="试读人"
+    )
+    tried_at = models.DateTimeField("试读时间")
+    total = models.PositiveIntegerField("行数", default=0)
+    new = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("变更", default=0)
+    unchanged = models.PositiveIntegerField("无变化", default=0)
+    quarantined = models.PositiveIntegerField("隔离", default=0)
+    report = models.JSONField("报告", default=dict)
+    last_batch = models.PositiveBigIntegerField("当时最后的批次", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "试读"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"试读 {self.pk} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        """The page that says what the file would do."""
+        return f"/intake/trials/{self.pk}/"
+
+
 class SourceRow(models.Model):
     """One row as it came, and what became of it. ``digest`` leaves out the columns that only name the snapshot."""
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.intake.actions.load import TITLES
+from zhuangjian.apps.intake.actions.trying import batch_of, last_batch
+from zhuangjian.apps.intake.effect import effect_of
+from zhuangjian.apps.intake.loading import WHOLE
 from zhuangjian.apps.intake.mapping import current
-from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine
+from zhuangjian.apps.intake.models import Batch, MappingVersion, Quarantine, Trial
 from zhuangjian.apps.intake.noticed import FEW, rows_told, words_of
 from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.intake.releasing import suggested
 from zhuangjian.apps.intake.sheets import BATCHES, QUARANTINE, ROWS
 from zhuangjian.kernel.requests import PersonRequest
+
+SHOWN = 5
 
 
 def _keeper(request: PersonRequest) -> Any:
@@ -31,7 +37,20 @@ def batches(request: PersonRequest) -> HttpResponse:
     if listing.export:
         return listing.export  # type: ignore[return-value]
     waiting = Quarantine.objects.visible_to(person).filter(status="open").count()
-    return render(request, "intake/batches.html", {"listing": listing, "waiting": waiting, "sources": TITLES})
+    context = {"listing": listing, "waiting": waiting, "sources": TITLES, "trials": _unconfirmed(person)}
+    return render(request, "intake/batches.html", context)
+
+
+def _unconfirmed(person: Any) -> list[Trial]:
+    """The latest trials of files that are no batch yet."""
+    latest = Trial.objects.visible_to(person).select_related("tried_by").defer("report").order_by("-pk")
+    loaded = Batch.objects.unrestricted().filter(
+        source=OuterRef("source"),
+        digest=OuterRef("digest"),
+        as_of=OuterRef("as_of"),
+        mapping_digest=OuterRef("mapping_digest"),
+    )
+    return list(latest.filter(~Exists(loaded))[:SHOWN])
 
 
 def batch(request: PersonRequest, pk: int) -> HttpResponse:
@@ -50,6 +69,36 @@ def batch(request: PersonRequest, pk: int) -> HttpResponse:
         "changes": rows_told(found)["changes"][:FEW],
     }
     return render(request, "intake/batch.html", context)
+
+
+def trial(request: PersonRequest, pk: int) -> HttpResponse:
+    """What a tried file would do, and the button that lets it count."""
+    person = _keeper(request)
+    found = visible_or_404(Trial, person, pk, "tried_by")
+    report = found.report
+    context = {
+        "trial": found,
+        "batch": batch_of(found),
+        "moved": last_batch() != found.last_batch,
+        "source_title": TITLES.get(found.source, found.source),
+        "notes": words_of(report.get("notes", {})),
+        "parts": found.total > WHOLE,
+        **{kind: report.get(kind, [])[:FEW] for kind in ("changes", "held", "new")},
+        "few": FEW,
+    }
+    return render(request, "intake/trial.html", context)
+
+
+def undo(request: PersonRequest, pk: int) -> HttpResponse:
+    """What undoing a batch would do to the registry, and the form that does it."""
+    person = _keeper(request)
+    found = visible_or_404(Batch, person, pk, "loaded_by")
+    context = {
+        "batch": found,
+        "source_title": TITLES.get(found.source, found.source),
+        "effect": effect_of(found),
+    }
+    return render(request, "intake/undo.html", context)
 
 
 def quarantine(request: PersonRequest) -> HttpResponse:

@@ -43,5 +43,5 @@ def _keepers(scope: Scope) -> Q:
 
 references("intake.sourcerow", "party")
 
-for _label in ("batch", "sourcerow", "quarantine", "mappingversion", "batchchange"):
+for _label in ("batch", "sourcerow", "quarantine", "mappingversion", "batchchange", "trial"):
     visibility(f"intake.{_label}")(_keepers)

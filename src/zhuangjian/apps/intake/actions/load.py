@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -40,11 +41,10 @@ def kept(batch: Batch) -> Change:
     return Change(batch, facts)
 
 
-class LoadFile(Act[None]):
-    """Load a file whole: everything it says is in the registry after this, or nothing is."""
+class _Whole(Act[None]):
+    """What loading a file whole has in common, be it handed in now or tried before: everything it says is in the registry
+    after this, or nothing is."""
 
-    name = "intake.load"
-    title = "导入数据文件"
     cites = "integration"
     model = Batch
     creates = True
@@ -52,26 +52,8 @@ class LoadFile(Act[None]):
     who = REGISTRY_KEEPERS
     when = always
 
-    class Input(Fields):
-        """The file, the source it comes from, and the day its contents are of."""
-
-        source: Source = Field(title="来源")
-        file: Upload = Field(title="文件（CSV、TSV 或 XLSX）")
-        as_of: date | None = Field(
-            None, title="数据日期", description="快照或通告的日期；不填则取文件中或文件名中的日期"
-        )
-
-    data: Input
-
-    @classmethod
-    def choices(cls, person: Person, case: None) -> Options:
-        """Sources by their Chinese names."""
-        return {"source": list(TITLES.items())}
-
-    def prepare(self) -> None:
-        """Keep the file and read it once: nobody waits for that."""
-        path = files.lying(self.data.file)
-        self.ready = prepare(self.data.source, path, self.data.as_of, self.data.file.name)
+    def _look_through(self, path: Path, source: str, as_of: date | None, name: str) -> None:
+        self.ready = prepare(source, path, as_of, name)
         if self.ready.table.total <= WHOLE:
             self.chunks = list(Reading(self.ready.mapping, self.ready.table).chunks(foreknow=True))
 
@@ -91,7 +73,7 @@ class LoadFile(Act[None]):
         """Every row of the file is taken in or quarantined."""
         ready = self.ready
         batch = Batch.objects.create(
-            source=self.data.source,
+            source=ready.mapping.source,
             file_name=ready.table.name[:200],
             digest=ready.table.digest,
             as_of=ready.as_of,
@@ -106,6 +88,35 @@ class LoadFile(Act[None]):
         batch.finished_at = self.at
         batch.save()
         return kept(batch)
+
+
+class LoadFile(_Whole):
+    """Load a file whole."""
+
+    name = "intake.load"
+    title = "导入数据文件"
+
+    class Input(Fields):
+        """The file, the source it comes from, and the day its contents are of."""
+
+        source: Source = Field(title="来源")
+        file: Upload = Field(title="文件（CSV、TSV、XLSX 或 JSON Lines）")
+        as_of: date | None = Field(
+            None, title="数据日期", description="快照或通告的日期；不填则取文件中或文件名中的日期"
+        )
+
+    data: Input
+
+    @classmethod
+    def choices(cls, person: Person, case: None) -> Options:
+        """Sources by their Chinese names."""
+        return {"source": list(TITLES.items())}
+
+    def prepare(self) -> None:
+        """Keep the file and read it once: nobody waits for that."""
+        self._look_through(
+            files.lying(self.data.file), self.data.source, self.data.as_of, self.data.file.name
+        )
 
 
 class BeginLoad(Act[None]):
