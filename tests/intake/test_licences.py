@@ -183,6 +183,28 @@ def test_snapshots_in_any_order_end_in_the_same_registry(take, states):
     assert all(end == ends[0] for end in ends)
 
 
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3), st.sets(st.sampled_from(["许可项目", "发证机关", "住所", "生产地址"]))),
+        min_size=2,
+        max_size=3,
+    )
+)
+def test_files_of_one_day_that_do_not_contradict_each_other_end_alike_in_any_order(take, files):
+    rows = [
+        {head: cell for head, cell in licence_row(number).items() if head not in lacking}
+        for number, lacking in files
+    ]
+    ends = []
+    for order in permutations(range(len(rows))):
+        _forget()
+        for place in order:
+            take([rows[place]], DAYS[0])
+        ends.append(_world())
+    assert all(end == ends[0] for end in ends)
+
+
 def test_a_licence_shown_for_another_holder_is_held_back(take):
     take([licence_row(1)])
     take([licence_row(2, 许可证编号="渝妆20210001")], "2021-05-31")

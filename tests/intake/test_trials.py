@@ -110,6 +110,15 @@ def test_a_tried_file_says_when_the_register_moved_since(client, tmp_path):
     assert "试读之后又导入过" in page(client, first.get_absolute_url())
 
 
+def test_another_file_of_the_same_day_is_named_before_it_is_put_right(client, tmp_path):
+    confirm(client, tried(client, tmp_path, [licence_row(101)], as_of="2021-01-31"))
+    (batch,) = batches()
+    same = tried(client, tmp_path, [licence_row(102)], as_of="2021-01-31", name="b.csv")
+    other = tried(client, tmp_path, [licence_row(102)], as_of="2021-02-28", name="c.csv")
+    assert f"同一数据日期已导入过批次 {batch.pk}" in page(client, same.get_absolute_url())
+    assert "同一数据日期" not in page(client, other.get_absolute_url())
+
+
 def test_confirming_twice_is_one_batch(client, tmp_path):
     trial = tried(client, tmp_path, [licence_row(101)])
     confirm(client, trial)

@@ -276,7 +276,13 @@ def _reference(province: Province) -> None:
     anchors = {"authorities.person": province.people["programme_officer"]}
     for label in ("documents.officialtext", "documents.officialarticle"):
         anchors[label] = province.add(label, "reference", anchors)
-    for label in ("intake.batch", "intake.sourcerow", "intake.quarantine", "intake.mappingversion", "intake.trial"):
+    for label in (
+        "intake.batch",
+        "intake.sourcerow",
+        "intake.quarantine",
+        "intake.mappingversion",
+        "intake.trial",
+    ):
         anchors[label] = province.add(label, "reference", anchors)
     for name in ("programme_officer", "leader", "contact"):
         person = province.people[name]

@@ -85,7 +85,7 @@ class ConfirmTrial(_Whole):
     title = "确认导入"
 
     class Input(Fields):
-        """Which trial."""
+        """The trial whose report was read."""
 
         trial: int = Field(title="试读", ge=1, json_schema_extra={"widget": "hidden"})
 
