@@ -133,6 +133,34 @@ FULL = VISIT | {
 }
 
 CONTEXTS = {
+    "file_check": c.FileCheck(
+        **{name: value for name, value in FULL.items() if name in c.FileCheck.model_fields},
+        stage="记录已交付",
+        law="重庆市法规规则（2025-12-23 版），适用日2026年3月9日",
+        outcome="共核对68项：符合40项，不符合1项，不适用26项，无法判断1项。",
+        violated=(
+            c.CheckedRow(
+                title="整改复查",
+                article="第十九条",
+                severity="严重",
+                evidence="整改办结前没有复查",
+                remedy="对整改情况开展复查",
+            ),
+        ),
+        unclear=(
+            c.CheckedRow(
+                title="检查审核", article="第十七条", severity="严重", evidence="系统没有检查审核的登记"
+            ),
+        ),
+        met=(
+            c.CheckedRow(title="方案的批准", article="第十条", severity="严重", evidence="第1版由李喆批准"),
+        ),
+        nothing=(
+            c.CheckedRow(
+                title="首次会议", article="第十二条", severity="严重", evidence="不预先告知的检查不要求"
+            ),
+        ),
+    ),
     "inspection_report": c.InspectionReport(
         **FULL,
         edition="2022年检查要点（实际生产版）",

@@ -24,6 +24,7 @@ SECTIONS = [
     "papers/",
     "evidence/",
     "course/",
+    "check/",
 ]
 
 

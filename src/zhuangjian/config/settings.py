@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.rectification",
     "zhuangjian.apps.enforcement",
     "zhuangjian.apps.disclosure",
+    "zhuangjian.apps.casefile",
     "zhuangjian.apps.demo",
     "zhuangjian.web",
 ]

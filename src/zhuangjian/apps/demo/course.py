@@ -240,6 +240,7 @@ class Course:
             item=item,
             captured_at=self.now,
             note="示意图（演示数据）",
+            confirmed_by=self.party.legal_representative,
         )
         self.inspection.refresh_from_db()
 
@@ -283,13 +284,15 @@ class Course:
     def concluded(self, **options: Any) -> None:
         """Computed for makers; chosen with reasons for operators."""
         chosen = options.get("conclusion")
-        self.inspection = self.do(
-            "inspections.conclude",
-            self.leader,
-            self.inspection,
-            **({"conclusion": chosen, "reasons": "依据检查表逐项评定"} if chosen else {}),
-            **options.get("concluding", {}),
+        advice = (
+            "缺陷由辖区监管部门责令限期整改"
+            if self.inspection.deficiencies.exists()
+            else "没有需要处理的事项"
         )
+        given = {"handling_opinion": advice, **options.get("concluding", {})}
+        if chosen:
+            given |= {"conclusion": chosen, "reasons": "依据检查表逐项评定"}
+        self.inspection = self.do("inspections.conclude", self.leader, self.inspection, **given)
 
     def recorded(self, **options: Any) -> None:
         """In the form CQ 14 asks for."""

@@ -51,6 +51,7 @@ SECTIONS = (
     ("evidence", "证据"),
     ("bundles", "移送"),
     ("course", "经过"),
+    ("check", "案卷评查"),
 )
 PARTY_SECTIONS = (("", "总览"), ("deficiencies", "缺陷与陈述申辩"), ("papers", "文书与签字"))
 

@@ -232,3 +232,30 @@ class InspectionPlan(_Visit):
     approver: Text = ""
     approval: Text = ""
     approved_at: datetime | None = None
+
+
+class CheckedRow(_Part):
+    """One check over a file: what, by which article, how much it weighs, what it rests on, what is to be done."""
+
+    title: Text
+    article: Text
+    severity: Text = ""
+    evidence: Text = ""
+    remedy: Text = ""
+
+
+class FileCheck(Document):
+    """The check of a whole file, for the authority itself: nothing of it is served on anybody."""
+
+    inspection_type: Text = ""
+    mode: Text = ""
+    cause: Text = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    stage: Text = ""
+    law: Text = ""
+    outcome: Text = ""
+    violated: tuple[CheckedRow, ...] = ()
+    unclear: tuple[CheckedRow, ...] = ()
+    met: tuple[CheckedRow, ...] = ()
+    nothing: tuple[CheckedRow, ...] = ()

@@ -78,6 +78,18 @@ _TEAM: Final = (
     Column("单位", "unit", 4.0),
     Column("证件", "credentials", 4.0),
 )
+_FAULTS: Final = (
+    Column("条款", "article", 1.9, True),
+    Column("核对事项", "title", 1.9),
+    Column("轻重", "severity", 0.8, True),
+    Column("依据的事实", "evidence", 4.2),
+    Column("应当", "remedy", 2.9),
+)
+_CHECKED: Final = (
+    Column("条款", "article", 1.9, True),
+    Column("核对事项", "title", 2.3),
+    Column("依据的事实", "evidence", 7.5),
+)
 _NO_DEFICIENCY: Final = "本次检查未发现不符合项目。"
 _FACTS: Final = Section("", Block("facts", "facts"))
 _MEMBERS: Final = Section("检查人员", Block("table", "members", _TEAM, "未列明检查人员。"))
@@ -165,6 +177,18 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Section("变更记录", Block("paragraphs", "changes"), optional=True),
             Section("审批", Block("paragraphs", "approval")),
             Section("签名", Block("signatures", "signatures"), optional=True),
+        ),
+    ),
+    "file_check": Layout(
+        c.FileCheck,
+        "案卷评查表",
+        (
+            _FACTS,
+            Section("评查结果", Block("paragraphs", "outcome")),
+            Section("不符合", Block("table", "violated", _FAULTS, "没有发现不符合规定的事项。")),
+            Section("无法判断", Block("table", "unclear", _CHECKED), optional=True),
+            Section("符合", Block("table", "met", _CHECKED), optional=True),
+            Section("不适用", Block("table", "nothing", _CHECKED), optional=True),
         ),
     ),
 }

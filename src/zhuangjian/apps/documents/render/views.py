@@ -257,6 +257,32 @@ def _plan(doc: c.InspectionPlan) -> dict[str, Any]:
     }
 
 
+def _file_check(doc: c.FileCheck) -> dict[str, Any]:
+    party = doc.party
+    facts = (
+        ("被检查对象", party.name),
+        ("统一社会信用代码", party.credit_code),
+        ("对象类型", "、".join(party.kinds)),
+        ("检查类型", doc.inspection_type),
+        ("检查方式", doc.mode),
+        ("检查时间", printed_span(doc.started_at, doc.ended_at)),
+        ("案卷状态", doc.stage),
+        ("检查事由", doc.cause),
+        ("适用规则", doc.law),
+        ("评查日期", printed_date(doc.issued_on)),
+    )
+    found = {
+        name: [row.model_dump() for row in getattr(doc, name)]
+        for name in ("violated", "unclear", "met", "nothing")
+    }
+    note = "本表由系统依案卷中的记录核对生成，供单位内部评查使用，不送达被检查对象；需要人工判断的事项以人工评查为准。"
+    return {
+        "facts": [{"label": label, "value": value} for label, value in facts if value],
+        "outcome": [doc.outcome, note],
+        **found,
+    }
+
+
 _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InspectionReport: _report,
     c.NonconformityList: _nonconformities,
@@ -264,6 +290,7 @@ _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InterviewTranscript: _transcript,
     c.RectificationNotice: _notice,
     c.InspectionPlan: _plan,
+    c.FileCheck: _file_check,
 }
 
 

@@ -1,0 +1,335 @@
+"""The rows of one inspection as the facts of its file, as far as a person sees them: the one place where that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhuangjian.apps.casefile.seen import seen
+from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.evidence.models import Evidence
+from zhuangjian.apps.inspections.actions.conclude import computed
+from zhuangjian.apps.inspections.actions.record import on_checkpoints
+from zhuangjian.apps.inspections.checkpoints import bound_checklist, plan_items
+from zhuangjian.apps.inspections.facts import kinds_inspected, record_of, rule_person
+from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.models.course import Position
+from zhuangjian.apps.inspections.papers import current_signatures
+from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
+from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report, RevocationOpinion
+from zhuangjian.apps.registry.conflicts import inspected
+from zhuangjian.engines.casefile import Checked, WholeFile, check_file
+from zhuangjian.engines.casefile import facts as f
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.vocabulary import InspectionType, LicensingKind, Mode, PartyKind
+
+ENDS: dict[str, Any] = {Stage.CLOSED: "closed", Stage.ESCALATED: "handed_on", Stage.CANCELLED: "cancelled"}
+REPORT_PARTS = ("main_problems", "investigation", "risk_control", "effect")
+
+
+def check_inspection(inspection: Inspection, person: Any, today: date | None = None) -> Checked:
+    """Every check of the pack over the file of an inspection that the person sees (see ``casefile.seen``)."""
+    return check_file(file_of(inspection, person, today), region=settings.REGION)
+
+
+def file_of(inspection: Inspection, person: Any, today: date | None = None) -> WholeFile:
+    """The facts. Rows of other areas are those that the person sees; what they do not see is not known here."""
+    row = inspection
+    opening = row.meetings.filter(kind="opening").first()
+    closing = row.meetings.filter(kind="closing").first()
+    return WholeFile(
+        checked_on=today or timezone.localdate(),
+        opened_at=row.created_at,
+        bound_on=row.bound_on,
+        number=row.number,
+        inspection_type=InspectionType(row.inspection_type),
+        licensing_kind=LicensingKind(row.licensing_kind) if row.licensing_kind else None,
+        mode=Mode(row.mode),
+        announced=row.announced,
+        party=inspected(row.party),
+        region_code=row.party.region_code,
+        parties=_kinds(row),
+        dispatching=_unit(row.dispatching_unit),
+        organising=_unit(row.organising_unit),
+        origin=_origin(row, person),
+        neighbours=tuple(_neighbours(row, person)),
+        plans=tuple(_plans(row)),
+        changes=tuple(_changes(row)),
+        team=tuple(_team(row)),
+        expertise=row.task.topics() if row.task else (),
+        shown=tuple(
+            f.Shown(person=str(one.person_id), paper=f"{one.kind} {one.number}".strip(), at=one.shown_at)
+            for one in row.credentials_shown.order_by("pk")
+        ),
+        opening=_meeting(opening),
+        closing=_meeting(closing),
+        party_states=closing is not None and Position.STATES in closing.points,
+        obstruction=row.obstruction_note if row.obstruction else None,
+        started_at=row.started_at,
+        edition=row.edition,
+        items=tuple(_items(row)),
+        findings=tuple(
+            f.Finding(item=one.item, result=one.result, text=one.text, at=one.found_at)
+            for one in each(row.findings.all())
+        ),
+        problems=tuple(_problems(row)),
+        statements=tuple(
+            f.Statement(
+                text=one.text,
+                made_at=one.made_at,
+                verification=one.verification,
+                answer=one.answer,
+                answered_at=one.answered_at,
+            )
+            for one in row.statements.all()
+        ),
+        concluded=_concluded(row),
+        record=record_of(row, delivered=row.delivered_at is not None) if row.recorded_at else None,
+        recorded_at=row.recorded_at,
+        on_checkpoints=on_checkpoints(row),
+        signatures=tuple(
+            f.Signed(side=one.side, kind=one.kind, at=one.signed_at)
+            for one in each(current_signatures(row) if row.record_digest else ())
+        ),
+        delivered_at=row.delivered_at,
+        delivered_to=row.delivered_to,
+        evidence=tuple(
+            f.Evidence(
+                name=one.file_name,
+                captured_at=one.captured_at,
+                received_at=one.received_at,
+                confirmed_by=one.confirmed_by,
+            )
+            for one in seen(Evidence, person).filter(inspection=row)
+        ),
+        rectification=_rectification(row, person),
+        revocation=_revocation(row, person),
+        publications=tuple(
+            f.Publication(at=one.published_at, withdrawn_at=one.withdrawn_at, withdrawn=one.withdrawn_reason)
+            for one in seen(Publication, person).filter(inspection=row).order_by("pk")
+        ),
+        ended_at=row.closed_at,
+        end=ENDS.get(row.stage, ""),
+    )
+
+
+def each(rows: Any) -> Iterator[Any]:
+    """Rows whose codes the facts read as the closed lists that they are of."""
+    return iter(rows)
+
+
+def _kinds(row: Inspection) -> tuple[PartyKind, ...]:
+    try:
+        return kinds_inspected(row)
+    except Refusal:
+        return ()
+
+
+def _unit(unit: Any) -> f.Unit:
+    return f.Unit(kind=unit.kind, name=unit.name)
+
+
+def _origin(row: Inspection, person: Any) -> f.Origin:
+    task = seen(Task, person).filter(pk=row.task_id).select_related("programme").first()
+    common: dict[str, Any] = {"reason": row.reason, "basis": row.legal_basis}
+    if task is None:
+        return f.Origin(**common, on_programme=False if row.task_id is None else None)
+    return f.Origin(
+        **common,
+        on_programme=True,
+        programme_approved=task.programme.status == ProgrammeStatus.APPROVED,
+        task_waits_for_approval=task.approval_waits,
+        assigned=task.assigned_at is not None,
+        information=task.information,
+        requirements=task.requirements,
+        window=(task.window_from, task.window_to),
+        separately=task.separately,
+    )
+
+
+def _neighbours(row: Inspection, person: Any) -> Iterator[f.Neighbour]:
+    """Other tasks on the party that were sent out when neither had begun; merged and cancelled ones are none."""
+    mine = seen(Task, person).filter(pk=row.task_id).first()
+    if mine is None or mine.assigned_at is None:
+        return
+    others = (
+        seen(Task, person)
+        .filter(party_id=row.party_id, assigned_at__isnull=False)
+        .exclude(pk=mine.pk)
+        .select_related("programme")
+    )
+    for other in others:
+        # As it is shown: one merged into a matter that this person may not know of looks cancelled.
+        if other.status in (TaskStatus.MERGED, TaskStatus.CANCELLED):
+            continue
+        theirs = seen(Inspection, person).filter(task=other).first()
+        began = [one.started_at for one in (row, theirs) if one is not None and one.started_at is not None]
+        if not began or max(mine.assigned_at, other.assigned_at) < min(began):
+            named = f"{other.get_inspection_type_display()}任务（{other.programme}）"
+            yield f.Neighbour(
+                start=other.window_from, end=other.window_to, named=named, separately=other.separately
+            )
+
+
+def _plans(row: Inspection) -> Iterator[f.Plan]:
+    deciders = _who_did(row, "inspections.approve_plan", "inspections.decide_change")
+    for one in each(row.plans.select_related("author", "decided_by").order_by("no")):
+        yield f.Plan(
+            no=one.no,
+            items=one.items,
+            scope=tuple(str(no) for no in one.scope),
+            start=one.start_on,
+            end=one.end_on,
+            mode=one.mode,
+            announced=one.announced,
+            status=one.status,
+            author=_named(one.author),
+            decided_by=_named(one.decided_by),
+            decided_at=one.decided_at,
+            by_head=_by_head(row, one.decided_by, deciders),
+        )
+
+
+def _named(person: Any) -> str:
+    return f"{person.name}（{person.username}）" if person else ""
+
+
+def _who_did(row: Inspection, *acts: str) -> set[int | None]:
+    """Who did these acts on the inspection, by the ledger."""
+    mine = Entry.objects.filter(object_model="inspections.inspection", object_id=row.pk, action__in=acts)
+    return set(mine.values_list("actor_id", flat=True))
+
+
+def _by_head(row: Inspection, person: Any, did: set[int | None]) -> bool | None:
+    """Whether a head of the dispatching unit decided. The acts let nobody else; beside them, today's roles tell."""
+    if person is None:
+        return None
+    if did:
+        return person.pk in did
+    here = person.authority_id == row.dispatching_unit_id
+    return True if here and person.has("head") else None
+
+
+def _changes(row: Inspection) -> Iterator[f.PlanChange]:
+    deciders = _who_did(row, "inspections.decide_change")
+    askers = _who_did(row, "inspections.request_change")
+    leaders = {member.person_id for member in row.team.all() if member.part == "leader"}
+    for one in each(row.changes.select_related("decided_by").order_by("pk")):
+        yield f.PlanChange(
+            kind=one.kind,
+            reason=one.reason,
+            asked_at=one.requested_at,
+            by_leader=one.requested_by_id in (askers or leaders),
+            decided_at=one.decided_at,
+            consented=one.consented,
+            by_head=_by_head(row, one.decided_by, deciders),
+        )
+
+
+def _team(row: Inspection) -> Iterator[f.Member]:
+    for one in each(row.team.select_related("person").order_by("pk")):
+        person = rule_person(one.person, row.party, one.part == "leader", one.part == "expert")
+        yield f.Member(person=person, part=one.part, joined_at=one.joined_at, left_at=one.left_at)
+
+
+def _meeting(row: Any) -> f.Meeting | None:
+    if row is None:
+        return None
+    return f.Meeting(at=row.held_at, points=frozenset(row.points), attended_by=row.party_attendee)
+
+
+def _items(row: Inspection) -> Iterator[f.Item]:
+    plan, entry = row.plan(), bound_checklist(row)
+    if plan is None:
+        return
+    if entry is None:
+        yield from (f.Item(no=one.no) for one in plan_items(plan))
+        return
+    wanted = {str(no) for no in plan.scope}
+    for one in entry.readable:
+        yield f.Item(no=one.no, item_class=one.item_class, planned=not wanted or one.no in wanted)
+
+
+def _problems(row: Inspection) -> Iterator[f.Problem]:
+    rows = row.deficiencies.select_related("finding").prefetch_related("versions").order_by("no")
+    for one in each(rows):
+        changed = [version for version in one.versions.all() if version.status != "standing"]
+        yield f.Problem(
+            no=one.no,
+            item=one.finding.item,
+            text=one.text,
+            status=one.status,
+            why_changed=changed[-1].reason if changed else "",
+        )
+
+
+def _concluded(row: Inspection) -> f.Concluded | None:
+    if row.concluded_at is None:
+        return None
+    return f.Concluded(
+        at=row.concluded_at,
+        conclusion=row.conclusion,
+        due=_due(row),
+        why_other=row.override_reason,
+        reasons=bool((row.conclusion_answer or {}).get("reasons")),
+        handling=row.handling_opinion,
+        risk_control=row.involves_risk_control,
+        suspected_violation=row.suspected_violation,
+    )
+
+
+def _due(row: Inspection) -> str:
+    """What the findings give now, by the principles that the inspection is bound to."""
+    if row.plan() is None:
+        return row.computed_conclusion
+    try:
+        answer = computed(row)
+    except Refusal:
+        return row.computed_conclusion
+    return answer.value.conclusion.value if answer else ""
+
+
+def _rectification(row: Inspection, person: Any) -> f.Rectification | None:
+    one = seen(Rectification, person).filter(inspection=row).first()
+    if one is None:
+        return None
+    ends: dict[str, Any] = {RectificationStage.CLOSED: "closed", RectificationStage.ESCALATED: "filed"}
+    return f.Rectification(
+        issued_at=one.issued_at,
+        requirement=one.requirement,
+        due=one.due_on,
+        limit=one.limit,
+        reports=tuple(_report(report) for report in one.reports.order_by("no")),
+        rechecks=tuple(
+            f.Recheck(at=again.checked_at, passed=again.passed, text=again.text)
+            for again in one.rechecks.order_by("pk")
+        ),
+        ended_at=one.ended_at,
+        end=ends.get(one.stage, ""),
+    )
+
+
+def _report(row: Report) -> f.Report:
+    plan = row.kind == "plan"
+    # What cannot be in a plan yet is its effect.
+    asked = REPORT_PARTS[:-1] if plan else REPORT_PARTS
+    lacks = [
+        str(Report._meta.get_field(name).verbose_name) for name in asked if not getattr(row, name).strip()
+    ]
+    return f.Report(
+        plan=plan,
+        at=row.submitted_at,
+        late=row.late,
+        lacks=tuple(lacks),
+        names=tuple(str(no) for no in row.covers),
+    )
+
+
+def _revocation(row: Inspection, person: Any) -> f.Revocation | None:
+    one = seen(RevocationOpinion, person).filter(inspection=row).first()
+    return f.Revocation(at=one.proposed_at) if one else None

@@ -1,0 +1,11 @@
+"""Addresses of the check of files."""
+
+from django.urls import path
+
+from zhuangjian.apps.casefile import pages
+
+urlpatterns = [
+    path("inspections/<uuid:key>/check/", pages.check),
+    path("inspections/<uuid:key>/check/brief/", pages.brief),
+    path("inspections/<uuid:key>/check/sheet.<str:form>", pages.sheet),
+]
