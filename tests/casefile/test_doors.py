@@ -143,8 +143,8 @@ def test_the_command_ends_with_one_when_something_is_violated_and_with_nought_el
     assert (code, told["verdict"]) == (1, "violated")
     assert {"article", "verdict", "severity", "evidence"} <= set(told["checks"][0])
     row = course.do("inspections.conclude", world.leader, row, handling_opinion="没有需要处理的事项")
-    assert call("file", "check", row.number)[0] == 0
-    code, shown = call("file", "check", row.number, form="text")
+    assert call("file", "check", row.number, "--as", "leader")[0] == 0
+    code, shown = call("file", "check", row.number, "--as", "leader", form="text")
     assert code == 0
     assert "核对事项" in shown
 
@@ -155,8 +155,8 @@ def test_the_command_opens_nothing_that_the_person_does_not_see(world: Any, call
     for words in (
         ("file", "check", row.public_id),
         ("file", "check", row.public_id, "--as", "inspector2"),
-        ("file", "check", "没有这一文号"),
-        ("file", "check", ""),
+        ("file", "check", "没有这一文号", "--as", "leader"),
+        ("file", "check", "", "--as", "leader"),
     ):
         code, told = call(*words)
         assert code == 1, words
@@ -164,8 +164,8 @@ def test_the_command_opens_nothing_that_the_person_does_not_see(world: Any, call
     assert call("file", "check", row.public_id, "--as", "leader")[0] == 0
 
 
-def test_what_the_keeper_of_the_machine_reads_is_logged_too(world: Any, row: Inspection, call: Any) -> None:
-    call("file", "check", row.public_id)
+def test_what_is_read_at_the_command_line_is_logged_too(world: Any, row: Inspection, call: Any) -> None:
+    call("file", "check", row.public_id, "--as", "leader")
     fold()
     log = ReadLog.objects.get(inspection=row, what="案卷评查")
-    assert (log.person.username, log.door) == ("system", "命令行")
+    assert (log.person.username, log.door) == ("leader", "命令行")

@@ -83,3 +83,10 @@ def test_a_check_that_no_function_stands_for_is_said_and_stops_nothing() -> None
     assert (last.name, last.verdict) == ("of_the_future", Verdict.CANNOT_TELL)
     assert "没有名为“of_the_future”的核对" in last.evidence[0]
     assert checked.verdict is Verdict.CANNOT_TELL
+
+
+def test_a_conflict_is_told_without_the_interest_that_was_declared() -> None:
+    fault = next(one for one in FAULTS if one.check == "no_conflict_of_interest")
+    checked = check_file(fault.change(CLEAN["routine"]()), region="chongqing")
+    (found,) = checked.of(Verdict.VIOLATED)
+    assert found.evidence == ("乙申报的利害关系与被检查对象有关，应当回避",)

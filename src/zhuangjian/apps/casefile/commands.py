@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True)
 FORMAT = Annotated[Format, typer.Option("--format", help="text 或 json")]
 AS = Annotated[
     str,
-    typer.Option("--as", metavar="登录名", help="以谁的名义；不写的以系统的名义，不含尚未开始的有因检查"),
+    typer.Option("--as", metavar="登录名", help="以谁的名义；权限与其本人在页面上相同"),
 ]
 DOOR = "命令行"
 
@@ -32,17 +32,15 @@ def check(
         ensure_ready()
         from zhuangjian.apps.authorities.acting import acting
         from zhuangjian.apps.casefile.facts import check_inspection
-        from zhuangjian.apps.casefile.seen import KEEPER, seen
         from zhuangjian.apps.inspections.models import Inspection
         from zhuangjian.apps.inspections.pages import RELATED
         from zhuangjian.apps.inspections.reading import log_read
         from zhuangjian.engines.casefile import Verdict
 
         who = acting(person)
-        seer = who if person else KEEPER
-        row = _called(seen(Inspection, seer).select_related(*RELATED), key)
+        row = _called(Inspection.objects.visible_to(who).select_related(*RELATED), key)
         log_read(row, who, "案卷评查", DOOR)
-        checked = check_inspection(row, seer)
+        checked = check_inspection(row, who)
         told = {"id": str(row.public_id), "number": row.number, **checked.to_dict()}
         emit(told, format, _print)
         violated = checked.verdict is Verdict.VIOLATED

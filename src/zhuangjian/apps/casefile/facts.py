@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from zhuangjian.apps.casefile.seen import seen
 from zhuangjian.apps.disclosure.models import Publication
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.actions.conclude import computed
@@ -20,7 +19,8 @@ from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import Position
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.ledger.models import Entry
-from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
+from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus, origin_of
+from zhuangjian.apps.programme.origins import cause_words, resting_on
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report, RevocationOpinion
 from zhuangjian.apps.registry.conflicts import inspected
 from zhuangjian.engines.casefile import Checked, WholeFile, check_file
@@ -33,7 +33,7 @@ REPORT_PARTS = ("main_problems", "investigation", "risk_control", "effect")
 
 
 def check_inspection(inspection: Inspection, person: Any, today: date | None = None) -> Checked:
-    """Every check of the pack over the file of an inspection that the person sees (see ``casefile.seen``)."""
+    """Every check of the pack over the file of an inspection that the person sees."""
     return check_file(file_of(inspection, person, today), region=settings.REGION)
 
 
@@ -46,6 +46,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
         checked_on=today or timezone.localdate(),
         opened_at=row.created_at,
         bound_on=row.bound_on,
+        kept=_kept(row, person),
         number=row.number,
         inspection_type=InspectionType(row.inspection_type),
         licensing_kind=LicensingKind(row.licensing_kind) if row.licensing_kind else None,
@@ -105,13 +106,13 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
                 received_at=one.received_at,
                 confirmed_by=one.confirmed_by,
             )
-            for one in seen(Evidence, person).filter(inspection=row)
+            for one in Evidence.objects.visible_to(person).filter(inspection=row)
         ),
         rectification=_rectification(row, person),
         revocation=_revocation(row, person),
         publications=tuple(
             f.Publication(at=one.published_at, withdrawn_at=one.withdrawn_at, withdrawn=one.withdrawn_reason)
-            for one in seen(Publication, person).filter(inspection=row).order_by("pk")
+            for one in Publication.objects.visible_to(person).filter(inspection=row).order_by("pk")
         ),
         ended_at=row.closed_at,
         end=ENDS.get(row.stage, ""),
@@ -135,14 +136,16 @@ def _unit(unit: Any) -> f.Unit:
 
 
 def _origin(row: Inspection, person: Any) -> f.Origin:
-    task = seen(Task, person).filter(pk=row.task_id).select_related("programme").first()
+    task = Task.objects.visible_to(person).filter(pk=row.task_id).select_related("programme").first()
     common: dict[str, Any] = {"reason": row.reason, "basis": row.legal_basis}
     if task is None:
         return f.Origin(**common, on_programme=False if row.task_id is None else None)
+    programme = task.programme
     return f.Origin(
         **common,
-        on_programme=True,
-        programme_approved=task.programme.status == ProgrammeStatus.APPROVED,
+        **_cause(task),
+        on_programme=programme is not None,
+        programme_approved=programme is not None and programme.status == ProgrammeStatus.APPROVED,
         task_waits_for_approval=task.approval_waits,
         assigned=task.assigned_at is not None,
         information=task.information,
@@ -152,13 +155,28 @@ def _origin(row: Inspection, person: Any) -> f.Origin:
     )
 
 
+def _cause(task: Task) -> dict[str, Any]:
+    """For what a for-cause inspection is started, and what that rests on."""
+    origin = origin_of(task)
+    if origin is None:
+        return {}
+    return {"cause": cause_words(origin), "rests_on": resting_on(origin)}
+
+
+def _kept(row: Inspection, person: Any) -> frozenset[f.Part]:
+    """The parts of the file that the system writes down: a cause, since somebody states it with the task."""
+    task = Task.objects.visible_to(person).filter(pk=row.task_id).first()
+    origin = origin_of(task) if task else None
+    return frozenset({"cause"} if origin and origin.stated_at else ())
+
+
 def _neighbours(row: Inspection, person: Any) -> Iterator[f.Neighbour]:
     """Other tasks on the party that were sent out when neither had begun; merged and cancelled ones are none."""
-    mine = seen(Task, person).filter(pk=row.task_id).first()
+    mine = Task.objects.visible_to(person).filter(pk=row.task_id).first()
     if mine is None or mine.assigned_at is None:
         return
     others = (
-        seen(Task, person)
+        Task.objects.visible_to(person)
         .filter(party_id=row.party_id, assigned_at__isnull=False)
         .exclude(pk=mine.pk)
         .select_related("programme")
@@ -167,10 +185,10 @@ def _neighbours(row: Inspection, person: Any) -> Iterator[f.Neighbour]:
         # As it is shown: one merged into a matter that this person may not know of looks cancelled.
         if other.status in (TaskStatus.MERGED, TaskStatus.CANCELLED):
             continue
-        theirs = seen(Inspection, person).filter(task=other).first()
+        theirs = Inspection.objects.visible_to(person).filter(task=other).first()
         began = [one.started_at for one in (row, theirs) if one is not None and one.started_at is not None]
         if not began or max(mine.assigned_at, other.assigned_at) < min(began):
-            named = f"{other.get_inspection_type_display()}任务（{other.programme}）"
+            named = f"{other.get_inspection_type_display()}任务（{other.called()}）"
             yield f.Neighbour(
                 start=other.window_from, end=other.window_to, named=named, separately=other.separately
             )
@@ -295,7 +313,7 @@ def _due(row: Inspection) -> str:
 
 
 def _rectification(row: Inspection, person: Any) -> f.Rectification | None:
-    one = seen(Rectification, person).filter(inspection=row).first()
+    one = Rectification.objects.visible_to(person).filter(inspection=row).first()
     if one is None:
         return None
     ends: dict[str, Any] = {RectificationStage.CLOSED: "closed", RectificationStage.ESCALATED: "filed"}
@@ -331,5 +349,5 @@ def _report(row: Report) -> f.Report:
 
 
 def _revocation(row: Inspection, person: Any) -> f.Revocation | None:
-    one = seen(RevocationOpinion, person).filter(inspection=row).first()
+    one = RevocationOpinion.objects.visible_to(person).filter(inspection=row).first()
     return f.Revocation(at=one.proposed_at) if one else None

@@ -16,7 +16,10 @@ from zhuangjian.engines.rules.words import chinese_date
 from .facts import Member, Plan, WholeFile, day_of, said
 from .found import Found, Law, cannot_tell, check, faults, met, not_applicable, violated
 
-INTEREST = ("conflict_of_interest", "interest_unclear")
+INTEREST = {
+    "conflict_of_interest": "申报的利害关系与被检查对象有关，应当回避",
+    "interest_unclear": "申报过的单位与被检查对象同名，是否同一单位没有答复",
+}
 NOT_BEGUN = "检查还没有开始"
 
 
@@ -158,7 +161,10 @@ def no_conflict_of_interest(file: WholeFile, law: Law) -> Found:
     answer = team_faults(
         _people(file.team), _inspected_on(file), parties=[file.party], on=law.on, pack=law.pack
     )
-    wrong = [fault.message for fault in answer.value if fault.code in INTEREST]
+    # Which interest it is stands in the person's own declaration, which not everybody who sees the file may read.
+    wrong = [
+        f"{fault.facts['person']}{INTEREST[fault.code]}" for fault in answer.value if fault.code in INTEREST
+    ]
     if wrong or not answer.missing:
         return faults(wrong, f"{len(file.team)}名人员申报的利害关系与被检查对象无关")
     return cannot_tell(*(f"没有{missing}" for missing in answer.missing))
