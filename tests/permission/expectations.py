@@ -194,6 +194,8 @@ MODELS = {
     "rectification.revocationopinion": "inspection_part",
     "enforcement.bundle": "inspection_part",
     "enforcement.bundlefile": "inspection_part",
+    "enforcement.lead": "inspection_part",
+    "enforcement.feedback": "inspection_part",
     "disclosure.publication": "publication",
 }
 

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province
+from zhuangjian.apps.enforcement.models import LeadStage
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -68,6 +69,10 @@ STATES: dict[str, tuple[State, ...]] = {
     ),
     "rectification.rectification": tuple(
         (str(one), {"stage": str(one), "problems": {"state": PROBLEM[one]}}) for one in RectificationStage
+    ),
+    "enforcement.lead": (
+        *((str(one), {"stage": str(one), "inspection__stage": "delivered"}) for one in LeadStage),
+        ("assessed:no_record", {"stage": "assessed", "inspection__stage": "on_site"}),
     ),
     "programme.task": (
         *((str(one), {"status": str(one)}) for one in TaskStatus),

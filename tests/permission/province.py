@@ -39,6 +39,14 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "evidence.evidence": {"media_type": "image/jpeg", "digest": "0" * 64},
     "enforcement.bundle": {"direction": "made", "kind": "case", "digest": "0" * 64, "public_key": "0" * 64},
+    "enforcement.lead": {
+        "stage": "reported",
+        "outcome": "transfer",
+        "received_at": MOMENT,
+        "filing_on": DAY,
+        "penalty_on": DAY,
+    },
+    "enforcement.feedback": {"kind": "result"},
     "duties.duty": {"url": "/", "unit": "", "pack": "", "basis": "official", "article": "CQ 19", "role": ""},
     "programme.task": {"status": "assigned", "expertise": ""},
     "programme.origin": {"kind": "programme", "cause": "", "support": "", "licensing_kind": ""},
@@ -85,6 +93,8 @@ AFTERWARDS = (
     "rectification.return",
     "rectification.recheck",
     "rectification.revocationopinion",
+    "enforcement.lead",
+    "enforcement.feedback",
 )
 
 
@@ -226,6 +236,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
     anchors |= {"inspections.inspection": inspection, "registry.party": inspection.party}
     anchors["inspections.readlog.inspection"] = inspection
     anchors["enforcement.bundle.inspection"] = inspection
+    anchors["enforcement.lead.receiver"] = w.bureau
     team = [leader, *({"routine": ["inspector"], "for_cause_planned": ["expert"]}.get(story, []))]
     for number, member in enumerate(team):
         person = people[member] if isinstance(member, str) else member

@@ -79,9 +79,13 @@ class Course:
 
     def do(self, name: str, person: Any, target: Any = None, hours: float = 3, **data: Any) -> Any:
         """One action, some hours after the one before."""
-        self.now = min(_working(self.now + timedelta(hours=hours)), self.latest)
+        self.now = self.after(hours)
         outcome = perform(ACTIONS[name], person, target, data, at=self.now)
         return type(outcome.object)._base_manager.get(pk=outcome.object.pk)
+
+    def after(self, hours: float) -> datetime:
+        """The moment that many hours on, in office hours and not past the demo's own."""
+        return min(_working(self.now + timedelta(hours=hours)), self.latest)
 
     @property
     def leader(self) -> Any:

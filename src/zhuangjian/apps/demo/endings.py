@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhuangjian.apps.demo.course import BUREAU1, Course
+from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, Course
 from zhuangjian.apps.demo.places import land
 from zhuangjian.apps.rectification.models import Rectification
 
@@ -138,19 +138,36 @@ def failed_again(course: Course) -> None:
     publish(course)
 
 
+def _another(teller: Any) -> tuple[Any, Any]:
+    """A bureau with a maker that was not inspected yet, and that maker."""
+    for team in (BUREAU2, BUREAU1):
+        if (party := next(teller.makers[team.unit], None)) is not None:
+            return team, party
+    return BUREAU1, None
+
+
 def for_everybody(teller: Any) -> None:
-    """The last open pieces: an overdue rectification, a report to re-check, next year's programme."""
+    """The last open pieces: leads that wait, an overdue rectification, a report to re-check, next year's programme."""
+    from zhuangjian.apps.demo import leads
+
     makers = teller.makers[BUREAU1.unit]
     late = next(makers, None)
     if late is not None:
         course = teller.course(BUREAU1, late, 60)
-        course.run(teller.programme_on(course.now), severity="few")
+        course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
         notice(course, days=21)
+        leads.told(course, "received")
     waiting = next(makers, None)
     if waiting is not None:
         course = teller.course(BUREAU1, waiting, 35)
         course.run(teller.programme_on(course.now), severity="few")
         report(course, notice(course), hours=240)
+    for stop in ("reported", "assessed", "transferred"):
+        team, party = _another(teller)
+        if party is not None:
+            course = teller.course(team, party, 20)
+            course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
+            leads.told(course, stop)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)
     draft = course.do(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
-from zhuangjian.apps.demo import endings
+from zhuangjian.apps.demo import endings, leads
 from zhuangjian.apps.demo.cast import Cast, declare_interest
 from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, INSTITUTION, Course, Team, moment
 from zhuangjian.apps.demo.places import land
@@ -27,20 +27,19 @@ def first_day() -> date:
     return pack_for(settings.REGION).head.effective_from + timedelta(days=1)
 
 
-# (severity, ending, options): what a past inspection of a maker came to.
+# (severity, ending, options): what a past inspection of a maker came to; ``lead``: as far as its lead has come.
+SUSPECTED = {"concluding": leads.SUSPECTED}
 PAST = (
     ("none", "published", {}),
-    ("few", "rectified", {}),
-    ("few", "rectified", {"objection": True}),
-    ("flaw", "rectified", {}),
-    (
-        "serious",
-        "failed_again",
-        {"concluding": {"suspected_violation": True, "handling_opinion": "建议移交立案调查"}},
-    ),
-    ("few", "planned_then_done", {}),
+    ("few", "rectified", {"lead": "closed", **SUSPECTED}),
+    ("few", "rectified", {"objection": True, "lead": "closed_not_filed", **SUSPECTED}),
+    ("flaw", "rectified", {"lead": "dropped", **SUSPECTED}),
+    ("serious", "failed_again", {"lead": "decided", **SUSPECTED}),
+    ("few", "planned_then_done", {"lead": "filed_told", **SUSPECTED}),
     ("none", "published", {"refuses": True}),
-    ("few", "returned_then_done", {}),
+    ("few", "returned_then_done", {"lead": "filed", **SUSPECTED}),
+    ("none", "published", {}),
+    ("few", "rectified", {"lead": "not_filed", **SUSPECTED}),
 )
 SHOPS = (
     ("none", "operation_conforming", "published"),
@@ -154,8 +153,8 @@ class Teller:
             party = next(self.makers[team.unit], None)
             if party is None:
                 continue
-            severity, ending, options = PAST[n % len(PAST)]
-            yield self._finished(team, party, span - n * 22, severity, ending, options)
+            severity, ending, options = PAST[n]
+            yield self._finished(team, party, span - n * 22, severity, ending, dict(options))
         for n in range(5):
             shop = next(self.shops, None)
             if shop is None:
@@ -168,8 +167,11 @@ class Teller:
         self, team: Team, party: Party, before: int, severity: str, ending: str, options: dict[str, Any]
     ) -> Course:
         course = self.course(team, party, max(before, 45))
+        lead = options.pop("lead", "")
         course.run(self.programme_on(course.now), severity=severity, **options)
         getattr(endings, ending)(course)
+        if lead:
+            leads.told(course, lead)
         return course
 
     def open_work(self) -> None:

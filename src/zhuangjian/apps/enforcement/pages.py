@@ -1,4 +1,4 @@
-"""Bundles: the list, one of them, its file, the receipt for it, and the form of an inspection's."""
+"""Leads and bundles: the lists, one of each, files and receipts, and what was handed over of an inspection."""
 
 from __future__ import annotations
 
@@ -9,16 +9,68 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.duties.lines import line_of
+from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER, RECEIVED, receipt_of
-from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction
+from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction, Feedback, Lead
 from zhuangjian.apps.enforcement.sheets import BUNDLES
+from zhuangjian.apps.enforcement.sheets_leads import LEADS, stage_view
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, PAGE, log_rows
+from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.kernel.requests import PersonRequest
+
+STEPS = (
+    "enforcement.assess",
+    "enforcement.transfer",
+    "enforcement.sign_for",
+    "enforcement.decide_filing",
+    "enforcement.feed_back_filing",
+    "enforcement.decide_penalty",
+    "enforcement.feed_back_result",
+)
+
+
+@require_GET
+def leads(request: PersonRequest) -> HttpResponseBase:
+    """The leads that the person sees."""
+    if not request.person.scope.official:
+        raise Http404("找不到这一页，或您无权查看。")
+    view = LEADS.of(request)
+    if view.export is not None:
+        return view.export
+    return render(request, "enforcement/leads.html", {"listing": view})
+
+
+@require_GET
+def lead(request: PersonRequest, key: UUID) -> HttpResponse:
+    """One lead: the next step, what was decided, what was reported back."""
+    person = request.person
+    row = visible_or_404(Lead, person, key, "party", "local_authority", "receiver", "inspection")
+    log_rows([row], person, f"违法线索 {row.number}", PAGE)
+    duties = Duty.objects.unrestricted().filter(
+        target_model=Lead._meta.label_lower, target_id=row.pk, done_at=None
+    )
+    today = timezone.localdate()
+    bundles = Bundle.objects.visible_to(person).filter(
+        pk__in=(row.bundle_id or 0, row.received_bundle_id or 0)
+    )
+    context = {
+        "row": row,
+        "stage": stage_view(row),
+        "sheet": LEADS,
+        "lines": [line_of(duty, today) for duty in duties.select_related("authority", "person")],
+        "feedback": Feedback.objects.visible_to(person).filter(lead=row).select_related("to", "sent_by"),
+        "bundles": bundles,
+        "acts": [name for name in STEPS if ACTIONS[name].allowed(person, row)],
+        "mine": any(ACTIONS[name].may(person, row) for name in STEPS),
+    }
+    return render(request, "enforcement/lead.html", context)
 
 
 @require_GET
@@ -46,7 +98,9 @@ def of_inspection(request: PersonRequest, key: UUID) -> HttpResponse:
     """What was handed over of an inspection, and the form for making a bundle."""
     row, context = opened(request, key, "bundles")
     rows = Bundle.objects.visible_to(request.person).filter(inspection=row)
-    return render(request, "enforcement/of_inspection.html", {**context, "bundles": rows})
+    found = Lead.objects.visible_to(request.person).filter(inspection=row).select_related("receiver")
+    context |= {"bundles": rows, "leads": [(one, stage_view(one)) for one in found]}
+    return render(request, "enforcement/of_inspection.html", context)
 
 
 @require_GET

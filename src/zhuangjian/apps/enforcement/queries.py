@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility, visible_ids
@@ -23,3 +25,27 @@ def files(scope: Scope) -> Q:
 
 
 references("enforcement.bundle", "inspection")
+references("enforcement.lead", "inspection", "bundle", "received_bundle")
+
+
+@visibility("enforcement.lead")
+def leads(scope: Scope) -> Q:
+    """Officials who see the inspection, and those of the unit that the lead went to; never an enterprise (CQ 22, 34)."""
+    if not scope.official:
+        return NOTHING
+    return Q(inspection_id__in=visible_ids("inspections.inspection", scope)) | Q(
+        receiver_id__in=scope.authorities
+    )
+
+
+@visibility("enforcement.feedback")
+def feedback(scope: Scope) -> Q:
+    """Through the lead."""
+    return Q(lead_id__in=visible_ids("enforcement.lead", scope)) if scope.official else NOTHING
+
+
+def parties_in_leads(scope: Scope) -> Any:
+    """Officials who see a lead may open the dossier of the party that it is about."""
+    from zhuangjian.apps.enforcement.models import Lead
+
+    return Lead._base_manager.filter(leads(scope)).values("party_id")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 from pydantic import Field
 
 from zhuangjian.apps.documents import store
-from zhuangjian.apps.enforcement.models import Bundle, BundleFile, BundleKind, Direction
+from zhuangjian.apps.duties.turns import end_all
+from zhuangjian.apps.enforcement.models import Bundle, BundleFile, BundleKind, Direction, Lead, LeadStage
 from zhuangjian.apps.enforcement.packing import moment, pack
+from zhuangjian.apps.enforcement.turns import FILE
 from zhuangjian.apps.enforcement.who import OFFICIALS, WHOLE_FILE
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.queries import RECORD_SHOWN
 from zhuangjian.apps.inspections.who import at
 from zhuangjian.apps.ledger import keys
 from zhuangjian.apps.ledger.act import Act, Change, Fields
-from zhuangjian.apps.ledger.action import Upload
+from zhuangjian.apps.ledger.action import Upload, also
 from zhuangjian.engines import bundle
 from zhuangjian.kernel.states import always
 
@@ -66,6 +68,22 @@ def packed(inspection: Inspection, person: Any, at: Any) -> Packed:
 def enter_made(inspection: Inspection, made: Packed, person: Any, at: Any) -> Bundle:
     """The row of a bundle that was made here."""
     return _row(made.read, made.size, Direction.MADE, person, at, inspection=inspection)
+
+
+def stored_files(file: BinaryIO, read: bundle.Bundle) -> None:
+    """Keep every file of a bundle that was read by its digest, before the row that will name it."""
+    for one in read.files:
+        with TemporaryFile() as single:
+            for piece in bundle.pieces(file, read.places[one.path]):
+                single.write(piece)
+            store.put(RECEIVED, single)
+
+
+def enter_received(read: bundle.Bundle, size: int, person: Any, at: Any) -> Bundle:
+    """The row of a bundle that was received; the one that is there already for this unit."""
+    rows = Bundle.objects.unrestricted().filter(direction=Direction.RECEIVED, digest=read.digest)
+    known = rows.filter(authority=person.authority).first()
+    return known or _row(read, size, Direction.RECEIVED, person, at)
 
 
 def _row(read: bundle.Bundle, size: int, direction: Direction, person: Any, at: Any, **more: Any) -> Bundle:
@@ -141,11 +159,7 @@ class ReceiveBundle(Act[None, Bundle | None]):
                 self.refuse(f"不认识的移送包种类“{self.read.kind[:20]}”。")
             self.size = self.data.file.size
             store.put(FOLDER, file)
-            for one in self.read.files:
-                with TemporaryFile() as single:
-                    for piece in bundle.pieces(file, self.read.places[one.path]):
-                        single.write(piece)
-                    store.put(RECEIVED, single)
+            stored_files(file, self.read)
 
     def check(self) -> Bundle | None:
         """The same bundle, when this unit has it already."""
@@ -156,8 +170,22 @@ class ReceiveBundle(Act[None, Bundle | None]):
         """The bundle and its files; nothing anew when it is here already."""
         if found is not None:
             return Change(found, {"sha256": found.digest, "again": True})
-        row = _row(self.read, self.size, Direction.RECEIVED, self.actor, self.at)
+        row = enter_received(self.read, self.size, self.actor, self.at)
+        if row.kind == BundleKind.RECEIPT:
+            self._close(row)
         return Change(row, {"sha256": row.digest, "files": len(self.read.files), "made": row.made_on})
+
+    def _close(self, receipt: Bundle) -> None:
+        """A receipt for a bundle that went out with a lead closes the duty to sign for that."""
+        rows = Lead.objects.unrestricted().filter(
+            bundle__digest=receipt.of_digest, stage=LeadStage.TRANSFERRED
+        )
+        for lead in rows.filter(local_authority=self.actor.authority) if receipt.trusted else ():
+            lead.stage, lead.received_at, lead.received_bundle = LeadStage.RECEIVED, self.at, receipt
+            lead.save()
+            end_all(self, lead)
+            self.owe(FILE, lead)
+            also(self, lead, receipt=receipt.digest)
 
 
 def receipt_of(row: Bundle, out: Any) -> str:
