@@ -70,3 +70,13 @@ def test_nothing_is_carried_out_before_the_plans_first_day(world, mode):
     with pytest.raises(Refusal, match="方案批准的检查日期") as refused:
         do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
     assert "CQ 13" in refused.value.article
+
+
+@pytest.mark.parametrize(("ahead", "said"), [(0, False), (1, True)])
+def test_before_the_first_day_the_page_says_from_when_the_arrival_can_be_recorded(world, client, ahead, said):
+    first = course.today() + timedelta(days=ahead)
+    row = course.plan_approved(world, plan={"start_on": first, "end_on": first + timedelta(days=1)})
+    client.force_login(world.leader, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "/do/inspections.arrive/" in page
+    assert ("到那天才能登记" in page) is said

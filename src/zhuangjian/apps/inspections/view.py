@@ -103,8 +103,8 @@ def next_for(person: Any, row: Inspection) -> Next | None:
             )
         if name == "inspections.approve_plan" and (late := _late_plan(row)):
             return Next(action="inspections.return_plan", title="退回检查方案", note=late)
-        aside = _aside(person, row, ASIDE.get(name, ()))
-        return Next(action=name, title=action.title, aside=aside)
+        note = _too_soon(row) if name == "inspections.arrive" else ""
+        return Next(name, action.title, note=note, aside=_aside(person, row, ASIDE.get(name, ())))
     answers = row.stage == Stage.RECORDED and ACTIONS["inspections.answer"].allowed(person, row)
     if answers and (waiting := _unheard(row)):
         url = f"/inspections/{row.public_id}/deficiencies/"
@@ -119,6 +119,13 @@ def _late_plan(row: Inspection) -> str:
     if plan.start_on >= timezone.localdate():
         return ""
     return f"检查开始日（{chinese_date(plan.start_on)}）已过，方案不能再批准。请退回方案，请组长改日期后重新提交。"
+
+
+def _too_soon(row: Inspection) -> str:
+    plan = row.plan()
+    if plan is None or plan.start_on <= timezone.localdate():
+        return ""
+    return f"方案批准的检查日期自{chinese_date(plan.start_on)}起，到那天才能登记。日程需要提前的，请申请变更。"
 
 
 def _to_checklist(person: Any, row: Inspection, left: int, aside: tuple[str, ...]) -> Next:
