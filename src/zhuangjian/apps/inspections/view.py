@@ -125,7 +125,9 @@ def _too_soon(row: Inspection) -> str:
     plan = row.plan()
     if plan is None or plan.start_on <= timezone.localdate():
         return ""
-    return f"方案批准的检查日期自{chinese_date(plan.start_on)}起，到那天才能登记。日程需要提前的，请申请变更。"
+    return (
+        f"方案批准的检查日期自{chinese_date(plan.start_on)}起，到那天才能登记。日程需要提前的，请申请变更。"
+    )
 
 
 def _to_checklist(person: Any, row: Inspection, left: int, aside: tuple[str, ...]) -> Next:
