@@ -187,4 +187,4 @@ def test_parties_are_searched_and_jobs_listed_as_the_person_sees_them(call, worl
 )
 def test_no_command_lists_in_nobodys_name(call, world, words):
     code, told = call(*words)
-    assert (code, list(told)) == (2, ["error"])
+    assert (code, list(told)) == (1, ["error"])
