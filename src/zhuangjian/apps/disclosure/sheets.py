@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from zhuangjian.apps.disclosure.models import Publication
@@ -42,8 +43,12 @@ def regions(_: Any) -> list[tuple[str, str]]:
 
 def years(_: Any) -> list[tuple[int, str]]:
     """Years in which something was published, newest first."""
-    moments = published().order_by().datetimes("published_at", "year", order="DESC")
-    return [(moment.year, f"{moment.year}年") for moment in moments]
+    ends = published().order_by().aggregate(first=Min("published_at"), last=Max("published_at"))
+    if ends["last"] is None:
+        return []
+    first, last = (timezone.localtime(ends[name]).year for name in ("first", "last"))
+    held = [y for y in range(last, first - 1, -1) if published().filter(published_at__year=y).exists()]
+    return [(year, f"{year}年") for year in held]
 
 
 def results(_: Any) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from zhuangjian.apps.duties.lines import Line, line_of
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.duties.queries import done_by, open_for, others_for, overdue_in_unit
 from zhuangjian.apps.duties.reading import taken
+from zhuangjian.kernel.days import since, until
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains
 
@@ -212,8 +213,8 @@ DONE = Sheet(
     (TITLE, PARTY, ARTICLE, replace(DUE, template=""), DONE_AT, DONE_BY, LATE),
     (
         SEARCH,
-        Filter("done_from", "办理日期起", "done_at__date__gte", "date"),
-        Filter("done_to", "办理日期止", "done_at__date__lte", "date"),
+        Filter("done_from", "办理日期起", since("done_at"), "date"),
+        Filter("done_to", "办理日期止", until("done_at"), "date"),
     ),
     sort="-done_at",
     empty="还没有办过的事项。",

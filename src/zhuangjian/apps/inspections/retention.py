@@ -17,6 +17,7 @@ from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.engines.rules.bases import label_of
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.retention import Kept, kept, last_ended
+from zhuangjian.kernel.days import ends
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains
 
 KINDS = {
@@ -48,7 +49,7 @@ def come_due(rows: Any, today: date | None = None) -> Any:
     for kind, which in KINDS.items():
         last = last_ended(pack, kind, day)
         if last is not None:
-            past |= which & Q(closed_at__date__lte=last)
+            past |= which & Q(closed_at__lt=ends(last))
     return rows.filter(past)
 
 

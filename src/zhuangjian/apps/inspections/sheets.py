@@ -24,6 +24,7 @@ from zhuangjian.apps.programme.sheets import mode_of, place_of
 from zhuangjian.engines.rules.editions import edition_told
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.days import since, until
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import (
     Column,
@@ -305,8 +306,8 @@ INSPECTIONS = Sheet(
         Filter("stage", "状态", _at_stage, "choice", _stages),
         Filter("unit", "派出检查单位", "dispatching_unit_id", "choice", units, seen_by=officials),
         Filter("conclusion", "结论", "conclusion", "choice", Conclusion.choices()),
-        Filter("from", "检查日期起", "started_at__date__gte", "date", called="date_from"),
-        Filter("to", "检查日期止", "started_at__date__lte", "date", called="date_to"),
+        Filter("from", "检查日期起", since("started_at"), "date", called="date_from"),
+        Filter("to", "检查日期止", until("started_at"), "date", called="date_to"),
         Filter("mine", "只看我参加的", ToldTo(_mine), "flag", seen_by=officials),
     ),
     sort="-day",

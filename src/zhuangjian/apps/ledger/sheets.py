@@ -11,6 +11,7 @@ from zhuangjian.apps.conduct.public_ids import hidden_models, key_called, public
 from zhuangjian.apps.ledger.action import ACTIONS, NotYours
 from zhuangjian.apps.ledger.marks import TITLES
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.kernel.days import since, until
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, nobody
 
 
@@ -108,8 +109,8 @@ ENTRIES = Sheet(
         Filter("action", "事项", "action", "choice", _actions),
         Filter("kind", "对象类型", "object_model", "choice", _models),
         Filter("number", "对象编号", _numbered),
-        Filter("since", "自", "at__date__gte", "date"),
-        Filter("until", "至", "at__date__lte", "date"),
+        Filter("since", "自", since("at"), "date"),
+        Filter("until", "至", until("at"), "date"),
     ),
     sort="-seq",
     model=Entry,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, CharField, Count, Q, Value, When
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Authority
@@ -18,6 +17,7 @@ from zhuangjian.apps.inspections.models import Deficiency, Inspection
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.checklists import EDITION_LABELS, checklist
 from zhuangjian.engines.rules.vocabulary import Conclusion, ItemClass
+from zhuangjian.kernel.days import EndOf, begins, ends
 
 TOP = 20
 
@@ -31,9 +31,7 @@ class Period:
 
     def moments(self) -> tuple[datetime, datetime]:
         """The first moment, and the one after the last."""
-        start = timezone.make_aware(datetime.combine(self.first, time.min))
-        end = timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
-        return start, end
+        return begins(self.first), ends(self.last)
 
 
 @dataclass(frozen=True)
@@ -137,16 +135,13 @@ def duties_on_time(person: Any, period: Period, unit: Authority | None) -> Table
     state = Case(
         When(Q(done_at=None, due__lt=today), then=Value("overdue")),
         When(done_at=None, then=Value("open")),
-        When(done_on__lte=F("due"), then=Value("in_time")),
+        When(done_at__lt=EndOf("due"), then=Value("in_time")),
         default=Value("late"),
         output_field=CharField(),
     )
     counted: Counter[tuple[str, str]] = Counter()
     for due, what, n in (
-        rows.annotate(done_on=TruncDate("done_at"), state=state)
-        .order_by()
-        .values_list("due", "state")
-        .annotate(n=Count("pk"))
+        rows.annotate(state=state).order_by().values_list("due", "state").annotate(n=Count("pk"))
     ):
         counted[f"{due:%Y-%m}", what] += n
     months = sorted({month for month, _ in counted})
