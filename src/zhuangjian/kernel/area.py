@@ -61,7 +61,7 @@ class Area:
 
     ``offers`` names the acts that no template of a page names and that end no turn: those chosen by code, done by a
     command or as a part of a job. ``walks``: what verification of the ledger looks at beside it, each giving the faults
-    it finds. ``panels``: its sections of a dossier. ``reach``: (scope) -> ids of parties that officials reach through it.
+    it finds. ``panels``: its sections of a dossier. ``reach``: (scope) -> rows whose ``party`` officials reach through it.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
     made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
     with the field that it comes from. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.

@@ -75,15 +75,15 @@ def seen_ids(label: str, scope: Any, rule: Callable[[Any], Q], where: Q | None =
     return () if sql is None else SeenIds(sql)
 
 
-def sees(label: str, scope: Any, rule: Callable[[Any], Q], column: str) -> Any:
-    """A condition: the row named by ``column`` is under the rule; None where it never is."""
-    sql = _exists(label, scope, rule, settings.REGION, "default")
+def sees(label: str, scope: Any, rule: Callable[[Any], Q], column: str, where: Q | None = None) -> Any:
+    """A condition: the row named by ``column`` is under the rule, and ``where`` if given; None where it never is."""
+    sql = _exists(label, scope, rule, where, settings.REGION, "default")
     return None if sql is None else Sees(sql, F(column))
 
 
 def sees_row(label: str, scope: Any, rule: Callable[[Any], Q], pk: Any) -> bool:
     """Whether the scope sees the row with this key, which is a number."""
-    found = _exists(label, scope, rule, settings.REGION, "default")
+    found = _exists(label, scope, rule, None, settings.REGION, "default")
     if found is None or pk is None:
         return False
     sql, params = found
@@ -101,10 +101,12 @@ def _ids(
 
 
 @lru_cache(KEPT)
-def _exists(label: str, scope: Any, rule: Callable[[Any], Q], region: str, using: str) -> Sql | None:
+def _exists(
+    label: str, scope: Any, rule: Callable[[Any], Q], where: Q | None, region: str, using: str
+) -> Sql | None:
     # The key first: the database looks at this one row only.
     rows = apps.get_model(label)._base_manager.using(using).filter(Q(pk=_Here()), rule(scope))
-    found = _compiled(rows.values("pk"), label)
+    found = _compiled((rows if where is None else rows.filter(where)).values("pk"), label)
     return None if found is None else (f"EXISTS({found[0]})", found[1])
 
 

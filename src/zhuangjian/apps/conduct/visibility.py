@@ -115,10 +115,11 @@ def visible_ids(label: str, scope: Scope, where: Q | None = None) -> Any:
     return seen_ids(label, scope, rule, where) if rule else ()
 
 
-def sees_target(label: str, scope: Scope, column: str) -> Q:
-    """The row that ``column`` names is one the scope sees; asked row by row, where a list of all would be long."""
+def sees_target(label: str, scope: Scope, column: str, where: Q | None = None) -> Q:
+    """The row that ``column`` names is one the scope sees (and under ``where``); asked row by row, where a list of all
+    would be long."""
     rule = RULES.get(label.lower())
-    condition = sees(label, scope, rule, column) if rule else None
+    condition = sees(label, scope, rule, column, where) if rule else None
     return NOTHING if condition is None else Q(condition)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, everybody_signed_in, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, everybody_signed_in, sees_target, visibility
 from zhuangjian.kernel.area import areas
 
 # Models a document can be made for; each app adds its own when it registers.
@@ -17,8 +17,8 @@ def documents(scope: Scope) -> Q:
     given = {label: when for area in areas().values() for label, when in area.for_party.items()}
     reach = NOTHING
     for label in sorted(TARGETS):
-        ids = visible_ids(label, scope, None if scope.official else given.get(label))
-        reach |= Q(target_model=label, target_id__in=ids)
+        when = None if scope.official else given.get(label)
+        reach |= Q(target_model=label) & sees_target(label, scope, "target_id", when)
     return reach if scope.official else reach & Q(for_party=True)
 
 

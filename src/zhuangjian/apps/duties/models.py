@@ -61,7 +61,21 @@ class Duty(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "待办"
         ordering = (models.F("due").asc(nulls_last=True), "event_on", "pk")
-        indexes = (models.Index(fields=("target_model", "target_id", "kind")),)
+        # Of all duties few are open: whose turn it is is counted on every page.
+        indexes = (
+            models.Index(fields=("target_model", "target_id", "kind")),
+            models.Index(
+                fields=("person", "due"), condition=models.Q(done_at=None), name="duty_open_of_person"
+            ),
+            models.Index(
+                fields=("authority", "role", "due"),
+                condition=models.Q(done_at=None),
+                name="duty_open_of_unit",
+            ),
+            models.Index(
+                fields=("holder_party", "due"), condition=models.Q(done_at=None), name="duty_open_of_party"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

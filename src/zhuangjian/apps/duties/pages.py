@@ -60,6 +60,8 @@ def calendar(request: PersonRequest) -> HttpResponseBase:
     rows = (_unit_open(person) if unit else open_for(person)).filter(
         due__gte=first - timedelta(days=7), due__lte=first + timedelta(days=44)
     )
+    # The days sort them: in the order of the due day the database would read everybody's duties of these weeks.
+    rows = rows.order_by("event_on", "pk")
     listed(person, rows)
     weeks = month_of(first, rows, today)
     days = [day for week in weeks for day in week if day.inside and day.lines]

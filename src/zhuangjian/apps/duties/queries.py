@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
 from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.duties.house import KINDS
 from zhuangjian.apps.duties.models import Duty
@@ -22,7 +22,7 @@ def duties(scope: Scope) -> Q:
     """
     seen = NOTHING
     for label in sorted(TARGETS):
-        seen |= Q(target_model=label, target_id__in=visible_ids(label, scope))
+        seen |= Q(target_model=label) & sees_target(label, scope, "target_id")
     elsewhere = ~Q(target_model__in={*TARGETS, "programme.task"})
     if scope.has("enterprise_contact"):
         return Q(holder_party_id__in=scope.parties) & (seen | elsewhere)
@@ -32,7 +32,7 @@ def duties(scope: Scope) -> Q:
     if scope.has("head"):
         of_unit |= Q(authority_id__in=scope.authorities) | Q(person__authority_id__in=scope.authorities)
     # A duty in a case would give away a case that is hidden from its holder (CQ 34), who could not do it either.
-    of_task = Q(target_model="programme.task", target_id__in=visible_ids("programme.task", scope))
+    of_task = Q(target_model="programme.task") & sees_target("programme.task", scope, "target_id")
     return seen | (Q(person_id=scope.person_id) | of_unit) & (of_task | elsewhere)
 
 

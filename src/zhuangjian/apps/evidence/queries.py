@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
 
 
 @visibility("evidence.evidence")
@@ -12,7 +12,7 @@ def evidence(scope: Scope) -> Q:
     """Through the inspection; never for the party (it gets copies with the record)."""
     if not scope.official:
         return NOTHING
-    return Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+    return sees_target("inspections.inspection", scope, "inspection_id")
 
 
 references("evidence.evidence", "finding")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, F, JSONField, Q, Value, When
 
 from zhuangjian.apps.conduct.secret import secret
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, veil, visibility
 from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
@@ -115,7 +115,7 @@ def told_the_party(scope: Scope) -> Mapping[str, Any]:
 def _part_for_officials(scope: Scope) -> Q:
     if not scope.official:
         return NOTHING
-    return Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+    return sees_target("inspections.inspection", scope, "inspection_id")
 
 
 for _label in (
@@ -132,7 +132,7 @@ for _label in (
 
 def _part_told(scope: Scope) -> Q:
     """What the party is told at the closing meeting and answers there (CQ 15)."""
-    reach = Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+    reach = sees_target("inspections.inspection", scope, "inspection_id")
     return reach if scope.official else reach & _told_result("inspection__")
 
 
@@ -143,7 +143,7 @@ for _label in ("deficiency", "statement"):
 @visibility("inspections.signature")
 def signatures(scope: Scope) -> Q:
     """Those over the record, for the party once it has its copy."""
-    reach = Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+    reach = sees_target("inspections.inspection", scope, "inspection_id")
     return reach if scope.official else reach & Q(inspection__stage__in=HANDED_OVER)
 
 
@@ -158,7 +158,7 @@ def read_log(scope: Scope) -> Q:
     """Officials who see what was read: the inspection, or its task before there is one."""
     if not scope.official:
         return NOTHING
-    of_task = Q(inspection=None, task_id__in=visible_ids("programme.task", scope))
+    of_task = Q(inspection=None) & sees_target("programme.task", scope, "task_id")
     return _part_for_officials(scope) | of_task
 
 

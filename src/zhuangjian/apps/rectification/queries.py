@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, veil, visibility, visible_ids
+from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, veil, visibility
 from zhuangjian.apps.documents.queries import TARGETS
 
 TARGETS.add("rectification.rectification")
@@ -17,8 +17,8 @@ TARGETS.add("rectification.rectification")
 def rectifications(scope: Scope) -> Q:
     """The party itself; officials of the local authority or with sight of the inspection."""
     if scope.official:
-        return Q(authority_id__in=scope.authorities) | Q(
-            inspection_id__in=visible_ids("inspections.inspection", scope)
+        return Q(authority_id__in=scope.authorities) | sees_target(
+            "inspections.inspection", scope, "inspection_id"
         )
     return Q(party_id__in=scope.parties) if scope.parties else NOTHING
 
@@ -47,7 +47,7 @@ def told_the_party(scope: Scope) -> Mapping[str, Any]:
 
 
 def _part(scope: Scope) -> Q:
-    return Q(rectification_id__in=visible_ids("rectification.rectification", scope))
+    return sees_target("rectification.rectification", scope, "rectification_id")
 
 
 visibility("rectification.problem")(_part)
@@ -64,4 +64,4 @@ def revocation_opinions(scope: Scope) -> Q:
     """Internal between authorities until the licensing department decides: officials who see the inspection."""
     if not scope.official:
         return NOTHING
-    return Q(inspection_id__in=visible_ids("inspections.inspection", scope))
+    return sees_target("inspections.inspection", scope, "inspection_id")

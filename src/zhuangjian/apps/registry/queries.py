@@ -20,7 +20,8 @@ def parties(scope: Scope) -> Q:
         reach = _in_competence(scope) | (_is_provincial(scope) & ~Q(region_code__startswith=home_prefix()))
         for area in areas().values():
             for further in area.reach:
-                reach |= Q(pk__in=further(scope))
+                # Asked of the one party: a list of all that a unit ever inspected grows with the years.
+                reach |= Q(Exists(further(scope).filter(party_id=OuterRef("pk"))))
         return reach
     return Q(pk__in=scope.parties) if scope.parties else NOTHING
 
