@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("authorities", "0002_authority_words"),
-        ("duties", "0004_done_with"),
+        ("duties", "0005_licensing_officer"),
         ("registry", "0009_contacts_confirmed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
