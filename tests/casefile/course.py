@@ -61,3 +61,10 @@ def ended(w: Any, **more: Any) -> Inspection:
     do("rectification.close", officer, matter)
     do("disclosure.publish", w.programme_officer, Inspection.objects.get(pk=row.pk))
     return Inspection.objects.get(pk=row.pk)
+
+
+def bare(w: Any) -> Inspection:
+    """Concluded, and the advice on handling taken out of the row: one fault of ordinary weight."""
+    row = course.concluded(w)
+    Inspection.objects.filter(pk=row.pk).update(handling_opinion="")
+    return Inspection.objects.get(pk=row.pk)

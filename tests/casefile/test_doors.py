@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from tests.casefile import course as files
+from tests.casefile.course import bare
 from tests.inspections import course
 from tests.rectification.cases import sign_in, text
 from zhuangjian.apps.inspections.models import Inspection, ReadLog
@@ -31,8 +32,8 @@ DOORS = (
 
 @pytest.fixture
 def row(world: Any) -> Inspection:
-    """Concluded without advice on handling: one fault."""
-    return course.concluded(world)
+    """Concluded, but the advice on handling was taken out of the row: one fault."""
+    return bare(world)
 
 
 @pytest.fixture

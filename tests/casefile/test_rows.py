@@ -273,7 +273,7 @@ def test_nothing_is_violated_in_a_file_that_is_under_way(region: str, world: Any
 
 
 def test_before_the_record_the_missing_advice_is_found(world: Any) -> None:
-    row = course.concluded(world)
+    row = files.bare(world)
     assert set(found(row, world.leader)) == {"handling_with_conclusion"}
 
 

@@ -273,3 +273,13 @@ class TestApi:
 
     def test_nobody_signed_in_gets_nothing(self, client):
         assert client.get("/api/rules/coverage").status_code == 401
+
+
+@pytest.mark.parametrize("name", ["national", "chongqing", "liaoning"])
+def test_every_kind_of_value_that_a_pack_holds_is_said_in_words(name):
+    from zhuangjian.engines.rules.loader import load_pack
+
+    for value in values_of(load_pack(name)):
+        assert value.title, value.name
+        assert value.kind, value.name
+        assert value.text, value.name

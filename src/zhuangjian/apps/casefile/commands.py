@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.kernel.output import Format, console, emit, refusals
+from zhuangjian.kernel.output import Format, console, emit, errors, refusals
 
 app = typer.Typer(no_args_is_help=True)
 FORMAT = Annotated[Format, typer.Option("--format", help="text 或 json")]
@@ -77,3 +78,70 @@ def _print(told: dict[str, Any]) -> None:
     console.print(
         f"{told['number'] or told['id']}：{Verdict(told['verdict']).label}（{counts}）", markup=False
     )
+
+
+@app.command()
+def review(
+    year: Annotated[int, typer.Option("--year", help="检查开始的年份，如 2026", min=2000, max=2100)],
+    person: AS = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="把逐件结果写成表格：.csv 或者 .xlsx，文件须不存在")
+    ] = None,
+    format: FORMAT = Format.text,
+) -> None:
+    """一年的案卷一次评查：此人看得到的、这一年开始的每次检查，按派出检查单位评分。"""
+    with refusals(format):
+        from zhuangjian.config.ready import ensure_ready
+
+        ensure_ready()
+        from rich.progress import Progress
+
+        from zhuangjian.apps.authorities.acting import acting
+        from zhuangjian.apps.casefile.yearly import by_authority, table_of
+        from zhuangjian.apps.casefile.yearly import review as reviewed
+
+        _refuse_unusable(out)
+        who = acting(person)
+        with Progress(console=errors, transient=True, disable=format is not Format.text) as bar:
+            task = bar.add_task(f"{year}年案卷", total=None)
+            files = reviewed(
+                who, year, DOOR, lambda done, total: bar.update(task, completed=done, total=total)
+            )
+        if out is not None:
+            out.write_bytes(table_of(files, f"{year}年案卷评查", out.suffix.lower()))
+        told = {
+            "year": year,
+            "authorities": by_authority(files),
+            "files": [one.to_dict() for one in files],
+            "out": str(out) if out else None,
+        }
+        emit(told, format, _print_year)
+
+
+def _refuse_unusable(out: Path | None) -> None:
+    """Before anything long is done."""
+    if out is None:
+        return
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise Refusal(f"--out 的扩展名应为 .csv 或者 .xlsx，给出的是“{out.name}”。", missing=["--out"])
+    if not out.absolute().parent.is_dir():
+        raise Refusal(f"目录不存在：{out.absolute().parent}。请先建立目录。", missing=["--out"])
+    if out.exists():
+        raise Refusal(f"{out} 已经存在，没有覆盖。请换一个文件名。", missing=["--out"])
+
+
+def _print_year(told: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    if not told["files"]:
+        console.print(f"{told['year']}年没有可以评查的案卷（只有您看得到的、已经开始的检查）。", markup=False)
+        return
+    table = Table("派出检查单位", "得分", "案卷", "没有不符合", "严重", "一般", "轻微")
+    for unit in told["authorities"]:
+        names = ("files", "faultless", "serious", "ordinary", "minor")
+        points = f"{unit['points']:.1f}" if unit["scored"] else "—"
+        table.add_row(unit["authority"], points, *(str(unit[name]) for name in names))
+    console.print(table)
+    console.print("得分：每件一百分，按不符合的轻重扣分（规则包中的良好做法），取平均。", markup=False)
+    if told["out"]:
+        console.print(f"逐件结果已写入 {told['out']}", markup=False)

@@ -14,14 +14,17 @@ from zhuangjian.engines.rules.loader import KINDS as PACK_KINDS
 from zhuangjian.engines.rules.loader import Pack
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.models import (
+    CauseList,
     Dated,
     Deadline,
     Document,
     FileCheck,
     OpenEnded,
+    OriginRule,
     Parameter,
     Practice,
     Retention,
+    SupportList,
     Table,
 )
 from zhuangjian.engines.rules.retention import THEN
@@ -133,6 +136,13 @@ def _value(name: str, dated: Dated) -> Value:
     if isinstance(dated, Retention):
         years = f"{dated.event}起 {dated.years} 年，期满后" if dated.years else ""
         return Value(name, dated.title, "保管期限", f"{years}{THEN[dated.then]}", dated)
+    if isinstance(dated, OriginRule):
+        return Value(name, dated.title, "任务来源", "、".join(kind.label for kind in dated.types), dated)
+    if isinstance(dated, CauseList):
+        return Value(name, dated.meaning, "启动原因", "；".join(c.title for c in dated.causes), dated)
+    if isinstance(dated, SupportList):
+        titles = "、".join(support.title for support in dated.supports.values())
+        return Value(name, dated.meaning, "所依据的材料", titles, dated)
     if isinstance(dated, FileCheck):
         return Value(name, dated.title, "案卷评查", f"{SEVERITIES[dated.severity]}：{dated.meaning}", dated)
     raise TypeError(f"values of this kind have no words: {type(dated).__name__}")
