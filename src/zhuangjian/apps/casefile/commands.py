@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.kernel.output import Format, console, emit, errors, refusals
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 app = typer.Typer(no_args_is_help=True)
 FORMAT = Annotated[Format, typer.Option("--format", help="text 或 json")]
@@ -94,6 +94,7 @@ def review(
         from zhuangjian.config.ready import ensure_ready
 
         ensure_ready()
+        from rich.console import Console
         from rich.progress import Progress
 
         from zhuangjian.apps.authorities.acting import acting
@@ -102,7 +103,7 @@ def review(
 
         _refuse_unusable(out)
         who = acting(person)
-        with Progress(console=errors, transient=True, disable=format is not Format.text) as bar:
+        with Progress(console=Console(stderr=True), transient=True, disable=format is not Format.text) as bar:
             task = bar.add_task(f"{year}年案卷", total=None)
             files = reviewed(
                 who, year, DOOR, lambda done, total: bar.update(task, completed=done, total=total)
