@@ -226,6 +226,12 @@ def delivered(w: Any, **more: Any) -> Inspection:
     return do("inspections.deliver", w.leader, signed(w, **more), delivered_to="王经理")
 
 
+def submitted(w: Any, **more: Any) -> Inspection:
+    """A licensing inspection whose record the leader submitted for evaluation."""
+    row = delivered(w, inspection_type="licensing", **more)
+    return do("inspections.submit_record", w.leader, row, materials="现场照片12张，文件复印件3份")
+
+
 def photo(moment: str = "", colour: int = 200) -> Upload:
     """A small JPEG, with an EXIF time if given."""
     image = Image.new("RGB", (64, 48), (colour, 90, 90))

@@ -14,37 +14,57 @@ from zhuangjian.engines.rules.answer import Refusal
 
 REGIONS = ("chongqing", "liaoning")
 # Acts that are done on another row of the matter, or beside the course at any stage: their own ``when`` says when.
-BESIDE = {"disclosure.publish", "rectification.propose_revocation"}
+BESIDE = {
+    "disclosure.publish",
+    "rectification.propose_revocation",
+    "inspections.print_plan",
+    "enforcement.make_bundle",
+}
 
 
-def the_course(region: str):
-    return course_for("routine", "on_site", "manufacturer", region=region).value
+def the_course(region: str, kind: str = "routine"):
+    return course_for(kind, "on_site", "manufacturer", region=region).value
+
+
+def steps(region: str):
+    """The steps of the courses of all types."""
+    courses = [the_course(region, kind) for kind in ("routine", "licensing", "for_cause", "other")]
+    return [step for course in courses for step in course.steps.values()]
 
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_every_stage_of_the_code_is_a_step_of_the_course_and_no_other(region):
-    assert {step.stage for step in the_course(region).steps.values()} == {stage.value for stage in Stage}
+    assert {step.stage for step in steps(region)} == {stage.value for stage in Stage}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_only_licensing_inspections_are_evaluated(region):
+    for kind in ("routine", "for_cause", "other"):
+        course = the_course(region, kind)
+        assert not {"submission", "evaluation"} & set(course.steps)
+        assert set(course.steps["delivery"].acts["inspections.deliver"].to) == {"follow_up", "clean"}
+    words = [word for word, _ in line_of(the_course(region, "licensing"))]
+    assert words[words.index("签字") :] == ["签字", "评定", "整改", "办结"]
 
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_an_act_can_be_done_exactly_at_the_steps_that_have_it(region):
-    course = the_course(region)
     for name, act in ACTIONS.items():
         stages = act.when.stages() if act.model is Inspection else None
         if stages and name not in BESIDE:
-            assert {s.stage for s in course.steps.values() if name in s.acts} == set(stages), name
+            assert {s.stage for s in steps(region) if name in s.acts} == set(stages), name
 
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_course_names_no_act_that_nobody_can_do_and_says_whose_it_is_as_the_act_does(region):
-    for step in the_course(region).steps.values():
+    for step in steps(region):
         for name, way in step.acts.items():
             assert ACTIONS[name].who.words().startswith(way.whose), name
             assert ACTIONS[name].cites == way.cites, name
 
 
 def test_every_act_on_an_inspection_is_in_the_course_or_said_to_be_beside_it():
-    named = {name for step in the_course("chongqing").steps.values() for name in step.acts}
+    named = {name for step in steps("chongqing") for name in step.acts}
     acts = {name for name, act in ACTIONS.items() if act.model is Inspection}
     assert acts - named == BESIDE
 
@@ -55,7 +75,7 @@ def test_the_line_of_progress_is_the_courses():
 
 
 def test_a_case_begins_at_the_step_that_the_acts_call_begun():
-    line = [stage for _, stages in line_of(the_course("chongqing")) for stage in stages]
+    line = [stage for _, stages in line_of(the_course("chongqing", "licensing")) for stage in stages]
     begun = line[line.index("on_site") :]
     assert set(BEGUN) == set(begun) - {"cancelled"}
 

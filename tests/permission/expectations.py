@@ -185,6 +185,7 @@ MODELS = {
     "inspections.deficiencyversion": "inspection_part",
     "inspections.planversion": "inspection_part",
     "inspections.planchange": "inspection_part",
+    "inspections.evaluation": "inspection_part",
     "evidence.evidence": "inspection_part",
     "rectification.rectification": "handed_over",
     "rectification.problem": "handed_over",

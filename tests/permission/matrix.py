@@ -74,6 +74,10 @@ STATES: dict[str, tuple[State, ...]] = {
         *((str(one), {"stage": str(one), "inspection__stage": "delivered"}) for one in LeadStage),
         ("assessed:no_record", {"stage": "assessed", "inspection__stage": "on_site"}),
     ),
+    "rectification.revocationopinion": (
+        ("open", {"decision": ""}),
+        ("answered", {"decision": "revoked"}),
+    ),
     "programme.task": (
         *((str(one), {"status": str(one)}) for one in TaskStatus),
         ("planned:added_later", {"status": "planned", "approval_waits": True}),

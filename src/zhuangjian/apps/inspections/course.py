@@ -25,6 +25,13 @@ def course_of(inspection: Inspection) -> Course:
     return course_for(inspection.inspection_type, Mode(inspection.mode), kind, on=day, pack=pack).value
 
 
+def leads_to(inspection: Inspection, act: str, stage: Stage) -> bool:
+    """Whether the inspection's course has a way from where it is to ``stage`` by this act."""
+    course = course_of(inspection)
+    way = step_at(course, inspection.stage).acts.get(act)
+    return way is not None and any(course.steps[to].stage == stage for to in way.to.values() if to != STAYS)
+
+
 def refuse_astray(inspection: Inspection, act: str, stage: Stage) -> None:
     """Raise Refusal unless the course leads from the inspection's stage to ``stage`` by this act."""
     course = course_of(inspection)

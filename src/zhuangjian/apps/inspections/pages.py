@@ -15,7 +15,7 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.inspections.history import course_of, receipt_of
-from zhuangjian.apps.inspections.models import Deficiency, Inspection, Signature, Statement
+from zhuangjian.apps.inspections.models import Deficiency, Evaluation, Inspection, Signature, Statement
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read, reads_of
 from zhuangjian.apps.inspections.retention import DUE
@@ -164,6 +164,9 @@ def conclusion(request: PersonRequest, key: UUID) -> HttpResponse:
         "counts": counts_of(value.get("counts", {})),
         "items": [{"item": i, "point": points.get(i["no"])} for i in value.get("items", [])],
         "checklist": bound_checklist(row),
+        "evaluations": Evaluation.objects.visible_to(request.person)
+        .filter(inspection=row)
+        .select_related("submitted_by", "decided_by"),
     }
     return render(request, "inspections/conclusion.html", context)
 

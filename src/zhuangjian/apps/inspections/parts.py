@@ -12,6 +12,7 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.history import course_of
 from zhuangjian.apps.inspections.models import (
     CredentialShown,
+    Evaluation,
     Inspection,
     Meeting,
     PlanChange,
@@ -156,6 +157,23 @@ STATEMENTS = rows_of(
         str | None,
         ToldTo(lambda r, person: r.answered_by.name if r.answered_by and person.scope.official else None),
     ),
+)
+EVALUATIONS = rows_of(
+    Evaluation,
+    "inspection",
+    "EvaluationOut",
+    "no",
+    no=int,
+    materials=str,
+    submitted_by=Datum(str, "submitted_by.name"),
+    submitted_at=datetime,
+    returned_because=str,
+    on_site=str,
+    conclusion=str,
+    conclusion_words=Datum(str, "get_conclusion_display"),
+    reasons=str,
+    decided_by=Datum(str | None, "decided_by.name"),
+    decided_at=datetime | None,
 )
 INNER = {
     "edition": Datum(str, "edition"),

@@ -17,7 +17,7 @@ TARGETS.add("inspections.inspection")
 
 # A party learns of an announced inspection when its plan stands, of any other when the team has arrived.
 TOLD = (Stage.PLAN_APPROVED, *BEGUN)
-HANDED_OVER = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
+HANDED_OVER = (Stage.TO_SUBMIT, Stage.EVALUATING, Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
 # Conclusions stand in the record (CQ 16), which the party has read once its signature or refusal is on it (CQ 14).
 RECORD_SHOWN = (Stage.SIGNED, *HANDED_OVER)
 
@@ -98,7 +98,10 @@ def told_the_party(scope: Scope) -> Mapping[str, Any]:
         **dict.fromkeys(flags, Value(False, output_field=BooleanField())),
         "stage": Case(
             When(stage__in=(Stage.CLOSED, Stage.ESCALATED), then=Value(Stage.CLOSED.value)),
-            When(stage=Stage.DELIVERED, then=F("stage")),
+            When(
+                stage__in=(Stage.TO_SUBMIT, Stage.EVALUATING, Stage.DELIVERED),
+                then=Value(Stage.DELIVERED.value),
+            ),
             When(stage__in=BEGUN, then=Value(Stage.ON_SITE.value)),
             default=Value(Stage.PLAN_APPROVED.value),
         ),
@@ -126,6 +129,7 @@ for _label in (
     "meeting",
     "finding",
     "deficiencyversion",
+    "evaluation",
 ):
     visibility(f"inspections.{_label}")(_part_for_officials)
 

@@ -18,7 +18,7 @@ from zhuangjian.apps.inspections.models import (
     Inspection,
     Stage,
 )
-from zhuangjian.apps.inspections.parts import DOCUMENTS, INTERNAL, SIGNATURES, STATEMENTS
+from zhuangjian.apps.inspections.parts import DOCUMENTS, EVALUATIONS, INTERNAL, SIGNATURES, STATEMENTS
 from zhuangjian.apps.inspections.reading import log_read
 from zhuangjian.apps.programme.sheets import mode_of, place_of
 from zhuangjian.engines.rules.editions import edition_told
@@ -50,6 +50,8 @@ TONES = {
     Stage.CONCLUDED: "wait",
     Stage.RECORDED: "warn",
     Stage.SIGNED: "wait",
+    Stage.TO_SUBMIT: "warn",
+    Stage.EVALUATING: "warn",
     Stage.DELIVERED: "ok",
     Stage.CLOSED: "ok",
     Stage.ESCALATED: "bad",
@@ -283,6 +285,7 @@ INSPECTIONS = Sheet(
         ),
         fact("delivered_to", "接收人", "delivered_to", drawn=False, api=str),
         fact("signatures", "签字", "number", drawn=False, api={"signatures": SIGNATURES}),
+        fact("evaluations", "综合评定", "number", drawn=False, api={"evaluations": EVALUATIONS}),
         fact("statements", "陈述申辩", "number", drawn=False, api={"statements": STATEMENTS}),
         fact(
             "documents",

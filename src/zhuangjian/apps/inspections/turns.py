@@ -48,6 +48,8 @@ RECORD = _turn("record", "制作现场检查记录", cites="record")
 SIGN = _turn("sign", "签署现场检查记录", each=True, while_=at(Stage.RECORDED))
 PARTY_SIGN = _turn("party_sign", "请被检查对象负责人签字或者盖章", while_=at(Stage.RECORDED))
 DELIVER = _turn("deliver", "向被检查对象交付记录", whose=_leader)
+SUBMIT = _turn("submit_record", "报送检查记录和资料", cites="evaluation", whose=_leader)
+EVALUATE = _turn("evaluate", "综合评定并出具结论", cites="evaluation", whose=_head)
 DECIDE_CHANGE = _turn(
     "decide_change",
     "决定变更申请",

@@ -33,6 +33,8 @@ NEXT = (
     "inspections.sign",
     "inspections.party_sign",
     "inspections.deliver",
+    "inspections.submit_record",
+    "inspections.evaluate",
     "rectification.issue",
     "disclosure.publish",
 )
@@ -49,6 +51,7 @@ ASIDE = {
     "inspections.record": ("inspections.conclude", "inspections.correct_finding"),
     "inspections.sign": ("inspections.statement", "inspections.withdraw_record"),
     "inspections.party_sign": ("inspections.statement", "inspections.withdraw_record"),
+    "inspections.evaluate": ("inspections.return_submission",),
 }
 ELSEWHERE = {
     "rectification.issue": ("发出整改通知", "/rectifications/new/{key}/"),

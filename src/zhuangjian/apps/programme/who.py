@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
-from zhuangjian.kernel.people import holders
+from zhuangjian.engines.rules.vocabulary import AuthorityKind
+from zhuangjian.kernel.people import Those, holders
 from zhuangjian.kernel.states import At
 
 OFFICERS = holders(
@@ -22,6 +24,16 @@ OFFICERS_OF_TASK = holders(
     "head",
     unit=lambda task: task.authority_id,
     named=lambda task: f"{task.authority}的计划管理员或者负责人",
+)
+
+LICENSING = Those(
+    "省级药品监督管理部门许可部门的经办人",
+    lambda person, _: (
+        person is not None
+        and person.has(Role.LICENSING_OFFICER)
+        and person.authority is not None
+        and person.authority.kind == AuthorityKind.MUNICIPAL
+    ),
 )
 
 

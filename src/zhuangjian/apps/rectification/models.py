@@ -234,6 +234,13 @@ class RevocationGround(Term):
     FAILED = "failed", "整改后复查，整改项目仍不符合规定"
 
 
+class RevocationDecision(Term):
+    """What the licensing department decided on the opinion."""
+
+    REVOKED = "revoked", "撤销生产许可"
+    NOT_REVOKED = "not_revoked", "不予撤销"
+
+
 class RevocationOpinion(PublicId):
     """The opinion that a production licence be revoked, reported to the licensing department (CQ 16)."""
 
@@ -249,6 +256,15 @@ class RevocationOpinion(PublicId):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
     )
     proposed_at = models.DateTimeField("提出时间")
+    decision = models.CharField(
+        "许可部门的决定", max_length=20, choices=RevocationDecision.choices(), blank=True
+    )
+    decision_number = models.CharField("决定文号", max_length=120, blank=True)
+    answer = models.TextField("答复", blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="答复人"
+    )
+    answered_at = models.DateTimeField("答复时间", null=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()

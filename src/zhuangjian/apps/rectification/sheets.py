@@ -90,6 +90,13 @@ def opinion_told(row: Rectification, person: Any) -> dict[str, Any] | None:
         "authority": found.authority.name,
         "proposed_by": found.proposed_by.name,
         "proposed_at": found.proposed_at,
+        "id": found.public_id,
+        "decision": found.decision,
+        "decision_words": found.get_decision_display(),
+        "decision_number": found.decision_number,
+        "answer": found.answer,
+        "answered_by": found.answered_by.name if found.answered_by else None,
+        "answered_at": found.answered_at,
     }
 
 
@@ -184,6 +191,13 @@ class OpinionOut(BaseModel):
     authority: str
     proposed_by: str
     proposed_at: datetime
+    id: UUID
+    decision: str
+    decision_words: str
+    decision_number: str
+    answer: str
+    answered_by: str | None
+    answered_at: datetime | None
 
 
 RECTIFICATIONS = Sheet(

@@ -8,7 +8,7 @@ from typing import Any
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.duties.holders import LOCAL, role_in
 from zhuangjian.apps.inspections.models import Inspection
-from zhuangjian.apps.rectification.models import Rectification
+from zhuangjian.apps.rectification.models import Rectification, RevocationOpinion
 from zhuangjian.kernel.turns import Holder, Turn, turn
 
 
@@ -21,6 +21,11 @@ def _turn(kind: str, title: str, shown: str, **more: Any) -> Turn[Rectification]
         cites="rectification",
         **{"whose": lambda case: _local(case.authority)} | more,
     )
+
+
+def _provincial(unit: Any) -> Any:
+    """The provincial authority, whose licensing department it is: the unit itself or the one above it."""
+    return unit if unit.commands_all or unit.parent is None else unit.parent
 
 
 def _local(unit: Any) -> Holder:
@@ -58,6 +63,17 @@ DECIDE = _turn("decide", "移交立案调查", "就{case.party}未按要求整�
 WITH_PARTY = (REPORT, FOLLOW_UP)
 ALL = (*WITH_PARTY, RECHECK, ACCEPT_PLAN, CLOSE, DECIDE)
 
+# The text sets no limit for the licensing department's decision; the duty shows how long it waits.
+ANSWER_OPINION = turn(
+    "rectification.answer_revocation",
+    "答复撤销许可意见",
+    on=RevocationOpinion,
+    shown="答复就{case.inspection.party}提出的撤销许可意见",
+    page="/rectifications/revocation/{case.inspection.public_id}/",
+    event="提出撤销许可意见",
+    cites="revocation",
+    whose=lambda case: Holder(authority=_provincial(case.authority), role=Role.LICENSING_OFFICER),
+)
 PROPOSE = turn(
     "rectification.propose_revocation",
     "提出撤销许可意见",

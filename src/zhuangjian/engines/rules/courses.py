@@ -73,7 +73,8 @@ def course_for(
             words = "、".join(term.label for term in of)
             facts = {"course": name, "since": found.effective_from}
             reason = Reason(found.article, f"{words}适用“{found.title}”程序", facts)
-            return Answer(found, (found.article,), (reason,), rules.label, found.basis, facts)
+            course = found.narrowed(of[0])
+            return Answer(course, (found.article,), (reason,), rules.label, found.basis, facts)
     raise Refusal(
         f"法规包 {rules.label} 没有适用于{'、'.join(term.label for term in of)}的检查程序",
         missing=["检查程序"],

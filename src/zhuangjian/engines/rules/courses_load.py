@@ -63,6 +63,8 @@ def _read(path: Path, stamp: int, known: _Known) -> Courses:
             check_article(source, (*at, "article"), course.article, known.pack.documents, unread=unread)
             check_basis(source, at, course)
             check_course(source, at, course)
+            for kind in course.types or tuple(InspectionType):
+                check_course(source, at, course.narrowed(kind))
             _check_citations(source, at, course, known.pack)
     _check_once(source, courses)
     return courses

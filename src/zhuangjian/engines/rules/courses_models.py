@@ -38,6 +38,8 @@ class Step(Model):
     line: str = Field(min_length=2)
     acts: dict[str, Way] = Field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    # Only matters of these types have the step (none named: all).
+    types: tuple[InspectionType, ...] = ()
     ends: bool = False
 
 
@@ -59,6 +61,22 @@ class Course(Dated):
             and (not self.modes or mode in self.modes)
             and (not self.parties or party in self.parties)
         )
+
+    def narrowed(self, kind: InspectionType) -> Course:
+        """The course as matters of one type have it: without the steps of other types, and without the ways to them."""
+        kept = {key: step for key, step in self.steps.items() if not step.types or kind in step.types}
+        if len(kept) == len(self.steps):
+            return self
+        steps = {}
+        for key, step in kept.items():
+            ways = {
+                act: way.model_copy(
+                    update={"to": {o: to for o, to in way.to.items() if to == STAYS or to in kept}}
+                )
+                for act, way in step.acts.items()
+            }
+            steps[key] = step.model_copy(update={"acts": {act: way for act, way in ways.items() if way.to}})
+        return self.model_copy(update={"steps": steps})
 
     def at(self, stage: str) -> tuple[str, Step] | None:
         """Key and step of a stage; None for a stage that the course does not have."""

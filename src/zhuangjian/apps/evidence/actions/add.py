@@ -23,7 +23,7 @@ from zhuangjian.kernel.states import holds
 
 FOLDER = "evidence"
 CLOCKS_DIFFER = timedelta(minutes=10)
-OVER = (Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED)
+OVER = (Stage.TO_SUBMIT, Stage.EVALUATING, Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED)
 TAKING = (Stage.ON_SITE, Stage.CLOSING, Stage.CONCLUDED)
 KINDS = {"photo": "照片", "video": "录像", "audio": "录音", "document": "文件"}
 

@@ -11,6 +11,7 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections import papers, turns
 from zhuangjian.apps.inspections.actions.record import on_checkpoints
+from zhuangjian.apps.inspections.course import leads_to
 from zhuangjian.apps.inspections.ending import needs_follow_up
 from zhuangjian.apps.inspections.events import RecordDelivered
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
@@ -92,7 +93,10 @@ class Deliver(Step):
             self.case.task.status = TaskStatus.DONE
             self.case.task.save()
             also(self, self.case.task, inspection=self.case.public_id)
-        if needs_follow_up(self.case):
+        if leads_to(self.case, self.name, Stage.TO_SUBMIT):
+            self.move(Stage.TO_SUBMIT)
+            self.owe(turns.SUBMIT, self.case)
+        elif needs_follow_up(self.case):
             self.move(Stage.DELIVERED)
             self.tells(RecordDelivered(self, self.case))
         else:

@@ -1,6 +1,7 @@
 """One inspection: its team, plan, course, findings, conclusion, signatures."""
 
 from zhuangjian.apps.inspections.models.course import CredentialShown, Meeting, Signature
+from zhuangjian.apps.inspections.models.evaluation import Evaluation
 from zhuangjian.apps.inspections.models.findings import (
     Deficiency,
     DeficiencyVersion,
@@ -15,6 +16,7 @@ __all__ = [
     "CredentialShown",
     "Deficiency",
     "DeficiencyVersion",
+    "Evaluation",
     "Finding",
     "Inspection",
     "Meeting",

@@ -27,6 +27,8 @@ class Stage(Term):
     CONCLUDED = "concluded", "已作结论"
     RECORDED = "recorded", "待签字"
     SIGNED = "signed", "已签字"
+    TO_SUBMIT = "to_submit", "待报送评定"
+    EVALUATING = "evaluating", "待综合评定"
     DELIVERED = "delivered", "记录已交付"
     CLOSED = "closed", "已办结"
     ESCALATED = "escalated", "已移交处理"
@@ -39,6 +41,8 @@ BEGUN = (
     Stage.CONCLUDED,
     Stage.RECORDED,
     Stage.SIGNED,
+    Stage.TO_SUBMIT,
+    Stage.EVALUATING,
     Stage.DELIVERED,
     Stage.CLOSED,
     Stage.ESCALATED,
@@ -60,6 +64,7 @@ class Inspection(PublicId):
         "deficiency_versions",
         "statements",
         "signatures",
+        "evaluations",
     )
 
     number = models.CharField("编号", max_length=40, blank=True)

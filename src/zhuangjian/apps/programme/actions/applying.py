@@ -9,7 +9,7 @@ from typing import cast
 from django.conf import settings
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Authority, Person, Role
+from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger.act import Act, Change
 from zhuangjian.apps.programme.actions.placing import (
@@ -24,20 +24,10 @@ from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.actions.starting import refuse_far_days
 from zhuangjian.apps.programme.models import Origin, Task, TaskStatus
 from zhuangjian.apps.programme.turns import ARRANGE
+from zhuangjian.apps.programme.who import LICENSING
 from zhuangjian.engines.rules.origins import origins_of
-from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, LicensingKind, Mode, OriginKind
-from zhuangjian.kernel.people import Those
+from zhuangjian.engines.rules.vocabulary import InspectionType, LicensingKind, Mode, OriginKind
 from zhuangjian.kernel.states import always
-
-LICENSING = Those(
-    "省级药品监督管理部门许可部门的经办人",
-    lambda person, _: (
-        person is not None
-        and person.has(Role.LICENSING_OFFICER)
-        and person.authority is not None
-        and person.authority.kind == AuthorityKind.MUNICIPAL
-    ),
-)
 
 
 class RegisterApplication(Act[None, Place]):

@@ -7,9 +7,10 @@ from pydantic import Field
 
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.act import Act, Change, Fields
-from zhuangjian.apps.rectification.models import RevocationGround, RevocationOpinion
+from zhuangjian.apps.programme.who import LICENSING
+from zhuangjian.apps.rectification.models import RevocationDecision, RevocationGround, RevocationOpinion
 from zhuangjian.apps.rectification.revocation import revocation_ground
-from zhuangjian.apps.rectification.turns import PROPOSE
+from zhuangjian.apps.rectification.turns import ANSWER_OPINION, PROPOSE
 from zhuangjian.apps.rectification.who import ORGANISING_HEAD
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.kernel.asking import all_of
@@ -66,4 +67,41 @@ class ProposeRevocation(Act[Inspection, RevocationGround]):
             proposed_by=self.actor,
             proposed_at=self.at,
         )
+        self.owe(ANSWER_OPINION, opinion)
         return Change(opinion, {"inspection": self.case.public_id, "ground": str(found)})
+
+
+class AnswerRevocation(Act[RevocationOpinion]):
+    """许可部门对撤销许可意见作出决定并答复提出单位。"""
+
+    name = "rectification.answer_revocation"
+    title = "答复撤销许可意见"
+    cites = "revocation"
+    who = LICENSING
+    when = holds(
+        "还没有答复", lambda case: not case.decision, "许可部门已经答复，您的提交没有保存。请刷新页面查看。"
+    )
+    answers = (ANSWER_OPINION,)
+
+    class Input(Fields):
+        """What was decided, with number and words."""
+
+        decision: RevocationDecision = Field(title="决定")
+        number: str = Field(title="决定或者答复的文号", min_length=1, max_length=120)
+        answer: str = Field(
+            title="答复", min_length=1, max_length=4000, json_schema_extra={"widget": "textarea", "rows": 4}
+        )
+
+    data: Input
+
+    def do(self, found: None) -> Change:
+        """Answered; the opinion keeps decision and words."""
+        row = self.case
+        row.decision, row.decision_number, row.answer = (
+            self.data.decision.value,
+            self.data.number,
+            self.data.answer,
+        )
+        row.answered_by, row.answered_at = self.actor, self.at
+        row.save()
+        return Change(row, {"decision": row.decision})
