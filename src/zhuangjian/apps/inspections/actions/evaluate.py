@@ -78,7 +78,7 @@ class ReturnSubmission(Step):
     answers = (turns.EVALUATE,)
 
     class Input(Fields):
-        """What is lacking."""
+        """What is lacking and has to be handed in with it."""
 
         reason: str = Field(title="退回理由", min_length=1, json_schema_extra=TEXT)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0004_reads_from_files"),
+        ("inspections", "0005_objections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

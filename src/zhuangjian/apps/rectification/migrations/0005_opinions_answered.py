@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0003_number_series"),
+        ("rectification", "0004_problems"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
