@@ -19,6 +19,7 @@ BESIDE = {
     "rectification.propose_revocation",
     "inspections.print_plan",
     "enforcement.make_bundle",
+    "enforcement.report_lead",
 }
 
 
