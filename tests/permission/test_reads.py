@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import Client
 
@@ -19,6 +20,7 @@ from tests.permission.doors import addresses, pages, text_of
 from tests.permission.test_api import filled, routes
 from zhuangjian.apps.conduct import reads
 from zhuangjian.apps.conduct.public_ids import id_of
+from zhuangjian.apps.inspections import reading
 from zhuangjian.apps.inspections.models import ReadLog
 from zhuangjian.apps.inspections.reading import EXPORT, fold
 from zhuangjian.apps.ledger import chain
@@ -27,6 +29,12 @@ from zhuangjian.apps.ledger import chain
 PAGES = ("inspections/<uuid", "rectifications/<uuid", "rectifications/new/", "rectifications/revocation/",
          "programme/tasks/", "publications/new/", "evidence/", "documents/")  # fmt: skip
 API = ("/api/inspections", "/api/rectifications", "/api/programme/tasks", "/api/tasks")
+
+
+@pytest.fixture(autouse=True)
+def a_process_that_has_looked_at_nothing(monkeypatch):
+    """The home is put back after each test; what this process remembers of it is not."""
+    monkeypatch.setattr(reading, "_begun", {})
 
 
 def noted() -> list[reads.Read]:
@@ -242,6 +250,45 @@ def test_a_file_that_was_folded_or_lies_there_is_not_missed(case, client, monkey
     fold()
     assert "被移走" not in caplog.text
     assert ReadLog.objects.count() == 4
+
+
+def test_the_last_file_of_a_process_that_reads_nothing_more_is_missed_once(case, client, caplog):
+    client.get(f"/inspections/{case.public_id}/team/")
+    (path,) = reads.files()
+    reads.close()
+    path.unlink()
+    fold()
+    assert caplog.text.count(f"reads/{path.name} 整个被移走") == 1
+    fold()
+    assert caplog.text.count(f"reads/{path.name} 整个被移走") == 1
+
+
+@pytest.mark.parametrize(("cut", "said"), [(False, False), (True, True)])
+def test_a_list_of_files_begun_that_was_cut_or_changed_is_called_out(
+    case, client, monkeypatch, caplog, cut, said
+):
+    monkeypatch.setattr(reads, "LINES", 1)
+    for _ in range(2):
+        client.get(f"/inspections/{case.public_id}/team/")
+    listed = Path(settings.HOME) / reads.FOLDER / reads.OPENED
+    if cut:
+        listed.write_bytes(b"\n".join(listed.read_bytes().split(b"\n")[1:]))
+    fold()
+    assert (f"reads/{reads.OPENED}" in caplog.text) is said
+
+
+def test_a_name_torn_by_a_kill_is_written_over(case, client, monkeypatch, caplog):
+    monkeypatch.setattr(reads, "LINES", 1)
+    client.get(f"/inspections/{case.public_id}/team/")
+    listed = Path(settings.HOME) / reads.FOLDER / reads.OPENED
+    with listed.open("ab") as file:
+        file.write(b"0123 2026")
+    client.get(f"/inspections/{case.public_id}/team/")
+    fold()
+    names = [line.split(b" ")[1].decode() for line in listed.read_bytes().splitlines()]
+    assert len(names) == 2
+    assert all(reads.lies(name) for name in names)
+    assert not caplog.text
 
 
 def test_what_cannot_be_written_down_is_not_shown(case, client, monkeypatch):

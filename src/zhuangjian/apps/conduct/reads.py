@@ -32,6 +32,8 @@ from zhuangjian.config.durable import make_folder, sync_folder
 
 FOLDER = "reads"
 FOLDED = "folded"
+# Beside the files: the name of every one that was begun, so that the last of a process is missed too.
+OPENED = "opened"
 LINES = 1000
 # No line is longer than this, however many cases an export has.
 IDS = 200
@@ -114,6 +116,7 @@ class _Writer:
         fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.rename(path.with_suffix(".new"), path)
         sync_folder(folder)
+        _enrol(folder, path.name)
         self.folder, self.name, self.day, self.no, self.last = folder, path.name, day, 0, BEGIN
         return True
 
@@ -122,6 +125,50 @@ class _Writer:
             with suppress(OSError):
                 os.close(self.handle)
         self.handle = -1
+
+
+def _enrol(folder: Path, name: str) -> None:
+    """Add a file's name to the list of those begun, on the disk before the first line is; others wait for no more than that."""
+    handle = os.open(folder / OPENED, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        size = os.fstat(handle).st_size
+        *whole, torn = os.pread(handle, 4096, max(0, size - 4096)).split(b"\n")
+        # What a kill tore off named a file that had no line yet.
+        size -= len(torn)
+        os.ftruncate(handle, size)
+        last = whole[-1].split(b" ")[0].decode("ascii", "replace") if whole else BEGIN
+        line = f"{chained(last, name)} {name}\n".encode()
+        if os.pwrite(handle, line, size) != len(line):
+            raise OSError("short write")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass
+class Begun:
+    """How far the list of files begun was read, and which of them are not folded for good."""
+
+    at: int = 0
+    last: str = BEGIN
+    names: set[str] = field(default_factory=set)
+
+    def read_on(self) -> str:
+        """Take in what was added; what is wrong with the list, if anything is: then it is read anew next time."""
+        path = Path(settings.HOME) / FOLDER / OPENED
+        content = path.read_bytes()[self.at :] if path.is_file() else b""
+        if self.at and (not path.is_file() or path.stat().st_size < self.at):
+            self.at, self.last = 0, BEGIN
+            return "被移走或者截短"
+        for raw in content.split(b"\n")[:-1]:
+            digest, _, name = raw.decode("utf-8", "replace").partition(" ")
+            fault = "" if chained(self.last, name) == digest else f"“{name}”一行与前文不相连：被改动"
+            self.at, self.last = self.at + len(raw) + 1, digest
+            self.names.add(name)
+            if fault:
+                return fault
+        return ""
 
 
 _writer = _Writer()
@@ -195,6 +242,11 @@ def lies(name: str) -> bool:
     """Whether a file of reads is still there, folded or not."""
     folder = Path(settings.HOME) / FOLDER
     return (folder / name).is_file() or (folder / FOLDED / name).is_file()
+
+
+def waits(name: str) -> bool:
+    """Whether a file of reads lies where it is still written or folded."""
+    return (Path(settings.HOME) / FOLDER / name).is_file()
 
 
 def lines_of(path: Path, after: int = 0) -> Iterator[Read]:

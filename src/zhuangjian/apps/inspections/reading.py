@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
@@ -99,7 +100,24 @@ def fold() -> int:
                 _put_away(path)
         except (IntegrityError, FileNotFoundError):
             continue  # another process is at this file
+    _miss_whole_files()
     return folded
+
+
+_begun: dict[Path, reads.Begun] = {}
+
+
+def _miss_whole_files() -> None:
+    """Call out, once, each file that a process began and that is nowhere any more, and a list of them that was changed."""
+    begun = _begun.setdefault(Path(settings.HOME), reads.Begun())
+    if fault := begun.read_on():
+        log.critical("reads/%s: %s", reads.OPENED, fault)
+    for name in sorted(begun.names):
+        if reads.waits(name):
+            continue
+        if not reads.lies(name) and not ReadLog.objects.unrestricted().filter(source=name).exists():
+            log.critical("reads/%s 整个被移走，其中的查阅记录没有保存", name)
+        begun.names.discard(name)
 
 
 def _fold_file(path: Path) -> int:
