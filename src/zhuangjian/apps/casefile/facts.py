@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.enforcement.models import Lead
+from zhuangjian.apps.enforcement.models.lead import FeedbackKind
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.actions.conclude import computed
 from zhuangjian.apps.inspections.actions.record import on_checkpoints
@@ -110,6 +112,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
         ),
         rectification=_rectification(row, person),
         revocation=_revocation(row, person),
+        hand_over=_hand_over(row, person),
         publications=tuple(
             f.Publication(at=one.published_at, withdrawn_at=one.withdrawn_at, withdrawn=one.withdrawn_reason)
             for one in Publication.objects.visible_to(person).filter(inspection=row).order_by("pk")
@@ -164,10 +167,13 @@ def _cause(task: Task) -> dict[str, Any]:
 
 
 def _kept(row: Inspection, person: Any) -> frozenset[f.Part]:
-    """The parts of the file that the system writes down: a cause, since somebody states it with the task."""
+    """The parts of the file that the system writes down: leads; a cause, where somebody stated it with the task."""
     task = Task.objects.visible_to(person).filter(pk=row.task_id).first()
     origin = origin_of(task) if task else None
-    return frozenset({"cause"} if origin and origin.stated_at else ())
+    kept: list[f.Part] = ["hand_over"]
+    if origin and origin.stated_at:
+        kept.append("cause")
+    return frozenset(kept)
 
 
 def _neighbours(row: Inspection, person: Any) -> Iterator[f.Neighbour]:
@@ -351,3 +357,30 @@ def _report(row: Report) -> f.Report:
 def _revocation(row: Inspection, person: Any) -> f.Revocation | None:
     one = RevocationOpinion.objects.visible_to(person).filter(inspection=row).first()
     return f.Revocation(at=one.proposed_at) if one else None
+
+
+def _hand_over(row: Inspection, person: Any) -> f.HandOver | None:
+    """The lead that was transferred last, and what came back to the dispatching unit and to who assigned the task."""
+    leads = Lead.objects.visible_to(person).filter(inspection=row, transferred_at__isnull=False)
+    lead = leads.order_by("-transferred_at", "-pk").first()
+    if lead is None or lead.transferred_at is None:
+        return None
+    whole = lead.bundle_id is not None
+
+    def told(kind: FeedbackKind, unit: int) -> date | None:
+        sent = lead.feedback.filter(kind=kind, to_id=unit).order_by("sent_at").first()
+        return timezone.localdate(sent.sent_at) if sent else None
+
+    return f.HandOver(
+        sent_at=lead.transferred_at,
+        record=whole,
+        evidence=whole,
+        decided_on=lead.filing_on,
+        filed=bool(lead.filing_number) if lead.filing_on else None,
+        why_not_filed=lead.filing_reason,
+        feedback_on=told(FeedbackKind.FILING, row.dispatching_unit_id),
+        feedback_to_assigner=told(FeedbackKind.FILING, row.organising_unit_id) is not None,
+        penalty_decided_on=lead.penalty_on,
+        result_on=told(FeedbackKind.RESULT, row.dispatching_unit_id),
+        result_to_assigner=told(FeedbackKind.RESULT, row.organising_unit_id) is not None,
+    )

@@ -180,7 +180,7 @@ def handed_over_whole(file: WholeFile, law: Law) -> Found:
         for there, label in (
             (sent.record, "现场检查记录"),
             (sent.evidence or not file.evidence, "证据材料"),
-            (sent.review_report or not _by_institution(file), "检查审核报告"),
+            (sent.review_report or not _by_institution(file) or "review" not in file.kept, "检查审核报告"),
         )
         if not there
     ]
