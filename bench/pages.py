@@ -30,7 +30,7 @@ TIMES = 7
 def main() -> None:
     """Measure at both sizes and print a table."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    asked.add_argument("--scale", type=float, default=0.1)
+    asked.add_argument("--scale", type=float, default=0.02)
     asked.add_argument("--profile", nargs=2, default=("", ""))
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as home:

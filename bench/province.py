@@ -293,7 +293,7 @@ def _analyse() -> None:
 def main() -> None:
     """Write one and say where it lies."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    asked.add_argument("--scale", type=float, default=1.0)
+    asked.add_argument("--scale", type=float, default=0.01)
     given = asked.parse_args()
     home = os.environ.setdefault("ZHUANGJIAN_HOME", tempfile.mkdtemp(prefix="province-"))
     ready()

@@ -112,6 +112,11 @@ def sheets() -> list[Sheet]:
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
+def with_papers() -> list[str]:
+    """Models of the cases that papers are made for: whoever sees the case sees its papers and whose turn it is in it."""
+    return sorted({label for area in areas().values() for label in area.on_read})
+
+
 def part(name: str, module: str) -> Any:
     """A module that an area says it has."""
     return import_module(f"{APPS}{name}.{module}")

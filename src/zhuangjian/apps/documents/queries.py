@@ -5,10 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, everybody_signed_in, sees_target, visibility
-from zhuangjian.kernel.area import areas
-
-# Models a document can be made for; each app adds its own when it registers.
-TARGETS: set[str] = set()
+from zhuangjian.kernel.area import areas, with_papers
 
 
 @visibility("documents.document")
@@ -16,7 +13,7 @@ def documents(scope: Scope) -> Q:
     """Through the target; the party's contacts see only what is marked for them."""
     given = {label: when for area in areas().values() for label, when in area.for_party.items()}
     reach = NOTHING
-    for label in sorted(TARGETS):
+    for label in with_papers():
         when = None if scope.official else given.get(label)
         reach |= Q(target_model=label) & sees_target(label, scope, "target_id", when)
     return reach if scope.official else reach & Q(for_party=True)

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
-from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.duties.house import KINDS
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.kernel.area import with_papers
 
 
 @visibility("duties.duty")
@@ -21,9 +21,9 @@ def duties(scope: Scope) -> Q:
     Who sees a case also sees whose turn it is in it; an enterprise sees only what it has to do itself.
     """
     seen = NOTHING
-    for label in sorted(TARGETS):
+    for label in with_papers():
         seen |= Q(target_model=label) & sees_target(label, scope, "target_id")
-    elsewhere = ~Q(target_model__in={*TARGETS, "programme.task"})
+    elsewhere = ~Q(target_model__in={*with_papers(), "programme.task"})
     if scope.has("enterprise_contact"):
         return Q(holder_party_id__in=scope.parties) & (seen | elsewhere)
     if not scope.official:

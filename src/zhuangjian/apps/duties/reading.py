@@ -9,15 +9,16 @@ from django.apps import apps
 
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.conduct.secret import note_secret
-from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.kernel.area import with_papers
 
 
 def _cases(duties: Iterable[Duty]) -> dict[str, set[int]]:
     """Model -> keys of the cases and tasks that the duties are in."""
     found: dict[str, set[int]] = {}
+    cases = {*with_papers(), "programme.task"}
     for duty in duties:
-        if duty.target_model in {*TARGETS, "programme.task"}:
+        if duty.target_model in cases:
             found.setdefault(duty.target_model, set()).add(duty.target_id)
     return found
 

@@ -9,11 +9,8 @@ from django.db.models import BooleanField, Case, F, JSONField, Q, Value, When
 
 from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, veil, visibility
-from zhuangjian.apps.documents.queries import TARGETS
 from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
-
-TARGETS.add("inspections.inspection")
 
 # A party learns of an announced inspection when its plan stands, of any other when the team has arrived.
 TOLD = (Stage.PLAN_APPROVED, *BEGUN)

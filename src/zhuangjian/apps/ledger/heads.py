@@ -93,12 +93,7 @@ def peaks_at(size: int, known: Nodes | None = None) -> list[str]:
 
 def root_of(peaks: Sequence[str], algorithm: str) -> str:
     """The root that those subtrees make up; ValueError for what is no hash."""
-    if not peaks:
-        return merkle.empty_root(algorithm).hex()
-    digest = bytes.fromhex(peaks[-1])
-    for peak in reversed(peaks[:-1]):
-        digest = merkle.node_hash(bytes.fromhex(peak), digest, algorithm)
-    return digest.hex()
+    return merkle.joined([bytes.fromhex(peak) for peak in peaks], algorithm).hex()
 
 
 def perfect_subtrees(size: int) -> list[tuple[int, int]]:

@@ -76,13 +76,10 @@ def _proofs(seqs: Sequence[int]) -> tuple[list[list[str]], Head]:
 
 
 def _range_hash(start: int, end: int, algorithm: str) -> bytes:
-    """Hash over leaves ``start`` … ``end``-1: perfect subtrees, folded from the right."""
+    """Hash over leaves ``start`` … ``end``-1: perfect subtrees, joined."""
     places = [(level, index + (start >> level)) for level, index in perfect_subtrees(end - start)]
     found = nodes_at(places)
-    digest = found[places[-1]]
-    for place in reversed(places[:-1]):
-        digest = merkle.node_hash(found[place], digest, algorithm)
-    return digest
+    return merkle.joined([found[place] for place in places], algorithm)
 
 
 def check_receipt(data: Any, public_key: str = "") -> list[str]:

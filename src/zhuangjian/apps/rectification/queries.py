@@ -8,9 +8,6 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, veil, visibility
-from zhuangjian.apps.documents.queries import TARGETS
-
-TARGETS.add("rectification.rectification")
 
 
 @visibility("rectification.rectification")

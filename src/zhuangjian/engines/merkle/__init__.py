@@ -12,7 +12,7 @@ from zhuangjian.engines.merkle.proofs import (
     verify_consistency,
     verify_inclusion,
 )
-from zhuangjian.engines.merkle.tree import empty_root, leaf_hash, node_hash, range_hasher, tree_root
+from zhuangjian.engines.merkle.tree import empty_root, joined, leaf_hash, node_hash, range_hasher, tree_root
 
 __all__ = [
     "ALGORITHMS",
@@ -28,6 +28,7 @@ __all__ = [
     "genesis",
     "inclusion_proof",
     "inclusion_ranges",
+    "joined",
     "leaf_hash",
     "node_hash",
     "range_hasher",

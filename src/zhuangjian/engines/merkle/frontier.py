@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhuangjian.engines.merkle.digest import SIZE
-from zhuangjian.engines.merkle.tree import empty_root, node_hash
+from zhuangjian.engines.merkle.tree import joined, node_hash
 from zhuangjian.engines.rules.answer import Refusal
 
 
@@ -43,12 +43,7 @@ class Frontier:
 
     def root(self) -> bytes:
         """The RFC 6962 root over all leaves so far."""
-        if not self.peaks:
-            return empty_root(self.algorithm)
-        value = self.peaks[-1]
-        for peak in reversed(self.peaks[:-1]):
-            value = node_hash(peak, value, self.algorithm)
-        return value
+        return joined(self.peaks, self.algorithm)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form, for ``from_dict``."""

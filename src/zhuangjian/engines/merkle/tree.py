@@ -25,6 +25,16 @@ def empty_root(algorithm: str = "sha256") -> bytes:
     return digest(b"", algorithm)
 
 
+def joined(peaks: Sequence[bytes], algorithm: str = "sha256") -> bytes:
+    """The root over perfect subtrees by their roots, largest first."""
+    if not peaks:
+        return empty_root(algorithm)
+    value = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        value = node_hash(peak, value, algorithm)
+    return value
+
+
 def split_point(count: int) -> int:
     """The largest power of two below ``count`` (which is at least 2)."""
     return 1 << ((count - 1).bit_length() - 1)
