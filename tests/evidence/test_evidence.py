@@ -12,11 +12,17 @@ from tests.inspections import course
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.evidence.sniff import LIMITS, kind_of, taken_at
+from zhuangjian.apps.inspections.contents import context_of
 from zhuangjian.apps.ledger.action import NotYours, Upload
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
 do = course.do
+CLOSING = {
+    "points": ["result_told", "right_to_state"],
+    "party_attendee": "王经理",
+    "position": "no_objection",
+}
 
 
 def office(folder="word/", extra=()):
@@ -156,6 +162,41 @@ def test_the_party_confirms_once(world):
     assert kept.confirmed_at is not None
     with pytest.raises(Refusal, match="已登记"):
         do("evidence.confirm", world.leader, kept, confirmed_by="李四")
+
+
+@pytest.mark.parametrize("given", [{}, {"confirmed_by": "王经理", "unconfirmed": "refused"}])
+def test_it_is_confirmed_or_noted_why_not_never_both_nor_neither(world, given):
+    kept = do("evidence.add", world.inspector, course.on_site(world), file=course.photo())
+    with pytest.raises(Refusal, match="两项只填一项"):
+        do("evidence.confirm", world.inspector, kept, **given)
+
+
+@pytest.mark.parametrize("why, words", [("refused", "被检查对象拒绝确认"), ("absent", "现场无人可以确认")])
+def test_evidence_without_confirmation_says_why_before_the_record_is_handed_over(world, why, words):
+    row = course.found(world, bad={"i25": "nonconforming"})
+    kept = do("evidence.add", world.inspector, row, file=course.photo(), item="25")
+    row = do("inspections.closing", world.leader, row, **CLOSING)
+    row = do("inspections.conclude", world.leader, row)
+    kept = do("evidence.confirm", world.inspector, kept, unconfirmed=why)
+    assert (kept.confirmed_by, kept.get_unconfirmed_display()) == ("", words)
+    printed = context_of("inspection_report", row, row.concluded_at).deficiencies
+    assert words in printed[0].evidence[0]
+
+
+def test_a_record_is_not_handed_over_while_evidence_is_neither_confirmed_nor_noted(world):
+    row = course.found(world)
+    kept = do("evidence.add", world.inspector, row, file=course.photo())
+    row = do("inspections.closing", world.leader, row, **CLOSING)
+    row = do("inspections.conclude", world.leader, row)
+    row = course.sign_all(world, do("inspections.record", world.leader, row))
+    with pytest.raises(Refusal, match="1份证据没有登记") as refused:
+        do("inspections.deliver", world.leader, row, delivered_to="王经理")
+    assert refused.value.article == "良好做法"
+    do("evidence.confirm", world.inspector, kept, unconfirmed="refused")
+    assert do("inspections.deliver", world.leader, row, delivered_to="王经理").stage in (
+        "closed",
+        "delivered",
+    )
 
 
 def test_a_path_in_the_file_name_is_dropped(world):

@@ -20,6 +20,13 @@ class EvidenceKind(Term):
     DOCUMENT = "document", "文件"
 
 
+class Unconfirmed(Term):
+    """Why a piece of evidence has no confirmation of the party (CQ 15)."""
+
+    REFUSED = "refused", "被检查对象拒绝确认"
+    ABSENT = "absent", "现场无人可以确认"
+
+
 class Evidence(PublicId):
     """One piece of evidence."""
 
@@ -45,6 +52,7 @@ class Evidence(PublicId):
     note = models.CharField("说明", max_length=300, blank=True)
     confirmed_by = models.CharField("被检查对象确认人", max_length=60, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    unconfirmed = models.CharField("未经确认的原因", max_length=10, choices=Unconfirmed.choices(), blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()

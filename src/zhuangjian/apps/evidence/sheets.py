@@ -37,6 +37,8 @@ EVIDENCE = part_of_inspection(
             api={
                 "confirmed_by": Datum(str, "confirmed_by"),
                 "confirmed_at": Datum(datetime | None, "confirmed_at"),
+                "unconfirmed": Datum(str, "unconfirmed"),
+                "unconfirmed_words": Datum(str, "get_unconfirmed_display"),
             },
         ),
     ),

@@ -124,8 +124,13 @@ def _deficiency(row: Any, point: Checkpoint | None) -> c.Deficiency:
         checkpoint=point.topic if point else "",
         item_class=point.class_label if point else "",
         result=row.finding.get_result_display(),
-        evidence=tuple(f"{e.file_name}（{e.sha256[:12]}）" for e in row.finding.evidence.all()),
+        evidence=tuple(_evidence(e) for e in row.finding.evidence.all()),
     )
+
+
+def _evidence(row: Any) -> str:
+    why = f"，{row.get_unconfirmed_display()}" if row.unconfirmed else ""
+    return f"{row.file_name}（{row.sha256[:12]}{why}）"
 
 
 def _edition(inspection: Inspection) -> str:

@@ -11,7 +11,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
-from zhuangjian.apps.evidence.models import Evidence
+from zhuangjian.apps.evidence.models import Evidence, Unconfirmed
 from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
 from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
 from zhuangjian.apps.inspections.step import Adding, Step
@@ -157,7 +157,7 @@ class TeamOf(Included[Evidence]):
 
 
 class ConfirmEvidence(Act[Evidence]):
-    """Somebody of the party signs or seals for a piece of evidence."""
+    """Somebody of the party signs or seals for a piece of evidence, or it is noted why nobody does."""
 
     name = "evidence.confirm"
     title = "登记被检查对象确认"
@@ -166,8 +166,8 @@ class ConfirmEvidence(Act[Evidence]):
     when = all_of(
         holds(
             "还没有登记确认",
-            lambda one: not one.confirmed_by,
-            lambda one: f"已登记由{one.confirmed_by}确认。",
+            lambda one: not (one.confirmed_by or one.unconfirmed),
+            lambda one: f"已登记{one.get_unconfirmed_display() or f'由{one.confirmed_by}确认'}。",
         ),
         holds(
             "记录还没有交付", lambda one: one.inspection.stage not in OVER, "记录已经交付，不能再登记确认。"
@@ -175,15 +175,24 @@ class ConfirmEvidence(Act[Evidence]):
     )
 
     class Input(Fields):
-        """The name of the person of the party who confirmed it."""
+        """The name of the person of the party who confirmed it; or why nobody did."""
 
-        confirmed_by: str = Field(title="确认人", min_length=1, max_length=60)
+        confirmed_by: str = Field("", title="确认人", max_length=60)
+        unconfirmed: Unconfirmed | None = Field(
+            None, title="未经确认的原因", description="被检查对象拒绝确认或者无人可以确认的，在这里注明"
+        )
 
     data: Input
 
+    def check(self) -> None:
+        """One of the two."""
+        if bool(self.data.confirmed_by) == bool(self.data.unconfirmed):
+            self.refuse("请填写确认人；没有确认的，注明原因。两项只填一项。", "确认人或者未经确认的原因")
+
     def do(self, found: None) -> Change:
-        """Who confirmed it and when, on the evidence itself."""
+        """Who confirmed it, or why nobody did, and when, on the evidence itself."""
         self.case.confirmed_by, self.case.confirmed_at = self.data.confirmed_by, self.at
+        self.case.unconfirmed = self.data.unconfirmed or ""
         self.case.save()
         return Change(self.case, {"inspection": self.case.inspection.public_id, "sha256": self.case.sha256})
 
