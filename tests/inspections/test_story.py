@@ -55,6 +55,7 @@ def test_a_routine_inspection_runs_from_task_to_delivered_record_and_the_ledger_
         )
         assert "inspections.findings" not in open_kinds()
         evidence = do("evidence.add", w.inspector, row, file=course.photo(), item="25")
+        evidence = do("evidence.confirm", w.inspector, evidence, confirmed_by="王经理")
         row = do("inspections.deficiency", w.inspector, row, item="25", text="成品库温湿度未记录")
         row = do("inspections.deficiency", w.inspector, row, item="30", text="一份批记录未签名")
         row = do(

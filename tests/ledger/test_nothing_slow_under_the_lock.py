@@ -77,7 +77,8 @@ def test_a_whole_inspection_and_its_rectification(slow):
     w = cast.build()
     row = course.on_site(w)
     row = do("inspections.findings", w.inspector, row, rows=course.rows(row, i25="nonconforming"))
-    do("evidence.add", w.inspector, row, file=big("现场.pdf", b"%PDF-1.7"), item="25")
+    file = big("现场.pdf", b"%PDF-1.7")
+    do("evidence.add", w.inspector, row, file=file, item="25", confirmed_by="王经理")
     assert slow.pop("hashing") == 1
     row = do("inspections.deficiency", w.inspector, row, item="25", text="成品库温湿度未记录")
     row = do(

@@ -107,6 +107,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
                 captured_at=one.captured_at,
                 received_at=one.received_at,
                 confirmed_by=one.confirmed_by,
+                unconfirmed=one.get_unconfirmed_display(),
             )
             for one in Evidence.objects.visible_to(person).filter(inspection=row)
         ),
