@@ -87,10 +87,11 @@ def test_a_packed_list_is_unpacked(tmp_path: Path, listed: Path, capsys: Any, mo
     assert "不是完好的压缩文件" in answer["error"]["message"]
 
 
-def test_a_column_that_is_not_there_is_named(tmp_path: Path, capsys: Any, monkeypatch: Any) -> None:
-    code, answer = told(
-        capsys, monkeypatch, str(csv_of(tmp_path / "l.csv")), "--column", "配方", "--id", "id"
-    )
+def test_a_column_that_is_not_there_is_named(
+    tmp_path: Path, listed: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    words = ["--column", "配方", "--id", "id", "--catalogue", str(listed)]
+    code, answer = told(capsys, monkeypatch, str(csv_of(tmp_path / "l.csv")), *words)
     assert code == 1
     assert "没有栏目“配方”" in answer["error"]["message"]
 

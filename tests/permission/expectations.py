@@ -167,6 +167,7 @@ MODELS = {
     "intake.batch": "registry_keepers",
     "intake.batchchange": "registry_keepers",
     "intake.trial": "registry_keepers",
+    "intake.ingredientlist": "everybody",
     "intake.sourcerow": "registry_keepers",
     "intake.quarantine": "registry_keepers",
     "intake.mappingversion": "registry_keepers",

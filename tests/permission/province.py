@@ -58,6 +58,12 @@ FIXED: dict[str, dict[str, Any]] = {
     "intake.batchchange": {"changes": {"made": {}, "changed": {}, "gone": {}, "competent": {}}},
     "intake.batch": {"source": "licences", "digest": "0" * 64},
     "intake.mappingversion": {"source": "licences"},
+    "intake.ingredientlist": {
+        "kind": "catalogue",
+        "digest": "0" * 64,
+        "content": "[]",
+        "effective_from": DAY,
+    },
     "intake.trial": {"source": "licences", "digest": "0" * 64, "report": {}},
     "rectification.report": {"kind": "report", "no": 1},
     "rectification.rectification": {"stage": "issued"},
@@ -296,6 +302,7 @@ def _reference(province: Province) -> None:
         "intake.quarantine",
         "intake.mappingversion",
         "intake.trial",
+        "intake.ingredientlist",
     ):
         anchors[label] = province.add(label, "reference", anchors)
     for name in ("programme_officer", "leader", "contact"):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhuangjian.kernel.output import Format, console, refusals
+from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.output import Format, console, emit, refusals
 
 if TYPE_CHECKING:
     from zhuangjian.engines.ingredients import Catalogue
@@ -45,7 +46,7 @@ def parse_command(
 ) -> None:
     """把标签上的成分表读成一个个名称，逐个与目录对照；境外清单上的只提示“须人工核对”。"""
     with refusals(format):
-        lists = _catalogue(catalogue or [])
+        lists = _catalogue(catalogue) if catalogue else _kept()
         rows = _rows(file, column, id)
         (_print_json if format is Format.json else _print_text)(_told(rows, lists), lists)
 
@@ -58,6 +59,65 @@ def _catalogue(files: list[Path]) -> Catalogue:
     from zhuangjian.apps.intake.reference import read_reference
 
     return Catalogue(read_reference(path) for path in files)
+
+
+def _kept() -> Catalogue:
+    """The lists that were brought in, as they count today."""
+    from zhuangjian.config.ready import ensure_ready
+
+    ensure_ready()
+    from django.utils import timezone
+
+    from zhuangjian.apps.intake.ingredient_lists import catalogue_on
+
+    return catalogue_on(timezone.localdate())
+
+
+@app.command("import")
+def import_command(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV、TSV、XLSX 或 JSON Lines，可用 gzip 压缩")
+    ],
+    effective_from: Annotated[str, typer.Option("--effective-from", help="自何日起 YYYY-MM-DD")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="catalogue、maxima、prohibited、names、foreign；不填则按表头识别")
+    ] = "",
+    title: Annotated[str, typer.Option("--title", help="名称；同名的新一版取代旧的，不填则用文件名")] = "",
+    as_user: Annotated[str, typer.Option("--as", help="以谁的名义办理（登录名），默认系统")] = "",
+    format: Annotated[Format, typer.Option("--format", help="text 或 json")] = Format.text,
+) -> None:
+    """导入一份原料清单：已使用原料目录、最高历史使用量、禁用目录、国际命名、境外清单。"""
+    with refusals(format):
+        from zhuangjian.config.ready import ensure_ready
+
+        if not file.is_file():
+            raise Refusal(f"找不到文件“{file}”。请核对路径。")
+        ensure_ready()
+        from zhuangjian.apps.authorities.acting import acting
+        from zhuangjian.apps.intake.actions.ingredients import ImportIngredientList
+        from zhuangjian.apps.ledger.action import Upload, perform
+
+        given = {
+            "file": Upload.of(file.name, file.read_bytes()),
+            "kind": kind,
+            "title": title,
+            "effective_from": effective_from,
+        }
+        row = perform(ImportIngredientList, acting(as_user), None, given).object
+        told = {
+            "list": row.pk,
+            "kind": row.kind,
+            "title": row.title,
+            "count": row.count,
+            "effective_from": row.effective_from.isoformat(),
+        }
+        emit(
+            told,
+            format,
+            lambda t: console.print(
+                f"已导入“{t['title']}”：{t['count']} 个名称，自 {t['effective_from']} 起。"
+            ),
+        )
 
 
 def _rows(file: Path, column: str, named: str) -> Iterator[tuple[str, str]]:
@@ -105,7 +165,10 @@ def _print_text(rows: Iterator[dict[str, Any]], lists: Catalogue) -> None:
         markup=False,
     )
     if not lists:
-        console.print("没有原料目录可对照：请用 --catalogue 指定目录文件。", markup=False)
+        console.print(
+            "没有原料目录可对照：请用 zhuangjian ingredients import 导入，或用 --catalogue 指定目录文件。",
+            markup=False,
+        )
 
 
 def _words(names: list[dict[str, Any]]) -> str:

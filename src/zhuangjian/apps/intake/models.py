@@ -7,6 +7,7 @@ from django.db import models
 
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.registry.models import Party
+from zhuangjian.engines.ingredients import Kind
 from zhuangjian.engines.rules.vocabulary import Term
 
 
@@ -118,6 +119,43 @@ class Trial(models.Model):
     def get_absolute_url(self) -> str:
         """The page that says what the file would do."""
         return f"/intake/trials/{self.pk}/"
+
+
+class IngredientList(models.Model):
+    """A list of ingredients that the operator brought in, with the day from which it counts. Of the national lists the last
+    one in force counts; of the others the last one of each title. ``content`` is the list as JSON."""
+
+    ledger_watched = True
+
+    kind = models.CharField("种类", max_length=12, choices=Kind.choices(), db_index=True)
+    title = models.CharField("名称", max_length=120)
+    effective_from = models.DateField("自何日起")
+    digest = models.CharField("SHA-256", max_length=64)
+    file_name = models.CharField("文件名", max_length=200)
+    count = models.PositiveIntegerField("原料数", default=0)
+    content = models.TextField("内容")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
+    )
+    imported_at = models.DateTimeField("导入时间")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "原料清单"
+        ordering = ("-effective_from", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "title", "effective_from", "digest"), name="ingredient_list_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page with the lists."""
+        return "/ingredients/"
 
 
 class SourceRow(models.Model):

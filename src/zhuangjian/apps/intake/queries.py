@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import Exists, Q
 
 from zhuangjian.apps.authorities.models import Authority
-from zhuangjian.apps.conduct.visibility import NOTHING, WITHOUT_CASES, Scope, references, visibility
+from zhuangjian.apps.conduct.visibility import (
+    NOTHING,
+    WITHOUT_CASES,
+    Scope,
+    everybody_signed_in,
+    references,
+    visibility,
+)
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 from zhuangjian.kernel.people import Those
 
@@ -45,3 +52,5 @@ references("intake.sourcerow", "party")
 
 for _label in ("batch", "sourcerow", "quarantine", "mappingversion", "batchchange", "trial"):
     visibility(f"intake.{_label}")(_keepers)
+
+visibility("intake.ingredientlist")(everybody_signed_in)

@@ -19,10 +19,15 @@ PIECE = 2**20
 
 def read_reference(path: Path, kind: Kind | None = None, title: str = "") -> ReferenceList:
     """The list of ingredients in a table file, packed by gzip or not."""
-    if path.suffix.lower() == ".gz" and path.is_file():
+    if path.is_file() and _packed(path):
         with tempfile.TemporaryDirectory() as folder:
-            return _read(_unpacked(path, Path(folder)), kind, title or path.name.removesuffix(".gz"))
+            return _read(_unpacked(path, Path(folder)), kind, (title or path.name).removesuffix(".gz"))
     return _read(path, kind, title or path.name)
+
+
+def _packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
 
 
 def _read(path: Path, kind: Kind | None, title: str) -> ReferenceList:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuangjian.apps.intake import pages
+from zhuangjian.apps.intake import ingredient_pages, pages
 
 urlpatterns = [
     path("intake/", pages.batches, name="intake-batches"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("intake/quarantine/", pages.quarantine, name="intake-quarantine"),
     path("intake/quarantine/<int:pk>/", pages.quarantined, name="intake-quarantined"),
     path("intake/mappings/<str:source>/", pages.mapping, name="intake-mapping"),
+    path("ingredients/", ingredient_pages.ingredients, name="ingredients"),
 ]

@@ -1,5 +1,5 @@
-"""Training on labelled texts and measuring on others: characters one to three at a time, weighted by rarity, and a
-logistic regression. What a label means is the file's matter; the measure says how well it is told, no more."""
+"""Training on labelled texts and measuring on others. What a label means is the file's matter; the measure says how well
+it is told, no more."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from dataclasses import dataclass
 
 from zhuangjian.engines.names import normalise_name
 from zhuangjian.engines.rules.answer import Refusal
-
-LONGEST = 3
-RAREST = 2
-STRENGTH = 8.0
-ROUNDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +27,20 @@ def evaluate(
     """Train on ``texts`` with ``labels`` and measure on ``tested`` with ``truth``. Refuses empty files, a single label,
     labels that the training does not have, and texts of the training among those tested."""
     _check(texts, labels, tested, truth)
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import accuracy_score, f1_score, roc_auc_score
-    from sklearn.pipeline import make_pipeline
 
-    model = make_pipeline(
-        TfidfVectorizer(
-            analyzer="char", ngram_range=(1, LONGEST), min_df=RAREST, sublinear_tf=True, preprocessor=plain
-        ),
-        LogisticRegression(C=STRENGTH, max_iter=ROUNDS, random_state=0),
-    )
+    from zhuangjian.engines.opinion.voting import Voting
+
     try:
-        model.fit(list(texts), list(labels))
+        model = Voting().fit([plain(text) for text in texts], list(labels))
     except ValueError:
         raise Refusal("训练文件里的文字太少，没有两次出现的字词。请用更多的文本训练。") from None
-    told = model.predict(list(tested))
+    shares = model.shares([plain(text) for text in tested])
+    told = model.classes[shares.argmax(axis=1)]
     auc: float | None = None
-    if len(set(truth)) == len(model.classes_):
-        shares = model.predict_proba(list(tested))
-        scores = shares[:, 1] if len(model.classes_) == 2 else shares
-        auc = float(roc_auc_score(list(truth), scores, multi_class="ovr", labels=model.classes_))
+    if len(set(truth)) == len(model.classes):
+        scores = shares[:, 1] if len(model.classes) == 2 else shares
+        auc = float(roc_auc_score(list(truth), scores, multi_class="ovr", labels=model.classes))
     return Evaluation(
         len(tested),
         float(accuracy_score(list(truth), told)),
