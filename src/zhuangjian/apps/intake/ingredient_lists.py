@@ -40,4 +40,7 @@ def _catalogue(keys: tuple[int, ...]) -> Catalogue:
 
 
 def _entries(content: str) -> tuple[Entry, ...]:
-    return tuple(Entry(*values, tuple(names)) for *values, names in json.loads(content))
+    return tuple(
+        Entry(number, chinese, inci, rinse_off, leave_on, remark, tuple(names))
+        for number, chinese, inci, rinse_off, leave_on, remark, names in json.loads(content)
+    )
