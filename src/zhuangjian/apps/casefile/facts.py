@@ -213,15 +213,19 @@ def _plans(row: Inspection) -> Iterator[f.Plan]:
             mode=one.mode,
             announced=one.announced,
             status=one.status,
-            author=_named(one.author),
-            decided_by=_named(one.decided_by),
+            author=_named(one.author, one.decided_by),
+            decided_by=_named(one.decided_by, one.author),
             decided_at=one.decided_at,
             by_head=_by_head(row, one.decided_by, deciders),
         )
 
 
-def _named(person: Any) -> str:
-    return f"{person.name}（{person.username}）" if person else ""
+def _named(person: Any, other: Any) -> str:
+    """A person's name; two of the same name are told apart by their sign-in names."""
+    if person is None:
+        return ""
+    same = other is not None and other.pk != person.pk and other.name == person.name
+    return f"{person.name}（{person.username}）" if same else str(person.name)
 
 
 def _who_did(row: Inspection, *acts: str) -> set[int | None]:
