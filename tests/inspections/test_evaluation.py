@@ -8,7 +8,7 @@ import pytest
 
 from tests.inspections import course
 from zhuangjian.apps.duties.models import Duty
-from zhuangjian.apps.ledger.action import NotNow, NotYours
+from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours, perform
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.rectification.models import RevocationOpinion
 from zhuangjian.engines.rules.answer import Refusal
@@ -127,8 +127,6 @@ def test_what_is_lacking_is_sent_back_and_handed_in_again_and_both_are_kept(worl
 
 
 def test_the_evaluation_has_the_three_conclusions_of_the_pack_and_no_other(world, region):
-    from zhuangjian.apps.ledger.action import ACTIONS
-
     row = course.submitted(world)
     offered = [
         value for value, _ in ACTIONS["inspections.evaluate"].choices(world.bureau_head, row)["conclusion"]
@@ -218,3 +216,41 @@ def test_a_new_applicant_who_does_not_pass_has_nothing_to_put_right(world, regio
     row = do("inspections.evaluate", world.bureau_head, row, reasons="关键项目不符合，不通过")
     assert (row.conclusion, row.stage) == ("licensing_fail", "closed")
     assert not owed("rectification.issue")
+
+
+CODE = "91500103MA5U0A1B7C"
+
+
+def entered(world, **more):
+    given = {
+        "name": "测试新申请化妆品有限公司",
+        "credit_code": CODE,
+        "address": f"{world.maker.address}旁",
+        "kinds": ["manufacturer"],
+        "reason": "首次申请生产许可",
+        "rests_on": "营业执照和许可申请书",
+    }
+    who = more.pop("who", world.licensing_officer)
+    return perform(ACTIONS["registry.enter_party"], who, None, given | more).object
+
+
+def test_an_applicant_that_no_register_shows_is_entered_inspected_and_later_the_registers(world, region):
+    from zhuangjian.apps.registry.taking import Taking
+
+    with pytest.raises(Refusal, match="没有找到"):
+        course.application(world, party=CODE)
+    party = entered(world)
+    assert (party.register_seen, party.corrections.get().rests_on) == (None, "营业执照和许可申请书")
+    assert course.application(world, party=party.credit_code).party == party
+    with pytest.raises(Refusal, match="已在名录中"):
+        entered(world)
+    taking = Taking("许可名录", today())
+    taking.fetch(codes=[party.credit_code])
+    assert taking.by_code[party.credit_code].pk == party.pk
+
+
+def test_an_applicant_is_entered_with_a_code_that_can_be_right_and_by_officials_only(world):
+    with pytest.raises(Refusal, match="不正确"):
+        entered(world, credit_code="91500103MA5U0A1B2")
+    with pytest.raises(NotYours):
+        entered(world, who=world.inspector)
