@@ -81,6 +81,13 @@ def test_demo_and_real_data_never_mix(world):
     assert not Party.objects.unrestricted().filter(is_synthetic=True).exists()
 
 
+def test_a_demo_made_before_an_account_joined_is_served_as_it_is_and_names_no_account_it_lacks(world):
+    Party.objects.filter(pk=world.maker.pk).update(is_synthetic=True)
+    told = make_province()
+    assert not told["made"]
+    assert told["accounts"] == []
+
+
 @pytest.fixture(scope="module", params=["chongqing", "liaoning"])
 def province(request, django_db_setup, django_db_blocker, kept):
     """One whole demo province of each region for the tests below; taken away again at the end."""
