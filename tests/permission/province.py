@@ -37,7 +37,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "kind": "record",
         "for_party": True,
     },
-    "evidence.evidence": {"media_type": "image/jpeg", "digest": "0" * 64},
+    "evidence.evidence": {"media_type": "image/jpeg", "digest": "0" * 64, "unconfirmed": ""},
     "enforcement.bundle": {"direction": "made", "kind": "case", "digest": "0" * 64, "public_key": "0" * 64},
     "enforcement.lead": {
         "stage": "reported",
