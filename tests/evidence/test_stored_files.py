@@ -74,6 +74,11 @@ NO_FILE = {
     "documents.officialtext.digest": "of the wording, which stands in its articles",
     "intake.batch.digest": "of a register's file, whose rows are in the sums; the file may be removed once it is loaded",
     "intake.batch.mapping_digest": "of the mapping",
+    "intake.trial.digest": "of a register's file, which is removed when the trial is confirmed or left",
+    "intake.trial.mapping_digest": "of the mapping",
+    "intake.ingredientlist.digest": "of a file whose list stands in the row",
+    "enforcement.bundlefile.sha256": "of the file as the bundle names it; ``stored`` is what is kept",
+    "enforcement.bundle.of_digest": "of the bundle that a receipt is for",
     "intake.sourcerow.digest": "of the row's cells",
     "intake.quarantine.row_digest": "of the row's cells",
     "intake.mappingversion.digest": "of the mapping",
@@ -91,7 +96,7 @@ def test_every_column_that_names_a_stored_file_is_read_by_the_verification():
         for model in apps.get_models()
         if model.__module__.startswith("zhuangjian.")
         for field in model._meta.concrete_fields
-        if "digest" in field.name or "sha256" in field.name
+        if "digest" in field.name or "sha256" in field.name or field.name == "stored"
     }
     assert named - NO_FILE.keys() == {f"{label}.{field}" for label, field, _ in STORED}
     assert NO_FILE.keys() <= named

@@ -261,5 +261,8 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "inspections.conclude", "inspections.approve_plan", "inspections.decide_change", "rectification.issue",
         "rectification.return", "rectification.recheck", "rectification.close", "rectification.escalate",
         "rectification.propose_revocation", "registry.correct_party",
-        "inspections.replace_conclusion",
+        "inspections.replace_conclusion", "inspections.evaluate", "inspections.submit_record",
+        "rectification.accept_plan", "enforcement.report_lead", "enforcement.assess", "enforcement.transfer",
+        "enforcement.sign_for", "enforcement.decide_filing", "enforcement.decide_penalty",
+        "enforcement.feed_back_filing", "enforcement.feed_back_result",
     }  # fmt: skip

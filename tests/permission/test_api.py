@@ -19,6 +19,8 @@ MODELS = {
     "rectifications": "rectification.rectification",
     "inspections": "inspections.inspection",
     "parties": "registry.party",
+    "parties/licences": "registry.licence",
+    "parties/signals": "registry.signal",
     "programmes": "programme.programme",
     "tasks": "programme.task",
     "people": "authorities.person",

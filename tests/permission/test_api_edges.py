@@ -14,7 +14,8 @@ def test_a_page_of_no_list_is_no_server_error(world, path, given):
     client = Client(raise_request_exception=False)
     client.force_login(world.programme_officer)
     answer = client.get(f"/api/{path}?{given}")
-    assert answer.status_code in {200, 404, 422}
+    # A zero byte in an address is refused at the door, whatever it was meant for.
+    assert answer.status_code in {200, 400, 404, 422}
 
 
 @pytest.mark.parametrize("address", ["/api/programme", "/api/authorities/me", "/api/parties", "/", "/rules/"])

@@ -34,6 +34,10 @@ CAN_BE_HIDDEN = {
     "rectification.rectification",
     "rectification.revocationopinion",
     "disclosure.publication",
+    "enforcement.lead",
+    "enforcement.feedback",
+    "enforcement.bundle",
+    "enforcement.bundlefile",
 }
 
 

@@ -91,6 +91,13 @@ ACCOUNTS = (
     ),
     Account("qiye", "钱澄筠", "", ("enterprise_contact",), "企业联系人：接收通知、报送整改报告"),
     Account("shenji", "赵珩", "municipal", ("auditor",), "审计员：只看存证账本"),
+    Account(
+        "xuke",
+        "施棠",
+        "municipal",
+        ("licensing_officer",),
+        "许可部门：登记许可申请、查看核查结论、答复撤销许可意见",
+    ),
     Account("admin", "周昀", "municipal", ("administrator",), "系统管理员：只管账号与机构"),
 )
 

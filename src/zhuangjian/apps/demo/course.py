@@ -134,7 +134,11 @@ class Course:
     def opened(self, **options: Any) -> None:
         """The unit opens the inspection."""
         self.inspection = self.do(
-            "inspections.open", self.head, self.task, reason="年度检查计划", legal_basis=BASIS
+            "inspections.open",
+            self.head,
+            self.task,
+            reason=options.get("reason", "年度检查计划"),
+            legal_basis=BASIS,
         )
 
     def teamed(self, **options: Any) -> None:
@@ -163,7 +167,7 @@ class Course:
             start_on=start,
             end_on=start + timedelta(days=max(days, 3)),
             mode="on_site",
-            announced=self.rng.random() < 0.3,
+            announced=options["announced"] if "announced" in options else self.rng.random() < 0.3,
         )
 
     def approved(self, **options: Any) -> None:

@@ -138,7 +138,7 @@ def failed_again(course: Course) -> None:
     publish(course)
 
 
-def _another(teller: Any) -> tuple[Any, Any]:
+def another(teller: Any) -> tuple[Any, Any]:
     """A bureau with a maker that was not inspected yet, and that maker."""
     for team in (BUREAU2, BUREAU1):
         if (party := next(teller.makers[team.unit], None)) is not None:
@@ -148,7 +148,7 @@ def _another(teller: Any) -> tuple[Any, Any]:
 
 def for_everybody(teller: Any) -> None:
     """The last open pieces: leads that wait, an overdue rectification, a report to re-check, next year's programme."""
-    from zhuangjian.apps.demo import leads
+    from zhuangjian.apps.demo import leads, origins
 
     makers = teller.makers[BUREAU1.unit]
     late = next(makers, None)
@@ -163,11 +163,12 @@ def for_everybody(teller: Any) -> None:
         course.run(teller.programme_on(course.now), severity="few")
         report(course, notice(course), hours=240)
     for stop in ("reported", "assessed", "transferred"):
-        team, party = _another(teller)
+        team, party = another(teller)
         if party is not None:
             course = teller.course(team, party, 20)
             course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
             leads.told(course, stop)
+    origins.told(teller)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)
     draft = course.do(

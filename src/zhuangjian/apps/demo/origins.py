@@ -1,0 +1,120 @@
+"""The demo's inspections that no programme asked for: applications for a licence, and causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhuangjian.apps.demo.course import BUREAU1, Course, moment
+from zhuangjian.apps.demo.endings import another
+from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.registry.models import Party
+from zhuangjian.engines.rules.origins import causes_of
+
+# (kind, where the inspection stops, how it was found, what comes after)
+APPLICATIONS = (
+    ("licensing_extension", "delivered", "serious", ("submitted", "evaluated", "opinion")),
+    ("licensing_new", "planned", "none", ()),
+    ("licensing_new", "delivered", "none", ("submitted",)),
+    ("licensing_new", "delivered", "none", ()),
+)
+ASKED = {"reason": "生产许可申请现场核查", "announced": True}
+LEAD = "举报人称一款面霜使用后多人皮肤红肿，产品未见备案信息"
+FOR_CAUSE = {
+    "reason": "投诉举报线索核查",
+    "announced": False,
+    "concluding": {"reasons": "按举报线索逐项核对原料、产品和销售记录", "handling_opinion": "责令限期整改"},
+    "form": "interview_transcript",
+}
+
+
+def told(teller: Any) -> None:
+    """Applications at each place up to an opinion to revoke that waits for its answer; causes before and after the visit."""
+    for number, (kind, stop, severity, after) in enumerate(APPLICATIONS, start=1):
+        team, party = another(teller)
+        if party is None:
+            break
+        course = teller.course(team, party, 14)
+        _applied(course, kind, number)
+        if stop != "planned":
+            course.run(None, stop, start="assigned", severity=severity, **ASKED)
+        for step in after:
+            globals()[f"_{step}"](course)
+    stops = (("approved", {"start_on": teller.day + timedelta(days=2)}), ("delivered", {}))
+    for party, (stop, more) in zip(_long_ago(teller), stops, strict=False):
+        course = teller.course(BUREAU1, party, 9)
+        _caused(course)
+        course.run(None, stop, start="assigned", severity="few", **FOR_CAUSE, **more)
+
+
+def _long_ago(teller: Any) -> Iterator[Party]:
+    """Makers whose last inspection by the first bureau ended more than two months ago, the oldest first."""
+    rows = Inspection.objects.unrestricted().filter(
+        dispatching_unit=teller.cast.authorities[BUREAU1.unit],
+        stage="closed",
+        closed_at__lt=moment(teller.day, 60),
+    )
+    return (row.party for row in rows.select_related("party").order_by("closed_at", "pk"))
+
+
+def _applied(course: Course, kind: str, number: int) -> None:
+    day = timezone.localtime(course.now).date()
+    course.task = course.do(
+        "programme.register_application",
+        course.cast.xuke,
+        party=course.party.credit_code,
+        licensing_kind=kind,
+        reference=f"妆许申{day.year}-{number:04}",
+        applied_on=day - timedelta(days=6),
+        acceptance=f"妆许受{day.year}-{number:04}",
+        received_on=day - timedelta(days=2),
+        window_from=day,
+        window_to=day + timedelta(days=24),
+    )
+
+
+def _caused(course: Course) -> None:
+    day = timezone.localtime(course.now).date()
+    listed = causes_of(region=settings.REGION)
+    cause = next(one for one in listed.causes if "complaint" in one.rests_on)
+    course.task = course.do(
+        "programme.start",
+        course.cast.jihua,
+        inspection_type="for_cause",
+        kind="cause",
+        cause=cause.key,
+        support="complaint",
+        reference=f"举{day.year}-{course.party.pk:05}",
+        received_on=day - timedelta(days=1),
+        words=LEAD,
+        party=course.party.credit_code,
+        focus="举报所涉产品的原料、投料记录和销售去向",
+        window_from=day,
+        window_to=day + timedelta(days=20),
+    )
+
+
+def _submitted(course: Course) -> None:
+    course.inspection = course.do(
+        "inspections.submit_record", course.leader, course.fresh(), materials="现场照片、车间平面图"
+    )
+
+
+def _evaluated(course: Course) -> None:
+    course.inspection = course.do(
+        "inspections.evaluate", course.head, course.fresh(), hours=20, reasons="按检查记录和资料综合评定"
+    )
+
+
+def _opinion(course: Course) -> None:
+    course.do(
+        "rectification.propose_revocation",
+        course.cast.juzhang,
+        course.fresh(),
+        hours=20,
+        text="延续许可后现场核查不通过，建议依法撤销化妆品生产许可。",
+    )
