@@ -26,6 +26,8 @@ TELLS_ALL = {
     "head": REGISTERS,
     "auditor": ("/api/ledger/verify", "/ledger/"),
 }
+# One of the forms of obstruction is called by the word that marks the hidden rows here.
+FORM_OF_OBSTRUCTION = "隐匿证据"
 # Keys of which no person sees a row, so that there is nothing to show.
 NEVER_SEEN = {"registry.searchtext.party"}
 # Whoever keeps the registers sees all of them, and nobody else sees any: a row goes with its target.
@@ -66,7 +68,9 @@ def test_a_row_tells_nothing_of_a_target_that_the_person_does_not_see(province, 
         for seen in answers
         for address, (_, text) in seen.items()
         for words in ("隐匿", *map(str, PAIR))
-        if words in text and words not in address and not address.startswith(TELLS_ALL.get(name, NOWHERE))
+        if words in text.replace(FORM_OF_OBSTRUCTION, "")
+        and words not in address
+        and not address.startswith(TELLS_ALL.get(name, NOWHERE))
     ]
     told += [f"{address}: {code}" for address, (code, _) in answers[0].items() if code >= 500]
     names = sorted({named(model, key) for model, key, _ in found.stay})
