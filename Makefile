@@ -51,7 +51,7 @@ unit: env-dev assets ## SQLite 上的测试
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS)
 
 # The engines know no database: their tests run once, with SQLite.
-PURE := calendar draw identifiers judge matching merkle names planner risk rules signals tables text_import
+PURE := bundle calendar checkpoints draw identifiers judge matching merkle names opinion planner risk rules signals tables text_import
 
 test-postgres: env-dev assets ## PostgreSQL 上的测试
 	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) -n $(WORKERS) $(PURE:%=--ignore=tests/%)
