@@ -15,6 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 2)
+# Areas that the first release did not have.
+LATER = {"enforcement"}
 NUMBERS = ("检查一局常规〔2026〕0001号", "检查一局常规〔2026〕0003号", "检查一局有因〔2026〕0002号")
 
 
@@ -25,8 +27,9 @@ def first_release() -> Any:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("zhuangjian.")}
-    targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in ours]
+    every = {config.label for config in apps.get_app_configs() if config.name.startswith("zhuangjian.")}
+    targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in every]
+    ours = every - LATER
     targets += [
         (app, name) for app, name in executor.loader.graph.nodes if app in ours and name == "0001_initial"
     ]

@@ -172,6 +172,6 @@ def test_without_an_active_account_nothing_can_be_done(province, name, door):
     assert Entry.objects.count() == before
 
 
-def test_the_roles_that_see_cases_are_the_six_of_officials():
-    assert len(CASE_ROLES) == 6
+def test_the_roles_that_see_cases_are_the_seven_of_officials():
+    assert len(CASE_ROLES) == 7
     assert CASE_ROLES.isdisjoint({"auditor", "administrator", "enterprise_contact"})
