@@ -183,22 +183,6 @@ def test_evidence_without_confirmation_says_why_before_the_record_is_handed_over
     assert words in printed[0].evidence[0]
 
 
-def test_a_record_is_not_handed_over_while_evidence_is_neither_confirmed_nor_noted(world):
-    row = course.found(world)
-    kept = do("evidence.add", world.inspector, row, file=course.photo())
-    row = do("inspections.closing", world.leader, row, **CLOSING)
-    row = do("inspections.conclude", world.leader, row)
-    row = course.sign_all(world, do("inspections.record", world.leader, row))
-    with pytest.raises(Refusal, match="1份证据没有登记") as refused:
-        do("inspections.deliver", world.leader, row, delivered_to="王经理")
-    assert refused.value.article == "良好做法"
-    do("evidence.confirm", world.inspector, kept, unconfirmed="refused")
-    assert do("inspections.deliver", world.leader, row, delivered_to="王经理").stage in (
-        "closed",
-        "delivered",
-    )
-
-
 def test_a_path_in_the_file_name_is_dropped(world):
     file = Upload.of("..\\..\\etc/pass\twd.jpg", course.photo().content)
     kept = do("evidence.add", world.inspector, course.on_site(world), file=file)

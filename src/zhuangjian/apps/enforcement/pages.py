@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.duties.lines import line_of
-from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER, RECEIVED, receipt_of
 from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction, Feedback, Lead
 from zhuangjian.apps.enforcement.sheets import BUNDLES
 from zhuangjian.apps.enforcement.sheets_leads import LEADS, stage_view
+from zhuangjian.apps.enforcement.waiting import open_turns
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, PAGE, log_rows
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -53,9 +53,6 @@ def lead(request: PersonRequest, key: UUID) -> HttpResponse:
     person = request.person
     row = visible_or_404(Lead, person, key, "party", "local_authority", "receiver", "inspection")
     log_rows([row], person, f"违法线索 {row.number}", PAGE)
-    duties = Duty.objects.unrestricted().filter(
-        target_model=Lead._meta.label_lower, target_id=row.pk, done_at=None
-    )
     today = timezone.localdate()
     bundles = Bundle.objects.visible_to(person).filter(
         pk__in=(row.bundle_id or 0, row.received_bundle_id or 0)
@@ -64,7 +61,7 @@ def lead(request: PersonRequest, key: UUID) -> HttpResponse:
         "row": row,
         "stage": stage_view(row),
         "sheet": LEADS,
-        "lines": [line_of(duty, today) for duty in duties.select_related("authority", "person")],
+        "lines": [line_of(duty, today) for duty in open_turns(row)],
         "feedback": Feedback.objects.visible_to(person).filter(lead=row).select_related("to", "sent_by"),
         "bundles": bundles,
         "acts": [name for name in STEPS if ACTIONS[name].allowed(person, row)],

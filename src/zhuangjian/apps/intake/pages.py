@@ -44,7 +44,7 @@ def batches(request: PersonRequest) -> HttpResponse:
 def _unconfirmed(person: Any) -> list[Trial]:
     """The latest trials of files that are no batch yet."""
     latest = Trial.objects.visible_to(person).select_related("tried_by").defer("report").order_by("-pk")
-    loaded = Batch.objects.unrestricted().filter(
+    loaded = Batch.objects.visible_to(person).filter(
         source=OuterRef("source"),
         digest=OuterRef("digest"),
         as_of=OuterRef("as_of"),

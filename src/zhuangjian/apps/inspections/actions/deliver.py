@@ -7,7 +7,6 @@ import json
 from django.conf import settings
 from pydantic import Field
 
-from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections import papers, turns
@@ -46,15 +45,7 @@ class Deliver(Step):
     data: Input
 
     def check(self) -> None:
-        """Everything CQ 14 asks of a finished record; no evidence is left without a word on its confirmation."""
-        open_ = self.case.evidence.filter(confirmed_by="", unconfirmed="")
-        if open_:
-            refuse_by_practice(
-                "evidence_confirmed_or_noted",
-                self.at,
-                f"还有{len(open_)}份证据没有登记被检查对象确认，也没有注明拒绝确认或者无人可以确认。",
-                *(e.file_name for e in open_[:20]),
-            )
+        """Everything CQ 14 asks of a finished record."""
         answer = rules.record_faults(
             record_of(self.case, delivered=True),
             inspection_type=self.case.inspection_type,
