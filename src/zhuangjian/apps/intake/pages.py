@@ -80,7 +80,7 @@ def trial(request: PersonRequest, pk: int) -> HttpResponse:
         "trial": found,
         "batch": batch_of(found),
         "moved": last_batch() != found.last_batch,
-        "same_day": _of_one_day(found),
+        "same_day": _of_one_day(found, person),
         "source_title": TITLES.get(found.source, found.source),
         "notes": words_of(report.get("notes", {})),
         "parts": found.total > WHOLE,
@@ -90,9 +90,9 @@ def trial(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "intake/trial.html", context)
 
 
-def _of_one_day(trial: Trial) -> list[int]:
+def _of_one_day(trial: Trial, person: Any) -> list[int]:
     """Batches of the same source and day from other files: where two of them contradict each other, the later one counts."""
-    others = Batch.objects.unrestricted().filter(source=trial.source, as_of=trial.as_of, undone_at=None)
+    others = Batch.objects.visible_to(person).filter(source=trial.source, as_of=trial.as_of, undone_at=None)
     return list(others.exclude(digest=trial.digest).order_by("pk").values_list("pk", flat=True)[:10])
 
 
