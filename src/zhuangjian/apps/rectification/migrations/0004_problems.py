@@ -10,29 +10,37 @@ STATES = {"reported": "reported", "passed": "passed", "failed": "failed", "close
 
 def problems_of_old(apps, schema_editor):
     """One problem for each standing deficiency; a plan keeps what it moved for the deficiencies it names alone."""
-    rows = apps.get_model("rectification", "Rectification")
-    problems = apps.get_model("rectification", "Problem")
-    deficiencies = apps.get_model("inspections", "Deficiency")
-    for row in rows.objects.order_by("pk").iterator():
-        plan = row.reports.filter(kind="plan").order_by("no").last()
+    # Backups run migrations on another database than the one in use.
+    alias = schema_editor.connection.alias
+    rows = apps.get_model("rectification", "Rectification")._base_manager.using(alias)
+    problem = apps.get_model("rectification", "Problem")
+    reports = apps.get_model("rectification", "Report")._base_manager.using(alias)
+    deficiencies = apps.get_model("inspections", "Deficiency")._base_manager.using(alias)
+    for row in rows.order_by("pk").iterator():
+        plan = reports.filter(rectification_id=row.pk, kind="plan").order_by("no").last()
         named = plan.covers if plan is not None and row.plan_until else []
         due = max(filter(None, (row.due_on, row.supplement_by)))
         made = []
-        for one in deficiencies.objects.filter(inspection_id=row.inspection_id).exclude(status="withdrawn"):
+        for one in deficiencies.filter(inspection_id=row.inspection_id).exclude(status="withdrawn"):
             state, until, limit = STATES.get(row.stage, "open"), None, due
             if one.no in named and row.stage in OPEN:
                 state, until, limit = "deferred", row.plan_until, max(due, row.plan_until)
             if row.stage == "escalated" and row.ground == "failed":
                 state = "failed"
             made.append(
-                problems(
-                    rectification=row, deficiency=one, no=one.no, state=state, due_on=limit, plan_until=until
+                problem(
+                    rectification_id=row.pk,
+                    deficiency_id=one.pk,
+                    no=one.no,
+                    state=state,
+                    due_on=limit,
+                    plan_until=until,
                 )
             )
-        problems.objects.bulk_create(made)
+        problem._base_manager.using(alias).bulk_create(made)
         if row.stage in OPEN:
             row.next_due = min((one.due_on for one in made), default=due)
-            row.save(update_fields=["next_due"])
+            rows.filter(pk=row.pk).update(next_due=row.next_due)
 
 
 class Migration(migrations.Migration):
