@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from zhuangjian.apps.evidence import sniff
+from zhuangjian.apps.documents import sniff
 
 
 def picture(side, kind):

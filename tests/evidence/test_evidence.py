@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tests.inspections import course
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.sniff import LIMITS, kind_of, taken_at
 from zhuangjian.apps.evidence.models import Evidence
-from zhuangjian.apps.evidence.sniff import LIMITS, kind_of, taken_at
 from zhuangjian.apps.inspections.contents import context_of
 from zhuangjian.apps.ledger.action import NotYours, Upload
 from zhuangjian.engines.rules.answer import Refusal

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from zhuangjian.apps.evidence.sniff import thumbnail
+from zhuangjian.apps.documents.sniff import thumbnail
 
 RED, BLUE = (200, 0, 0), (0, 0, 200)
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.pages.files import attachment
+from zhuangjian.apps.documents.sniff import thumbnail
 from zhuangjian.apps.evidence.actions.add import FOLDER
 from zhuangjian.apps.evidence.models import Evidence
-from zhuangjian.apps.evidence.sniff import thumbnail
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, log_read
 from zhuangjian.engines.rules.answer import Refusal

@@ -11,8 +11,8 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.sniff import LIMITS, MEGABYTE, kind_of, taken_at
 from zhuangjian.apps.evidence.models import Evidence, Unconfirmed
-from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of, taken_at
 from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import TEAM, at

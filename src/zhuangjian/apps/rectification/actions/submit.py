@@ -9,8 +9,7 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.documents import store
-from zhuangjian.apps.evidence.sniff import kind_of
+from zhuangjian.apps.documents.handed_in import entered, taken_in
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.apps.rectification import turns
@@ -22,24 +21,10 @@ from zhuangjian.apps.rectification.revocation import owe_revocation
 from zhuangjian.apps.rectification.who import PARTY, open_to
 
 LONGEST = 8000
-LARGEST = 20 * 1024 * 1024
-FORMATS = {
-    "application/pdf": "PDF",
-    "image/jpeg": "JPEG 照片",
-    "image/png": "PNG 图片",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（.docx）",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel（.xlsx）",
-}
 
 
 def _part(title: str, hint: str) -> Any:
     return Field(title=title, description=hint, min_length=1, max_length=LONGEST, json_schema_extra=AREA)
-
-
-def media_type(upload: Upload) -> str:
-    """What the file is by its own bytes, whatever its name says; empty when it is nothing known."""
-    found = kind_of(upload.opened())
-    return found[1] if found else ""
 
 
 class _Parts(Fields):
@@ -70,23 +55,19 @@ class _Submit(RectificationAct[list[Problem]]):
     def prepare(self) -> None:
         """The attachments: looked into and stored before the ledger is taken."""
         self.checked()
-        self.files: list[tuple[str, store.Stored]] = []
-        for upload in self.data.attachments:
-            kind = media_type(upload)
-            if kind not in FORMATS:
-                self.refuse(
-                    f"附件“{upload.name}”的内容不是可以接收的格式。",
-                    f"附件应为 {'、'.join(FORMATS.values())}",
-                )
-            if upload.size > LARGEST:
-                self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
-            self.files.append((kind, store.stored("documents", upload.opened())))
+        self.files = taken_in(self.data.attachments)
 
     def keep(self, kind: str, found: list[Problem], **fields: object) -> Report:
         """Store what was handed in, with its attachments."""
         no = self.case.reports.count() + 1
-        pairs = zip(self.data.attachments, self.files, strict=True)
-        attachments = [self._attach(upload, kind, file, no) for upload, (kind, file) in pairs]
+        attachments = entered(
+            self.case,
+            "rectification_attachment",
+            f"第{no}次报送附件",
+            self.files,
+            by=self.person,
+            at=self.at,
+        )
         return Report.objects.create(
             rectification=self.case,
             no=no,
@@ -101,19 +82,6 @@ class _Submit(RectificationAct[list[Problem]]):
             covers=numbers(found),
             **fields,
         )
-
-    def _attach(self, upload: Upload, kind: str, file: store.Stored, no: int) -> dict[str, str]:
-        document = store.keep_document(
-            self.case,
-            "rectification_attachment",
-            f"第{no}次报送附件：{upload.name}"[:200],
-            file,
-            kind,
-            by=self.person,
-            at=self.at,
-            for_party=True,
-        )
-        return {"name": upload.name, "sha256": document.digest}
 
 
 class SubmitReport(_Submit):
