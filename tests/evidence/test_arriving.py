@@ -153,3 +153,19 @@ def arriving_long(value):
         parts = [v for k, v in value.items() if not (k == "content" and "name" in value)]
         return [one for part in [*value, *parts] for one in arriving_long(part)]
     return [one for part in value for one in arriving_long(part)] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize(
+    "escaped, kept", [("\\/\\n\\r", True), ("\\\\nr", False), ("\\\\n", False), ("\\t", False)]
+)
+def test_a_long_content_may_escape_only_what_base64_writers_escape(escaped, kept):
+    text = (
+        '{"file": {"name": "a", "content": "'
+        + "AAAA" * 2**15
+        + escaped
+        + "AAA"
+        + ("" if kept else "A")
+        + '"}}'
+    )
+    file = read_json(io.BytesIO(text.encode()).read)["file"]
+    assert isinstance(file, Upload) is kept

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import IO, Any
@@ -25,7 +26,9 @@ LARGEST_TEXT = 8 * 2**20
 LARGEST_FILE = 64 * 2**20
 FILES = 40
 _NOT_BASE64 = "="
-_ESCAPED = {ord("/"): b"/", ord("n"): b"", ord("r"): b""}
+# Of a string's inside in JSON: what lies before its end, in whole characters and escapes; and what base64 may escape.
+_INSIDE = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
+_BASE64_INSIDE = re.compile(rb"(?:[^\\]++|\\[/nr])*+")
 
 
 def too_large() -> Refusal:
@@ -42,6 +45,15 @@ class _Base64File:
     def __init__(self) -> None:
         self.file: IO[bytes] | None = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
         self.rest, self.size, self.ended = b"", 0, False
+
+    def write_escaped(self, text: bytes) -> None:
+        """Take a piece of base64 in, as it stands in a string of JSON."""
+        if self.file is not None and b"\\" in text:
+            if not _BASE64_INSIDE.fullmatch(text):
+                self.fail()
+                return
+            text = text.replace(b"\\/", b"/").replace(b"\\n", b"").replace(b"\\r", b"")
+        self.write(text)
 
     def write(self, text: bytes) -> None:
         """Take a piece of base64 in."""
@@ -110,31 +122,23 @@ class _Reader:
 
     def _string(self, piece: bytes, at: int) -> int:
         if self.escaped:
-            self._escape(piece[at])
+            self.escaped = False
+            self._keep(b"\\" + piece[at : at + 1])
             return at + 1
-        ends = [found for mark in (b'"', b"\\") if (found := piece.find(mark, at)) >= 0]
-        end = min(ends, default=len(piece))
-        self._keep(piece[at:end])
+        end = _INSIDE.match(piece, at).end()  # type: ignore[union-attr]
+        if end > at:
+            self._keep(piece[at:end])
         if end == len(piece):
             return end
-        if piece[end] == ord("\\"):
-            self.escaped = True
-        else:
+        if piece[end] == ord('"'):
             self._close()
-        return end + 1
-
-    def _escape(self, letter: int) -> None:
-        self.escaped = False
-        if self.spool is None:
-            self._keep(bytes((ord("\\"), letter)))
-        elif (meant := _ESCAPED.get(letter)) is None:
-            self.spool.fail()
         else:
-            self.spool.write(meant)
+            self.escaped = True  # what is escaped comes with the next piece
+        return end + 1
 
     def _keep(self, part: bytes) -> None:
         if self.spool is not None:
-            self.spool.write(part)
+            self.spool.write_escaped(part)
             return
         self.text += part
         if len(self.text) - self.begun > LONG:
@@ -143,9 +147,7 @@ class _Reader:
             so_far = bytes(self.text[self.begun :])
             del self.text[self.begun :]
             self.spool = _Base64File()
-            for escape, meant in ((b"\\/", b"/"), (b"\\n", b""), (b"\\r", b"")):
-                so_far = so_far.replace(escape, meant)
-            self.spool.write(so_far)
+            self.spool.write_escaped(so_far)
 
     def _close(self) -> None:
         if self.spool is not None:
