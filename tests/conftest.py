@@ -6,6 +6,7 @@ address of a PostgreSQL server to use, or `none` to test the engines alone, with
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -40,6 +41,16 @@ hypothesis.settings.load_profile(
 def pytest_report_header() -> str:
     """Which database this run uses."""
     return f"database: {session.database_kind()}"
+
+
+def pytest_collection_finish() -> None:
+    """What the session has loaded stays to its end: the collector of garbage need not walk it again and again.
+
+    It took a fifth of the processor time of tests that ask pages.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

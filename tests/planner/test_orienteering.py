@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from itertools import pairwise, permutations
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhuangjian.engines.planner.orienteering import Trips, faults, solve_trips
+from zhuangjian.engines.planner.orienteering import Trips, faults, solve_trips, solver, trips
 from zhuangjian.engines.planner.orienteering.solver import warm_up
 from zhuangjian.engines.planner.orienteering.trips import euclidean
 from zhuangjian.engines.rules.answer import Refusal
@@ -182,12 +182,21 @@ def test_more_iterations_of_the_same_seed_collect_more_on_a_problem_with_choice(
     assert much > little
 
 
-def test_a_time_limit_is_kept_and_used():
+@pytest.mark.parametrize("speed", [200, 4_000])
+def test_a_time_limit_is_kept_and_used(monkeypatch, speed):
+    """The clock is the test's own: so many rounds a second, however fast the machine is."""
     points, scores = _city()
-    begun = time.perf_counter()
+    told, search_on = [0.0], solver._Run.slice
+
+    def timed(run, rounds, begin, end):
+        told[0] += rounds / speed
+        return search_on(run, rounds, begin, end)
+
+    monkeypatch.setattr(solver._Run, "slice", timed)
+    monkeypatch.setattr(trips, "time", SimpleNamespace(perf_counter=lambda: told[0]))
     got = solve_trips(points, scores, [1.0] * 60, HOME, HOME, 90.0, 3, seconds=0.5)
-    assert 0.3 < time.perf_counter() - begun < 1.0
-    assert got.rounds > 50
+    assert 0.4 < told[0] <= 0.5
+    assert got.rounds == pytest.approx(told[0] * speed)
 
 
 def test_the_unit_of_length_does_not_change_the_trips():

@@ -34,7 +34,7 @@ def writer() -> Iterator[Any]:
 
 @contextmanager
 def impatient(milliseconds: int = 300) -> Iterator[None]:
-    """A connection that gives up soon: who waits for a writer is seen, and does not make the test wait."""
+    """A connection that gives up after so long: who waits for a writer is seen."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA busy_timeout")

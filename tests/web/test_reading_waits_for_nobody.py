@@ -13,7 +13,8 @@ from tests.web.busy import impatient, writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = ("anonymous", "programme_officer", "contact")
-AT_ONCE = 3.0
+# Whoever waits for the writer does so for much longer than any machine needs to answer.
+AT_ONCE, PATIENCE = 20.0, 60_000  # seconds, milliseconds
 
 
 def reads() -> list[str]:
@@ -51,7 +52,7 @@ def test_reading_with_a_token_waits_for_nobody_and_is_noted_when_it_can_be():
     signed_in.force_login(person)
     signed_in.get("/api/parties")
     headers = {"Authorization": f"Bearer {token.object.secret}"}
-    with writer():
+    with impatient(PATIENCE), writer():
         started = time.perf_counter()
         assert Client().get("/api/parties", headers=headers).status_code == 200
         assert time.perf_counter() - started < AT_ONCE
@@ -75,7 +76,7 @@ def test_a_session_that_ended_is_told_so_at_once_and_its_row_goes_when_it_can(en
         session["signed_in_at"] = 1.0
         session.save()
     kept = client.cookies["sessionid"].value
-    with impatient(), writer():
+    with impatient(PATIENCE), writer():
         started = time.perf_counter()
         answer = client.get("/")
         assert time.perf_counter() - started < AT_ONCE
