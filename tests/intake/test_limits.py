@@ -182,7 +182,7 @@ def test_entities_and_broken_parts_are_a_damaged_workbook(tmp_path, part):
     for content in (swelling + b"]><a>&b9;</a>", b"<broken", b"\x00\xff"):
         path = workbook(tmp_path / "a.xlsx", [licence_row(1)])
         rewritten(path, lambda name, old, new=content: new if name == part else old)
-        refused(path)
+        assert "损坏的工作簿" in refused(path), content
 
 
 def test_a_workbook_cut_short_while_it_is_read_is_damaged_not_an_error(tmp_path):

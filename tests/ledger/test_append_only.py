@@ -10,34 +10,55 @@ from zhuangjian.apps.ledger.models import Entry
 TABLES = ("ledger_entry", "ledger_node")
 
 
-def refused(sql: str, *values: object) -> None:
-    before = Entry.objects.count()
-    with pytest.raises(DatabaseError, match="ledger"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-    assert Entry.objects.count() == before
+def stored() -> list[tuple[object, ...]]:
+    """Every row of both tables as it stands."""
+    with connection.cursor() as cursor:
+        rows = []
+        for table in TABLES:
+            cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+            rows += cursor.fetchall()
+    return rows
+
+
+def refusal(sql: str) -> str:
+    """How the database refused the statement; empty when it took it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        return str(error)
+    return ""
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_an_update_is_refused(kept, table):
-    refused(f"UPDATE {table} SET hash = hash")
+    before = stored()
+    assert "ledger" in refusal(f"UPDATE {table} SET hash = '{0:064}'")
+    assert stored() == before
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_delete_is_refused(kept, table):
-    refused(f"DELETE FROM {table}")
+    before = stored()
+    assert "ledger" in refusal(f"DELETE FROM {table}")
+    assert stored() == before
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("table", TABLES)
 def test_a_truncate_is_refused(kept, table):
-    refused(f"TRUNCATE {table}")
+    before = stored()
+    assert "ledger" in refusal(f"TRUNCATE {table}")
+    assert stored() == before
 
 
 def test_a_replace_that_would_delete_silently_is_refused(kept):
     if connection.vendor != "sqlite":
         pytest.skip("REPLACE 是 SQLite 的写法")
-    refused("INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry WHERE seq = 5")
-    refused("INSERT OR REPLACE INTO ledger_node SELECT * FROM ledger_node WHERE id = 1")
+    before = stored()
+    for table, key in (("ledger_entry", "seq = 5"), ("ledger_node", "id = 1")):
+        assert "ledger" in refusal(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE {key}")
+    assert stored() == before
 
 
 @pytest.mark.parametrize("step", [0, 2, -3])

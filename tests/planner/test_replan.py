@@ -161,4 +161,7 @@ def test_replanning_random_problems_stays_lawful(seed: int, after_days: int) -> 
     today = START + timedelta(days=after_days)
     person = before.inspectors[seed % len(before.inspectors)].id
     urgent = Wish("urgent", before.parties[0].id, Reason.FOR_CAUSE, latest=today + timedelta(days=20))
-    after(before, plan, Changes(today, left=(person,), new_wishes=(urgent,)), rounds=8)
+    made = after(before, plan, Changes(today, left=(person,), new_wishes=(urgent,)), rounds=8)
+    assert not any(person in trip.team for trip in made.trips if trip.day >= today)
+    day = where(made).get("urgent", (today, frozenset()))[0]
+    assert today <= day <= today + timedelta(days=20)

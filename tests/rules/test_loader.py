@@ -154,7 +154,7 @@ def test_a_name_written_twice_is_refused_with_both_lines(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("text", ["deadlines: [", "", "\t- a", "- a\n- b\n"])
 def test_a_file_that_is_not_a_rule_file_is_refused(tmp_path: Path, text: str) -> None:
-    fault(small_pack(tmp_path, text))
+    assert fault(small_pack(tmp_path, text)).path.name == "rules.yaml"
 
 
 def test_an_article_left_out_is_refused_by_number(tmp_path: Path) -> None:
