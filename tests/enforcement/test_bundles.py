@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.engines import bundle
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.citing import cited
+from zhuangjian.web.templatetags.zj import cn_time
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +187,10 @@ def test_pages_offer_what_may_be_done_and_hand_out_the_bundle_whole(world, clien
     assert b"".join(answer.streaming_content) == raw
     assert answer["Content-Disposition"].startswith("attachment")
     assert client.get(f"/bundles/{kept.public_id}/receipt/").status_code == 404
-    assert kept.digest in client.get(f"/bundles/{kept.public_id}/").content.decode()
+    page = client.get(f"/bundles/{kept.public_id}/").content.decode()
+    assert kept.digest in page
+    assert kept.made_on not in page  # the machine's 2026-11-27T01:16:00Z is told as everywhere else
+    assert cn_time(datetime.fromisoformat(kept.made_on)) in page
     theirs = taken(world.other_district_officer, raw)
     assert client.get(f"/bundles/{theirs.public_id}/").status_code == 404
     sign_in(client, world.other_district_officer)

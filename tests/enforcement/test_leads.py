@@ -342,8 +342,10 @@ def test_pages_show_the_one_next_step_and_what_was_decided(world, client):
     for words in ("反馈立案情况", "2026年6月12日", "登记处罚决定", "暂停两批产品的生产、经营"):
         assert words in page
     assert "评估风险并决定" not in page
+    assert f'href="{lead.party.get_absolute_url()}"' in page
     sign_in(client, world.leader)
     page = client.get(f"/leads/{lead.public_id}/").content.decode()
+    assert f'href="{lead.inspection.get_absolute_url()}"' in page
     assert 'action="/do/enforcement.' not in page
     told = client.get(f"/api/leads/{lead.public_id}").json()
     assert (told["stage"], told["filing_on"], told["receiver"]) == ("filed", "2026-06-05", world.bureau.name)

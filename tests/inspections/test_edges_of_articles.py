@@ -1,9 +1,13 @@
 """Articles of the first two chapters and of the results, each at its edge, as somebody who holds them to the letter would try."""
 
+import ast
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import zhuangjian
 from tests.inspections import course
 from zhuangjian.apps.authorities.models import Credential
 from zhuangjian.apps.duties.models import Duty
@@ -13,6 +17,9 @@ from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
 do = course.do
+SOURCE = Path(zhuangjian.__file__).parent
+FOLDERS = ("apps", "web", "kernel", "engines/rules", "engines/calendar")
+
 PASSING = {"reasons": "针对线索核查，未见异常", "handling_opinion": "建议不作处理"}
 
 
@@ -71,6 +78,16 @@ def test_dates_in_a_refusal_are_said_as_everywhere_else(world, region):
     with pytest.raises(Refusal, match="年") as refused:
         do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
     assert course.today().isoformat() not in refused.value.message
+
+
+def test_no_sentence_for_people_writes_a_day_as_machines_do():
+    """2026-11-27 stands in files and in the API; a sentence writes 2026年11月27日."""
+    found = []
+    for path in (path for folder in FOLDERS for path in sorted((SOURCE / folder).rglob("*.py"))):
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(text, ast.JoinedStr) and "isoformat()" in (told := ast.unparse(text)):
+                found += [f"{path.name}:{text.lineno}"] if re.search("[\u4e00-\u9fff]", told) else []
+    assert found == []
 
 
 def delivered_for_cause(world, **more):

@@ -51,6 +51,9 @@ def test_the_contact_gets_the_report_form_and_no_officers_step(client, world, on
     assert "/do/rectification.submit_plan/" in page
     assert "/do/rectification.escalate/" not in page
     assert "缺陷描述1" in page
+    for form in page.split("<form")[1:]:  # what it is about is chosen before it is written about
+        if "rectification.submit_" in form:
+            assert 0 < form.index('name="covers"') < form.index('name="main_problems"')
 
 
 def test_after_the_due_date_the_contact_is_offered_the_report_but_no_plan(client, world, one):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.template.defaultfilters import filesizeformat
 
 from zhuangjian.apps.enforcement.models import Bundle, BundleFile, BundleKind, Direction
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
@@ -16,6 +16,14 @@ from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, cont
 def visible(person: Any) -> QuerySet[Bundle]:
     """Bundles that the person may see."""
     return Bundle.objects.visible_to(person).select_related("authority", "inspection", "entered_by")
+
+
+def made_at(row: Bundle) -> datetime | str:
+    """When the bundle says that it was made; in its own words where they are no moment."""
+    try:
+        return datetime.fromisoformat(row.made_on)
+    except ValueError:
+        return row.made_on
 
 
 BUNDLES = Sheet(
@@ -50,16 +58,16 @@ BUNDLES = Sheet(
         Column(
             "entered_at",
             "登记时间",
-            lambda row: timezone.localtime(row.entered_at).strftime("%Y-%m-%d %H:%M"),
+            "entered_at",
             sort="entered_at",
             css="text-nowrap",
             fact=True,
             api={"entered_at": Datum(datetime, "entered_at")},
         ),
         fact("by", "经办人", "entered_by.name", api={"entered_by": Datum(str, "entered_by.name")}),
-        fact("made_on", "制作时间", "made_on", api={"made_on": Datum(str, "made_on")}),
+        fact("made_on", "制作时间", made_at, api={"made_on": Datum(str, "made_on")}),
         fact("digest", "SHA-256", "digest", api={"sha256": Datum(str, "digest")}),
-        fact("size", "字节数", "size", api={"size": Datum(int, "size")}),
+        fact("size", "大小", lambda row: filesizeformat(row.size), api={"size": Datum(int, "size")}),
         fact(
             "key",
             "签名公钥",

@@ -41,7 +41,8 @@ def _seen(name: str) -> ToldTo:
 
         if not Inspection.objects.visible_to(person).filter(pk=row.inspection_id).exists():
             return None
-        return getattr(row.inspection, name)
+        found = getattr(row.inspection, name)
+        return found() if callable(found) else found
 
     return ToldTo(read)
 
@@ -70,7 +71,15 @@ LEADS = Sheet(
                 "version": Datum(int, "version"),
             },
         ),
-        Column("party", "企业", "party.name", sort="party__name", fact=True, api=str),
+        Column(
+            "party",
+            "企业",
+            "party.name",
+            sort="party__name",
+            link=ToldTo(lambda row, person: row.party.get_absolute_url() if person.scope.official else ""),
+            fact=True,
+            api=str,
+        ),
         Column(
             "stage",
             "状态",
@@ -110,6 +119,7 @@ LEADS = Sheet(
             "inspection",
             "检查",
             _seen("number"),
+            link=_seen("get_absolute_url"),
             left_out=True,
             api={"inspection_id": Datum(UUID | None, _seen("public_id"))},
         ),

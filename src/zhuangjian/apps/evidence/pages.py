@@ -17,6 +17,7 @@ from zhuangjian.apps.evidence.actions.add import FOLDER
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, log_read
+from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -36,6 +37,7 @@ def gallery(request: PersonRequest, key: UUID) -> HttpResponse:
     context["pieces"] = [
         {"row": e, "differs": e.exif_at is not None and abs(e.exif_at - e.captured_at) > APART} for e in rows
     ]
+    context["adds"] = ACTIONS["evidence.add"].allowed(request.person, row)
     return render(request, "evidence/gallery.html", context)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.words import chinese_date
 
 from .table import Calendar, load_calendar
 
@@ -85,4 +86,4 @@ def _next(day: date, step: timedelta) -> date:
 
 
 def _too_far(day: date) -> Refusal:
-    return Refusal(f"日期 {day.isoformat()} 超出可计算的范围，请检查年份是否写错")
+    return Refusal(f"日期（{chinese_date(day)}）超出可计算的范围，请检查年份是否写错")

@@ -22,6 +22,7 @@ from zhuangjian.engines.rules.checklists_load import (
     read_checklist,
 )
 from zhuangjian.engines.rules.vocabulary import Edition, ItemClass
+from zhuangjian.engines.rules.words import chinese_date
 
 OPERATOR = "operator"
 EDITION_LABELS: Mapping[str, str] = {**dict(Edition.choices()), OPERATOR: "经营环节"}
@@ -170,8 +171,8 @@ def checklist_in_force(edition: Edition | str, on: date) -> Checklist:
         if in_force(entry, on):
             return entry
     raise Refusal(
-        f"{on.isoformat()} 没有已施行的检查要点（{EDITION_LABELS[code]}）；"
-        f"最早的一版自 {same[0].effective_from.isoformat()} 起施行。请核对日期或检查要点版本。"
+        f"{chinese_date(on)} 没有已施行的检查要点（{EDITION_LABELS[code]}）；"
+        f"最早的一版自{chinese_date(same[0].effective_from)}起施行。请核对日期或检查要点版本。"
     )
 
 

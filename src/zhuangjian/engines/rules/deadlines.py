@@ -117,7 +117,7 @@ def _requested(
         )
     if until < event:
         raise Refusal(
-            f"请求期限 {until} 早于{limit.event} {event}，请核对",
+            f"请求期限（{_said(until)}）早于{limit.event}（{_said(event)}），请核对",
             article=HOUSE,
             missing=["有效的请求期限"],
         )

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from .answer import Refusal
 from .loader import Pack, default_region, in_force, load_head, load_pack, pack_names
 from .models import Dated, PackHead, Parameter, Practice, Table
+from .words import chinese_date
 
 D = TypeVar("D", bound=Dated)
 
@@ -67,7 +68,7 @@ def pack_in_force(region: str, on: date, root: Path | None = None) -> Pack:
     pack = own if own.base is None or on >= own.head.effective_from else own.base
     if on < pack.head.effective_from:
         raise Refusal(
-            f"法规包 {pack.label}（{pack.head.title}）自 {pack.head.effective_from} 起施行，{on} 尚不适用",
+            f"法规包 {pack.label}（{pack.head.title}）自{chinese_date(pack.head.effective_from)}起施行，{chinese_date(on)}尚不适用",
             article=_commencement(pack),
         )
     return pack
@@ -85,10 +86,13 @@ def value_on(pack: Pack, values: Mapping[str, Sequence[D]], name: str, on: date,
     first, last = series[0], series[-1]
     if on < first.effective_from:
         raise Refusal(
-            f"{what}“{name}”自 {first.effective_from} 起施行，{on} 尚不适用；请改用当时有效的规定办理",
+            f"{what}“{name}”自{chinese_date(first.effective_from)}起施行，{chinese_date(on)}尚不适用；请改用当时有效的规定办理",
             article=first.article,
         )
-    raise Refusal(f"{what}“{name}”已于 {last.effective_to} 停止施行，{on} 不再适用", article=last.article)
+    raise Refusal(
+        f"{what}“{name}”已于{chinese_date(last.effective_to)}停止施行，{chinese_date(on)}不再适用",
+        article=last.article,
+    )
 
 
 def parameter(pack: Pack, name: str, on: date) -> Parameter:

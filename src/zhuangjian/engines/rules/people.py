@@ -15,6 +15,7 @@ from .interests import InterestKind as InterestKind
 from .loader import Pack
 from .lookup import number, pack_for, the_day
 from .vocabulary import CredentialKind
+from .words import chinese_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _enforcement_faults(people: Sequence[Person], day: date, least: int, article
     ]
     extra = f"；{'、'.join(lapsed)}的执法证当日不在有效期内" if lapsed else ""
     message = (
-        f"具有行政执法资格的执法人员不少于{least}名，{day} 持有效执法证的只有{len(holders)}名{extra}"
+        f"具有行政执法资格的执法人员不少于{least}名，{chinese_date(day)}持有效执法证的只有{len(holders)}名{extra}"
         "（检查员证和受邀专家不计）；请补足执法人员"
     )
     facts: dict[str, object] = {"needed": least, "found": [p.name for p in holders], "lapsed": lapsed}

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.exports import csv_response, xlsx_response
 from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.web.pages.numbers import TABLES, Period, units_of
@@ -64,9 +65,9 @@ def _day(text: str, what: str, otherwise: date, faults: list[str]) -> date:
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        faults.append(f"“{what}”不是有效日期（例：2026-11-21），按{otherwise.isoformat()}统计")
+        faults.append(f"“{what}”不是有效日期（例：2026-11-21），按{chinese_date(otherwise)}统计")
         return otherwise
     if not 1990 <= found.year <= 2200:
-        faults.append(f"“{what}”超出可统计的范围，按{otherwise.isoformat()}统计")
+        faults.append(f"“{what}”超出可统计的范围，按{chinese_date(otherwise)}统计")
         return otherwise
     return found

@@ -21,6 +21,7 @@ from zhuangjian.apps.ledger import keys
 from zhuangjian.apps.ledger.act import Change, Fields, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.engines import bundle
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 
@@ -69,11 +70,11 @@ def refuse_day(act: LeadAct[Any], day: date, first: date | None, after: str) -> 
     """A decision lies not before what it follows, and not ahead."""
     if first is not None and day < first:
         act.refuse(
-            f"决定的日期（{day.isoformat()}）早于{after}（{first.isoformat()}），请核对。",
+            f"决定的日期（{chinese_date(day)}）早于{after}（{chinese_date(first)}），请核对。",
             "不早于前一步的日期",
         )
     if day > act.today:
-        act.refuse(f"决定的日期（{day.isoformat()}）晚于今天，请核对。", "不晚于今天的日期")
+        act.refuse(f"决定的日期（{chinese_date(day)}）晚于今天，请核对。", "不晚于今天的日期")
 
 
 class DecideFiling(LeadAct):

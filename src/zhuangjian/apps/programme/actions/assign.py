@@ -19,6 +19,7 @@ from zhuangjian.apps.programme.turns import ARRANGE, OPEN
 from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 
@@ -160,7 +161,7 @@ def information_of(task: Task) -> str:
     if task.site:
         lines.append(f"检查地址：{task.site.address}")
     for licence in party.licences.all()[:3]:
-        until = f"，有效期至{licence.expires_on}" if licence.expires_on else ""
+        until = f"，有效期至{chinese_date(licence.expires_on)}" if licence.expires_on else ""
         lines.append(f"生产许可证：{licence.number}{until}")
     lines.append(f"在册产品：{party.products.count()}个")
     return "\n".join(lines)

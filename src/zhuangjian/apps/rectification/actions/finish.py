@@ -16,6 +16,7 @@ from zhuangjian.apps.rectification import turns
 from zhuangjian.apps.rectification.actions.common import RectificationAct
 from zhuangjian.apps.rectification.models import Ground, ProblemState, Rectification, RectificationStage
 from zhuangjian.apps.rectification.who import at
+from zhuangjian.engines.rules.words import chinese_date
 
 AREA: dict[str, Any] = {"widget": "textarea", "rows": 3}
 OPEN_STAGES = tuple(
@@ -88,7 +89,7 @@ class EscalateRectification(_Finish):
         if ground == Ground.NOT_REPORTED and not case.overdue_on(self.today):
             if case.with_party:
                 self.refuse(
-                    f"整改期限（{case.limit.isoformat()}）当日及以前不能以逾期未报送为由移交。",
+                    f"整改期限（{chinese_date(case.limit)}）当日及以前不能以逾期未报送为由移交。",
                     "已经过去的整改期限",
                 )
             self.refuse("企业已经报送，不能以逾期未报送为由移交。")

@@ -19,6 +19,7 @@ from zhuangjian.apps.rectification.problems import REPORTABLE, among, numbers
 from zhuangjian.apps.rectification.problems import WITH_PARTY as OWED
 from zhuangjian.apps.rectification.revocation import owe_revocation
 from zhuangjian.apps.rectification.who import PARTY, open_to
+from zhuangjian.engines.rules.words import chinese_date
 
 LONGEST = 8000
 
@@ -28,8 +29,9 @@ def _part(title: str, hint: str) -> Any:
 
 
 class _Parts(Fields):
-    """The parts that a report and a plan have in common."""
+    """What a report and a plan have in common: the deficiencies they are about stand first, then the parts."""
 
+    covers: list[int] = Field(title="所涉缺陷")
     main_problems: str = _part("存在的主要问题", "逐项写明检查发现的缺陷")
     investigation: str = _part("问题调查分析与风险评估", "原因是什么，涉及哪些产品和批次，风险有多大")
     risk_control: str = _part("风险控制措施", "整改期间已经采取的措施，例如暂停使用、封存、召回")
@@ -168,14 +170,14 @@ class SubmitPlan(_Submit):
         first, last = min(p.due_on for p in found), max(p.due_on for p in found)
         if self.today > first:
             self.refuse(
-                f"整改期限（{first.isoformat()}）已过，不能再以整改计划代替，请直接报送整改报告。",
+                f"整改期限（{chinese_date(first)}）已过，不能再以整改计划代替，请直接报送整改报告。",
                 "整改报告",
             )
         if self.data.plan_until <= last:
             refuse_by_practice(
                 "plausible_dates",
                 self.at,
-                f"计划完成日期应晚于整改期限（{last.isoformat()}）；能在期限内完成的，请直接报送整改报告。",
+                f"计划完成日期应晚于整改期限（{chinese_date(last)}）；能在期限内完成的，请直接报送整改报告。",
                 "晚于整改期限的计划完成日期",
             )
         return found
