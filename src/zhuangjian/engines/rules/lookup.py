@@ -89,10 +89,8 @@ def value_on(pack: Pack, values: Mapping[str, Sequence[D]], name: str, on: date,
             f"{what}“{name}”自{chinese_date(first.effective_from)}起施行，{chinese_date(on)}尚不适用；请改用当时有效的规定办理",
             article=first.article,
         )
-    raise Refusal(
-        f"{what}“{name}”已于{chinese_date(last.effective_to)}停止施行，{chinese_date(on)}不再适用",
-        article=last.article,
-    )
+    ended = chinese_date(last.effective_to or on)
+    raise Refusal(f"{what}“{name}”已于{ended}停止施行，{chinese_date(on)}不再适用", article=last.article)
 
 
 def parameter(pack: Pack, name: str, on: date) -> Parameter:
