@@ -37,6 +37,7 @@ OLD = {
     "rectification.recheck", "rectification.accept_plan", "rectification.close", "rectification.decide", "rectification.propose_revocation",
     "disclosure.publish", "programme.open", "programme.merge", "programme.approve", "programme.approve_task", "house.ledger_audit",
     "house.account_review", "house.altered",
+    "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "enforcement.report", "enforcement.result_feedback", "enforcement.sign_for", "enforcement.transfer",
     "inspections.evaluate", "inspections.submit_record", "programme.arrange", "rectification.answer_revocation",

@@ -198,6 +198,9 @@ MODELS = {
     "enforcement.bundlefile": "inspection_part",
     "enforcement.lead": "inspection_part",
     "enforcement.feedback": "inspection_part",
+    "review.review": "inspection_part",
+    "review.reviewer": "inspection_part",
+    "review.question": "handed_over",
     "disclosure.publication": "publication",
 }
 

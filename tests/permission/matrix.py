@@ -22,6 +22,7 @@ from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
 from zhuangjian.apps.rectification.models import RectificationStage
+from zhuangjian.apps.review.models import ReviewStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, LicensingKind
 
 TABLE = Path(__file__).with_name("matrix.txt")
@@ -73,6 +74,16 @@ STATES: dict[str, tuple[State, ...]] = {
     "enforcement.lead": (
         *((str(one), {"stage": str(one), "inspection__stage": "delivered"}) for one in LeadStage),
         ("assessed:no_record", {"stage": "assessed", "inspection__stage": "on_site"}),
+    ),
+    "review.review": (
+        *((str(one), {"stage": str(one), "report": True, "questions": GONE}) for one in ReviewStage),
+        ("done:no_report", {"stage": "done", "report": False, "questions": GONE}),
+        ("reviewing:asked", {"stage": "reviewing"}),
+    ),
+    "review.question": (
+        ("open_team", {"answered_at": None, "withdrawn_at": None, "addressee": "team"}),
+        ("open_party", {"answered_at": None, "withdrawn_at": None, "addressee": "party"}),
+        ("answered", {"answered_at": MOMENT}),
     ),
     "rectification.revocationopinion": (
         ("open", {"decision": ""}),

@@ -42,6 +42,8 @@ OFFERED: dict[str, set[str]] = {
     "programme.register_application": {"licensing_officer"},
     "rectification.answer_revocation": {"licensing_officer"},
     "enforcement.": OFFICIALS,
+    "review.": OFFICIALS,
+    "review.confirm": OFFICIALS | CONTACTS,
     "inspections.": OFFICIALS,
     "evidence.": OFFICIALS,
     "documents.import_text": {"programme_officer", "administrator"},

@@ -38,6 +38,8 @@ CAN_BE_HIDDEN = {
     "enforcement.feedback",
     "enforcement.bundle",
     "enforcement.bundlefile",
+    "review.review",
+    "review.question",
 }
 
 

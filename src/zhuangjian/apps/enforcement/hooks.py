@@ -8,6 +8,7 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
+from zhuangjian.apps.review.events import Reviewed
 
 
 def after_delivery(told: RecordDelivered) -> None:
@@ -21,6 +22,13 @@ def after_end(told: InspectionEnded) -> None:
     escalated = told.inspection.stage == Stage.ESCALATED and not has_lead(told.inspection)
     if escalated or _suspicious(told.inspection):
         told.step.owe(REPORT, told.inspection)
+
+
+def after_review(told: Reviewed) -> None:
+    """The review may find the suspicion that the team did not see."""
+    inspection = told.review.inspection
+    if (told.review.suspected or told.review.hand_over) and not has_lead(inspection):
+        told.step.owe(REPORT, inspection)
 
 
 def _suspicious(inspection: Inspection) -> bool:

@@ -29,10 +29,11 @@ def context_of(name: str, inspection: Inspection, at: Any, **more: Any) -> c.Doc
         "record_form": _record_form,
         "interview_transcript": _transcript,
     }[name]
-    return LAYOUTS[name].context(**_visit(inspection, at), **body(inspection), **more)
+    return LAYOUTS[name].context(**visit_of(inspection, at), **body(inspection), **more)
 
 
-def _visit(inspection: Inspection, at: Any) -> dict[str, Any]:
+def visit_of(inspection: Inspection, at: Any) -> dict[str, Any]:
+    """What every paper of a visit says."""
     plan = inspection.plan()
     return {
         "number": inspection.number,

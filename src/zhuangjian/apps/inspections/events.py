@@ -10,6 +10,14 @@ from zhuangjian.kernel.turns import Owing
 
 
 @dataclass(frozen=True)
+class CopiesGiven(Event):
+    """Both sides have the record, whatever follows."""
+
+    step: Owing
+    inspection: Inspection
+
+
+@dataclass(frozen=True)
 class RecordDelivered(Event):
     """The record was handed over and something remains to be put right or handled: the inspection stays delivered."""
 

@@ -47,6 +47,7 @@ SECTIONS = (
     ("checklist", "检查要点"),
     ("deficiencies", "缺陷与陈述申辩"),
     ("conclusion", "结论"),
+    ("review", "审核"),
     ("papers", "文书与签字"),
     ("evidence", "证据"),
     ("bundles", "移送"),

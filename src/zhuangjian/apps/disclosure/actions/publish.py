@@ -11,6 +11,7 @@ from zhuangjian.apps.disclosure.snapshot import concluded, snapshot
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.ledger.act import Act, Change, Fields
+from zhuangjian.apps.review.law import waits
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import holds
@@ -53,6 +54,13 @@ class PublishResult(Act[Inspection]):
             "检查结论作出、检查记录交付被检查对象之后才能公开；此前检查信息不得披露。",
             cites=("confidentiality",),
             missing=("已交付的检查结论",),
+        ),
+        holds(
+            "检查审核已经完成",
+            lambda case: not waits(case, "publication"),
+            "派出检查单位是检查机构，检查还没有审核完毕，结果不能公开。请先完成审核。",
+            cites=("review",),
+            missing=("检查审核",),
         ),
     )
     answers = (PUBLISH,)

@@ -234,6 +234,25 @@ class InspectionPlan(_Visit):
     approved_at: datetime | None = None
 
 
+class ReviewReport(_Visit):
+    """检查审核报告 (CQ 17), for the authority itself and whoever the lead goes to."""
+
+    findings: tuple[Text, ...] = ()
+    questions: tuple[Turn, ...] = ()
+    opinion: Text = ""
+    on_site: Text = ""
+    result: Text = ""
+    conclusion: Text = ""
+
+
+class ReviewQuestion(Document):
+    """What of a record is put to the inspected party in writing, for it to confirm (CQ 17)."""
+
+    inspected_on: date
+    inspection_number: Text = ""
+    text: Text
+
+
 class CheckedRow(_Part):
     """One check over a file: what, by which article, how much it weighs, what it rests on, what is to be done."""
 

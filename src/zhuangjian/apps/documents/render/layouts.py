@@ -179,6 +179,30 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Section("签名", Block("signatures", "signatures"), optional=True),
         ),
     ),
+    "review_report": Layout(
+        c.ReviewReport,
+        "检查审核报告",
+        (
+            _FACTS,
+            _MEMBERS,
+            Section("检查发现的缺陷和问题", Block("paragraphs", "findings")),
+            Section("书面询问和答复", Block("entries", "questions"), optional=True),
+            Section("对检查程序和记录的审核意见", Block("paragraphs", "opinion")),
+            Section("处理建议", Block("paragraphs", "handling")),
+            Section("检查审核结论", Block("paragraphs", "conclusion")),
+            Section("签名", Block("signatures", "signatures")),
+        ),
+    ),
+    "review_question": Layout(
+        c.ReviewQuestion,
+        "检查记录内容确认函",
+        (
+            Section("", Block("paragraphs", "opening")),
+            Section("需要进一步明确的内容", Block("paragraphs", "text")),
+            Section("", Block("closing", "closing")),
+            Section("被检查对象确认", Block("signatures", "signatures")),
+        ),
+    ),
     "file_check": Layout(
         c.FileCheck,
         "案卷评查表",

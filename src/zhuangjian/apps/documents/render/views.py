@@ -257,6 +257,31 @@ def _plan(doc: c.InspectionPlan) -> dict[str, Any]:
     }
 
 
+def _review_report(doc: c.ReviewReport) -> dict[str, Any]:
+    kept = f"现场检查结论：{doc.on_site}；审核后的检查结论：{doc.result}。" if doc.result else ""
+    return _visit(doc) | {
+        "findings": list(doc.findings),
+        "questions": [
+            [{"label": "问", "text": turn.question}, {"label": "答", "text": turn.answer}]
+            for turn in doc.questions
+        ],
+        "opinion": _paragraphs(doc.opinion),
+        "conclusion": [*_paragraphs(doc.conclusion), *([kept] if kept else [])],
+    }
+
+
+def _review_question(doc: c.ReviewQuestion) -> dict[str, Any]:
+    number = f"（编号：{doc.inspection_number}）" if doc.inspection_number else ""
+    return {
+        "addressee": f"{doc.party.name}：",
+        "opening": [
+            f"我单位对{printed_date(doc.inspected_on)}在你单位开展的检查{number}进行审核，现场检查记录中的下列内容需要进一步明确。请核对并写明情况，签字或者加盖公章确认后交回。"
+        ],
+        "text": _paragraphs(doc.text),
+        "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
+    }
+
+
 def _file_check(doc: c.FileCheck) -> dict[str, Any]:
     party = doc.party
     facts = (
@@ -290,6 +315,8 @@ _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InterviewTranscript: _transcript,
     c.RectificationNotice: _notice,
     c.InspectionPlan: _plan,
+    c.ReviewReport: _review_report,
+    c.ReviewQuestion: _review_question,
     c.FileCheck: _file_check,
 }
 

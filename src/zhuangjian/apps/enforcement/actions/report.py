@@ -22,6 +22,7 @@ from zhuangjian.apps.inspections.who import at as inspection_at
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, R, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
+from zhuangjian.apps.review.law import lacks_report, waits
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
@@ -170,6 +171,20 @@ class TransferLead(LeadAct[Authority]):
             lambda case: case.inspection.stage in RECORD_SHOWN,
             "现场检查记录还没有签字，不能随线索移交。签字齐全后再移交；风险控制、抽样和取证不必等待。",
             missing=("已签字的现场检查记录",),
+        ),
+        holds(
+            "检查审核已经完成",
+            lambda case: not waits(case.inspection, "transfer"),
+            "派出检查单位是检查机构，检查还没有审核完毕，线索不能移交。请先完成审核；风险控制、抽样和取证不必等待。",
+            cites=("review",),
+            missing=("检查审核",),
+        ),
+        holds(
+            "检查审核报告已经出具",
+            lambda case: not lacks_report(case.inspection),
+            "这次检查审核时没有出具检查审核报告。移交线索应当附检查审核报告：请检查机构负责人退回重新审核，补作报告。",
+            cites=("review",),
+            missing=("检查审核报告",),
         ),
     )
     answers = (turns.TRANSFER,)

@@ -13,7 +13,7 @@ from zhuangjian.apps.inspections import papers, turns
 from zhuangjian.apps.inspections.actions.record import on_checkpoints
 from zhuangjian.apps.inspections.course import leads_to
 from zhuangjian.apps.inspections.ending import needs_follow_up
-from zhuangjian.apps.inspections.events import RecordDelivered
+from zhuangjian.apps.inspections.events import CopiesGiven, RecordDelivered
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.settling import settle
@@ -93,6 +93,7 @@ class Deliver(Step):
             self.case.task.status = TaskStatus.DONE
             self.case.task.save()
             also(self, self.case.task, inspection=self.case.public_id)
+        self.tells(CopiesGiven(self, self.case))
         if leads_to(self.case, self.name, Stage.TO_SUBMIT):
             self.move(Stage.TO_SUBMIT)
             self.owe(turns.SUBMIT, self.case)

@@ -1,0 +1,1 @@
+"""Reviews of what inspection institutions inspected."""
