@@ -133,6 +133,24 @@ FULL = VISIT | {
 }
 
 CONTEXTS = {
+    "review_report": c.ReviewReport(
+        **VISIT,
+        receipt=RECEIPT,
+        findings=("1. 第25项不符合：批生产记录没有写明批次。",),
+        questions=(c.Turn(question="（检查组）第25项涉及哪一批次", answer="2026001批"),),
+        opinion="检查程序合法，记录完整。",
+        on_site="生产质量管理体系存在缺陷",
+        result="生产质量管理体系存在缺陷",
+        conclusion="同意现场检查结论，涉嫌违法线索移交稽查。",
+        handling="责令暂停生产，移交立案调查。",
+    ),
+    "review_question": c.ReviewQuestion(
+        **FRAME,
+        receipt=RECEIPT,
+        inspected_on=date(2026, 11, 20),
+        inspection_number="示例〔2026〕1号",
+        text="现场检查记录第25项没有写明批次，请写明并确认。",
+    ),
     "file_check": c.FileCheck(
         **{name: value for name, value in FULL.items() if name in c.FileCheck.model_fields},
         stage="记录已交付",

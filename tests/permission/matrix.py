@@ -76,8 +76,11 @@ STATES: dict[str, tuple[State, ...]] = {
         ("assessed:no_record", {"stage": "assessed", "inspection__stage": "on_site"}),
     ),
     "review.review": (
-        *((str(one), {"stage": str(one), "report": True, "questions": GONE}) for one in ReviewStage),
-        ("done:no_report", {"stage": "done", "report": False, "questions": GONE}),
+        *(
+            (str(one), {"stage": str(one), "report": True, "questions": {"answered_at": MOMENT}})
+            for one in ReviewStage
+        ),
+        ("done:no_report", {"stage": "done", "report": False, "questions": {"answered_at": MOMENT}}),
         ("reviewing:asked", {"stage": "reviewing"}),
     ),
     "review.question": (

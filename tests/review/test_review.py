@@ -292,3 +292,27 @@ def test_the_pages_show_the_review_and_the_question(w, client):
     assert question.text in page
     assert "测试shen1" not in page
     assert client.get(f"/inspections/{review.inspection.public_id}/review/").status_code == 404
+
+
+def test_the_file_check_reads_the_review(w):
+    from zhuangjian.apps.casefile.facts import check_inspection
+
+    def verdicts(row: Any) -> dict[str, str]:
+        names = ("reviewed", "review_report", "reviewed_before_hand_over", "handed_over_whole")
+        checked = check_inspection(Inspection.objects.get(pk=row.pk), w.head)
+        return {one.name: one.verdict.value for one in checked.checks if one.name in names}
+
+    row = cases.delivered(w, suspected=True)
+    assert set(verdicts(row).values()) == {"not_applicable"}
+    review = cases.issued(w, cases.appointed(w, row))
+    assert verdicts(row)["reviewed"] == verdicts(row)["review_report"] == "met"
+    lead = do("enforcement.report_lead", w.leader, Inspection.objects.get(pk=row.pk), **SAID)
+    data = {"assessment": "高", "at_risk": True, "measures": "暂停生产", "outcome": "transfer"}
+    lead = do("enforcement.assess", w.head, lead, **data)
+    do("enforcement.transfer", w.head, lead, to=w.other_district.pk)
+    assert verdicts(row)["reviewed_before_hand_over"] == verdicts(row)["handed_over_whole"] == "met"
+    # The seal gone, and one of two signatures: each is found by its own check.
+    Review.objects.filter(pk=review.pk).update(sealed=False)
+    assert verdicts(row)["review_report"] == "violated"
+    review.reviewers.filter(person=w.shen2).update(signed_at=None)
+    assert verdicts(row)["reviewed"] == "violated"

@@ -25,6 +25,8 @@ from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus, 
 from zhuangjian.apps.programme.origins import cause_words, resting_on
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report, RevocationOpinion
 from zhuangjian.apps.registry.conflicts import inspected
+from zhuangjian.apps.review.models import Review
+from zhuangjian.apps.review.papers import REPORT
 from zhuangjian.engines.casefile import Checked, WholeFile, check_file
 from zhuangjian.engines.casefile import facts as f
 from zhuangjian.engines.rules.answer import Refusal
@@ -101,6 +103,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
         ),
         delivered_at=row.delivered_at,
         delivered_to=row.delivered_to,
+        review=_review(row, person),
         evidence=tuple(
             f.Evidence(
                 name=one.file_name,
@@ -171,7 +174,7 @@ def _kept(row: Inspection, person: Any) -> frozenset[f.Part]:
     """The parts of the file that the system writes down: leads; a cause, where somebody stated it with the task."""
     task = Task.objects.visible_to(person).filter(pk=row.task_id).first()
     origin = origin_of(task) if task else None
-    kept: list[f.Part] = ["hand_over"]
+    kept: list[f.Part] = ["hand_over", "review"]
     if origin and origin.stated_at:
         kept.append("cause")
     return frozenset(kept)
@@ -364,6 +367,30 @@ def _revocation(row: Inspection, person: Any) -> f.Revocation | None:
     return f.Revocation(at=one.proposed_at) if one else None
 
 
+def _review(row: Inspection, person: Any) -> f.Review | None:
+    """The review once it is finished; those who reviewed, with their certificates."""
+    one = Review.objects.visible_to(person).filter(inspection=row, done_at__isnull=False).first()
+    if one is None or one.done_at is None:
+        return None
+    return f.Review(
+        at=one.done_at,
+        reviewers=tuple(
+            rule_person(reviewer.person, row.party, False, False)
+            for reviewer in one.reviewers.filter(left_at=None, signed_at__isnull=False).select_related(
+                "person"
+            )
+        ),
+        report=one.report,
+        signed_by_head=one.issued_by_id is not None,
+        sealed=one.sealed,
+    )
+
+
+def _report_went(lead: Lead) -> bool:
+    """Whether the review report lies in the bundle that went with the lead."""
+    return lead.bundle is not None and lead.bundle.files.filter(what=REPORT).exists()
+
+
 def _hand_over(row: Inspection, person: Any) -> f.HandOver | None:
     """The lead that was transferred last, and what came back to the dispatching unit and to who assigned the task."""
     leads = Lead.objects.visible_to(person).filter(inspection=row, transferred_at__isnull=False)
@@ -380,6 +407,7 @@ def _hand_over(row: Inspection, person: Any) -> f.HandOver | None:
         sent_at=lead.transferred_at,
         record=whole,
         evidence=whole,
+        review_report=whole and _report_went(lead),
         decided_on=lead.filing_on,
         filed=bool(lead.filing_number) if lead.filing_on else None,
         why_not_filed=lead.filing_reason,

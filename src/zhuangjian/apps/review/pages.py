@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import line_of
-from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import PAGE, log_rows
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -21,6 +20,7 @@ from zhuangjian.apps.review.law import needed
 from zhuangjian.apps.review.models import Question, Review
 from zhuangjian.apps.review.papers import REPORT
 from zhuangjian.apps.review.sheets import REVIEWS, stage_view
+from zhuangjian.apps.review.waiting import open_turns
 from zhuangjian.kernel.requests import PersonRequest
 
 STEPS = ("review.conclude", "review.sign", "review.issue")
@@ -45,16 +45,13 @@ def of_inspection(request: PersonRequest, key: UUID) -> HttpResponse:
     review = Review.objects.visible_to(person).filter(inspection=row).first()
     context |= {"review": review, "needed": needed(row), "reviews": REVIEWS}
     if review is not None:
-        duties = Duty.objects.unrestricted().filter(
-            target_model=Review._meta.label_lower, target_id=review.pk, done_at=None
-        )
         today = timezone.localdate()
         questions = Question.objects.visible_to(person).filter(review=review)
         context |= {
             "review_stage": stage_view(review),
             "reviewers": review.reviewers.select_related("person"),
             "questions": questions.select_related("asked_by", "answered_by"),
-            "lines": [line_of(duty, today) for duty in duties.select_related("authority", "person")],
+            "lines": [line_of(duty, today) for duty in open_turns(review)],
             "acts": [name for name in STEPS if ACTIONS[name].allowed(person, review)],
             "papers": Document.objects.visible_to(person).filter(
                 target_model=row._meta.label_lower, target_id=row.pk, kind=REPORT

@@ -13,6 +13,7 @@ from .facts import HandOver, WholeFile, day_of, said
 from .found import Found, Law, cannot_tell, check, faults, met, not_applicable, violated
 
 NO_HAND_OVER = "没有移交线索的记录"
+NO_REVIEW = "没有审核完毕，见“检查审核”一项"
 
 
 @check
@@ -23,7 +24,11 @@ def reviewed(file: WholeFile, law: Law) -> Found:
     if file.review is None:
         if "review" not in file.kept:
             return cannot_tell("系统没有检查审核的登记，请核对纸质审核材料")
-        return violated("派出检查单位为检查机构，没有检查审核的记录")
+        ended = file.ended_at is not None and day_of(file.ended_at) < file.checked_on
+        if ended or file.hand_over or file.publications:
+            return violated("派出检查单位为检查机构，没有检查审核的记录")
+        waited = max((file.checked_on - day_of(file.delivered_at)).days, 0)
+        return not_applicable(f"还没有审核完毕，记录交付已{waited}日；条文没有写明审核的天数")
     day = day_of(file.review.at)
     answer = review_faults(file.review.reviewers, day, on=law.on, pack=law.pack)
     names = "、".join(person.name for person in file.review.reviewers)
@@ -37,7 +42,9 @@ def review_report(file: WholeFile, law: Law) -> Found:
     if not _by_institution(file) or not (suspected or file.hand_over):
         return not_applicable("派出检查单位不是检查机构，或者不涉及涉嫌违法和移交")
     if file.review is None:
-        return cannot_tell("没有检查审核的登记，无法核对检查审核报告")
+        if "review" not in file.kept:
+            return cannot_tell("系统没有检查审核的登记，请核对纸质检查审核报告")
+        return not_applicable(NO_REVIEW)
     lacking = [
         label
         for there, label in (
@@ -57,7 +64,9 @@ def reviewed_before_hand_over(file: WholeFile, law: Law) -> Found:
     if not _by_institution(file) or not moments:
         return not_applicable("派出检查单位不是检查机构，或者没有移交、公开")
     if file.review is None:
-        return cannot_tell("没有检查审核的登记，无法核对先后")
+        if "review" not in file.kept:
+            return cannot_tell("系统没有检查审核的登记，请核对纸质审核材料的时间")
+        return not_applicable(NO_REVIEW)
     words = f"{said(file.review.at)}审核，{said(min(moments))}移交或者公开"
     return met(words) if file.review.at <= min(moments) else violated(f"{words}，在审核之前")
 

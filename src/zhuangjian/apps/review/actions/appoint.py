@@ -51,7 +51,7 @@ class Appoint(Act[Inspection, Sequence[Person]]):
     answers = (turns.APPOINT,)
 
     class Input(Fields):
-        """Those who review."""
+        """Everybody who reviews from now on, by the list of the institution."""
 
         reviewers: list[int] = Field(title="审核人员", min_length=1)
 

@@ -217,7 +217,7 @@ class IssueReport(ReviewAct):
     answers = (turns.ISSUE,)
 
     class Input(Fields):
-        """The seal."""
+        """Whether the seal of the institution is on the report."""
 
         sealed: bool = Field(False, title="已加盖检查机构公章")
 
@@ -237,6 +237,7 @@ class IssueReport(ReviewAct):
         """The report lies with the inspection's papers and goes with the lead."""
         papers = report_papers(self.case, self.actor, self.at)
         rows = enter(self.case.inspection, papers, self.printed, by=self.actor, at=self.at)
+        also(self, self.case.inspection, documents=digests(rows))
         self.finish(sealed=True, issued_by=self.actor)
         return Change(self.case, {"number": self.case.number, "documents": digests(rows)})
 
@@ -257,7 +258,7 @@ class SendBack(ReviewAct):
     )
 
     class Input(Fields):
-        """Why."""
+        """Why the review is to be made once more, for the reviewers."""
 
         reason: str = Field(title="退回理由", min_length=1, max_length=300)
 

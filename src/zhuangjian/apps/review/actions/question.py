@@ -8,6 +8,7 @@ from pydantic import Field
 
 from zhuangjian.apps.documents.printing import digests, enter, print_out
 from zhuangjian.apps.ledger.act import Act, Change, Fields, R
+from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.apps.review import turns
 from zhuangjian.apps.review.models import Addressee, Confirmation, Question, Review, ReviewStage
@@ -30,7 +31,7 @@ class Ask(Act[Review]):
     guards = (NO_INTEREST,)
 
     class Input(Fields):
-        """Whom, and what."""
+        """Whom the reviewers ask in writing, and what of the record is unclear."""
 
         addressee: Addressee = Field(title="询问对象")
         text: str = Field(
@@ -75,6 +76,7 @@ class Ask(Act[Review]):
         if papers:
             rows = enter(self.case.inspection, papers, self.printed, by=self.actor, at=self.at)
             facts["documents"] = digests(rows)
+            also(self, self.case.inspection, documents=facts["documents"])
         self.owe(turns.CONFIRM if papers else turns.ANSWER, question)
         return Change(question, facts)
 
@@ -103,7 +105,7 @@ class AnswerQuestion(_OnQuestion):
     answers = (turns.ANSWER,)
 
     class Input(Fields):
-        """The answer."""
+        """What the team answers in writing to the reviewers."""
 
         answer: str = Field(title="答复", min_length=1, max_length=4000, json_schema_extra=TEXT)
 
@@ -154,7 +156,7 @@ class WithdrawQuestion(_OnQuestion):
     answers = (turns.ANSWER, turns.CONFIRM)
 
     class Input(Fields):
-        """Why."""
+        """Why the question is no longer asked, which stays on record."""
 
         reason: str = Field(title="撤回理由", min_length=1, max_length=300)
 
