@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.rectification",
     "zhuangjian.apps.review",
     "zhuangjian.apps.enforcement",
+    "zhuangjian.apps.cooperation",
     "zhuangjian.apps.disclosure",
     "zhuangjian.apps.casefile",
     "zhuangjian.apps.demo",

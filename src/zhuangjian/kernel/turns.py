@@ -23,12 +23,14 @@ DONE, NEEDLESS = "done", "cancelled"
 
 @dataclass(frozen=True)
 class Holder:
-    """Who has to do it: a person, a role within a unit, or an enterprise. Exactly one of them."""
+    """Who has to do it: a person, a role within a unit, an enterprise, or a body outside the system, by its name. Exactly
+    one of them."""
 
     person: Any = None
     authority: Any = None
     role: str = ""
     party: Any = None
+    outside: str = ""
 
 
 @dataclass(frozen=True)

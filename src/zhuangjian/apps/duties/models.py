@@ -14,8 +14,9 @@ from zhuangjian.apps.ledger.models import Entry
 class Duty(PublicId):
     """What is to be done, by whom, about what, from which event, due when, by which article, done when.
 
-    The holder is a person, or a role within an authority, or a party (its contacts). ``due`` is None where the
-    law sets no limit: then the waiting time since ``event_on`` is shown, and no deadline is invented.
+    The holder is a person, or a role within an authority, or a party (its contacts), or a body outside the system
+    (``outside``, by name: nobody here can do it). ``due`` is None where the law sets no limit: then the waiting time
+    since ``event_on`` is shown, and no deadline is invented.
     """
 
     kind = models.CharField("类别", max_length=60, db_index=True)
@@ -31,6 +32,7 @@ class Duty(PublicId):
     holder_party = models.ForeignKey(
         "registry.Party", models.PROTECT, null=True, related_name="own_duties", verbose_name="责任企业"
     )
+    outside = models.CharField("系统外的责任单位", max_length=120, blank=True, default="")
     party = models.ForeignKey(
         "registry.Party", models.PROTECT, null=True, related_name="duties", verbose_name="涉及企业"
     )
@@ -100,4 +102,6 @@ class Duty(PublicId):
             return str(self.person)
         if self.holder_party is not None:
             return str(self.holder_party)
+        if self.outside:
+            return self.outside
         return f"{self.authority} · {self.get_role_display()}"

@@ -28,11 +28,13 @@ def holders(person: Any) -> list[tuple[str, str]]:
 
 
 def holder_key(duty: Duty) -> str:
-    """``p12`` a person, ``a3:head`` a role in a unit, ``e7`` an enterprise."""
+    """``p12`` a person, ``a3:head`` a role in a unit, ``e7`` an enterprise, ``o…`` a body outside, by name."""
     if duty.person_id:
         return f"p{duty.person_id}"
     if duty.holder_party_id:
         return f"e{duty.holder_party_id}"
+    if duty.outside:
+        return f"o{duty.outside}"
     return f"a{duty.authority_id}:{duty.role}"
 
 
@@ -43,6 +45,8 @@ def by_holder(rows: Any, key: str) -> Any:
         return rows.filter(person_id=int(rest))
     if kind == "e":
         return rows.filter(holder_party_id=int(rest))
+    if kind == "o":
+        return rows.filter(outside=rest)
     authority, _, role = rest.partition(":")
     return rows.filter(person=None, authority_id=int(authority), role=role)
 

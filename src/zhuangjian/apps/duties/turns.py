@@ -61,11 +61,11 @@ def begin(owed: Owed, *, at: datetime, article: str = "", title: str = "") -> Du
     """
     turn, case = owed.turn, owed.case
     holder = owed.to or (turn.whose(case) if turn.whose else Holder())
-    if sum(one is not None for one in (holder.person, holder.authority, holder.party)) != 1 or (
-        holder.authority is not None and not holder.role
-    ):
+    if sum(
+        one is not None for one in (holder.person, holder.authority, holder.party, holder.outside or None)
+    ) != 1 or (holder.authority is not None and not holder.role):
         raise ValueError(
-            f"{turn.kind}: a turn has one holder: a person, an authority with a role, or a party"
+            f"{turn.kind}: a turn has one holder: a person, an authority with a role, a party, or a body outside"
         )
     limit = turn.limit(case, at) if turn.limit and owed.due is None else Limit(owed.due)
     if turn.practice:
@@ -81,6 +81,7 @@ def begin(owed: Owed, *, at: datetime, article: str = "", title: str = "") -> Du
         authority=holder.authority,
         role=str(holder.role),
         holder_party=holder.party,
+        outside=holder.outside,
         party=turn.party(case),
         event=owed.event or turn.event or title,
         event_on=day,
@@ -99,6 +100,7 @@ def begin(owed: Owed, *, at: datetime, article: str = "", title: str = "") -> Du
         person=holder.person,
         authority=holder.authority,
         holder_party=holder.party,
+        outside=holder.outside,
         done_at=None,
     )
     if (known := same.first()) is not None:
@@ -112,6 +114,11 @@ def begin(owed: Owed, *, at: datetime, article: str = "", title: str = "") -> Du
 def end_all(step: Any, case: models.Model, *, outcome: str = DONE) -> None:
     """Nothing is left to do in this case: the matter has ended."""
     _end(_of(case), outcome, step)
+
+
+def end_one(step: Any, case: models.Model, turn: Turn[Any], *, outside: str = "") -> None:
+    """That turn has ended in this case, by an act on another one; with ``outside`` only that body's."""
+    _end([row for row in _of(case) if row.kind == turn.kind and outside in ("", row.outside)], DONE, step)
 
 
 def hand_over(step: Any, case: models.Model, *, before: Any, to: Any, staying: set[int]) -> None:

@@ -51,6 +51,7 @@ SECTIONS = (
     ("papers", "文书与签字"),
     ("evidence", "证据"),
     ("bundles", "移送"),
+    ("letters", "函件"),
     ("course", "经过"),
     ("check", "案卷评查"),
 )

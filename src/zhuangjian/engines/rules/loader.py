@@ -21,6 +21,7 @@ from .models import (
     Deadline,
     Document,
     FileCheck,
+    LetterRule,
     Model,
     OpenEnded,
     OriginRule,
@@ -48,6 +49,7 @@ KINDS = (
     "origins",
     "causes",
     "supports",
+    "letters",
 )
 M = TypeVar("M", bound=Model)
 Stamp = tuple[tuple[str, int, int], ...]
@@ -69,6 +71,7 @@ class Pack:
     origins: Mapping[str, tuple[OriginRule, ...]] = field(default_factory=dict)
     causes: Mapping[str, tuple[CauseList, ...]] = field(default_factory=dict)
     supports: Mapping[str, tuple[SupportList, ...]] = field(default_factory=dict)
+    letters: Mapping[str, tuple[LetterRule, ...]] = field(default_factory=dict)
     citations: Mapping[str, Citation] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     articles: Mapping[str, Article] = field(default_factory=dict)
@@ -169,6 +172,7 @@ def _load(name: str, root: Path, stamp: Stamp) -> Pack:
         citations |= _read_rules(path, documents, merged, base)
     own = {kind: dict(values) for kind, values in merged.items()}
     _check_causes(_over(base, own), head_file)
+    _check_letters(_over(base, own), head_file)
     return Pack(
         head=head,
         base=base,
@@ -191,6 +195,16 @@ def _check_causes(rules: Mapping[str, Mapping[str, object]], head_file: Path) ->
                     ("name",),
                     f"启动原因 {cause.key} 依据的 {'、'.join(lacking)} 没有登记",
                     f"可用：{'、'.join(sorted(known))}",
+                )
+
+
+def _check_letters(rules: Mapping[str, Mapping[str, object]], head_file: Path) -> None:
+    """The limits that a letter names are written under ``deadlines``, in this pack or in the one it extends."""
+    for name, editions in cast("Mapping[str, Sequence[LetterRule]]", rules["letters"]).items():
+        for limit in (limit for entry in editions for limit in (entry.reply, entry.decision) if limit):
+            if limit not in rules["deadlines"]:
+                raise read_yaml(head_file).fault(
+                    ("name",), f"函件 {name} 的期限 {limit} 没有登记", "请在 deadlines 中写明，或者改正名称"
                 )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .bases import Basis
-from .vocabulary import InspectionType, LicensingKind, OriginKind
+from .vocabulary import BodyKind, InspectionType, LetterKind, LicensingKind, OriginKind
 
 Scalar = str | int | bool
 Status = Literal["met", "partly", "not_yet"]
@@ -156,6 +156,33 @@ class SupportList(Dated):
     """What the causes can rest on, by key."""
 
     supports: dict[str, Support] = Field(min_length=1)
+
+
+class LetterRule(Dated):
+    """A kind of letter between bodies: what it must say (name: words for it), to whom it goes, what is asked of the receiver.
+
+    ``reply``: the deadline of the answer (none: no limit, or no answer where not ``answered``). ``annexes``: some are
+    required. ``public``: what public registers show already, so that as a rule nobody is asked for it. ``decides``: the
+    receiver decides whether to act. ``leads_to``: the inspections that such a letter can start. ``leader``: a joint
+    team's leader comes from who decided on it. ``head``: the head decides on sending it, within ``decision``.
+    ``finder_handles``: unlicensed business is not handed on by it. ``begins_together``: what is unclear was first
+    investigated together.
+    """
+
+    title: str = Field(min_length=2)
+    needs: dict[str, str] = Field(min_length=1)
+    to: tuple[BodyKind, ...] = Field(min_length=1)
+    answered: bool = True
+    reply: str = ""
+    annexes: bool = False
+    public: tuple[str, ...] = ()
+    decides: bool = False
+    leads_to: tuple[InspectionType, ...] = ()
+    leader: Literal["", "decider"] = ""
+    head: bool = False
+    decision: str = ""
+    finder_handles: bool = False
+    begins_together: bool = False
 
 
 class Parameter(Dated):
@@ -309,6 +336,7 @@ class RuleFile(Model):
     origins: dict[OriginKind, tuple[OriginRule, ...]] = Field(default_factory=dict)
     causes: dict[str, tuple[CauseList, ...]] = Field(default_factory=dict)
     supports: dict[str, tuple[SupportList, ...]] = Field(default_factory=dict)
+    letters: dict[LetterKind, tuple[LetterRule, ...]] = Field(default_factory=dict)
     tables: dict[str, tuple[Table, ...]] = Field(default_factory=dict)
     citations: dict[str, Citation] = Field(default_factory=dict)
 

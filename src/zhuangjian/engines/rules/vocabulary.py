@@ -97,6 +97,32 @@ class OriginKind(Term):
     FIRST_FINDER = "first_finder", "首办（发现未经许可的生产经营）"
 
 
+class LetterKind(Term):
+    """What a letter between bodies is for. Which of them the law of a place knows, and what each must say, is in its pack."""
+
+    ASSISTANCE = "assistance", "协助调查函"
+    DELEGATED = "delegated", "委托检查联系函"
+    JOINT = "joint", "联合检查联系函"
+    EXTENDED = "extended", "延伸检查联系函"
+    OUTSIDE = "outside", "外省企业问题函告"
+    LEAD_NOTICE = "lead_notice", "违法线索通报函"
+    LEAD_TRANSFER = "lead_transfer", "违法线索移送函"
+    POLICE = "police", "涉嫌犯罪案件移送书"
+    DISPUTE = "dispute", "指定管辖请示"
+    RISK = "risk", "系统性、区域性风险报告"
+    CONTACT = "contact", "工作联系函"
+
+
+class BodyKind(Term):
+    """What a letter's other side is."""
+
+    PROVINCE = "province", "省级药品监督管理部门"
+    LOCAL = "local", "省级以下药品监督管理部门"
+    NATIONAL = "national", "国家药品监督管理局"
+    POLICE = "police", "公安机关"
+    OTHER = "other", "其他部门、机构"
+
+
 class Mode(Term):
     """CQ 7."""
 

@@ -129,7 +129,7 @@ def duties_on_time(person: Any, period: Period, unit: Authority | None) -> Table
     """Duties with a limit in the period, by month: done by the day, done later, still open and overdue, not yet due."""
     today = timezone.localdate()
     rows = Duty.objects.visible_to(person).filter(due__gte=period.first, due__lte=period.last)
-    rows = rows.exclude(outcome="cancelled").filter(holder_party=None)
+    rows = rows.exclude(outcome="cancelled").filter(holder_party=None, outside="")
     if unit:
         rows = rows.filter(Q(authority=unit) | Q(person__authority=unit))
     state = Case(

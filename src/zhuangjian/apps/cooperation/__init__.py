@@ -1,0 +1,1 @@
+"""Letters between bodies, and cooperation across regions."""
