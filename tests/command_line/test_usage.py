@@ -19,6 +19,7 @@ LACKING = {
     "party": (["search"], None),
     "file": (["check"], None),
     "bundle": (["verify"], None),
+    "letter": (["receive"], None),
     "ingredients": (["parse"], None),
     "suggest": (["checkpoints"], None),
     "ledger": (["receipt"], None),

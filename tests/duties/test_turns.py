@@ -39,6 +39,8 @@ OLD = {
     "house.account_review", "house.altered",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
+    "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",
+    "cooperation.reply", "cooperation.send", "cooperation.together",
     "enforcement.report", "enforcement.result_feedback", "enforcement.sign_for", "enforcement.transfer",
     "inspections.evaluate", "inspections.submit_record", "programme.arrange", "rectification.answer_revocation",
 }  # fmt: skip

@@ -122,6 +122,10 @@ POLICIES: dict[str, dict[str, object]] = {
         "institution_head": {f"duty of {name}" for name in INSTITUTION - {"expert"}},
         "district_head": {f"duty of {name}" for name in DISTRICT},
     },
+    # Letters of the district about the inspection that was handed over, which its officials and the province's see.
+    "letter": {
+        key: {"delivered"} for key in ("programme_officer", "head", "licensing_officer", *sorted(DISTRICT))
+    },
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -201,6 +205,13 @@ MODELS = {
     "review.review": "inspection_part",
     "review.reviewer": "inspection_part",
     "review.question": "handed_over",
+    "cooperation.letter": "letter",
+    "cooperation.addressee": "letter",
+    "cooperation.annex": "letter",
+    "cooperation.answer": "letter",
+    "cooperation.extension": "letter",
+    "cooperation.delegate": "letter",
+    "cooperation.publiccopy": "letter",
     "disclosure.publication": "publication",
 }
 

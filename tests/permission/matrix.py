@@ -88,6 +88,23 @@ STATES: dict[str, tuple[State, ...]] = {
         ("open_party", {"answered_at": None, "withdrawn_at": None, "addressee": "party"}),
         ("answered", {"answered_at": MOMENT}),
     ),
+    "cooperation.letter": (
+        *(
+            (f"{way}_{one}", {"direction": way, "stage": one})
+            for way, ones in (
+                ("out", ("draft", "sent", "answered", "withdrawn")),
+                ("in", ("received", "answered", "closed")),
+            )
+            for one in ones
+        ),
+        ("in_limited", {"direction": "in", "stage": "received", "due": MOMENT.date()}),
+        ("in_joint", {"direction": "in", "stage": "received", "kind": "joint"}),
+        ("in_joint_decided", {"direction": "in", "stage": "received", "kind": "joint", "decision": True}),
+        (
+            "out_joint_unclear",
+            {"direction": "out", "stage": "sent", "kind": "joint", "unclear": "both", "together": ""},
+        ),
+    ),
     "rectification.revocationopinion": (
         ("open", {"decision": ""}),
         ("answered", {"decision": "revoked"}),

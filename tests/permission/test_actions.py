@@ -44,6 +44,7 @@ OFFERED: dict[str, set[str]] = {
     "enforcement.": OFFICIALS,
     "review.": OFFICIALS,
     "review.confirm": OFFICIALS | CONTACTS,
+    "cooperation.": OFFICIALS,
     "inspections.": OFFICIALS,
     "evidence.": OFFICIALS,
     "documents.import_text": {"programme_officer", "administrator"},

@@ -40,6 +40,13 @@ CAN_BE_HIDDEN = {
     "enforcement.bundlefile",
     "review.review",
     "review.question",
+    "cooperation.letter",
+    "cooperation.addressee",
+    "cooperation.annex",
+    "cooperation.answer",
+    "cooperation.extension",
+    "cooperation.delegate",
+    "cooperation.publiccopy",
 }
 
 

@@ -18,6 +18,8 @@ STORED = (
     ("registry.contact", "letter_digest", "documents"),
     ("enforcement.bundle", "digest", "evidence"),
     ("enforcement.bundlefile", "stored", "evidence"),
+    ("cooperation.annex", "sha256", "evidence"),
+    ("cooperation.publiccopy", "sha256", "evidence"),
 )
 PIECE = 1024 * 1024
 

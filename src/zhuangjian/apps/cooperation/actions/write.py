@@ -14,7 +14,7 @@ from zhuangjian.apps.cooperation import turns
 from zhuangjian.apps.cooperation.actions.common import TEXT, LetterAct, party_called, unit_of
 from zhuangjian.apps.cooperation.law import OfLetter, kind_of_unit, kinds, rule_of
 from zhuangjian.apps.cooperation.models import Addressee, Annex, Letter, LetterStage, Urgency
-from zhuangjian.apps.cooperation.who import OWN, WRITERS, at
+from zhuangjian.apps.cooperation.who import HANDLER, OWN, WRITERS, at
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER
 from zhuangjian.apps.enforcement.models import Lead
@@ -208,7 +208,7 @@ class AddAnnex(LetterAct):
     name = "cooperation.annex"
     title = "添加附件"
     prepares_input = True
-    who = any_of(OWN)
+    who = any_of(OWN, HANDLER)
     when = at(LetterStage.DRAFT, LetterStage.RECEIVED)
 
     class Input(Fields):
