@@ -24,7 +24,7 @@ LOOKUPS = {
 }
 # Kinds of values that are read as a whole, none of them by its name: what ``engines/rules/origins.py`` reads, and checks
 # of a file (`tests/casefile` sees to them).
-READ_WHOLE = {"file_checks", "origins", "causes", "supports"}
+READ_WHOLE = {"file_checks", "origins", "causes", "supports", "letters"}
 SOURCE = Path(zhuangjian.__file__).parent
 
 
