@@ -30,6 +30,7 @@ from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.actions.placing import parties_meant
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.vocabulary import BodyKind
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import always, holds
 
@@ -197,10 +198,10 @@ class ExtendLetter(LetterAct):
         due = cast("date", self.case.due)
         if self.today > due:
             self.refuse(
-                f"期限已于{due.isoformat()}届满，延期应当在期限届满前告知。请尽快函复。", "届满前的告知"
+                f"期限已于{chinese_date(due)}届满，延期应当在期限届满前告知。请尽快函复。", "届满前的告知"
             )
         if self.data.until <= due:
-            self.refuse(f"延期的日期应当晚于现在的期限（{due.isoformat()}）。", article="")
+            self.refuse(f"延期的日期应当晚于现在的期限（{chinese_date(due)}）。", article="")
 
     def do(self, found: None) -> Change:
         """The limit is the later day; the other side knows."""

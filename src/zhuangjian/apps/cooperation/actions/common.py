@@ -13,6 +13,7 @@ from zhuangjian.apps.cooperation.turns import to_answer
 from zhuangjian.apps.ledger.act import Act, R
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.models import LetterRule
+from zhuangjian.engines.rules.words import chinese_date
 
 TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
 
@@ -58,7 +59,7 @@ def refuse_day(act: Act[Any, Any], day: date, first: date | None, what: str) -> 
         refuse_by_practice("plausible_dates", act.at, f"{what}晚于今天，请改正。", f"有效的{what}")
     if first is not None and day < first:
         refuse_by_practice(
-            "plausible_dates", act.at, f"{what}早于{first.isoformat()}，请改正。", f"有效的{what}"
+            "plausible_dates", act.at, f"{what}早于{chinese_date(first)}，请改正。", f"有效的{what}"
         )
 
 

@@ -15,8 +15,8 @@ from zhuangjian.apps.cooperation.law import rule_of
 from zhuangjian.apps.cooperation.models import Method, PublicCopy
 from zhuangjian.apps.cooperation.who import WRITERS
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.sniff import LIMITS, MEGABYTE, kind_of
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER
-from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Upload

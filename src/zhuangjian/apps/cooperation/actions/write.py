@@ -16,9 +16,9 @@ from zhuangjian.apps.cooperation.law import OfLetter, kind_of_unit, kinds, rule_
 from zhuangjian.apps.cooperation.models import Addressee, Annex, Letter, LetterStage, Urgency
 from zhuangjian.apps.cooperation.who import HANDLER, OWN, WRITERS, at
 from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.sniff import LIMITS, MEGABYTE, kind_of
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER
 from zhuangjian.apps.enforcement.models import Lead
-from zhuangjian.apps.evidence.sniff import LIMITS, MEGABYTE, kind_of
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Upload
