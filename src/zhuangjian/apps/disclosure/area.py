@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from zhuangjian.apps.disclosure.hooks import after_delivery, after_end
+from zhuangjian.apps.disclosure.hooks import (
+    after_delivery,
+    after_end,
+    after_handling,
+    after_lifting,
+    after_withdrawal,
+)
 from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC
+from zhuangjian.apps.disclosure.sheets_notices import NOTICES, PUBLIC_NOTICES
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
+from zhuangjian.apps.measures.events import LiftingDecided, MeasureWithdrawn, ObstructionHandled
 from zhuangjian.kernel.area import Area, Place
 from zhuangjian.kernel.events import Listens
 
@@ -13,8 +21,15 @@ AREA = Area(
     places=(
         Place(70, "/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
     ),
-    sheets=(OFFICIAL, PUBLIC),
+    sheets=(OFFICIAL, PUBLIC, NOTICES, PUBLIC_NOTICES),
     pages=True,
+    offers=("disclosure.publish_measure",),
 )
 
-listens: Listens = {RecordDelivered: after_delivery, InspectionEnded: after_end}
+listens: Listens = {
+    RecordDelivered: after_delivery,
+    InspectionEnded: after_end,
+    ObstructionHandled: after_handling,
+    LiftingDecided: after_lifting,
+    MeasureWithdrawn: after_withdrawal,
+}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from zhuangjian.apps.disclosure.notices import standing as notice_of
 from zhuangjian.apps.disclosure.snapshot import concluded
+from zhuangjian.apps.disclosure.turns import PUBLISH_LIFTING, TAKE_BACK, owe_obstruction
 from zhuangjian.apps.duties.holders import OFFICE, role_in
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.measures.events import LiftingDecided, MeasureWithdrawn, ObstructionHandled
+from zhuangjian.apps.measures.models import LiftingStage, Obstruction
 from zhuangjian.kernel.turns import Holder, Owing, turn
 
 # It is the organising unit's; no law says within how many days.
@@ -26,11 +30,36 @@ def after_delivery(told: RecordDelivered) -> None:
     """Without deficiencies there is no rectification to wait for, whatever else is to be handled (CQ 51)."""
     if not standing(told.inspection).exists():
         owe_publication(told.step, told.inspection)
+    owe_obstruction(told.step, obstruction_of(told.inspection))
 
 
 def after_end(told: InspectionEnded) -> None:
     """The result stands once the inspection has ended: it is to be published."""
     owe_publication(told.step, told.inspection)
+    owe_obstruction(told.step, obstruction_of(told.inspection))
+
+
+def after_handling(told: ObstructionHandled) -> None:
+    """How an obstruction is handled is decided."""
+    owe_obstruction(told.step, told.obstruction)
+
+
+def after_lifting(told: LiftingDecided) -> None:
+    """A lifting is published where the decision says so, and always where the measure itself is public."""
+    row = told.lifting
+    if row.stage == LiftingStage.LIFTED and (row.publish or notice_of(row.measure).exists()):
+        told.step.owe(PUBLISH_LIFTING, row)
+
+
+def after_withdrawal(told: MeasureWithdrawn) -> None:
+    """What the public was told of a measure that was taken back is to be taken back."""
+    for one in notice_of(told.measure):
+        told.step.owe(TAKE_BACK, one)
+
+
+def obstruction_of(inspection: Inspection) -> Obstruction | None:
+    """The matter of its obstruction, if any."""
+    return Obstruction.objects.unrestricted().filter(inspection=inspection).first()
 
 
 def owe_publication(step: Owing, inspection: Inspection) -> None:

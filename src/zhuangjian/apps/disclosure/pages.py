@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -12,12 +13,15 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.disclosure.actions.publish import ORGANISER
-from zhuangjian.apps.disclosure.models import Publication
-from zhuangjian.apps.disclosure.queries import published
+from zhuangjian.apps.disclosure.models import Notice, Publication
+from zhuangjian.apps.disclosure.notices import projection, publishable, standing
+from zhuangjian.apps.disclosure.queries import published, published_notices
 from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC, sees_inspection
+from zhuangjian.apps.disclosure.sheets_notices import NOTICES, PUBLIC_NOTICES
 from zhuangjian.apps.disclosure.snapshot import snapshot
 from zhuangjian.apps.inspections.models import Inspection
-from zhuangjian.apps.inspections.reading import log_read
+from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
+from zhuangjian.apps.measures.models import Lifting, Measure, Obstruction
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -75,13 +79,84 @@ def new(request: PersonRequest, key: UUID) -> HttpResponseBase:
         row = Publication(**snapshot(inspection, timezone.localdate()))
     except Refusal as said:
         refusal = said
-    standing = Publication.objects.visible_to(person).filter(inspection=inspection, withdrawn_at=None).first()
+    shown = Publication.objects.visible_to(person).filter(inspection=inspection, withdrawn_at=None).first()
     context = {
         "inspection": inspection,
         "row": row,
         "sheet": PUBLIC,
         "refusal": refusal,
-        "standing": standing,
+        "standing": shown,
         "mine": ORGANISER.yes(person, inspection),
     }
     return render(request, "disclosure/new.html", context)
+
+
+@require_GET
+def public_measures(request: HttpRequest) -> HttpResponseBase:
+    """Published measures, liftings and obstructions: search, filter, page, export of exactly the published columns."""
+    view = PUBLIC_NOTICES.of(request)
+    if view.export is not None:
+        return view.export
+    return render(request, "disclosure/public_measures.html", {"listing": view})
+
+
+@require_GET
+def public_measure(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """One published notice; a withdrawn one does not exist."""
+    row = published_notices().select_related("authority", "replaces").filter(public_id=key).first()
+    if row is None:
+        raise Http404(GONE)
+    return render(request, "disclosure/public_measure.html", {"row": row, "sheet": PUBLIC_NOTICES})
+
+
+@require_GET
+def notices(request: PersonRequest) -> HttpResponseBase:
+    """All notices, withdrawn ones too, for officials."""
+    if not request.person.scope.official:
+        raise Http404(GONE)
+    view = NOTICES.of(request)
+    if view.export is not None:
+        return view.export
+    return render(request, "disclosure/notices.html", {"listing": view})
+
+
+@require_GET
+def notice(request: PersonRequest, key: UUID) -> HttpResponseBase:
+    """One notice with who published it, what it corrects, and its withdrawal."""
+    row = visible_or_404(Notice, request.person, key, "authority", "published_by", "inspection", "replaces")
+    return render(request, "disclosure/notice.html", {"row": row, "sheet": NOTICES, "again": again_url(row)})
+
+
+SOURCES: dict[str, Any] = {"measure": Measure, "lifting": Lifting, "obstruction": Obstruction}
+
+
+def again_url(row: Notice) -> str:
+    """Where what was taken back is published anew; empty where its source is not seen."""
+    source = row.measure or row.lifting or row.obstruction
+    return f"/notices/new/{row.kind}/{source.public_id}/" if source else ""
+
+
+@require_GET
+def new_notice(request: PersonRequest, kind: str, key: UUID) -> HttpResponseBase:
+    """Exactly what would be published of a measure, a lifting or an obstruction, before it is."""
+    person = request.person
+    model = SOURCES.get(kind)
+    if model is None or not person.scope.official:
+        raise Http404(GONE)
+    source: Any = visible_or_404(model, person, key, "party", "authority", "inspection")
+    log_rows([source], person, "拟公开内容", PAGE)
+    row, refusal = None, None
+    try:
+        row = Notice(kind=kind, **projection(source, timezone.localdate()))
+    except Refusal as said:
+        refusal = said
+    context = {
+        "source": source,
+        "row": row,
+        "sheet": PUBLIC_NOTICES,
+        "refusal": refusal,
+        "act": f"disclosure.publish_{kind}",
+        "ready": publishable(source),
+        "standing": standing(source).first(),
+    }
+    return render(request, "disclosure/new_notice.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility
-from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.disclosure.models import Notice, Publication
 
 
 @visibility("disclosure.publication")
@@ -19,6 +19,20 @@ def publications(scope: Scope) -> Q:
 references("disclosure.publication", "inspection")
 
 
+@visibility("disclosure.notice")
+def notices(scope: Scope) -> Q:
+    """Officials see all, withdrawn ones too; others use :func:`published_notices`."""
+    return Q() if scope.official else NOTHING
+
+
+references("disclosure.notice", "inspection", "measure", "lifting", "obstruction")
+
+
 def published() -> Any:
     """What everybody may read without signing in; holds copies of publishable facts only."""
     return Publication.objects.unrestricted().filter(withdrawn_at=None)
+
+
+def published_notices() -> Any:
+    """Measures, liftings and obstructions that everybody may read without signing in; copies of publishable facts only."""
+    return Notice.objects.unrestricted().filter(withdrawn_at=None)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.disclosure.models import Notice, Publication
 from zhuangjian.apps.disclosure.queries import published
 from zhuangjian.apps.disclosure.snapshot import FOUND, NOTHING_FOUND
 from zhuangjian.apps.inspections.models import Inspection
@@ -56,7 +56,7 @@ def results(_: Any) -> list[tuple[str, str]]:
     return [(label, label) for label in (*(label for _, label in Conclusion.choices()), FOUND, NOTHING_FOUND)]
 
 
-def sees_inspection(publication: Publication, person: Any) -> bool:
+def sees_inspection(publication: Publication | Notice, person: Any) -> bool:
     """Whether this person may see what the publication is of."""
     return bool(Inspection.objects.visible_to(person).filter(pk=publication.inspection_id).exists())
 
@@ -119,6 +119,7 @@ BASIS = Column(
 LEGAL = fact("legal", "检查依据", "legal_basis", left_out=True, covered="basis")
 RESULT = Column("result", "检查结果", "result", sort="result", fact=True, api=str)
 HANDLING = Column("handling", "处理情况", "handling", sort="handling", fact=True, left_out=True, api=str)
+ITEMS = Column("items", "检查项目", "items", fact=True, left_out=True, api=str)
 AUTHORITY = Column("authority", "公开单位", "authority.name", sort="authority__name", api=str)
 PUBLISHED = Column(
     "published",
@@ -128,7 +129,21 @@ PUBLISHED = Column(
     css="text-nowrap",
     api={"published_on": Datum(date, lambda p: timezone.localdate(p.published_at))},
 )
-FACTS = (NAME, CODE, ADDRESS, REGION, TYPE, INSPECTED, BASIS, LEGAL, RESULT, HANDLING, AUTHORITY, PUBLISHED)
+FACTS = (
+    NAME,
+    CODE,
+    ADDRESS,
+    REGION,
+    TYPE,
+    INSPECTED,
+    BASIS,
+    LEGAL,
+    RESULT,
+    ITEMS,
+    HANDLING,
+    AUTHORITY,
+    PUBLISHED,
+)
 SEARCH = Filter("q", "企业名称或信用代码", contains("party_name", "credit_code"))
 FILTERS = (
     SEARCH,

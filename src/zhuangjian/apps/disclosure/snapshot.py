@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage
@@ -23,6 +24,7 @@ FIELDS: dict[str, tuple[Matter, Callable[[Inspection], Any]]] = {
     "inspected_on": (Matter.SCHEDULE, lambda i: timezone.localdate(i.ended_at) if i.ended_at else None),
     "result": (Matter.RESULT, lambda i: result_of(i)),
     "handling": (Matter.RESULT, lambda i: handling_of(i)),
+    "items": (Matter.RESULT, lambda i: items_of(i)),
 }
 FOUND, NOTHING_FOUND = "检查发现存在缺陷和问题", "检查未发现缺陷和问题"
 NEEDED = (Matter.EXISTENCE, Matter.PARTY_INFO, Matter.BASIS, Matter.RESULT)
@@ -34,11 +36,11 @@ def snapshot(inspection: Inspection, on: Any) -> dict[str, Any]:
     Raises Refusal when party, basis or result may not be shown (CQ 22).
     """
     for matter in NEEDED:
-        require_disclosable(_answer(inspection, matter, on))
+        require_disclosable(answer_of(inspection, matter, on))
     return {
         name: read(inspection)
         for name, (matter, read) in FIELDS.items()
-        if _answer(inspection, matter, on).value.allowed
+        if answer_of(inspection, matter, on).value.allowed
     }
 
 
@@ -53,6 +55,16 @@ def result_of(inspection: Inspection) -> str:
     return named or (FOUND if standing(inspection).exists() else NOTHING_FOUND)
 
 
+def items_of(inspection: Inspection) -> str:
+    """How many items were inspected, and how many of those asked were not (CQ 16); empty where no list was used."""
+    asked = len(checkpoints_of(inspection))
+    done = inspection.findings.count()
+    if not done and not asked:
+        return ""
+    left = asked - done
+    return f"共{asked}项，检查{done}项，未检查{left}项" if left > 0 else f"共检查{done}项"
+
+
 def handling_of(inspection: Inspection) -> str:
     """Rectification in the law's own words (CQ 49). A case handed on is a lead and not public (CQ 22): it is said like
     one that is still being put right, for saying nothing would tell it.
@@ -65,7 +77,8 @@ def handling_of(inspection: Inspection) -> str:
     return "限期整改"
 
 
-def _answer(inspection: Inspection, matter: Matter, on: Any) -> Any:
+def answer_of(inspection: Inspection, matter: Matter, on: Any) -> Any:
+    """Whether the public may see that matter of the inspection on the day ``on``, with the reason."""
     state = Stage.CONCLUDED if concluded(inspection) and inspection.delivered_at else Stage.UNDER_WAY
     return may_disclose(
         Audience.PUBLIC,

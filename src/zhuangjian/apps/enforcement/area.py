@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
-from zhuangjian.apps.enforcement.hooks import after_delivery, after_end, after_review
+from zhuangjian.apps.enforcement.hooks import (
+    after_case_wanted,
+    after_delivery,
+    after_end,
+    after_review,
+)
 from zhuangjian.apps.enforcement.queries import parties_in_leads
 from zhuangjian.apps.enforcement.sheets import BUNDLES
 from zhuangjian.apps.enforcement.sheets_leads import LEADS
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
+from zhuangjian.apps.measures.events import CaseWanted
 from zhuangjian.apps.review.events import Reviewed
 from zhuangjian.kernel.area import Area, Place
 from zhuangjian.kernel.events import Listens
@@ -29,4 +35,9 @@ AREA = Area(
     pages=True,
 )
 
-listens: Listens = {RecordDelivered: after_delivery, InspectionEnded: after_end, Reviewed: after_review}
+listens: Listens = {
+    RecordDelivered: after_delivery,
+    InspectionEnded: after_end,
+    Reviewed: after_review,
+    CaseWanted: after_case_wanted,
+}

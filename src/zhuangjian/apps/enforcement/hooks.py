@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from zhuangjian.apps.duties.turns import end_one
 from zhuangjian.apps.enforcement.models import Lead
-from zhuangjian.apps.enforcement.turns import REPORT
+from zhuangjian.apps.enforcement.turns import ASSESS, REPORT
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
+from zhuangjian.apps.inspections.models.series import take
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import also
+from zhuangjian.apps.measures.events import CaseWanted
 from zhuangjian.apps.review.events import Reviewed
 
 
 def after_delivery(told: RecordDelivered) -> None:
-    """A record with a suspicion of a violation, or an obstruction: the local authority passes it on."""
+    """A record with a suspicion of a violation: the local authority passes it on. An obstruction is handled by itself."""
     if _suspicious(told.inspection):
         told.step.owe(REPORT, told.inspection)
 
@@ -31,9 +38,35 @@ def after_review(told: Reviewed) -> None:
         told.step.owe(REPORT, inspection)
 
 
+def after_case_wanted(told: CaseWanted) -> None:
+    """A case is to be filed: what was found is a lead, unless the inspection has one already."""
+    if not has_lead(told.inspection):
+        lead = open_lead(told.step, told.inspection, told.facts, told.advice)
+        end_one(told.step, told.inspection, REPORT)
+        also(cast("Act[Any, Any]", told.step), lead, inspection=told.inspection.public_id)
+
+
+def open_lead(step: Any, inspection: Inspection, facts: str, advice: str) -> Lead:
+    """The lead, and the local authority's turn to judge its risk; an open duty to report it is done with it."""
+    unit = inspection.local_authority
+    stem = f"{unit.short_name}线索〔{step.today.year}〕"
+    lead = Lead.objects.create(
+        number=f"{stem}{take(stem)}号",
+        inspection=inspection,
+        party=inspection.party,
+        local_authority=unit,
+        facts=facts,
+        advice=advice,
+        reported_at=step.at,
+        reported_by=step.person,
+    )
+    step.owe(ASSESS, lead)
+    return lead
+
+
 def _suspicious(inspection: Inspection) -> bool:
     begun = inspection.stage != Stage.CANCELLED
-    return begun and (inspection.suspected_violation or inspection.obstruction) and not has_lead(inspection)
+    return begun and inspection.suspected_violation and not has_lead(inspection)
 
 
 def has_lead(inspection: Inspection) -> bool:

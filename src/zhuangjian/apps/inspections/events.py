@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.inspections.models.course import Obstruction
 from zhuangjian.kernel.events import Event
 from zhuangjian.kernel.turns import Owing
 
@@ -31,3 +32,12 @@ class InspectionEnded(Event):
 
     step: Owing
     inspection: Inspection
+
+
+@dataclass(frozen=True)
+class ObstructionRecorded(Event):
+    """The party refused, evaded or obstructed the inspection in this form."""
+
+    step: Owing
+    inspection: Inspection
+    form: Obstruction

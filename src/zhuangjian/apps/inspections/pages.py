@@ -50,6 +50,7 @@ SECTIONS = (
     ("review", "审核"),
     ("papers", "文书与签字"),
     ("evidence", "证据"),
+    ("measures", "处理"),
     ("bundles", "移送"),
     ("letters", "函件"),
     ("course", "经过"),

@@ -278,3 +278,25 @@ class FileCheck(Document):
     unclear: tuple[CheckedRow, ...] = ()
     met: tuple[CheckedRow, ...] = ()
     nothing: tuple[CheckedRow, ...] = ()
+
+
+class MeasureOrder(Document):
+    """What an authority orders, decides or asks of a party after an inspection; ``heading`` is the paper's title."""
+
+    heading: Text
+    opening: Text
+    circumstances: Text = ""
+    decision: Text = ""
+    requirements: Text = ""
+    remedy: Text = ""
+    contact: Text = ""
+    addressee: Text = ""
+
+
+class MeasureRecord(Document):
+    """A record about a party that somebody keeps: an interview, an entry of its credit record."""
+
+    heading: Text
+    facts: tuple[tuple[Text, Text], ...] = ()
+    body: Text
+    commitments: Text = ""

@@ -215,4 +215,29 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Section("不适用", Block("table", "nothing", _CHECKED), optional=True),
         ),
     ),
+    "measure_order": Layout(
+        c.MeasureOrder,
+        "处理决定书",
+        (
+            Section("", Block("paragraphs", "opening")),
+            Section("查明的情况", Block("paragraphs", "circumstances"), optional=True),
+            Section("决定", Block("paragraphs", "decision"), optional=True),
+            Section("要求", Block("paragraphs", "requirements"), optional=True),
+            Section("权利告知", Block("paragraphs", "remedy"), optional=True),
+            Section("", Block("paragraphs", "contact"), optional=True),
+            Section("", Block("closing", "closing")),
+            Section("送达", Block("signatures", "signatures"), optional=True),
+        ),
+    ),
+    "measure_record": Layout(
+        c.MeasureRecord,
+        "记录",
+        (
+            _FACTS,
+            Section("记录", Block("paragraphs", "body")),
+            Section("承诺事项", Block("paragraphs", "commitments"), optional=True),
+            Section("", Block("closing", "closing")),
+            Section("签名", Block("signatures", "signatures"), optional=True),
+        ),
+    ),
 }

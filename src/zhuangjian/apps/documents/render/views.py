@@ -308,6 +308,26 @@ def _file_check(doc: c.FileCheck) -> dict[str, Any]:
     }
 
 
+def _order(doc: c.MeasureOrder) -> dict[str, Any]:
+    texts = ("opening", "circumstances", "decision", "requirements", "remedy", "contact")
+    return {
+        "title": doc.heading,
+        "addressee": f"{doc.addressee or doc.party.name}：",
+        "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
+        **{name: _paragraphs(getattr(doc, name)) for name in texts},
+    }
+
+
+def _measure_record(doc: c.MeasureRecord) -> dict[str, Any]:
+    return {
+        "title": doc.heading,
+        "facts": [{"label": label, "value": value} for label, value in doc.facts if value],
+        "body": _paragraphs(doc.body),
+        "commitments": _paragraphs(doc.commitments),
+        "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
+    }
+
+
 _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InspectionReport: _report,
     c.NonconformityList: _nonconformities,
@@ -318,6 +338,8 @@ _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.ReviewReport: _review_report,
     c.ReviewQuestion: _review_question,
     c.FileCheck: _file_check,
+    c.MeasureOrder: _order,
+    c.MeasureRecord: _measure_record,
 }
 
 

@@ -9,13 +9,12 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.enforcement import turns
 from zhuangjian.apps.enforcement.actions.bundle import Packed, enter_made, packed
-from zhuangjian.apps.enforcement.hooks import has_lead, only_lead_left
+from zhuangjian.apps.enforcement.hooks import has_lead, only_lead_left, open_lead
 from zhuangjian.apps.enforcement.models import Lead, LeadStage
 from zhuangjian.apps.enforcement.models.lead import LeadOutcome
 from zhuangjian.apps.enforcement.who import LOCAL, REPORTERS, at
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
-from zhuangjian.apps.inspections.models.series import take
 from zhuangjian.apps.inspections.queries import RECORD_SHOWN
 from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.inspections.who import at as inspection_at
@@ -82,19 +81,7 @@ class ReportLead(Act[Inspection]):
 
     def do(self, found: None) -> Change:
         """The lead, and the local authority's turn to judge its risk."""
-        unit = self.case.local_authority
-        stem = f"{unit.short_name}线索〔{self.today.year}〕"
-        lead = Lead.objects.create(
-            number=f"{stem}{take(stem)}号",
-            inspection=self.case,
-            party=self.case.party,
-            local_authority=unit,
-            facts=self.data.facts,
-            advice=self.data.advice,
-            reported_at=self.at,
-            reported_by=self.actor,
-        )
-        self.owe(turns.ASSESS, lead)
+        lead = open_lead(self, self.case, self.data.facts, self.data.advice)
         return Change(lead, {"inspection": self.case.public_id})
 
 

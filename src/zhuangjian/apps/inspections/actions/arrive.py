@@ -9,6 +9,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Credential, Person
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.plan import check_current_team
+from zhuangjian.apps.inspections.events import ObstructionRecorded
 from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
 from zhuangjian.apps.inspections.step import TEXT, Step
@@ -202,6 +203,7 @@ class RecordObstruction(Step):
         self.case.obstruction = True
         self.case.obstruction_note = "\n".join(filter(None, (self.case.obstruction_note, line)))
         self.owe(turns.CONCLUDE, self.case)
+        self.tells(ObstructionRecorded(self, self.case, self.data.form))
         return self.move(Stage(self.case.stage), form=self.data.form)
 
 

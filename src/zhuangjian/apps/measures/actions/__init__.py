@@ -1,0 +1,1 @@
+"""Acts of this area, one file for what belongs together."""
