@@ -20,6 +20,9 @@ from zhuangjian.apps.enforcement.models import LeadStage
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import ACTIONS
+from zhuangjian.apps.measures.models import Kind as MeasureKind
+from zhuangjian.apps.measures.models import LiftingStage, ObstructionStage
+from zhuangjian.apps.measures.models import Stage as MeasureStage
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.apps.review.models import ReviewStage
@@ -134,6 +137,27 @@ STATES: dict[str, tuple[State, ...]] = {
         ("confirmed", {"confirmed_by": "某人", "inspection__stage": "on_site"}),
         ("handed_over", {"confirmed_by": "", "inspection__stage": "delivered"}),
     ),
+    "measures.measure": tuple(
+        (f"{kind}:{stage}", {"kind": str(kind), "stage": str(stage), "liftings": GONE})
+        for kind, stage in (
+            (MeasureKind.SUSPEND, MeasureStage.IN_FORCE),
+            (MeasureKind.SUSPEND, MeasureStage.LIFTED),
+            (MeasureKind.RECALL, MeasureStage.IN_FORCE),
+            (MeasureKind.INTERVIEW, MeasureStage.SUMMONED),
+            (MeasureKind.INTERVIEW, MeasureStage.COMMITTED),
+            (MeasureKind.CREDIT, MeasureStage.RECORDED),
+            (MeasureKind.NONE, MeasureStage.ENDED),
+        )
+    ),
+    "measures.lifting": tuple(
+        (str(one), {"stage": str(one), "decided_at": MOMENT if one in ("lifted", "refused") else None})
+        for one in LiftingStage
+    ),
+    "measures.obstruction": tuple(
+        (str(one), {"stage": str(one), "decided_at": None if one == "open" else MOMENT})
+        for one in ObstructionStage
+    ),
+    "disclosure.notice": (("public", {"withdrawn_at": None}), ("withdrawn", {"withdrawn_at": MOMENT})),
     "disclosure.publication": (("public", {"withdrawn_at": None}), ("withdrawn", {"withdrawn_at": MOMENT})),
 }
 SELF = "self"

@@ -64,6 +64,11 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "cooperation.addressee": {"kind": "province"},
     "cooperation.delegate": {"side": "ours"},
+    "measures.measure": {"kind": "suspend", "stage": "in_force", "ground": "result"},
+    "measures.lifting": {"stage": "received", "received_on": DAY, "due_on": DAY},
+    "measures.progress": {"kind": "check"},
+    "measures.obstruction": {"stage": "open", "handling": "", "forms": [], "evidence": []},
+    "disclosure.notice": {"kind": "measure", "region_code": "500103"},
     "duties.duty": {"url": "/", "unit": "", "pack": "", "basis": "official", "article": "CQ 19", "role": ""},
     "programme.task": {"status": "assigned", "expertise": ""},
     "programme.origin": {"kind": "programme", "cause": "", "support": "", "licensing_kind": ""},
@@ -131,6 +136,12 @@ AFTERWARDS = (
     "cooperation.extension",
     "cooperation.delegate",
     "cooperation.publiccopy",
+    "measures.measure",
+    "measures.progress",
+    "measures.interview",
+    "measures.lifting",
+    "measures.assessment",
+    "measures.obstruction",
 )
 
 
@@ -291,6 +302,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
             inspection=inspection,
             inspected_on=date(2026, 10, 9),
         )
+        province.add("disclosure.notice", "published", anchors, inspection=inspection)
 
 
 def _duties(province: Province, without: tuple[str, ...]) -> None:

@@ -26,7 +26,7 @@ def after_delivery(told: RecordDelivered) -> None:
     if unhandled(told.inspection):
         told.step.owe(HANDLE, told.inspection)
     elif told.inspection.obstruction and nothing_left(told.inspection):
-        settle(told.step, told.inspection, Stage.CLOSED)
+        settle(told.step, told.inspection, Stage.CLOSED, by="measures.handle_obstruction")
 
 
 def after_end(told: InspectionEnded) -> None:
