@@ -42,6 +42,10 @@ OLD = {
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",
     "cooperation.reply", "cooperation.send", "cooperation.together",
     "enforcement.report", "enforcement.result_feedback", "enforcement.sign_for", "enforcement.transfer",
+    "measures.assess_lifting", "measures.commit", "measures.decide_lifting", "measures.effect",
+    "measures.follow_recall", "measures.frequency", "measures.handle", "measures.hold", "measures.obstruction",
+    "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",
+    "disclosure.publish_lifting", "disclosure.publish_obstruction", "disclosure.take_back",
     "inspections.evaluate", "inspections.submit_record", "programme.arrange", "rectification.answer_revocation",
 }  # fmt: skip
 

@@ -78,7 +78,6 @@ NO_FILE = {
     "intake.trial.mapping_digest": "of the mapping",
     "intake.ingredientlist.digest": "of a file whose list stands in the row",
     "enforcement.bundlefile.sha256": "of the file as the bundle names it; ``stored`` is what is kept",
-    "measures.obstruction.evidence": "of evidence, by its own digest",
     "enforcement.bundle.of_digest": "of the bundle that a receipt is for",
     "intake.sourcerow.digest": "of the row's cells",
     "intake.quarantine.row_digest": "of the row's cells",

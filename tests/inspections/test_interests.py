@@ -267,4 +267,9 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "enforcement.feed_back_filing", "enforcement.feed_back_result",
         "review.ask", "review.answer", "review.withdraw", "review.conclude", "review.sign", "review.issue",
         "review.send_back",
+        "measures.suspend", "measures.control", "measures.recall", "measures.summon",
+        "measures.record_credit", "measures.file_case", "measures.none", "measures.check",
+        "measures.assess_recall", "measures.hold_interview", "measures.verify_commitments", "measures.note_frequency",
+        "measures.withdraw", "measures.enter_lifting", "measures.assess_lifting", "measures.decide_lifting",
+        "measures.handle_obstruction", "measures.obstruction_result",
     }  # fmt: skip

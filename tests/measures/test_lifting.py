@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 LAST = date(2026, 6, 26)
 
 
-def test_an_application_is_assessed_within_fifteen_working_days_of_the_day_its_report_was_received(world, region):
+def test_an_application_is_assessed_within_fifteen_working_days_of_the_day_its_report_was_received(
+    world, region
+):
     row = applied(world)
     duty = owed(row)["assess_lifting"]
     assert (row.received_on, row.due_on, duty.due) == (DAY, LAST, LAST)
@@ -87,7 +89,11 @@ def test_what_was_found_wanting_is_not_lifted_and_what_was_found_good_is(world):
 
 def test_after_a_refusal_the_measure_stays_and_the_party_may_apply_again(world):
     row = do(
-        "decide_lifting", world.district_officer, assessed(world, passed=False), lifted=False, reason="仍有隐患"
+        "decide_lifting",
+        world.district_officer,
+        assessed(world, passed=False),
+        lifted=False,
+        reason="仍有隐患",
     )
     measure = Measure.objects.get(pk=row.measure_id)
     assert (row.stage, measure.stage) == ("refused", "in_force")
@@ -112,8 +118,7 @@ def test_only_the_party_applies_and_only_who_decided_assesses(world):
         do("apply_lifting", world.district_officer, row, **PARTS)
     found = applied(world, row)
     with pytest.raises(NotYours):
-        assessed_by = {"way": "documents", "passed": True, "text": "符合"}
-        do("assess_lifting", world.bureau_head, found, **assessed_by)
+        do("assess_lifting", world.bureau_head, found, way="documents", passed=True, text="符合")
 
 
 def test_the_party_is_not_told_an_assessment_before_the_decision(world):

@@ -142,9 +142,18 @@ def test_a_recall_goes_from_progress_to_its_effect(world, region):
     again = LATER + timedelta(days=7)
     do("report_recall", world.contact, row, LATER, next_on=again, **amounts)
     assert owed(row)["report_recall"].due == again
-    do("report_recall", world.contact, row, again, finished=True, **amounts | {"recalled": 99, "disposed": 99})
+    do(
+        "report_recall",
+        world.contact,
+        row,
+        again,
+        finished=True,
+        **amounts | {"recalled": 99, "disposed": 99},
+    )
     assert set(owed(row)) == {"effect"}
-    row = do("assess_recall", world.district_officer, row, again, sufficient=True, text="除消费者自用外全部召回")
+    row = do(
+        "assess_recall", world.district_officer, row, again, sufficient=True, text="除消费者自用外全部召回"
+    )
     assert row.stage == "ended"
     assert not owed(row)
 
@@ -210,6 +219,4 @@ def test_a_decision_that_was_wrong_is_withdrawn_with_its_reason_and_kept(world):
 
 def test_another_authority_decides_nothing(world):
     with pytest.raises(NotYours):
-        do(
-            "suspend", world.bureau_head, inspected(world), ground="result", facts=FACTS, scope="x"
-        )
+        do("suspend", world.bureau_head, inspected(world), ground="result", facts=FACTS, scope="x")

@@ -138,7 +138,7 @@ STATES: dict[str, tuple[State, ...]] = {
         ("handed_over", {"confirmed_by": "", "inspection__stage": "delivered"}),
     ),
     "measures.measure": tuple(
-        (f"{kind}:{stage}", {"kind": str(kind), "stage": str(stage), "liftings": GONE})
+        (f"{kind}_{stage}", {"kind": str(kind), "stage": str(stage), "liftings": GONE})
         for kind, stage in (
             (MeasureKind.SUSPEND, MeasureStage.IN_FORCE),
             (MeasureKind.SUSPEND, MeasureStage.LIFTED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -27,26 +28,25 @@ def require_listed(kind: Kind, on: date) -> None:
 def basis_of(kind: Kind, on: date) -> str:
     """What the document names: the law that gives the power, and the region's own article where its text was read."""
     given = parameter(pack_for(settings.REGION), f"measure_basis_{kind}", on)
-    return _joined(str(given.value), "measures_basis", on)
+    return _joined(str(given.value), pack_for(settings.REGION).parameters.get("measures_basis", ()), on)
 
 
 def basis_of_handling(handling: Handling, on: date) -> str:
     """What the handling of an obstruction rests on."""
     given = parameter(pack_for(settings.REGION), f"obstruction_basis_{handling}", on)
-    return _joined(str(given.value), "obstruction_basis", on)
+    return _joined(str(given.value), pack_for(settings.REGION).parameters.get("obstruction_basis", ()), on)
 
 
 def basis_of_lifting(on: date) -> str:
     """What a lifting rests on; empty where no article was read."""
-    return _own("lifting_basis", on)
+    return _own(pack_for(settings.REGION).parameters.get("lifting_basis", ()), on)
 
 
-def _joined(law: str, own: str, on: date) -> str:
+def _joined(law: str, own: Sequence[Parameter], on: date) -> str:
     return "和".join(filter(None, (law, _own(own, on))))
 
 
-def _own(name: str, on: date) -> str:
+def _own(series: Sequence[Parameter], on: date) -> str:
     """The words of the region's own basis, where it has one whose text was read."""
-    series = pack_for(settings.REGION).parameters.get(name)
     found = in_force(series, on) if series else None
     return str(found.value) if isinstance(found, Parameter) and found.basis == "official" else ""

@@ -76,7 +76,7 @@ class CheckCompliance(_Follow):
     answers = (turns.WATCH,)
 
     class Input(Fields):
-        """What was found."""
+        """Whether the party does what was ordered, and what was found."""
 
         observed: bool = Field(False, title="企业已按要求执行")
         text: str = Field(title="核查情况", min_length=1, max_length=4000, json_schema_extra=TEXT)
@@ -280,7 +280,7 @@ class ReportCommitment(_Follow):
     answers = (turns.COMMIT,)
 
     class Input(Fields):
-        """What was done."""
+        """What the party did of what it promised."""
 
         text: str = Field(title="履行情况", min_length=1, max_length=4000, json_schema_extra=TEXT)
 
@@ -367,7 +367,7 @@ class NoteFrequency(_Follow):
     answers = (turns.FREQUENCY,)
 
     class Input(Fields):
-        """What was arranged."""
+        """What was arranged for the party's inspections to come."""
 
         text: str = Field(title="安排", min_length=1, max_length=2000, json_schema_extra=TEXT)
 
@@ -398,7 +398,7 @@ class WithdrawMeasure(MeasureAct[None]):
     )
 
     class Input(Fields):
-        """Why."""
+        """Why the decision is taken back."""
 
         reason: str = Field(title="撤销的理由", min_length=1, max_length=2000, json_schema_extra=TEXT)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.handed_in import entered, taken_in
 from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.duties.turns import end_all, legal_limit
 from zhuangjian.apps.inspections.models.series import take, upcoming
@@ -22,7 +22,6 @@ from zhuangjian.apps.measures.events import LiftingDecided
 from zhuangjian.apps.measures.models import LIFTABLE, Assessment, Lifting, LiftingStage, Measure, Stage
 from zhuangjian.apps.measures.papers import lifting_papers
 from zhuangjian.apps.measures.who import DECIDED_BY, PARTY, at, kinds, lifting_at
-from zhuangjian.apps.rectification.actions.submit import FORMATS, LARGEST, media_type
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 
@@ -62,17 +61,7 @@ class _Apply(MeasureAct[None]):
     def prepare(self) -> None:
         """The attachments: looked into and stored before the ledger is taken."""
         self.checked()
-        self.files: list[tuple[str, store.Stored]] = []
-        for upload in self.data.attachments:
-            kind = media_type(upload)
-            if kind not in FORMATS:
-                self.refuse(
-                    f"附件“{upload.name}”的内容不是可以接收的格式。",
-                    f"附件应为 {'、'.join(FORMATS.values())}",
-                )
-            if upload.size > LARGEST:
-                self.refuse(f"附件“{upload.name}”超过 20 MB。", "不超过 20 MB 的附件")
-            self.files.append((kind, store.stored("documents", upload.opened())))
+        self.files = taken_in(self.data.attachments)
 
     def received(self, on: date, *, entered_for: bool) -> Change:
         """The application; the authority's turn, within the article's days from the day of receipt."""
@@ -93,24 +82,12 @@ class _Apply(MeasureAct[None]):
             handed_in_by=self.actor,
             entered_for=entered_for,
         )
-        pairs = zip(given.attachments, self.files, strict=True)
-        row.attachments = [self._attach(row, upload, kind, file) for upload, (kind, file) in pairs]
+        row.attachments = entered(
+            row, "lifting_attachment", "解除申请附件", self.files, by=self.person, at=self.at
+        )
         row.save()
         self.owe(turns.ASSESS, row)
         return Change(row, {"measure": case.public_id, "received_on": on, "attachments": row.attachments})
-
-    def _attach(self, row: Lifting, upload: Upload, kind: str, file: store.Stored) -> dict[str, str]:
-        document = store.keep_document(
-            row,
-            "lifting_attachment",
-            f"解除申请附件：{upload.name}"[:200],
-            file,
-            kind,
-            by=self.person,
-            at=self.at,
-            for_party=True,
-        )
-        return {"name": upload.name, "sha256": document.digest}
 
 
 class ApplyLifting(_Apply):
