@@ -50,11 +50,11 @@ unit: env-dev assets ## SQLite 上的测试
 	@$(PYTHON) tools/system.py unit
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS)
 
-# The engines know no database: their tests run once, with SQLite.
+# The engines know no database: their tests run once, with SQLite. What else runs once: tests/one_database.py.
 PURE := bundle calendar checkpoints draw identifiers judge matching merkle names opinion planner risk rules signals tables text_import
 
 test-postgres: env-dev assets ## PostgreSQL 上的测试
-	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) -n $(WORKERS) $(PURE:%=--ignore=tests/%)
+	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) -n $(WORKERS) --where-it-matters $(PURE:%=--ignore=tests/%)
 
 test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 	@$(PYTHON) tools/system.py browser

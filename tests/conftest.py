@@ -18,8 +18,10 @@ import pytest
 from tests import session
 from tests.by_hand import forgive
 from tests.kept import Kept
+from tests.one_database import only_sqlite
 
 HOME = session.prepare()
+WHERE_IT_MATTERS = "--where-it-matters"
 KEPT = Kept(HOME / "keys" / "ledger.head")
 
 hypothesis.settings.register_profile(
@@ -38,6 +40,11 @@ hypothesis.settings.load_profile(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--where-it-matters`` runs only the tests for which the database matters (`tests/one_database.py`)."""
+    parser.addoption(WHERE_IT_MATTERS, action="store_true", help="只运行与数据库有关的测试")
+
+
 def pytest_report_header() -> str:
     """Which database this run uses."""
     return f"database: {session.database_kind()}"
@@ -53,12 +60,16 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with a reason, what only PostgreSQL can show."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, with a reason, what only PostgreSQL can show; leave out what it has nothing to say about, where asked to."""
     if session.database_kind() != "postgres":
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="只在 PostgreSQL 上有意义（make test-postgres）"))
+    if config.getoption(WHERE_IT_MATTERS):
+        left_out = [item for item in items if only_sqlite(item)]
+        items[:] = [item for item in items if not only_sqlite(item)]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,43 @@
+"""Which tests PostgreSQL has nothing to say about: they run on SQLite alone (docs/decisions/test-suite.md).
+
+Whatever does not touch the database; and what is listed here, each with its reason. Tests that reach a database past
+the fixtures (a process or a server of their own) run on both and are listed too.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
+# They start a process that uses the database of the run, or fill it themselves.
+REACHES = (
+    "tests/demo/test_first_server.py",
+    "tests/demo/test_province.py::TestTheWholeProvince",
+    "tests/durability/",
+    "tests/intake/test_crash.py",
+    "tests/ledger/test_looking.py",
+    "tests/migrations/",
+    "tests/regions/test_configured.py",
+    "tests/test_session.py",
+    "tests/web/test_leftovers.py",
+    "tests/web/test_server.py",
+    "tests/web/test_tls.py",
+)
+ONCE = {
+    "tests/demo/test_province.py::TestTheWholeProvince::test_nothing_that_a_person_can_open": (
+        "words and links of pages; that every page of every person answers there is shown by tests/permission"
+    ),
+    "tests/demo/test_province.py::TestTheWholeProvince::test_no_paper": "words of papers already made",
+    "tests/documents/": "papers are laid out from values that the readers of rows have taken out of the database",
+    "tests/permission/test_api_description.py": "the description is made from the program, not from rows",
+    "tests/permission/test_before_input.py": "who may is decided from the same rows for every input; test_actions asks it there",
+}
+
+
+def only_sqlite(item: pytest.Item) -> bool:
+    """Whether the test shows on PostgreSQL nothing that it does not show on SQLite."""
+    if item.nodeid.startswith(tuple(ONCE)):
+        return True
+    if item.nodeid.startswith(REACHES) or item.get_closest_marker("postgres"):
+        return False
+    return not item.get_closest_marker("django_db") and FIXTURES.isdisjoint(item.fixturenames)  # type: ignore[attr-defined]
