@@ -220,3 +220,18 @@ def test_a_decision_that_was_wrong_is_withdrawn_with_its_reason_and_kept(world):
 def test_another_authority_decides_nothing(world):
     with pytest.raises(NotYours):
         do("suspend", world.bureau_head, inspected(world), ground="result", facts=FACTS, scope="x")
+
+
+def test_what_the_pack_does_not_list_cannot_be_decided(world, monkeypatch):
+    from zhuangjian.apps.measures import law
+
+    listed = law.parameter
+
+    def without(pack, name, on):
+        found = listed(pack, name, on)
+        return found.model_copy(update={"value": ("限期整改",)}) if name == "result_measures" else found
+
+    monkeypatch.setattr(law, "parameter", without)
+    with pytest.raises(Refusal, match="没有列出“责令暂停生产经营”"):
+        suspended(world)
+    assert not Measure.objects.exists()

@@ -159,7 +159,7 @@ def test_it_is_handled_once_and_by_the_local_authority_alone(world):
     with pytest.raises(Refusal, match="无权查看"):
         do("handle_obstruction", world.contact, row, today(), **OTHER)
     with pytest.raises(NotYours):
-        do("handle_obstruction", world.leader, row, today(), **OTHER)
+        do("handle_obstruction", world.programme_officer, row, today(), **OTHER)
     handled(world, row)
     with pytest.raises(NotNow):
         handled(world, row)

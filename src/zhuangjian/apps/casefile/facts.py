@@ -21,6 +21,7 @@ from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import Position
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.measures.models import LIFTABLE, LiftingStage, Measure
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus, origin_of
 from zhuangjian.apps.programme.origins import cause_words, resting_on
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report, RevocationOpinion
@@ -75,6 +76,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
         closing=_meeting(closing),
         party_states=closing is not None and Position.STATES in closing.points,
         obstruction=row.obstruction_note if row.obstruction else None,
+        measures=tuple(_measures(row)),
         started_at=row.started_at,
         edition=row.edition,
         items=tuple(_items(row)),
@@ -129,6 +131,24 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
 def each(rows: Any) -> Iterator[Any]:
     """Rows whose codes the facts read as the closed lists that they are of."""
     return iter(rows)
+
+
+def _measures(row: Inspection) -> Iterator[f.Measure]:
+    """Each application for lifting with its measure, and each measure that nobody asked to have lifted."""
+    kinds = [str(kind) for kind in LIFTABLE]
+    for measure in Measure.objects.unrestricted().filter(inspection=row, kind__in=kinds).order_by("pk"):
+        title, asked = f"{measure.get_kind_display()} {measure.number}", list(measure.liftings.order_by("no"))
+        for one in asked:
+            assessed = one.assessments.order_by("pk").first()
+            yield f.Measure(
+                title=title,
+                ordered_at=measure.decided_at,
+                report_received_on=one.received_on,
+                assessed_on=timezone.localdate(assessed.assessed_at) if assessed else None,
+                lifted_on=timezone.localdate(one.decided_at) if one.stage == LiftingStage.LIFTED else None,
+            )
+        if not asked:
+            yield f.Measure(title=title, ordered_at=measure.decided_at)
 
 
 def _kinds(row: Inspection) -> tuple[PartyKind, ...]:

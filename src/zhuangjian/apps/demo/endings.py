@@ -148,7 +148,7 @@ def another(teller: Any) -> tuple[Any, Any]:
 
 def for_everybody(teller: Any) -> None:
     """The last open pieces: leads that wait, an overdue rectification, a report to re-check, next year's programme."""
-    from zhuangjian.apps.demo import leads, origins
+    from zhuangjian.apps.demo import leads, measures, origins
 
     makers = teller.makers[BUREAU1.unit]
     late = next(makers, None)
@@ -157,11 +157,18 @@ def for_everybody(teller: Any) -> None:
         course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
         notice(course, days=21)
         leads.told(course, "received")
+        measures.recalled(course)
     waiting = next(makers, None)
     if waiting is not None:
         course = teller.course(BUREAU1, waiting, 35)
         course.run(teller.programme_on(course.now), severity="few")
         report(course, notice(course), hours=240)
+        measures.suspended(course)
+    team, party = another(teller)
+    if party is not None:
+        course = teller.course(team, party, 4)
+        course.run(teller.programme_on(course.now), "on_site")
+        measures.obstructed(course)
     for stop in ("reported", "assessed", "transferred"):
         team, party = another(teller)
         if party is not None:

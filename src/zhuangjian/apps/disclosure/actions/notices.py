@@ -9,7 +9,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.disclosure.actions.publish import PUBLISHER
 from zhuangjian.apps.disclosure.models import Notice
-from zhuangjian.apps.disclosure.notices import kind_of, projection, publishable, standing
+from zhuangjian.apps.disclosure.notices import inspection_of, kind_of, projection, publishable, standing
 from zhuangjian.apps.disclosure.turns import (
     PUBLISH_LIFTING,
     PUBLISH_OBSTRUCTION,
@@ -19,6 +19,7 @@ from zhuangjian.apps.disclosure.turns import (
 from zhuangjian.apps.ledger.act import Act, Change, Fields, R
 from zhuangjian.apps.ledger.act import M as Case
 from zhuangjian.apps.measures.models import Lifting, Measure, Obstruction
+from zhuangjian.apps.review.law import waits
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import holds
@@ -37,6 +38,13 @@ ORGANISER = holders(
 )
 OPEN = all_of(
     holds("属于公开的内容，并且已经作出决定", publishable, "这一事项不属于公开的内容，或者还没有作出决定。"),
+    holds(
+        "检查审核已经完成",
+        lambda case: not waits(inspection_of(case), "publication"),
+        "派出检查单位是检查机构，检查还没有审核完毕，不能公开。请先完成审核。",
+        cites=("review",),
+        missing=("检查审核",),
+    ),
     holds(
         "没有公开", lambda case: not standing(case).exists(), "已经公开，您的提交没有保存。请刷新页面查看。"
     ),
