@@ -218,6 +218,31 @@ CONTEXTS = {
             pack="chongqing@2025.12.23",
         ),
     ),
+    "off_site_record": c.OffSiteRecord(
+        **FULL,
+        rows=(c.CheckRow(no="12", item="出厂检验记录", result="不符合", finding="缺2026年9月记录"),),
+        deficiencies=DEFICIENCIES,
+        asked=(
+            c.Asked(
+                no="1",
+                text="近一年出厂检验记录（每个产品抽三批）",
+                due="2026年11月20日",
+                outcome="符合要求",
+                receipts="示例检查局收〔2026〕1号\n示例检查局收〔2026〕3号（逾期）",
+            ),
+            c.Asked(no="2", text="质量安全负责人任命文件", due="2026年11月20日", outcome="逾期未提交"),
+        ),
+        sessions=(
+            c.Session(
+                when="2026年11月18日 10:00至10:40",
+                means="政务视频会议平台",
+                people="检查人员：王堃、赵昇镕；被检查对象：李喆（法定代表人）",
+                identities="检查人员出示执法证，对方出示身份证",
+                shown=("10:05 灌装间（二）", "10:20 留样室"),
+            ),
+            c.Session(when="约定2026年11月16日 10:00（未举行）", means="政务视频会议平台", note="企业停电"),
+        ),
+    ),
     "interview_transcript": c.InterviewTranscript(
         **FULL,
         interviewee="李喆",

@@ -46,7 +46,8 @@ OLD = {
     "measures.follow_recall", "measures.frequency", "measures.handle", "measures.hold", "measures.obstruction",
     "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",
     "disclosure.publish_lifting", "disclosure.publish_obstruction", "disclosure.take_back",
-    "inspections.evaluate", "inspections.submit_record", "programme.arrange", "rectification.answer_revocation",
+    "inspections.tell", "inspections.hand_in", "inspections.judge_material", "inspections.session",
+    "inspections.assess_off_site", "inspections.evaluate", "inspections.submit_record", "programme.arrange", "rectification.answer_revocation",
 }  # fmt: skip
 
 

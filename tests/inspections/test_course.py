@@ -23,13 +23,14 @@ BESIDE = {
 }
 
 
-def the_course(region: str, kind: str = "routine"):
-    return course_for(kind, "on_site", "manufacturer", region=region).value
+def the_course(region: str, kind: str = "routine", mode: str = "on_site"):
+    return course_for(kind, mode, "manufacturer", region=region).value
 
 
 def steps(region: str):
-    """The steps of the courses of all types."""
-    courses = [the_course(region, kind) for kind in ("routine", "licensing", "for_cause", "other")]
+    """The steps of the courses of all types and ways."""
+    kinds, ways = ("routine", "licensing", "for_cause", "other"), ("on_site", "off_site_written")
+    courses = [the_course(region, kind, mode) for kind in kinds for mode in ways]
     return [step for course in courses for step in course.steps.values()]
 
 
@@ -46,6 +47,19 @@ def test_only_licensing_inspections_are_evaluated(region):
         assert set(course.steps["delivery"].acts["inspections.deliver"].to) == {"follow_up", "clean"}
     words = [word for word, _ in line_of(the_course(region, "licensing"))]
     assert words[words.index("签字") :] == ["签字", "评定", "整改", "办结"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("mode", ["off_site_written", "off_site_remote"])
+def test_an_off_site_inspection_has_no_arrival_and_no_opening_and_ends_in_an_assessment_of_the_risk(
+    region, mode
+):
+    course = the_course(region, mode=mode)
+    acts = {name for step in course.steps.values() for name in step.acts}
+    assert not {"inspections.arrive", "inspections.opening", "inspections.closing"} & acts
+    words = [word for word, _ in line_of(course)]
+    assert words == ["组队", "方案", "开始", "检查", "陈述申辩", "结论", "签字", "风险评估", "整改", "办结"]
+    assert "assessment" not in the_course(region, "for_cause", mode).steps
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -76,9 +90,15 @@ def test_the_line_of_progress_is_the_courses():
 
 
 def test_a_case_begins_at_the_step_that_the_acts_call_begun():
-    line = [stage for _, stages in line_of(the_course("chongqing", "licensing")) for stage in stages]
-    begun = line[line.index("on_site") :]
-    assert set(BEGUN) == set(begun) - {"cancelled"}
+    begun = set()
+    for kind, mode, first in (
+        ("licensing", "on_site", "on_site"),
+        ("licensing", "off_site_written", "off_site"),
+        ("routine", "off_site_remote", "off_site"),
+    ):
+        line = [s for _, stages in line_of(the_course("chongqing", kind, mode)) for s in stages]
+        begun |= set(line[line.index(first) :])
+    assert set(BEGUN) == begun - {"cancelled"}
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province
 from zhuangjian.apps.enforcement.models import LeadStage
 from zhuangjian.apps.inspections.models import Stage
+from zhuangjian.apps.inspections.models.off_site import AskStage, SessionStage
 from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.measures.models import Kind as MeasureKind
@@ -50,6 +51,7 @@ STATES: dict[str, tuple[State, ...]] = {
         ("plan_submitted:by_a_head", {"stage": "plan_submitted", "plans": {"author": "head of the unit"}}),
         ("plan_approved:nothing_asked", {"stage": "plan_approved", "changes": GONE}),
         ("plan_approved:standing", {"stage": "plan_approved", "plans": {"status": "approved"}}),
+        ("plan_approved:from_afar", {"stage": "plan_approved", "mode": "off_site_written"}),
         ("on_site:not_opened", {"stage": "on_site", "meetings": GONE}),
         ("on_site:obstructed", {"stage": "on_site", "obstruction": True}),
         (
@@ -71,6 +73,8 @@ STATES: dict[str, tuple[State, ...]] = {
             },
         ),
     ),
+    "inspections.materialrequest": tuple((str(one), {"stage": str(one)}) for one in AskStage),
+    "inspections.remotesession": tuple((str(one), {"stage": str(one)}) for one in SessionStage),
     "rectification.rectification": tuple(
         (str(one), {"stage": str(one), "problems": {"state": PROBLEM[one]}}) for one in RectificationStage
     ),

@@ -49,6 +49,7 @@ OFFERED: dict[str, set[str]] = {
     "measures.apply_lifting": CONTACTS,
     "measures.report_": CONTACTS,
     "inspections.": OFFICIALS,
+    "inspections.hand_in": OFFICIALS | CONTACTS,
     "evidence.": OFFICIALS,
     "documents.import_text": {"programme_officer", "administrator"},
     "documents.": OFFICIALS,

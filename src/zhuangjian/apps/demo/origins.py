@@ -44,11 +44,15 @@ def told(teller: Any) -> None:
             course.run(None, stop, start="assigned", severity=severity, **ASKED)
         for step in after:
             globals()[f"_{step}"](course)
+    from zhuangjian.apps.demo import off_site
+
+    waiting = _long_ago(teller)
     stops = (("approved", {"start_on": teller.day + timedelta(days=2)}), ("delivered", {}))
-    for party, (stop, more) in zip(_long_ago(teller), stops, strict=False):
+    for (stop, more), party in zip(stops, waiting, strict=False):
         course = teller.course(BUREAU1, party, 9)
         _caused(course)
         course.run(None, stop, start="assigned", severity="few", **FOR_CAUSE, **more)
+    off_site.told(teller, waiting)
 
 
 def _long_ago(teller: Any) -> Iterator[Party]:

@@ -10,19 +10,27 @@ from zhuangjian.apps.inspections.queries import HANDED_OVER, parties_under_inspe
 from zhuangjian.apps.inspections.reading import fold, log_document
 from zhuangjian.apps.inspections.retention import DUE
 from zhuangjian.apps.inspections.sheets import DEFICIENCIES, FINDINGS, INSPECTIONS
+from zhuangjian.apps.inspections.sheets_off_site import MATERIALS, SESSIONS
 from zhuangjian.kernel.area import Area, Panel, Place
 
 AREA = Area(
     "检查",
-    places=(Place(40, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),),
-    sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, DUE),
+    places=(
+        Place(40, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),
+        Place(45, "/materials/", "材料要求", "file-upload", EVERY_DUTY),
+    ),
+    sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, MATERIALS, SESSIONS, DUE),
     panels=(Panel("inspections", "检查", 60, "inspections/panel.html", context_of),),
     reach=(parties_under_inspection,),
     chores=(fold,),
     # A record can be withdrawn and made anew until it is handed over; the party sees what it was given.
     for_party={"inspections.inspection": Q(stage__in=HANDED_OVER)},
-    on_read={"inspections.inspection": log_document},
-    reads={"inspections.inspection": ("inspection_id", "pk"), "programme.task": ("task_id", "pk")},
+    on_read={"inspections.inspection": log_document, "inspections.materialrequest": log_document},
+    reads={
+        "inspections.inspection": ("inspection_id", "pk"),
+        "inspections.materialrequest": ("inspection_id", "inspection_id"),
+        "programme.task": ("task_id", "pk"),
+    },
     pages=True,
     offers=("inspections.obstruction",),
 )

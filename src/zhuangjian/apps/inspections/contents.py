@@ -17,6 +17,7 @@ from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.engines.rules.checklists import EDITION_LABELS
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.spelling import spelled
+from zhuangjian.engines.rules.words import chinese_date
 
 NO_FIXED_CONCLUSION = "本类检查没有规定固定结论，处理见下"
 
@@ -27,6 +28,7 @@ def context_of(name: str, inspection: Inspection, at: Any, **more: Any) -> c.Doc
         "inspection_report": _report,
         "nonconformity_list": _nonconformities,
         "record_form": _record_form,
+        "off_site_record": _off_site_record,
         "interview_transcript": _transcript,
     }[name]
     return LAYOUTS[name].context(**visit_of(inspection, at), **body(inspection), **more)
@@ -46,13 +48,19 @@ def visit_of(inspection: Inspection, at: Any) -> dict[str, Any]:
         "cause": inspection.reason,
         "basis": inspection.legal_basis,
         "content": plan.items if plan else "",
-        "place": inspection.site.address if inspection.site else inspection.party.address,
+        "place": _place(inspection),
         "started_at": inspection.started_at,
         "ended_at": inspection.ended_at,
         "members": tuple(_member(m, inspection) for m in inspection.members()),
         "handling": inspection.handling_opinion,
         "statements": tuple(_statement(s) for s in inspection.statements.all()),
     }
+
+
+def _place(inspection: Inspection) -> str:
+    if inspection.off_site:
+        return ""
+    return (inspection.site.address if inspection.site else inspection.party.address) or ""
 
 
 def party_of(inspection: Inspection) -> c.Party:
@@ -77,12 +85,22 @@ def part_of(member: Any) -> str:
 
 def _member(member: Any, inspection: Inspection) -> c.Member:
     shown = inspection.credentials_shown.filter(person_id=member.person_id).order_by("pk")
+    held = tuple(f"{row.kind} {row.number}" for row in shown) or _held(member, inspection)
     return c.Member(
         name=member.person.name,
         role=part_of(member),
         unit=member.person.authority.name if member.person.authority else "",
-        credentials=tuple(f"{row.kind} {row.number}" for row in shown),
+        credentials=held,
     )
+
+
+def _held(member: Any, inspection: Inspection) -> tuple[str, ...]:
+    """Where nobody shows a credential at a place: those valid on the day on which it began."""
+    if not inspection.off_site or inspection.started_at is None:
+        return ()
+    day = timezone.localdate(inspection.started_at)
+    rows = member.person.credentials.order_by("kind", "pk")
+    return tuple(f"{row.get_kind_display()} {row.number}" for row in rows if row.valid_on(day))
 
 
 def _statement(row: Any) -> c.Statement:
@@ -200,6 +218,41 @@ def _record_form(inspection: Inspection) -> dict[str, Any]:
     }
 
 
+def _off_site_record(inspection: Inspection) -> dict[str, Any]:
+    return _record_form(inspection) | {
+        "asked": tuple(_asked(row) for row in inspection.material_requests.order_by("no")),
+        "sessions": tuple(_session(row) for row in inspection.remote_sessions.order_by("no")),
+    }
+
+
+def _asked(row: Any) -> c.Asked:
+    received = [one.receipt + ("（逾期）" if one.late else "") for one in row.submissions.order_by("no")]
+    return c.Asked(
+        no=str(row.no),
+        text=f"{row.text}（书面说明）" if row.kind == "question" else row.text,
+        due=chinese_date(row.due_on),
+        outcome=row.get_stage_display(),
+        receipts="\n".join(received),
+    )
+
+
+def _session(row: Any) -> c.Session:
+    if row.began_at is None:
+        when = (
+            f"约定{timezone.localtime(row.appointed_for):%Y年%-m月%-d日 %H:%M}（{row.get_stage_display()}）"
+        )
+        return c.Session(when=when, means=row.means, note=row.note)
+    began, ended = timezone.localtime(row.began_at), timezone.localtime(row.ended_at)
+    return c.Session(
+        when=f"{began:%Y年%-m月%-d日 %H:%M}至{ended:%H:%M}",
+        means=row.means,
+        people=f"检查人员：{'、'.join(row.team_present)}；被检查对象：{row.party_present}",
+        identities=row.identities,
+        shown=tuple(row.shown),
+        note=row.note,
+    )
+
+
 def _transcript(inspection: Inspection) -> dict[str, Any]:
     opening = inspection.meetings.filter(kind="opening").first()
     points = opening.points if opening else []
@@ -253,7 +306,9 @@ def summary_of(inspection: Inspection) -> list[str]:
     closing = inspection.meetings.filter(kind="closing").first()
     if closing:
         told = "、".join(p.label for p in ClosingPoint if p.value in closing.points)
-        lines.append(f"末次会议：{told}。")
+        lines.append(
+            f"告知被检查对象：{told}。".replace("现场", "") if inspection.off_site else f"末次会议：{told}。"
+        )
     if inspection.obstruction:
         lines.append(f"被检查对象拒绝、逃避、阻碍检查：{inspection.obstruction_note}")
     return lines

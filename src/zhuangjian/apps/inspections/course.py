@@ -22,7 +22,14 @@ def course_of(inspection: Inspection) -> Course:
     day = inspection.bound_on or timezone.localdate(inspection.created_at)
     pack = pack_in_force(settings.REGION, day)
     kind = kinds_inspected(inspection)[0]
-    return course_for(inspection.inspection_type, Mode(inspection.mode), kind, on=day, pack=pack).value
+    return course_for(inspection.inspection_type, _way(inspection), kind, on=day, pack=pack).value
+
+
+def _way(inspection: Inspection) -> Mode:
+    """Its mode; one that began with credentials shown at a place goes on in the course of those on site."""
+    mode = Mode(inspection.mode)
+    arrived = mode != Mode.ON_SITE and inspection.begun and inspection.credentials_shown.exists()
+    return Mode.ON_SITE if arrived else mode
 
 
 def leads_to(inspection: Inspection, act: str, stage: Stage) -> bool:

@@ -44,6 +44,7 @@ SECTIONS = (
     ("", "总览"),
     ("plan", "方案"),
     ("team", "检查组"),
+    ("offsite", "材料与远程"),
     ("checklist", "检查要点"),
     ("deficiencies", "缺陷与陈述申辩"),
     ("conclusion", "结论"),
@@ -56,7 +57,12 @@ SECTIONS = (
     ("course", "经过"),
     ("check", "案卷评查"),
 )
-PARTY_SECTIONS = (("", "总览"), ("deficiencies", "缺陷与陈述申辩"), ("papers", "文书与签字"))
+PARTY_SECTIONS = (
+    ("", "总览"),
+    ("offsite", "材料与远程"),
+    ("deficiencies", "缺陷与陈述申辩"),
+    ("papers", "文书与签字"),
+)
 
 
 @require_GET
@@ -241,7 +247,9 @@ def opened(request: PersonRequest, key: UUID, section: str) -> tuple[Inspection,
     person = request.person
     row = visible_or_404(Inspection, person, key, *RELATED)
     official = person.scope.official
-    sections = list(SECTIONS if official else PARTY_SECTIONS)
+    sections = [
+        one for one in (SECTIONS if official else PARTY_SECTIONS) if row.off_site or one[0] != "offsite"
+    ]
     if sees_reads(person, row):
         sections.append(("reads", "查阅记录"))
     if section not in dict(sections):

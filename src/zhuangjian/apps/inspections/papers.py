@@ -18,6 +18,7 @@ TEMPLATES = {
     Form.RECORD_FORM: ("record_form",),
     Form.INTERVIEW_TRANSCRIPT: ("interview_transcript",),
     Form.OTHER: ("record_form",),
+    Form.OFF_SITE: ("off_site_record",),
 }
 
 

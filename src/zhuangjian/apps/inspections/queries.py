@@ -11,10 +11,18 @@ from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, veil, visibility
 from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
+from zhuangjian.engines.rules.vocabulary import Mode
 
 # A party learns of an announced inspection when its plan stands, of any other when the team has arrived.
 TOLD = (Stage.PLAN_APPROVED, *BEGUN)
-HANDED_OVER = (Stage.TO_SUBMIT, Stage.EVALUATING, Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED)
+HANDED_OVER = (
+    Stage.TO_SUBMIT,
+    Stage.EVALUATING,
+    Stage.ASSESSING,
+    Stage.DELIVERED,
+    Stage.CLOSED,
+    Stage.ESCALATED,
+)
 # Conclusions stand in the record (CQ 16), which the party has read once its signature or refusal is on it (CQ 14).
 RECORD_SHOWN = (Stage.SIGNED, *HANDED_OVER)
 
@@ -96,10 +104,11 @@ def told_the_party(scope: Scope) -> Mapping[str, Any]:
         "stage": Case(
             When(stage__in=(Stage.CLOSED, Stage.ESCALATED), then=Value(Stage.CLOSED.value)),
             When(
-                stage__in=(Stage.TO_SUBMIT, Stage.EVALUATING, Stage.DELIVERED),
+                stage__in=(Stage.TO_SUBMIT, Stage.EVALUATING, Stage.ASSESSING, Stage.DELIVERED),
                 then=Value(Stage.DELIVERED.value),
             ),
-            When(stage__in=BEGUN, then=Value(Stage.ON_SITE.value)),
+            When(stage__in=BEGUN, mode=Mode.ON_SITE, then=Value(Stage.ON_SITE.value)),
+            When(stage__in=BEGUN, then=Value(Stage.OFF_SITE.value)),
             default=Value(Stage.PLAN_APPROVED.value),
         ),
         "conclusion": Case(When(shown, then=F("conclusion")), default=Value("")),
@@ -127,6 +136,7 @@ for _label in (
     "finding",
     "deficiencyversion",
     "evaluation",
+    "offsiteassessment",
 ):
     visibility(f"inspections.{_label}")(_part_for_officials)
 
@@ -146,6 +156,34 @@ def signatures(scope: Scope) -> Q:
     """Those over the record, for the party once it has its copy."""
     reach = sees_target("inspections.inspection", scope, "inspection_id")
     return reach if scope.official else reach & Q(inspection__stage__in=HANDED_OVER)
+
+
+@visibility("inspections.materialrequest")
+def material_requests(scope: Scope) -> Q:
+    """Officials through the inspection; the party what it was asked for, of a for-cause inspection too."""
+    if scope.official:
+        return sees_target("inspections.inspection", scope, "inspection_id")
+    return Q(party_id__in=scope.parties, inspection__stage__in=BEGUN) if scope.parties else NOTHING
+
+
+@visibility("inspections.submission")
+def submissions(scope: Scope) -> Q:
+    """Through what was asked for."""
+    return sees_target("inspections.materialrequest", scope, "request_id")
+
+
+@visibility("inspections.remotesession")
+def remote_sessions(scope: Scope) -> Q:
+    """Officials through the inspection; the party the sessions that it is to attend or attended."""
+    if scope.official:
+        return sees_target("inspections.inspection", scope, "inspection_id")
+    mine = Q(inspection__party_id__in=scope.parties, inspection__stage__in=BEGUN)
+    return mine if scope.parties else NOTHING
+
+
+references("inspections.materialrequest", "inspection")
+references("inspections.remotesession", "inspection")
+references("inspections.offsiteassessment", "task")
 
 
 def parties_under_inspection(scope: Scope) -> Any:

@@ -46,12 +46,14 @@ TONES = {
     Stage.PLAN_SUBMITTED: "warn",
     Stage.PLAN_APPROVED: "wait",
     Stage.ON_SITE: "wait",
+    Stage.OFF_SITE: "wait",
     Stage.CLOSING: "wait",
     Stage.CONCLUDED: "wait",
     Stage.RECORDED: "warn",
     Stage.SIGNED: "wait",
     Stage.TO_SUBMIT: "warn",
     Stage.EVALUATING: "warn",
+    Stage.ASSESSING: "warn",
     Stage.DELIVERED: "ok",
     Stage.CLOSED: "ok",
     Stage.ESCALATED: "bad",
@@ -71,6 +73,7 @@ def stage_view(row: Inspection) -> tuple[str, str]:
 TOLD = {
     Stage.PLAN_APPROVED: ("arranged", "已安排", "wait"),
     Stage.ON_SITE: ("begun", "检查中", "wait"),
+    Stage.OFF_SITE: ("off_site", "非现场检查中", "wait"),
     Stage.DELIVERED: ("delivered", "记录已交付", "ok"),
     Stage.CLOSED: ("ended", "已结束", "off"),
 }

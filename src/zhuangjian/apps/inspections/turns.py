@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhuangjian.apps.duties.holders import OFFICE, role_in
 from zhuangjian.apps.inspections.checkpoints import unanswered
-from zhuangjian.apps.inspections.models import Inspection, Stage
+from zhuangjian.apps.inspections.models import Inspection, MaterialRequest, RemoteSession, Stage
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.who import at
 from zhuangjian.kernel import turns
 from zhuangjian.kernel.turns import Holder, Turn
@@ -17,6 +19,11 @@ def _turn(kind: str, title: str, **more: Any) -> Turn[Inspection]:
 
 def _head(case: Inspection) -> Holder:
     return Holder(authority=case.dispatching_unit, role="head")
+
+
+def beginning(case: Inspection) -> str:
+    """What the leader owes once the plan is approved: going there, or beginning from afar."""
+    return "按方案开始非现场检查" if case.off_site else ""
 
 
 def _leader(case: Inspection) -> Holder:
@@ -33,9 +40,46 @@ FINDINGS = _turn(
     "findings",
     "逐项检查并记录结果",
     cites="change",
-    until=lambda case: case.stage != Stage.ON_SITE or not unanswered(case),
+    until=lambda case: case.stage not in EXAMINING or not unanswered(case),
 )
 CLOSING = _turn("closing", "检查完毕召开末次会议", cites="closing", whose=_leader)
+TELL = _turn("tell", "告知检查结果、听取意见", cites="closing", whose=_leader)
+HAND_IN = turns.turn(
+    "inspections.hand_in",
+    "按要求提交材料",
+    on=MaterialRequest,
+    shown=lambda case: f"按要求提交：{case.text[:40]}",
+    event="要求提交材料",
+    cites="off_site_way",
+    whose=lambda case: Holder(party=case.party),
+)
+JUDGE = turns.turn(
+    "inspections.judge_material",
+    "审核提交的材料",
+    on=MaterialRequest,
+    shown="审核{case.party.name}提交的材料（第{case.no}项）",
+    event="收到材料",
+    cites="off_site_way",
+    whose=lambda case: _leader(case.inspection),
+)
+SESSION = turns.turn(
+    "inspections.session",
+    "举行远程检查并登记经过",
+    on=RemoteSession,
+    shown="举行远程检查并登记经过：{case.inspection.party.name}",
+    page="/inspections/{case.inspection.public_id}/offsite/",
+    event="约定远程检查",
+    cites="off_site_way",
+    party=lambda case: case.inspection.party,
+    whose=lambda case: _leader(case.inspection),
+)
+ASSESS = _turn(
+    "assess_off_site",
+    "评估风险，决定是否现场检查",
+    event="交付非现场检查记录",
+    cites="off_site",
+    whose=lambda case: Holder(authority=case.organising_unit, role=role_in(case.organising_unit, OFFICE)),
+)
 ANSWER = _turn(
     "answer",
     "核实陈述申辩",

@@ -15,6 +15,8 @@ from zhuangjian.apps.inspections.checkpoints import checkpoints_of, unanswered
 from zhuangjian.apps.inspections.course import course_of, line_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
+from zhuangjian.apps.inspections.models.off_site import AskStage, SessionStage
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.vocabulary import Mode
 from zhuangjian.engines.rules.words import chinese_date
@@ -26,8 +28,10 @@ NEXT = (
     "inspections.decide_change",
     "inspections.plan",
     "inspections.arrive",
+    "inspections.begin_off_site",
     "inspections.opening",
     "inspections.closing",
+    "inspections.tell_result",
     "inspections.record",
     "inspections.conclude",
     "inspections.sign",
@@ -35,13 +39,16 @@ NEXT = (
     "inspections.deliver",
     "inspections.submit_record",
     "inspections.evaluate",
+    "inspections.assess_off_site",
     "rectification.issue",
     "disclosure.publish",
 )
 ASIDE = {
     "inspections.approve_plan": ("inspections.return_plan",),
     "inspections.arrive": ("inspections.request_change",),
+    "inspections.begin_off_site": ("inspections.request_change",),
     "inspections.opening": ("inspections.obstruction",),
+    "inspections.tell_result": ("inspections.request_change", "inspections.obstruction"),
     "inspections.closing": ("inspections.opening", "inspections.request_change", "inspections.obstruction"),
     "inspections.conclude": (
         "inspections.statement",
@@ -53,6 +60,9 @@ ASIDE = {
     "inspections.party_sign": ("inspections.statement", "inspections.withdraw_record"),
     "inspections.evaluate": ("inspections.return_submission",),
 }
+BEGINNINGS = ("inspections.arrive", "inspections.begin_off_site")
+# What an act is called where nobody went there.
+FROM_AFAR = {"inspections.record": "制作非现场检查记录"}
 ELSEWHERE = {
     "rectification.issue": ("发出整改通知", "/rectifications/new/{key}/"),
     "disclosure.publish": ("公开检查结果", "/publications/new/{key}/"),
@@ -95,7 +105,14 @@ def next_for(person: Any, row: Inspection) -> Next | None:
         if name in ELSEWHERE:
             title, url = ELSEWHERE[name]
             return Next(title=title, url=url.format(key=row.public_id))
-        if name == "inspections.closing" and (left := unanswered(row)):
+        if name == "inspections.tell_result" and (pending := _pending(row)):
+            return Next(
+                title="材料与远程检查",
+                url=f"/inspections/{row.public_id}/offsite/",
+                note=pending,
+                aside=_aside(person, row, ASIDE[name]),
+            )
+        if name in ("inspections.closing", "inspections.tell_result") and (left := unanswered(row)):
             return _to_checklist(person, row, len(left), ASIDE[name])
         if name == "inspections.conclude" and (waiting := _unheard(row)):
             return Next(
@@ -106,15 +123,33 @@ def next_for(person: Any, row: Inspection) -> Next | None:
             )
         if name == "inspections.approve_plan" and (late := _late_plan(row)):
             return Next(action="inspections.return_plan", title="退回检查方案", note=late)
-        note = _too_soon(row) if name == "inspections.arrive" else ""
-        return Next(name, action.title, note=note, aside=_aside(person, row, ASIDE.get(name, ())))
+        note = _too_soon(row) if name in BEGINNINGS else ""
+        return Next(
+            name,
+            FROM_AFAR.get(name, action.title) if row.off_site else action.title,
+            note=note,
+            aside=_aside(person, row, ASIDE.get(name, ())),
+        )
     answers = row.stage == Stage.RECORDED and ACTIONS["inspections.answer"].allowed(person, row)
     if answers and (waiting := _unheard(row)):
         url = f"/inspections/{row.public_id}/deficiencies/"
         return Next(title="核实并答复被检查对象对记录的异议", url=url, note=waiting)
-    if row.stage == Stage.ON_SITE and ACTIONS["inspections.findings"].allowed(person, row):
+    if row.stage in EXAMINING and ACTIONS["inspections.findings"].allowed(person, row):
         return _to_checklist(person, row, len(unanswered(row)), ("inspections.opening",))
     return None
+
+
+def _pending(row: Inspection) -> str:
+    """What still has to come, or to be looked at, before the party of an off-site inspection is told the result."""
+    waiting = row.material_requests.filter(stage=AskStage.WAITING).count()
+    received = row.material_requests.filter(stage=AskStage.HANDED_IN).count()
+    sessions = row.remote_sessions.filter(stage=SessionStage.APPOINTED).count()
+    words = [
+        f"{received}项材料待审核" if received else "",
+        f"{waiting}项材料待提交" if waiting else "",
+        f"{sessions}次远程检查待举行" if sessions else "",
+    ]
+    return "，".join(filter(None, words))
 
 
 def _late_plan(row: Inspection) -> str:
@@ -140,7 +175,7 @@ def _to_checklist(person: Any, row: Inspection, left: int, aside: tuple[str, ...
 
 
 def _unheard(row: Inspection) -> str:
-    if row.obstruction and row.stage == Stage.ON_SITE:
+    if row.obstruction and row.stage in EXAMINING:
         return ""
     waiting = row.statements.filter(answered_at=None).count()
     if waiting:
@@ -179,8 +214,13 @@ POINTS = {p.value: p.label for terms in (OpeningPoint, ClosingPoint, Position) f
 
 def meetings_of(row: Inspection) -> list[dict[str, Any]]:
     """Meetings with their points in words."""
+    afar = row.off_site
     return [
-        {"row": m, "points": [POINTS.get(p, p) for p in m.points]}
+        {
+            "row": m,
+            "title": "告知检查结果、听取意见" if afar else m.get_kind_display(),
+            "points": [POINTS.get(p, p).replace("现场", "") if afar else POINTS.get(p, p) for p in m.points],
+        }
         for m in row.meetings.select_related("kept_by").order_by("held_at")
     ]
 

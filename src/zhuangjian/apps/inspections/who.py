@@ -11,7 +11,7 @@ from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.kernel.asking import Actor, Included
 from zhuangjian.kernel.people import holders
-from zhuangjian.kernel.states import At
+from zhuangjian.kernel.states import At, holds
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,22 @@ LEADER = OnTeam("检查组组长", ("leader",))
 MEMBERS = OnTeam("检查组的检查人员", ("leader", "member"))
 TEAM = OnTeam("检查组成员", ("leader", "member", "expert"))
 HEAD = holders("派出检查单位负责人", "head", unit=_unit)
+ORGANISERS = holders(
+    "组织检查的单位的负责人或者计划管理员",
+    "head",
+    "programme_officer",
+    unit=lambda case: case.organising_unit_id,
+)
 DISPATCHERS = holders("派出检查单位的负责人或者计划管理员", "head", "programme_officer", unit=_unit)
+
+
+NOT_BEGUN = "检查还没有开始"
+AFAR = holds("检查方式为非现场", lambda case: case.off_site, "本次检查为现场检查。")
+THERE = holds(
+    "检查方式为现场",
+    lambda case: not case.off_site,
+    "本次检查为非现场检查，不到现场。请要求提交材料或者约定远程检查。",
+)
 
 
 def at(*stages: Stage, early: str = "") -> At:

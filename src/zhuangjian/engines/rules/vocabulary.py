@@ -163,6 +163,7 @@ class Form(Term):
     INTERVIEW_TRANSCRIPT = "interview_transcript", "现场检查笔录"
     RECORD_FORM = "record_form", "现场检查记录表"
     OTHER = "other_form", "其他形式"
+    OFF_SITE = "off_site_record", "非现场检查记录"
 
 
 class Conclusion(Term):

@@ -191,6 +191,34 @@ class RecordForm(_Visit):
     judgement: Judgement | None = None
 
 
+class Asked(_Part):
+    """One thing that the party was asked for, and what came of it."""
+
+    no: Text
+    text: Text
+    due: Text = ""
+    outcome: Text = ""
+    receipts: Text = ""
+
+
+class Session(_Part):
+    """One session from afar: when and by what means, who was there, how that was made sure, what was shown."""
+
+    when: Text
+    means: Text = ""
+    people: Text = ""
+    identities: Text = ""
+    shown: tuple[Text, ...] = ()
+    note: Text = ""
+
+
+class OffSiteRecord(RecordForm):
+    """非现场检查记录 (CQ 7)."""
+
+    asked: tuple[Asked, ...] = ()
+    sessions: tuple[Session, ...] = ()
+
+
 class InterviewTranscript(_Visit):
     """现场检查笔录 (CQ 14)."""
 

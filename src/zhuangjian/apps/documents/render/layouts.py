@@ -90,6 +90,13 @@ _CHECKED: Final = (
     Column("核对事项", "title", 2.3),
     Column("依据的事实", "evidence", 7.5),
 )
+_ASKED: Final = (
+    Column("序号", "no", 0.8, True),
+    Column("要求提交或者说明的内容", "text", 4.6),
+    Column("期限", "due", 1.7, True),
+    Column("提交情况", "outcome", 1.6, True),
+    Column("回执编号", "receipts", 2.4),
+)
 _NO_DEFICIENCY: Final = "本次检查未发现不符合项目。"
 _FACTS: Final = Section("", Block("facts", "facts"))
 _MEMBERS: Final = Section("检查人员", Block("table", "members", _TEAM, "未列明检查人员。"))
@@ -130,6 +137,22 @@ LAYOUTS: Final[dict[str, Layout]] = {
         (
             _FACTS,
             _MEMBERS,
+            Section("检查项目及结果", Block("table", "rows", _CHECKS, "未使用检查项目清单。")),
+            _deficiencies("发现的缺陷和问题"),
+            _STATEMENTS,
+            Section("检查结论", Block("judgement", "judgement"), optional=True),
+            _HANDLING,
+            _SIGNATURES,
+        ),
+    ),
+    "off_site_record": Layout(
+        c.OffSiteRecord,
+        "化妆品非现场检查记录",
+        (
+            _FACTS,
+            _MEMBERS,
+            Section("要求提交的材料及提交情况", Block("table", "asked", _ASKED), optional=True),
+            Section("远程检查经过", Block("entries", "sessions"), optional=True),
             Section("检查项目及结果", Block("table", "rows", _CHECKS, "未使用检查项目清单。")),
             _deficiencies("发现的缺陷和问题"),
             _STATEMENTS,

@@ -187,6 +187,25 @@ def _record(doc: c.RecordForm) -> dict[str, Any]:
     }
 
 
+def _off_site_record(doc: c.OffSiteRecord) -> dict[str, Any]:
+    return _record(doc) | {
+        "asked": [row.model_dump() for row in doc.asked],
+        "sessions": [_session(index, one) for index, one in enumerate(doc.sessions, 1)],
+    }
+
+
+def _session(index: int, one: c.Session) -> list[dict[str, str]]:
+    lines = [
+        (f"第{numeral(index)}次", one.when),
+        ("方式", one.means),
+        ("参加人员", one.people),
+        ("身份核对", one.identities),
+        ("查看经过", "\n".join(one.shown)),
+        ("说明", one.note),
+    ]
+    return [{"label": label, "text": text} for label, text in lines if text]
+
+
 def _transcript(doc: c.InterviewTranscript) -> dict[str, Any]:
     team = "；".join("，".join((m.name, *m.credentials)) for m in doc.members)
     facts = (
@@ -332,6 +351,7 @@ _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InspectionReport: _report,
     c.NonconformityList: _nonconformities,
     c.RecordForm: _record,
+    c.OffSiteRecord: _off_site_record,
     c.InterviewTranscript: _transcript,
     c.RectificationNotice: _notice,
     c.InspectionPlan: _plan,

@@ -14,8 +14,9 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.sniff import LIMITS, MEGABYTE, kind_of, taken_at
 from zhuangjian.apps.evidence.models import Evidence, Unconfirmed
 from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import Adding, Step
-from zhuangjian.apps.inspections.who import TEAM, at
+from zhuangjian.apps.inspections.who import NOT_BEGUN, TEAM, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.kernel.asking import Actor, Included, all_of
@@ -23,8 +24,16 @@ from zhuangjian.kernel.states import holds
 
 FOLDER = "evidence"
 CLOCKS_DIFFER = timedelta(minutes=10)
-OVER = (Stage.TO_SUBMIT, Stage.EVALUATING, Stage.DELIVERED, Stage.CLOSED, Stage.ESCALATED, Stage.CANCELLED)
-TAKING = (Stage.ON_SITE, Stage.CLOSING, Stage.CONCLUDED)
+OVER = (
+    Stage.TO_SUBMIT,
+    Stage.EVALUATING,
+    Stage.ASSESSING,
+    Stage.DELIVERED,
+    Stage.CLOSED,
+    Stage.ESCALATED,
+    Stage.CANCELLED,
+)
+TAKING = (*EXAMINING, Stage.CLOSING, Stage.CONCLUDED)
 KINDS = {"photo": "照片", "video": "录像", "audio": "录音", "document": "文件"}
 
 
@@ -36,7 +45,7 @@ class AddEvidence(Step[Finding | None]):
     cites = "evidence"
     prepares_input = True
     who = TEAM
-    when = at(*TAKING, early="检查组尚未到达现场")
+    when = at(*TAKING, early=NOT_BEGUN)
 
     class Input(Adding):
         """The file and what is known about it."""

@@ -8,14 +8,14 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Credential, Person
 from zhuangjian.apps.inspections import turns
-from zhuangjian.apps.inspections.actions.plan import check_current_team
+from zhuangjian.apps.inspections.actions.plan import check_current_team, refuse_outside_plan
 from zhuangjian.apps.inspections.events import ObstructionRecorded
 from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import TEXT, Step
-from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
+from zhuangjian.apps.inspections.who import LEADER, MEMBERS, NOT_BEGUN, THERE, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
-from zhuangjian.engines.rules.vocabulary import Mode
 from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
@@ -29,7 +29,7 @@ class Arrive(Step[list[Credential]]):
     title = "到达现场、出示证件"
     cites = "arrival"
     who = LEADER
-    when = at(Stage.PLAN_APPROVED, early="检查方案尚未经派出检查单位负责人批准，不能开始检查")
+    when = all_of(at(Stage.PLAN_APPROVED, early="检查方案尚未经派出检查单位负责人批准，不能开始检查"), THERE)
     answers = (turns.ARRIVE,)
 
     class Input(Fields):
@@ -60,16 +60,7 @@ class Arrive(Step[list[Credential]]):
 
     def check(self) -> list[Credential]:
         """On the plan's days, with a valid team, everybody identified."""
-        plan = self.case.plan()
-        # Off-site work may take longer than was thought; nothing is carried out before its first day.
-        late = plan.mode == Mode.ON_SITE and self.today > plan.end_on
-        if late or self.today < plan.start_on:
-            self.refuse(
-                f"方案批准的检查日期为{chinese_date(plan.start_on)}至{chinese_date(plan.end_on)}，今天是{chinese_date(self.today)}。"
-                "日程需要调整的，请先申请变更。",
-                "派出检查单位对日程变更的同意",
-                article=self.cite("plan", "change"),
-            )
+        refuse_outside_plan(self)
         check_current_team(self.case, self.today)
         members = {m.person_id: m.person for m in self.case.members()}
         shown = list(
@@ -127,7 +118,7 @@ class HoldOpening(Step):
     cites = "opening"
     who = MEMBERS
     when = all_of(
-        at(Stage.ON_SITE, early="检查组尚未到达现场"),
+        at(Stage.ON_SITE, early=NOT_BEGUN),
         holds(
             "首次会议还没有记录",
             lambda case: not has_meeting(case, MeetingKind.OPENING),
@@ -187,7 +178,7 @@ class RecordObstruction(Step):
     title = "记录拒绝、逃避、阻碍检查"
     cites = "obstruction"
     who = LEADER
-    when = at(Stage.ON_SITE, Stage.CLOSING, early="检查组尚未到达现场")
+    when = at(*EXAMINING, Stage.CLOSING, early=NOT_BEGUN)
 
     class Input(Fields):
         """Which form, and what happened."""
@@ -209,7 +200,8 @@ class RecordObstruction(Step):
 
 def opening_lacks(inspection: Inspection) -> bool:
     """Whether the opening meeting is demanded and not held: an unannounced inspection is exempt from it entirely."""
-    return inspection.announced and not has_meeting(inspection, MeetingKind.OPENING)
+    there = not inspection.off_site
+    return there and inspection.announced and not has_meeting(inspection, MeetingKind.OPENING)
 
 
 def has_meeting(inspection: Inspection, kind: MeetingKind) -> bool:

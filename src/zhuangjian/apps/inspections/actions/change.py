@@ -32,7 +32,7 @@ from zhuangjian.apps.inspections.actions.team import (
 from zhuangjian.apps.inspections.checkpoints import check_scope
 from zhuangjian.apps.inspections.facts import current_team_answer
 from zhuangjian.apps.inspections.models import Inspection, PlanChange, PlanVersion, Stage
-from zhuangjian.apps.inspections.models.inspection import BEGUN
+from zhuangjian.apps.inspections.models.inspection import BEGUN, EXAMINING
 from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
@@ -70,7 +70,7 @@ class RequestChange(Step[Mapping[str, object]]):
     title = "申请变更"
     cites = "change"
     who = LEADER
-    when = at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准，直接修改方案即可，不需要申请变更")
+    when = at(Stage.PLAN_APPROVED, *EXAMINING, early="检查方案尚未批准，直接修改方案即可，不需要申请变更")
 
     class Input(Fields):
         """What changes, why, and the proposed values; only those of the chosen kind are read."""
@@ -124,6 +124,8 @@ class RequestChange(Step[Mapping[str, object]]):
             self.refuse("同一事项已有变更申请等待决定，请等决定后再申请。")
         if self.data.kind == ChangeKind.PARTY and self.case.stage in BEGUN:
             self.refuse("检查已经开始，不能再变更被检查对象；请另行组织检查。")
+        if "mode" in proposed and self.case.stage in BEGUN:
+            self.refuse("检查已经开始，不能再变更检查方式；需要到现场的，请另行组织检查。")
         check_proposal(self, self.data.kind, proposed)
         return proposed
 
@@ -180,7 +182,7 @@ class DecideChange(Step[PlanChange]):
     title = "决定变更申请"
     cites = "change"
     who = HEAD
-    when = all_of(at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准"), AskedFor())
+    when = all_of(at(Stage.PLAN_APPROVED, *EXAMINING, early="检查方案尚未批准"), AskedFor())
     guards = (APPROVER_WITHOUT_INTEREST,)
     answers = (turns.DECIDE_CHANGE,)
 
@@ -290,8 +292,14 @@ class DecideChange(Step[PlanChange]):
         )
         decide(new, PlanStatus.APPROVED, self.person, self.at, self.data.note)
         self.case.mode, self.case.announced = new.mode, new.announced
-        if self.case.stage == Stage.PLAN_APPROVED and new.end_on != old.end_on:
-            self.owe(turns.ARRIVE, self.case, due=new.end_on, again=True)
+        if self.case.stage == Stage.PLAN_APPROVED and (new.end_on, new.mode) != (old.end_on, old.mode):
+            self.owe(
+                turns.ARRIVE,
+                self.case,
+                due=new.end_on,
+                title=turns.beginning(self.case),
+                again=True,
+            )
 
 
 def standing_values(inspection: Inspection) -> dict[str, Any]:
@@ -395,7 +403,7 @@ def hand_over_duties(step: Step[R], before: int) -> None:
     now = {m.person_id: m.part for m in step.case.members()}
     leader = step.case.leader().person
     hand_over(step, step.case, before=before, to=leader, staying=set(now))
-    if step.case.stage == Stage.ON_SITE:
+    if step.case.stage in EXAMINING:
         for pk, part in now.items():
             if part != "expert":
                 person = next(m.person for m in step.case.members() if m.person_id == pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -19,11 +20,11 @@ from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind,
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
 from zhuangjian.apps.inspections.papers import edition_of
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
-from zhuangjian.apps.inspections.who import LEADER, MEMBERS, at
+from zhuangjian.apps.inspections.who import LEADER, MEMBERS, NOT_BEGUN, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options
 from zhuangjian.engines.rules.vocabulary import ItemResult, Term
 from zhuangjian.kernel.asking import all_of
-from zhuangjian.kernel.turns import Holder
+from zhuangjian.kernel.turns import Holder, Turn
 
 
 class Answer(Term):
@@ -41,8 +42,8 @@ class HoldClosing(Step):
     title = "末次会议"
     cites = "closing"
     who = LEADER
-    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
-    answers = (turns.CLOSING, turns.FINDINGS, turns.OPENING)
+    when = at(Stage.ON_SITE, early=NOT_BEGUN)
+    answers: ClassVar[tuple[Turn[Any], ...]] = (turns.CLOSING, turns.FINDINGS, turns.OPENING)
 
     class Input(Fields):
         """What was told, who was there, what the party says."""

@@ -19,6 +19,7 @@ from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Position
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
@@ -68,7 +69,7 @@ class Conclude(Step[Verdict]):
             ),
         ),
         all_of(
-            at(Stage.ON_SITE),
+            at(*EXAMINING),
             holds("检查受到阻碍", lambda case: bool(case.obstruction), "没有受到阻碍的记录。"),
         ),
     )

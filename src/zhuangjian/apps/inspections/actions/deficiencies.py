@@ -14,12 +14,12 @@ from zhuangjian.apps.inspections.models import (
     DeficiencyVersion,
     Finding,
     Inspection,
-    Stage,
     Statement,
 )
 from zhuangjian.apps.inspections.models.findings import DeficiencyStatus
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Adding, Step
-from zhuangjian.apps.inspections.who import MEMBERS, at
+from zhuangjian.apps.inspections.who import MEMBERS, NOT_BEGUN, at
 from zhuangjian.apps.ledger.act import Change, Options, R
 from zhuangjian.engines.rules.vocabulary import ItemResult
 
@@ -33,7 +33,7 @@ class AddDeficiency(Step[Finding]):
     title = "列为缺陷"
     cites = "deficiencies"
     who = MEMBERS
-    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
+    when = at(*EXAMINING, early=NOT_BEGUN)
 
     class Input(Adding):
         """The checkpoint under which it is listed, and its wording."""
@@ -77,7 +77,7 @@ class AmendDeficiency(Step[Deficiency]):
     title = "修改或撤销缺陷"
     cites = "closing"
     who = MEMBERS
-    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
+    when = at(*EXAMINING, early=NOT_BEGUN)
 
     class Input(Adding):
         """Which deficiency, how it reads from now on or that it is withdrawn, and why."""

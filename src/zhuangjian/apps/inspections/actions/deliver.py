@@ -10,11 +10,11 @@ from pydantic import Field
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections import papers, turns
-from zhuangjian.apps.inspections.actions.record import on_checkpoints
+from zhuangjian.apps.inspections.actions.record import form_asked
 from zhuangjian.apps.inspections.course import leads_to
 from zhuangjian.apps.inspections.ending import needs_follow_up
 from zhuangjian.apps.inspections.events import CopiesGiven, RecordDelivered
-from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
+from zhuangjian.apps.inspections.facts import record_of
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.inspections.step import Step, refuse_faults
@@ -48,10 +48,8 @@ class Deliver(Step):
         """Everything CQ 14 asks of a finished record."""
         answer = rules.record_faults(
             record_of(self.case, delivered=True),
-            inspection_type=self.case.inspection_type,
-            parties=kinds_inspected(self.case),
-            checkpoints=on_checkpoints(self.case),
             region=settings.REGION,
+            **form_asked(self.case),
         )
         faults = [f for f in answer.value if not (self.case.obstruction and f.code == "findings_missing")]
         refuse_faults(faults, "现场检查记录还不齐全，不能交付。")
@@ -97,6 +95,9 @@ class Deliver(Step):
         if leads_to(self.case, self.name, Stage.TO_SUBMIT):
             self.move(Stage.TO_SUBMIT)
             self.owe(turns.SUBMIT, self.case)
+        elif leads_to(self.case, self.name, Stage.ASSESSING):
+            self.move(Stage.ASSESSING)
+            self.owe(turns.ASSESS, self.case)
         elif needs_follow_up(self.case):
             self.move(Stage.DELIVERED)
             self.tells(RecordDelivered(self, self.case))

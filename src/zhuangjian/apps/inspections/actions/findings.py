@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.checkpoints import Checkpoint, checkpoints_of
 from zhuangjian.apps.inspections.ending import standing
-from zhuangjian.apps.inspections.models import Finding, Stage
+from zhuangjian.apps.inspections.models import Finding
+from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.turns import FINDINGS
-from zhuangjian.apps.inspections.who import MEMBERS, at
+from zhuangjian.apps.inspections.who import MEMBERS, NOT_BEGUN, at
 from zhuangjian.apps.ledger.act import Change
 from zhuangjian.apps.ledger.action import Conflict
 from zhuangjian.engines.rules.vocabulary import ItemResult
@@ -48,7 +49,7 @@ class RecordFindings(Step[Known]):
     title = "记录检查结果"
     cites = "change"
     who = MEMBERS
-    when = at(Stage.ON_SITE, early="检查组尚未到达现场")
+    when = at(*EXAMINING, early=NOT_BEGUN)
     answers = (FINDINGS,)
 
     class Input(Adding):

@@ -19,7 +19,7 @@ from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
-from zhuangjian.apps.ledger.act import Change, Fields, Values
+from zhuangjian.apps.ledger.act import Change, Fields, R, Values
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.conflicts import APPROVER_WITHOUT_INTEREST
 from zhuangjian.engines import rules
@@ -184,7 +184,7 @@ class ApprovePlan(Step[PlanVersion]):
         """The plan is approved, and the inspection bound to the rules of this day."""
         decide(found, PlanStatus.APPROVED, self.person, self.at, self.data.note)
         bind(self.case, found, self.today)
-        self.owe(turns.ARRIVE, self.case, due=found.end_on)
+        self.owe(turns.ARRIVE, self.case, due=found.end_on, title=turns.beginning(self.case))
         return self.move(
             Stage.PLAN_APPROVED, plan=found.no, pack=self.case.pack, checklist=self.case.checklist
         )
@@ -255,6 +255,20 @@ def bind(inspection: Inspection, plan: PlanVersion, day: date) -> None:
     inspection.edition = entry.edition if entry else ""
     inspection.checklist = entry.key if entry else ""
     inspection.mode, inspection.announced = plan.mode, plan.announced
+
+
+def refuse_outside_plan(step: Step[R]) -> None:
+    """Refuse to begin before the plan's first day, or on the spot after its last."""
+    plan, today = step.case.plan(), step.today
+    # Off-site work may take longer than was thought; nothing is carried out before its first day.
+    late = plan.mode == Mode.ON_SITE and today > plan.end_on
+    if late or today < plan.start_on:
+        step.refuse(
+            f"方案批准的检查日期为{chinese_date(plan.start_on)}至{chinese_date(plan.end_on)}，今天是{chinese_date(today)}。"
+            "日程需要调整的，请先申请变更。",
+            "派出检查单位对日程变更的同意",
+            article=step.cite("plan", "change"),
+        )
 
 
 def check_window(inspection: Inspection, start: date, end: date) -> None:

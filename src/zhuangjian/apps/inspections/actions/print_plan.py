@@ -41,6 +41,7 @@ class PrintPlan(Step[PlanVersion]):
         at(
             Stage.PLAN_APPROVED,
             Stage.ON_SITE,
+            Stage.OFF_SITE,
             Stage.CLOSING,
             Stage.CONCLUDED,
             Stage.RECORDED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from pydantic import Field
@@ -16,7 +16,8 @@ from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.engines import rules
-from zhuangjian.engines.rules.answer import Answer, Refusal
+from zhuangjian.engines.rules.answer import Answer, Reason, Refusal
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.forms import Forms
 from zhuangjian.engines.rules.vocabulary import Edition, Form
 from zhuangjian.kernel.turns import Holder
@@ -64,13 +65,12 @@ class MakeRecord(Step[Form]):
             )
         allowed = forms(self.case).value
         form = self.data.form or (allowed.forms[0] if allowed.mandatory else None)
+        if self.case.off_site and form not in allowed.forms:
+            self.refuse(
+                f"非现场检查的记录应当为：{'、'.join(allowed.labels)}。", article=self.cite("off_site_way")
+            )
         answer = rules.record_faults(
-            record_of(self.case, form=form),
-            inspection_type=self.case.inspection_type,
-            parties=kinds_inspected(self.case),
-            checkpoints=on_checkpoints(self.case),
-            signing=False,
-            region=settings.REGION,
+            record_of(self.case, form=form), signing=False, region=settings.REGION, **form_asked(self.case)
         )
         faults = answer.value
         if self.case.obstruction:
@@ -124,8 +124,24 @@ def on_checkpoints(inspection: Inspection) -> bool:
     return inspection.edition in {e.value for e in Edition}
 
 
+def form_asked(inspection: Inspection) -> dict[str, Any]:
+    """What the rule has to know to judge the record's form; nothing for a record from afar, whose form it does not fix."""
+    if inspection.off_site:
+        return {}
+    return {
+        "inspection_type": inspection.inspection_type,
+        "parties": kinds_inspected(inspection),
+        "checkpoints": on_checkpoints(inspection),
+    }
+
+
 def forms(inspection: Inspection) -> Answer[Forms]:
-    """The forms CQ 14 allows for the record."""
+    """The forms CQ 14 allows for the record; what is made from afar has one of its own (CQ 7)."""
+    if inspection.off_site:
+        law = cited("off_site_way", region=settings.REGION)
+        value = Forms((Form.OFF_SITE,), True, {}, (Form.OFF_SITE.label,))
+        reason = Reason(law.article, "非现场检查用自己的记录，不用现场检查记录的形式")
+        return Answer(value, (law.article,), (reason,), inspection.pack, law.basis)
     return rules.forms_for(
         inspection.inspection_type,
         kinds_inspected(inspection),

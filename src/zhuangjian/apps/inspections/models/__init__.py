@@ -9,6 +9,12 @@ from zhuangjian.apps.inspections.models.findings import (
     Statement,
 )
 from zhuangjian.apps.inspections.models.inspection import Inspection, ReadLog, Stage, TeamMember
+from zhuangjian.apps.inspections.models.off_site import (
+    MaterialRequest,
+    OffSiteAssessment,
+    RemoteSession,
+    Submission,
+)
 from zhuangjian.apps.inspections.models.plan import PlanChange, PlanVersion
 from zhuangjian.apps.inspections.models.series import NumberSeries
 
@@ -19,13 +25,17 @@ __all__ = [
     "Evaluation",
     "Finding",
     "Inspection",
+    "MaterialRequest",
     "Meeting",
     "NumberSeries",
+    "OffSiteAssessment",
     "PlanChange",
     "PlanVersion",
     "ReadLog",
+    "RemoteSession",
     "Signature",
     "Stage",
     "Statement",
+    "Submission",
     "TeamMember",
 ]

@@ -23,26 +23,32 @@ class Stage(Term):
     PLAN_SUBMITTED = "plan_submitted", "方案待批准"
     PLAN_APPROVED = "plan_approved", "方案已批准"
     ON_SITE = "on_site", "现场检查中"
+    OFF_SITE = "off_site", "非现场检查中"
     CLOSING = "closing", "陈述申辩"
     CONCLUDED = "concluded", "已作结论"
     RECORDED = "recorded", "待签字"
     SIGNED = "signed", "已签字"
     TO_SUBMIT = "to_submit", "待报送评定"
     EVALUATING = "evaluating", "待综合评定"
+    ASSESSING = "assessing", "待风险评估"
     DELIVERED = "delivered", "记录已交付"
     CLOSED = "closed", "已办结"
     ESCALATED = "escalated", "已移交处理"
     CANCELLED = "cancelled", "已取消"
 
 
+# The stages at which results are found.
+EXAMINING = (Stage.ON_SITE, Stage.OFF_SITE)
 BEGUN = (
     Stage.ON_SITE,
+    Stage.OFF_SITE,
     Stage.CLOSING,
     Stage.CONCLUDED,
     Stage.RECORDED,
     Stage.SIGNED,
     Stage.TO_SUBMIT,
     Stage.EVALUATING,
+    Stage.ASSESSING,
     Stage.DELIVERED,
     Stage.CLOSED,
     Stage.ESCALATED,
@@ -145,8 +151,13 @@ class Inspection(PublicId):
 
     @property
     def begun(self) -> bool:
-        """Whether the team has arrived."""
+        """Whether the team has arrived, or has begun without going there."""
         return self.stage in BEGUN
+
+    @property
+    def off_site(self) -> bool:
+        """Whether it is made from afar: by what is handed in, or in a session over a distance (CQ 7)."""
+        return self.mode != Mode.ON_SITE
 
     def leader(self) -> TeamMember | None:
         """The team leader now."""
