@@ -16,7 +16,8 @@ from tests.intake.files import HEADS, licence_row, workbook, write
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
-SOON = 2.0
+# Far more than the slowest machine needs for what is refused, far less than what such a table would take if read.
+SOON = 60.0
 
 
 def survey(path, source="licences"):
@@ -171,7 +172,7 @@ def test_a_row_number_beyond_any_sheet_is_a_damaged_workbook(tmp_path):
     started = time.process_time()
     with pytest.raises(Refusal, match="损坏的工作簿"):
         survey(rewritten(path, far))
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < SOON
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
@@ -220,8 +221,16 @@ def test_a_cell_of_twenty_thousand_characters_is_read_in_a_moment(tmp_path, head
     from zhuangjian.apps.intake.mapping import packaged
     from zhuangjian.apps.intake.reading import Reading
 
-    row = licence_row(1) | {head: (cell * 20_000)[:20_000]}
-    table = survey(write(tmp_path / "a.csv", [row]))
-    started = time.process_time()
-    list(Reading(packaged("licences"), table).chunks())
-    assert time.process_time() - started < 0.5
+    def took(length: int) -> float:
+        row = licence_row(1) | {head: (cell * length)[:length]}
+        table = survey(write(tmp_path / "a.csv", [row]))
+        found = []
+        for _ in range(3):
+            started = time.process_time()
+            list(Reading(packaged("licences"), table).chunks())
+            found.append(time.process_time() - started)
+        return min(found)
+
+    # Ten times the length may cost ten times as much, and not a hundred times: on any machine.
+    longest = took(20_000)
+    assert longest < 0.1 or longest < 20 * took(2_000)
