@@ -89,3 +89,11 @@ def test_the_map_of_a_large_province_stays_under_a_megabyte(province, tmp_path):
 def test_an_unknown_province_is_refused_with_an_example(province):
     with pytest.raises(SystemExit, match="500000"):
         mapdata.province_map(province)
+
+
+def test_every_decision_is_listed_where_decisions_are_read():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\(([^)#]+\.md)\)", (folder / "index.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "index.md")
+    # Without a list of its own, the site's navigation holds every page.
+    assert "\nnav:" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -61,6 +61,10 @@ def fields_of(
         kind, many = _kind(info.annotation)
         given = choices.get(name, ())
         options = list(given) or _options(kind)
+        if (
+            name in choices and not given and options
+        ):  # a closed list of which this case has none is not asked
+            continue
         default = (
             "" if info.is_required() or info.default is None else info.get_default(call_default_factory=True)
         )

@@ -15,7 +15,7 @@ from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.inspections.who import HEAD, at
-from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus, origin_of
@@ -65,6 +65,12 @@ class OpenInspection(Act[Task]):
         licensing_kind: LicensingKind | None = Field(None, title="许可检查种类", description="仅许可检查填写")
 
     data: Input
+
+    @classmethod
+    def choices(cls, person: Person, case: Task) -> Options:
+        """The kinds of a licensing inspection; other types have none."""
+        licensing = case.inspection_type == InspectionType.LICENSING
+        return {"licensing_kind": LicensingKind.choices() if licensing else []}
 
     @classmethod
     def initial(cls, person: Person, case: Task) -> Values:
