@@ -56,21 +56,17 @@ def copy_papers(inspection: Inspection, receipt: dict[str, Any], at: Any) -> lis
         qr=receipt_code(receipt),
     )
     signatures = tuple(printed_signature(row, inspection) for row in current_signatures(inspection))
+    said = {
+        name: context_of(name, inspection, at, signatures=signatures, receipt=printed)
+        for name in TEMPLATES[Form(inspection.record_form)]
+    }
     papers = []
     for number, (holder, for_party) in enumerate((("检查单位存", False), ("交被检查对象", True)), 1):
-        for name in TEMPLATES[Form(inspection.record_form)]:
-            context = context_of(
-                name,
-                inspection,
-                at,
-                signatures=signatures,
-                receipt=printed,
-                copy_no=number,
-                copy_holder=holder,
-            )
+        for name, context in said.items():
+            copy = context.model_copy(update={"copy_no": number, "copy_holder": holder})
             kind = f"{name}_signed_party" if for_party else f"{name}_signed"
             title = f"{LAYOUTS[name].title}（已签，{holder}）"
-            papers.append(Paper(name, kind, title, PDF, context, for_party))
+            papers.append(Paper(name, kind, title, PDF, copy, for_party))
     return papers
 
 
