@@ -20,6 +20,8 @@ BESIDE = {
     "inspections.print_plan",
     "enforcement.make_bundle",
     "enforcement.report_lead",
+    "measures.file_case",
+    "review.appoint",
 }
 
 
