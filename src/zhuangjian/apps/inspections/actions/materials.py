@@ -19,6 +19,7 @@ from zhuangjian.apps.inspections.who import LEADER, MEMBERS
 from zhuangjian.apps.ledger.act import Act, Change, Fields, R, Values
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.engines.rules.vocabulary import Term
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import any_of
 from zhuangjian.kernel.people import Those
 from zhuangjian.kernel.states import At
@@ -192,7 +193,8 @@ class EndRequest(MaterialAct):
         """It has lapsed only once its day has passed."""
         if self.data.way == Ending.LAPSED and self.today <= self.case.due_on:
             self.refuse(
-                f"提交期限（{self.case.due_on.isoformat()}）还没有过，不能记为逾期未提交。", "已经过去的期限"
+                f"提交期限（{chinese_date(self.case.due_on)}）还没有过，不能记为逾期未提交。",
+                "已经过去的期限",
             )
 
     def do(self, found: None) -> Change:

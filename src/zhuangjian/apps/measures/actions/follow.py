@@ -31,6 +31,7 @@ from zhuangjian.apps.measures.models import (
 )
 from zhuangjian.apps.measures.papers import credit_papers, interview_papers
 from zhuangjian.apps.measures.who import DECIDED_BY, PARTY, at, kinds
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import When, Who, all_of
 from zhuangjian.kernel.states import holds
 
@@ -333,7 +334,7 @@ def said_of(held: Interview) -> str:
     """The interview in a sentence, for the credit record."""
     came = "没有到场" if held.absent else f"到场人员：{held.attendees}"
     promised = f"\n承诺事项：{held.commitments}" if held.commitments else ""
-    return f"{held.held_on.isoformat()}责任约谈，{came}{promised}"
+    return f"{chinese_date(held.held_on)}责任约谈，{came}{promised}"
 
 
 def credit_of(step: MeasureAct[None], case: Measure, text: str, number: object) -> Measure:
