@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 export PORT
 export PYTHONUTF8 := 1
 
-.PHONY: help demo env env-dev assets test quick lint format unit test-postgres test-browser coverage docs bench lock clean
+.PHONY: help demo env env-dev assets test quick lint format unit test-postgres test-browser coverage docs bench lock clean exchange
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -62,6 +62,9 @@ test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 
 coverage: env-dev assets ## 测试覆盖率（SQLite）
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS) --cov --cov-report=term
+
+exchange: env ## 两套系统在本机交换一件协查函和复函
+	@$(BIN)/python tools/exchange.py
 
 docs: env-dev ## 文档站点
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

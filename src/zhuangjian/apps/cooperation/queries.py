@@ -43,7 +43,7 @@ def copies(scope: Scope) -> Q:
     return Q(authority_id__in=scope.authorities) & seen
 
 
-references("cooperation.publiccopy", "inspection")
+references("cooperation.publiccopy", "inspection", "party")
 
 
 def parties_in_letters(scope: Scope) -> Any:

@@ -19,6 +19,7 @@ from zhuangjian.engines.rules.models import (
     Deadline,
     Document,
     FileCheck,
+    LetterRule,
     OpenEnded,
     OriginRule,
     Parameter,
@@ -143,6 +144,8 @@ def _value(name: str, dated: Dated) -> Value:
     if isinstance(dated, SupportList):
         titles = "、".join(support.title for support in dated.supports.values())
         return Value(name, dated.meaning, "所依据的材料", titles, dated)
+    if isinstance(dated, LetterRule):
+        return Value(name, dated.title, "函件", f"应写明{'、'.join(dated.needs.values())}", dated)
     if isinstance(dated, FileCheck):
         return Value(name, dated.title, "案卷评查", f"{SEVERITIES[dated.severity]}：{dated.meaning}", dated)
     raise TypeError(f"values of this kind have no words: {type(dated).__name__}")
