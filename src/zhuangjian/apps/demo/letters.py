@@ -33,22 +33,22 @@ class Post:
     def __init__(self, cast: Any, day: date) -> None:
         self.cast, self.day = cast, day
 
-    def do(self, name: str, person: Any, target: Any, before: int, hour: int = 9, **data: Any) -> Any:
+    def do(self, name: str, person: Any, target: Any, before: int, hour: int = 9, /, **data: Any) -> Any:
         """One act on a letter, so many days ago."""
         at = min(moment(self.day, before, hour), timezone.now())
         found = perform(ACTIONS[f"cooperation.{name}"], person, target, data, at=at).object
         return type(found)._base_manager.get(pk=found.pk)
 
-    def sent(self, person: Any, before: int, annex: bool = False, **data: Any) -> Letter:
+    def sent(self, person: Any, before: int, annex: bool = False, /, **data: Any) -> Letter:
         """A letter that went out."""
         row = self.do("write", person, None, before, **data)
         if annex:
             row = self.do("annex", person, row, before, 10, file=_picture(), title="供货记录照片")
         return self.do("send", person, row, before, 11)  # type: ignore[no-any-return]
 
-    def came(self, before: int, number: int, **data: Any) -> Letter:
+    def came(self, before: int, number: int, /, **data: Any) -> Letter:
         """A letter of another province that the municipal authority registered."""
-        given = {
+        given: dict[str, Any] = {
             "body_name": PROVINCE,
             "number": f"邻药监函〔{self.day.year}〕{number}号",
             "received_on": timezone.localdate(moment(self.day, before)),
@@ -80,12 +80,12 @@ def told(cast: Any, day: date) -> None:
 def _asked(post: Post) -> None:
     person = post.cast.jicha
     subject = "请协助核实一批原料的流向"
-    row = post.sent(person, 30, annex=True, subject=subject, to=PROVINCE, **ASKED)
+    row = post.sent(person, 30, True, subject=subject, to=PROVINCE, **ASKED)
     day = timezone.localdate(moment(post.day, 28))
     row = post.do("note_receipt", person, row, 28, body=PROVINCE, received_on=day)
     text = "经核实，供货合同和出库单属实，复印件随函寄送。"
     post.do("take_answer", person, row, 15, body=PROVINCE, answered_on=day, text=text, number="邻药监函3号")
-    again = post.sent(person, 5, annex=True, subject="请协助询问异地仓库负责人", to=PROVINCE, **ASKED)
+    again = post.sent(person, 5, True, subject="请协助询问异地仓库负责人", to=PROVINCE, **ASKED)
     day = timezone.localdate(moment(post.day, 3))
     again = post.do("note_receipt", person, again, 3, body=PROVINCE, received_on=day)
     post.do("send_person", person, again, 2, side="ours", person="jicha")
