@@ -42,6 +42,11 @@ def basis_of_lifting(on: date) -> str:
     return _own(pack_for(settings.REGION).parameters.get("lifting_basis", ()), on)
 
 
+def remedy_words(on: date) -> str:
+    """How the party is told what it can do against a decision."""
+    return str(parameter(pack_for(settings.REGION), "order_remedy", on).value)
+
+
 def _joined(law: str, own: Sequence[Parameter], on: date) -> str:
     return "和".join(filter(None, (law, _own(own, on))))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.documents.printing import DOCX, PDF, Paper
 from zhuangjian.apps.documents.render import contexts
-from zhuangjian.apps.measures.law import basis_of_lifting
+from zhuangjian.apps.measures.law import basis_of_lifting, remedy_words
 from zhuangjian.apps.measures.models import (
     Handling,
     Interview,
@@ -38,7 +38,6 @@ def order_papers(measure: Measure) -> list[Paper]:
 def interview_papers(measure: Measure, held: Interview, written_on: Any) -> list[Paper]:
     """The record of the interview; both sides keep it."""
     facts = (
-        ("被约谈单位", measure.party.name),
         ("约谈日期", chinese_date(held.held_on)),
         ("约谈地点", measure.place),
         ("到场人员", "被约谈人没有到场" if held.absent else held.attendees),
@@ -59,7 +58,6 @@ def credit_papers(measure: Measure) -> list[Paper]:
     """The entry of the credit record."""
     day = timezone.localdate(measure.decided_at)
     facts = (
-        ("企业名称", measure.party.name),
         ("统一社会信用代码", measure.party.credit_code or ""),
         ("记录事由", measure.get_ground_display()),
         ("记录依据", measure.basis),
@@ -90,8 +88,10 @@ def lifting_papers(lifting: Lifting) -> list[Paper]:
     context = contexts.MeasureOrder(
         **_head(measure, lifting.number, day),
         heading=heading,
-        opening=f"你单位于{chinese_date(lifting.received_on)}提交解除风险控制措施的申请和整改报告。经评估，{found}。",
+        opening=f"你单位于{chinese_date(lifting.received_on)}提交解除风险控制措施的申请和整改报告。",
+        circumstances=f"经评估，{found}。",
         decision=decided,
+        remedy="" if lifted else remedy_words(day),
         contact=_contact(measure.authority, lifting.decided_by),
     )
     return _both(ORDER, "measure_lifting", f"{heading} {lifting.number}", context)
@@ -142,6 +142,7 @@ def _order(measure: Measure, kind: Kind) -> contexts.MeasureOrder:
         circumstances=measure.facts,
         decision=f"依据{measure.basis}，{decided}",
         requirements="\n".join(filter(None, (measure.requirement, ways))),
+        remedy="" if kind == Kind.INTERVIEW else remedy_words(timezone.localdate(measure.decided_at)),
         contact=_contact(measure.authority, measure.decided_by),
     )
 

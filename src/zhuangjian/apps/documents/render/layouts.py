@@ -243,8 +243,8 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "处理决定书",
         (
             Section("", Block("paragraphs", "opening")),
-            Section("查明的情况", Block("paragraphs", "circumstances"), optional=True),
-            Section("决定", Block("paragraphs", "decision"), optional=True),
+            Section("查明的情况", Block("paragraphs", "circumstances")),
+            Section("决定", Block("paragraphs", "decision")),
             Section("要求", Block("paragraphs", "requirements"), optional=True),
             Section("权利告知", Block("paragraphs", "remedy"), optional=True),
             Section("", Block("paragraphs", "contact"), optional=True),

@@ -340,7 +340,11 @@ def _order(doc: c.MeasureOrder) -> dict[str, Any]:
 def _measure_record(doc: c.MeasureRecord) -> dict[str, Any]:
     return {
         "title": doc.heading,
-        "facts": [{"label": label, "value": value} for label, value in doc.facts if value],
+        "facts": [
+            {"label": label, "value": value}
+            for label, value in (("单位名称", doc.party.name), *doc.facts)
+            if value
+        ],
         "body": _paragraphs(doc.body),
         "commitments": _paragraphs(doc.commitments),
         "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
