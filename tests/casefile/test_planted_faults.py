@@ -10,6 +10,7 @@ from tests.casefile.faults import FAULTS, Fault
 from tests.casefile.files import CLEAN
 from zhuangjian.engines.casefile import CHECKS, Verdict, check_file
 from zhuangjian.engines.rules import load_pack
+from zhuangjian.engines.rules.vocabulary import Form, Mode
 
 REGIONS = ("chongqing", "liaoning")
 
@@ -23,6 +24,17 @@ def test_a_clean_file_has_no_fault_and_leaves_nothing_open(kind: str, region: st
     ]
     assert checked.count(Verdict.MET) >= 25
     assert all(check.evidence and all(check.evidence) for check in checked.checks)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("kind", CLEAN)
+def test_a_record_made_from_afar_is_held_to_no_form_of_records_on_site(kind: str, region: str) -> None:
+    clean = CLEAN[kind](region)
+    record = replace(clean.record, form=Form.OFF_SITE)
+    there = clean.model_copy(update={"record": record})
+    afar = there.model_copy(update={"mode": Mode.OFF_SITE_WRITTEN})
+    assert "record_form" in {check.name for check in check_file(there, region=region).of(Verdict.VIOLATED)}
+    assert "record_form" not in {check.name for check in check_file(afar, region=region).of(Verdict.VIOLATED)}
 
 
 def test_more_than_fifty_faults_are_planted_and_every_check_finds_one() -> None:

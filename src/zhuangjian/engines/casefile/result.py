@@ -144,6 +144,8 @@ def record_form(file: WholeFile, law: Law) -> Found:
     """The record has a form that the law allows for this type and this party."""
     if file.record is None or file.recorded_at is None:
         return not_applicable(NO_RECORD)
+    if not file.on_site:
+        return not_applicable("非现场检查，条文没有规定记录的形式")
     if not file.parties:
         return cannot_tell("被检查对象没有登记主体类别，无法确定记录的形式")
     form = file.record.form.label if file.record.form else ""
