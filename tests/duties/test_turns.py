@@ -37,6 +37,7 @@ OLD = {
     "rectification.recheck", "rectification.accept_plan", "rectification.close", "rectification.decide", "rectification.propose_revocation",
     "disclosure.publish", "programme.open", "programme.merge", "programme.approve", "programme.approve_task", "house.ledger_audit",
     "house.account_review", "house.altered",
+    "outside.see", "outside.fix", "outside.handle", "outside.order", "outside.notify", "outside.close",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",

@@ -24,6 +24,7 @@ from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.measures.models import Kind as MeasureKind
 from zhuangjian.apps.measures.models import LiftingStage, ObstructionStage
 from zhuangjian.apps.measures.models import Stage as MeasureStage
+from zhuangjian.apps.outside.models import ProblemStage
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.apps.review.models import ReviewStage
@@ -90,6 +91,7 @@ STATES: dict[str, tuple[State, ...]] = {
         ("done:no_report", {"stage": "done", "report": False, "questions": {"answered_at": MOMENT}}),
         ("reviewing:asked", {"stage": "reviewing"}),
     ),
+    "outside.outsideproblem": tuple((str(one), {"stage": str(one)}) for one in ProblemStage),
     "review.question": (
         ("open_team", {"answered_at": None, "withdrawn_at": None, "addressee": "team"}),
         ("open_party", {"answered_at": None, "withdrawn_at": None, "addressee": "party"}),

@@ -47,6 +47,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "penalty_on": DAY,
     },
     "enforcement.feedback": {"kind": "result"},
+    "outside.outsideproblem": {"stage": "reported", "seen_at": None, "ordered_at": None, "nationwide": True},
     "review.review": {"stage": "reviewing", "on_site": "", "result": "", "done_at": None},
     "review.reviewer": {"left_at": None, "signed_at": None},
     "review.question": {"addressee": "party", "answered_at": None, "withdrawn_at": None, "confirmation": ""},
@@ -128,6 +129,9 @@ AFTERWARDS = (
     "rectification.return",
     "rectification.recheck",
     "rectification.revocationopinion",
+    "outside.outsideproblem",
+    "outside.problemevidence",
+    "outside.handling",
     "review.review",
     "review.reviewer",
     "review.question",
@@ -288,6 +292,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
     anchors["inspections.readlog.inspection"] = inspection
     anchors["enforcement.bundle.inspection"] = inspection
     anchors["enforcement.lead.receiver"] = w.bureau
+    anchors["outside.outsideproblem.provincial"] = w.municipal
     team = [leader, *({"routine": ["inspector"], "for_cause_planned": ["expert"]}.get(story, []))]
     for number, member in enumerate(team):
         person = people[member] if isinstance(member, str) else member

@@ -43,6 +43,7 @@ OFFERED: dict[str, set[str]] = {
     "rectification.answer_revocation": {"licensing_officer"},
     "enforcement.": OFFICIALS,
     "review.": OFFICIALS,
+    "outside.": OFFICIALS,
     "review.confirm": OFFICIALS | CONTACTS,
     "cooperation.": OFFICIALS,
     "measures.": OFFICIALS,

@@ -47,6 +47,8 @@ CAN_BE_HIDDEN = {
     "enforcement.feedback",
     "enforcement.bundle",
     "enforcement.bundlefile",
+    "outside.outsideproblem",
+    "outside.handling",
     "review.review",
     "review.question",
     "cooperation.letter",

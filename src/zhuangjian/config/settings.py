@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.inspections",
     "zhuangjian.apps.evidence",
     "zhuangjian.apps.rectification",
+    "zhuangjian.apps.outside",
     "zhuangjian.apps.review",
     "zhuangjian.apps.measures",
     "zhuangjian.apps.enforcement",

@@ -22,6 +22,7 @@ from zhuangjian.apps.inspections.models.course import Position
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.measures.models import LIFTABLE, LiftingStage, Measure
+from zhuangjian.apps.outside.models import OutsideProblem
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus, origin_of
 from zhuangjian.apps.programme.origins import cause_words, resting_on
 from zhuangjian.apps.rectification.models import Rectification, RectificationStage, Report, RevocationOpinion
@@ -116,6 +117,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
             )
             for one in Evidence.objects.visible_to(person).filter(inspection=row)
         ),
+        outside=tuple(_outside(row, person)),
         rectification=_rectification(row, person),
         revocation=_revocation(row, person),
         hand_over=_hand_over(row, person),
@@ -194,7 +196,7 @@ def _kept(row: Inspection, person: Any) -> frozenset[f.Part]:
     """The parts of the file that the system writes down: leads; a cause, where somebody stated it with the task."""
     task = Task.objects.visible_to(person).filter(pk=row.task_id).first()
     origin = origin_of(task) if task else None
-    kept: list[f.Part] = ["hand_over", "review"]
+    kept: list[f.Part] = ["hand_over", "review", "outside_problems"]
     if origin and origin.stated_at:
         kept.append("cause")
     return frozenset(kept)
@@ -385,6 +387,20 @@ def _report(row: Report) -> f.Report:
 def _revocation(row: Inspection, person: Any) -> f.Revocation | None:
     one = RevocationOpinion.objects.visible_to(person).filter(inspection=row).first()
     return f.Revocation(at=one.proposed_at) if one else None
+
+
+def _outside(row: Inspection, person: Any) -> Iterator[f.OutsideProblem]:
+    """Reporting tells both authorities at once."""
+    for one in OutsideProblem.objects.visible_to(person).filter(inspection=row).order_by("no"):
+        yield f.OutsideProblem(
+            text=one.text,
+            found_at=one.found_at,
+            told_dispatching_at=one.reported_at,
+            told_local_at=one.reported_at,
+            evidence_fixed=one.evidence_rows.exists(),
+            harm=one.harm,
+            control_ordered_at=one.ordered_at,
+        )
 
 
 def _review(row: Inspection, person: Any) -> f.Review | None:

@@ -52,6 +52,7 @@ SECTIONS = (
     ("papers", "文书与签字"),
     ("evidence", "证据"),
     ("measures", "处理"),
+    ("outside", "任务外问题"),
     ("bundles", "移送"),
     ("letters", "函件"),
     ("course", "经过"),

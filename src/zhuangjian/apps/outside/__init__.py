@@ -1,0 +1,1 @@
+"""Problems outside the task of an inspection."""

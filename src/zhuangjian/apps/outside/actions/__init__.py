@@ -1,0 +1,1 @@
+"""The acts on problems outside the task."""

@@ -1,0 +1,47 @@
+"""Whose turn it can be with a problem outside the task (CQ 18): at once, no number of days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.duties.holders import LOCAL, OFFICE, role_in
+from zhuangjian.apps.outside.models import OutsideProblem
+from zhuangjian.kernel.turns import Holder, Turn, turn
+
+
+def _turn(kind: str, title: str, **more: Any) -> Turn[OutsideProblem]:
+    return turn(
+        f"outside.{kind}",
+        title,
+        on=OutsideProblem,
+        shown=f"{title}：{{case.party}}",
+        cites="outside",
+        event="检查组报告",
+        **{"whose": _local} | more,
+    )
+
+
+def _local(case: OutsideProblem) -> Holder:
+    return Holder(authority=case.local_authority, role=role_in(case.local_authority, LOCAL))
+
+
+def _office(unit: Any) -> Holder:
+    return Holder(authority=unit, role=role_in(unit, OFFICE))
+
+
+SEE = _turn("see", "收悉任务外问题", whose=lambda case: _office(case.inspection.dispatching_unit))
+FIX = _turn(
+    "fix",
+    "固定任务外问题的证据",
+    whose=lambda case: Holder(person=case.reported_by),
+    until=lambda case: case.evidence_rows.exists(),
+)
+HANDLE = _turn("handle", "处置任务外问题")
+ORDER = _turn("order", "责令暂停生产、经营")
+NOTIFY = _turn(
+    "notify",
+    "逐级通报产品标签标示的省份",
+    whose=lambda case: _office(case.provincial),
+    until=lambda case: case.handlings.filter(kind="notice").exists(),
+)
+CLOSE = _turn("close", "登记任务外问题的处置结果")
