@@ -176,7 +176,6 @@ def for_everybody(teller: Any) -> None:
             course = teller.course(team, party, 20)
             course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
             leads.told(course, stop)
-    reviews.told(teller)
     origins.told(teller)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)
