@@ -149,7 +149,6 @@ def another(teller: Any) -> tuple[Any, Any]:
 def for_everybody(teller: Any) -> None:
     """The last open pieces: leads that wait, an overdue rectification, a report to re-check, next year's programme."""
     from zhuangjian.apps.demo import leads, measures, origins
-    from zhuangjian.apps.demo import leads, origins, reviews
 
     makers = teller.makers[BUREAU1.unit]
     late = next(makers, None)
