@@ -10,13 +10,13 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.duties.turns import legal_limit
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.outside import turns
 from zhuangjian.apps.outside.actions.report import TEXT
 from zhuangjian.apps.outside.models import Handling, HandlingKind, OutsideProblem, ProblemStage
 from zhuangjian.apps.outside.who import DISPATCHER, LOCAL, PROVINCIAL, at
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
+from zhuangjian.engines import rules
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import Term
 from zhuangjian.kernel.asking import all_of
@@ -126,7 +126,7 @@ class RecordMeasure(ProblemAct):
         """On record, with the last day that the law gives a sealing or a detention."""
         kind = HandlingKind(self.data.kind.value)
         coercive = kind in (HandlingKind.SEALING, HandlingKind.DETENTION)
-        until = legal_limit("seizure", self.data.on).due if coercive else None
+        until = rules.due("seizure", self.data.on, region=settings.REGION).value.due if coercive else None
         self.enter(
             kind,
             self.data.number,
