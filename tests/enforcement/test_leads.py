@@ -19,6 +19,7 @@ from zhuangjian.apps.enforcement.models import Bundle, Feedback, Lead
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours, Upload, perform
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.review.models import Review, ReviewStage
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.citing import cited
@@ -40,6 +41,20 @@ def do(name: str, person: Any, target: Any, on: date = FRIDAY, **data: Any) -> A
 
 def suspected(w: Any, **more: Any) -> Inspection:
     return delivered(w, **{"deficiencies": 2, "suspected_violation": True} | more)
+
+
+def reviewed(w: Any, row: Inspection) -> Inspection:
+    """What an institution inspected is passed on after its review (CQ 17), whose own course has tests of its own."""
+    Review.objects.create(
+        inspection=row,
+        stage=ReviewStage.DONE,
+        appointed_at=noon(FRIDAY),
+        appointed_by=w.institution_head,
+        suspected=True,
+        report=True,
+        done_at=noon(FRIDAY),
+    )
+    return row
 
 
 def reported(w: Any, row: Any = None, **more: Any) -> Lead:
@@ -270,7 +285,7 @@ def test_it_is_fed_back_to_the_dispatching_unit_alone_where_that_is_no_instituti
 
 
 def test_where_an_institution_dispatched_who_assigned_the_task_is_told_as_the_pack_says(world, region):
-    row = suspected(world, dispatching_unit=world.institution)
+    row = reviewed(world, suspected(world, dispatching_unit=world.institution))
     lead = do("feed_back_filing", world.enforcement_officer, decided(world, row), text="已立案")
     lead = do("feed_back_result", world.enforcement_officer, lead, text="罚款")
     units = ["审评中心", "市局"] if region == "chongqing" else ["审评中心"]

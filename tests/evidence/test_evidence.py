@@ -145,7 +145,7 @@ def test_only_the_team_adds_evidence_and_only_while_the_inspection_runs(world):
 
 def test_no_evidence_before_arrival_and_none_after_the_record_is_made(world):
     row = course.plan_approved(world)
-    with pytest.raises(Refusal, match="尚未到达"):
+    with pytest.raises(Refusal, match="还没有开始"):
         do("evidence.add", world.inspector, row, file=course.photo())
     row = do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
     type(row).objects.filter(pk=row.pk).update(stage="recorded")

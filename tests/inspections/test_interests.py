@@ -262,6 +262,7 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "rectification.return", "rectification.recheck", "rectification.close", "rectification.escalate",
         "rectification.propose_revocation", "registry.correct_party",
         "inspections.replace_conclusion", "inspections.evaluate", "inspections.submit_record",
+        "inspections.assess_off_site",
         "rectification.accept_plan", "enforcement.report_lead", "enforcement.assess", "enforcement.transfer",
         "enforcement.sign_for", "enforcement.decide_filing", "enforcement.decide_penalty",
         "enforcement.feed_back_filing", "enforcement.feed_back_result",

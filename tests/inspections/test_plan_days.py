@@ -63,12 +63,20 @@ def test_the_team_has_to_be_there_by_the_plans_last_day(world):
     assert Duty.objects.get(kind="inspections.arrive", done_at=None).due == end
 
 
-@pytest.mark.parametrize("mode", ["on_site", "off_site_written", "off_site_remote"])
-def test_nothing_is_carried_out_before_the_plans_first_day(world, mode):
+@pytest.mark.parametrize(
+    ("mode", "act"),
+    [
+        ("on_site", "arrive"),
+        ("off_site_written", "begin_off_site"),
+        ("off_site_remote", "begin_off_site"),
+    ],
+)
+def test_nothing_is_carried_out_before_the_plans_first_day(world, mode, act):
     first = course.today() + timedelta(days=1)
     row = course.plan_approved(world, plan={"start_on": first, "end_on": first, "mode": mode})
     with pytest.raises(Refusal, match="方案批准的检查日期") as refused:
-        do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
+        given = {"credentials": course.credentials_of(row)} if act == "arrive" else {}
+        do(f"inspections.{act}", world.leader, row, **given)
     assert "CQ 13" in refused.value.article
 
 

@@ -42,6 +42,26 @@ STATUS = {"met": ("已实现", "ok"), "partly": ("部分实现", "warn"), "not_y
 UNITS = {"working_days": "个工作日", "natural_days": "日（自然日）"}
 TERMS = {term.value: term.label for terms in (Conclusion, Form, PartyKind) for term in terms}
 TERMS |= {"calendar_year": "自然年", "begun": "已经开始的检查", "for_cause": "有因检查"}
+TERMS |= {
+    "inspection_institution": "检查机构",
+    "suspected_violation": "涉嫌违法",
+    "hand_over": "涉及检查与稽查衔接",
+    "party_name": "被检查对象名称",
+    "party_address": "地址",
+    "credit_code": "统一社会信用代码",
+    "cause": "检查事由",
+    "basis": "检查依据",
+    "content": "检查内容",
+    "time": "检查时间",
+    "inspectors": "检查人员",
+    "findings": "发现的缺陷和问题",
+    "advice": "处理建议",
+    "conclusion": "检查审核结论",
+    "transfer": "移交线索",
+    "publication": "公开结果",
+    "dispatching_unit": "派出检查单位",
+    "local_authority": "辖区监管部门",
+}
 
 
 @dataclass(frozen=True)

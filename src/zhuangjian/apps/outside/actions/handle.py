@@ -19,6 +19,7 @@ from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import Term
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
 
@@ -39,7 +40,7 @@ class ProblemAct(Act[OutsideProblem]):
     def enter(self, kind: HandlingKind, number: str, on: date, subject: str, **more: Any) -> Handling:
         """One measure on record."""
         if on > self.today or on < timezone.localdate(self.case.found_at):
-            self.refuse(f"日期（{on.isoformat()}）早于发现问题之日或者晚于今天，请核对。", "日期")
+            self.refuse(f"日期（{chinese_date(on)}）早于发现问题之日或者晚于今天，请核对。", "日期")
         return Handling.objects.create(
             problem=self.case,
             kind=kind.value,
