@@ -74,8 +74,8 @@ def test_the_team_has_to_be_there_by_the_plans_last_day(world):
 def test_nothing_is_carried_out_before_the_plans_first_day(world, mode, act):
     first = course.today() + timedelta(days=1)
     row = course.plan_approved(world, plan={"start_on": first, "end_on": first, "mode": mode})
+    given = {"credentials": course.credentials_of(row)} if act == "arrive" else {}
     with pytest.raises(Refusal, match="方案批准的检查日期") as refused:
-        given = {"credentials": course.credentials_of(row)} if act == "arrive" else {}
         do(f"inspections.{act}", world.leader, row, **given)
     assert "CQ 13" in refused.value.article
 
