@@ -69,6 +69,19 @@ ACCOUNTS = (
     Account("erzu2", "沈琚", "bureau2", ("inspector",), "检查员", ("enforcement", "inspector"), MAKING),
     Account("shenping", "韩瑄", "institution", ("head",), "审评机构负责人"),
     Account("shenhe", "杨钰", "institution", ("reviewer",), "检查审核员", ("inspector",), MAKING),
+    Account("shenhe2", "许珂", "institution", ("reviewer",), "检查审核员", ("inspector",), MAKING),
+    Account(
+        "shencha",
+        "曹珏",
+        "institution",
+        ("inspector",),
+        "审评机构检查组长：检查，答复审核询问",
+        ("enforcement", "inspector"),
+        MAKING,
+    ),
+    Account(
+        "shencha2", "严昉", "institution", ("inspector",), "检查员", ("enforcement", "inspector"), MAKING
+    ),
     Account("quzhang", "孙骁", "district", ("head",), "属地监管部门负责人：组队、批准方案", ("enforcement",)),
     Account(
         "qujian",

@@ -57,7 +57,7 @@ class Team:
 
 BUREAU1 = Team("bureau1", "yiju", "zuzhang", ("jiancha",))
 BUREAU2 = Team("bureau2", "erju", "erzu", ("erzu2",))
-INSTITUTION = Team("institution", "shenping", "shenhe", ())
+INSTITUTION = Team("institution", "shenping", "shencha", ("shencha2",))
 DISTRICT = Team("home", "quzhang", "qujian", ("qujian2",))
 
 

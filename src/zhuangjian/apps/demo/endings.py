@@ -148,7 +148,7 @@ def another(teller: Any) -> tuple[Any, Any]:
 
 def for_everybody(teller: Any) -> None:
     """The last open pieces: leads that wait, an overdue rectification, a report to re-check, next year's programme."""
-    from zhuangjian.apps.demo import leads, measures, origins
+    from zhuangjian.apps.demo import leads, measures, origins, reviews
 
     makers = teller.makers[BUREAU1.unit]
     late = next(makers, None)
@@ -175,6 +175,7 @@ def for_everybody(teller: Any) -> None:
             course = teller.course(team, party, 20)
             course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
             leads.told(course, stop)
+    reviews.told(teller)
     origins.told(teller)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)

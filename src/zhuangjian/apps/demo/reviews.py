@@ -1,0 +1,70 @@
+"""The demo's reviews of what the institution inspected, and a problem outside the task that somebody was hurt by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.demo import leads
+from zhuangjian.apps.demo.course import INSTITUTION, Course
+from zhuangjian.apps.demo.endings import another
+
+
+def told(teller: Any) -> None:
+    """A review with an answer from the team and a question that waits for the party; a problem reported from a site."""
+    _, party = another(teller)
+    if party is not None:
+        course = teller.course(INSTITUTION, party, 20)
+        course.run(teller.programme_on(course.now), severity="few", concluding=leads.SUSPECTED)
+        _reviewed(course)
+    _, party = another(teller)
+    if party is not None:
+        course = teller.course(INSTITUTION, party, 8)
+        course.run(teller.programme_on(course.now), "on_site")
+        _outside(course)
+
+
+def _reviewed(course: Course) -> None:
+    cast = course.cast
+    review = course.do(
+        "review.appoint",
+        cast.shenping,
+        course.fresh(),
+        hours=20,
+        reviewers=[cast.shenhe.pk, cast.shenhe2.pk],
+    )
+    asked = course.do(
+        "review.ask",
+        cast.shenhe,
+        review,
+        hours=20,
+        addressee="team",
+        text="检查记录没有写明抽查的批生产记录的批次，请写明。",
+    )
+    course.do(
+        "review.answer",
+        course.leader,
+        asked,
+        hours=20,
+        answer="抽查的是仓库现存的三批产品，批次见现场照片和批生产记录复印件。",
+    )
+    course.do(
+        "review.ask",
+        cast.shenhe2,
+        type(review)._base_manager.get(pk=review.pk),
+        addressee="party",
+        text="检查记录所列产品的库存数量和已售数量，请核对并书面确认。",
+    )
+
+
+def _outside(course: Course) -> None:
+    course.do(
+        "outside.report",
+        course.cast.shencha2,
+        course.fresh(),
+        hours=1,
+        text="成品仓库退货区有同一批面霜四十余盒，退货记录写明多名消费者使用后面部红肿。",
+        products="保湿面霜，批号见退货记录",
+        harm=True,
+        assessment="涉及一批已经售出的产品，可能继续造成人体伤害，风险较高。",
+        advice="责令暂停这一批产品的生产、经营，抽样送检。",
+    )
