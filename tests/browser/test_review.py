@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import world as cast
+from tests.browser.walk import submit
 from tests.inspections import course
 from tests.review import cases
 from zhuangjian.apps.outside.models import OutsideProblem
@@ -47,16 +48,18 @@ def test_a_review_with_questions_is_walked_from_the_appointment_to_the_sealed_re
     contact.get_by_role("button", name="登记被检查对象确认").click()
     expect(contact.get_by_text("库存四十盒").first).to_be_visible()
     first.goto(here)
-    form = first.locator("form[action*='review.conclude']")
-    form.get_by_label("对检查程序和记录的审核意见").fill("程序合法，记录完整")
-    form.get_by_label("检查审核结论").fill("同意，移交稽查")
-    form.get_by_role("button", name="拟定审核意见").click()
+    submit(
+        first,
+        "review.conclude",
+        opinion="程序合法，记录完整",
+        advice="移交立案调查",
+        conclusion="同意，移交稽查",
+    )
     for page in (first, second):
         page.goto(here)
-        page.get_by_role("button", name="在检查审核上签字").click()
+        submit(page, "review.sign")
     head.goto(here)
-    head.get_by_label("已加盖检查机构公章").check()
-    head.get_by_role("button", name="签发检查审核报告").click()
+    submit(head, "review.issue", sealed=True)
     expect(head.get_by_text("审核完毕").first).to_be_visible()
     assert Review.objects.get().sealed
 
