@@ -84,9 +84,9 @@ def test_an_item_named_twice_with_different_results_is_refused_but_the_same_resu
 
 
 def test_an_inspection_before_any_edition_is_refused_and_on_its_first_day_is_not():
-    assert "2016-01-01" in refused("routine", "actual", [], on=date(2015, 12, 31)).message
+    assert "2016年1月1日" in refused("routine", "actual", [], on=date(2015, 12, 31)).message
     assert judge("routine", "actual", [], on=date(2016, 1, 1)).value.checklist == "gmp-2015@2015.1"
-    assert "2022-12-01" in refused("routine", "commissioned", [], on=date(2022, 11, 30)).message
+    assert "2022年12月1日" in refused("routine", "commissioned", [], on=date(2022, 11, 30)).message
     assert judge("routine", "commissioned", [], on=date(2022, 12, 1))
 
 

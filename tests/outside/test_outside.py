@@ -60,7 +60,7 @@ def ordered(w: Any, case: OutsideProblem, **more: Any) -> OutsideProblem:
 
 def test_a_problem_outside_the_task_goes_to_both_authorities_in_one_step(world, region):
     row = course.on_site(world)
-    case = reported(world, row, evidence=[photo(world, row).pk], at_risk=True)
+    case = reported(world, row, evidence=[photo(world, row).public_id], at_risk=True)
     duties = owed(case)
     assert duties.keys() == {"outside.see", "outside.handle"}
     assert duties["outside.see"].authority == row.dispatching_unit
@@ -99,7 +99,7 @@ def test_it_is_reported_at_once_and_the_evidence_is_owed_until_it_is_fixed(world
     case = OutsideProblem.objects.get()
     with pytest.raises(Refusal, match="固定的证据"):
         do("outside.close", local(world, case), case, closing="完毕")
-    case = do("outside.fix", world.inspector, case, evidence=[photo(world, row).pk])
+    case = do("outside.fix", world.inspector, case, evidence=[photo(world, row).public_id])
     assert "outside.fix" not in owed(case)
     assert do("outside.close", local(world, case), case, closing="完毕").stage == "closed"
 
@@ -108,7 +108,7 @@ def test_harm_makes_an_urgent_order_due_at_once(world, region):
     row = course.on_site(world)
     with pytest.raises(Refusal, match="涉及的产品和批次"):
         reported(world, row, harm=True, products="")
-    case = reported(world, row, harm=True, evidence=[photo(world, row).pk])
+    case = reported(world, row, harm=True, evidence=[photo(world, row).public_id])
     assert case.at_risk
     assert owed(case)["outside.order"].authority == row.local_authority
     # The checks of a file on it are the municipality's own: no national text of them was read.

@@ -126,7 +126,9 @@ OFFICIAL = frozenset(CAST) - {"auditor", "administrator", "contact", "other_cont
 
 def may_read(name: str, label: str, story: str) -> bool:
     """Whether the words of a row may stand before this person on some page."""
-    if label == "disclosure.publication" or (label in SHOWN_WITH_A_CASE and name in OFFICIAL):
+    if label in ("disclosure.publication", "disclosure.notice") or (
+        label in SHOWN_WITH_A_CASE and name in OFFICIAL
+    ):
         return True
     return sees(name, label, story)
 

@@ -81,6 +81,8 @@ COLLEAGUES = {
 }
 HEADS = ("programme_officer", "head", "bureau_head", "institution_head", "district_head")
 
+BEGUN_STORIES = {"routine", "for_cause_begun", "delivered"}
+
 POLICIES: dict[str, dict[str, object]] = {
     "everybody": dict.fromkeys(CAST, ALL),
     "nobody": {},
@@ -91,7 +93,8 @@ POLICIES: dict[str, dict[str, object]] = {
     "inspection_part": OFFICIALS,
     "handed_over": OFFICIALS | {"contact": {"delivered"}},
     # CQ 7: what the party itself is asked for, once the inspection has begun, of a for-cause one too.
-    "asked_of_party": OFFICIALS | {"contact": {"routine", "for_cause_begun", "delivered"}},
+    "asked_of_party": {name: set(stories) & BEGUN_STORIES for name, stories in OFFICIALS.items()}
+    | {"contact": BEGUN_STORIES},
     "party": PARTIES | OWN_PARTY,
     "party_internal": PARTIES,
     "contacts": PARTIES | OWN_PARTY | {"administrator": ALL},
@@ -195,7 +198,7 @@ MODELS = {
     "inspections.evaluation": "inspection_part",
     "inspections.materialrequest": "asked_of_party",
     "inspections.submission": "asked_of_party",
-    "inspections.remotesession": "asked_of_party",
+    "inspections.remotesession": "inspection",
     "inspections.offsiteassessment": "inspection_part",
     "evidence.evidence": "inspection_part",
     "rectification.rectification": "handed_over",

@@ -60,7 +60,11 @@ def keys() -> list[tuple[Any, Any]]:
 
 
 def _can_be_hidden(model: Any) -> bool:
-    return RULES.get(model._meta.label_lower, everybody_signed_in) is not everybody_signed_in
+    # What was published is nobody's secret: its lists show it to the public and to every official.
+    return (
+        model._meta.label_lower != "disclosure.notice"
+        and RULES.get(model._meta.label_lower, everybody_signed_in) is not everybody_signed_in
+    )
 
 
 def outcome(province: Any, person: Any) -> Outcome:

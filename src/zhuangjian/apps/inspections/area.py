@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import EVERY_DUTY
 from zhuangjian.apps.inspections.panel import context_of
-from zhuangjian.apps.inspections.queries import HANDED_OVER, parties_under_inspection
+from zhuangjian.apps.inspections.queries import HANDED_OVER, parties_asked, parties_under_inspection
 from zhuangjian.apps.inspections.reading import fold, log_document
 from zhuangjian.apps.inspections.retention import DUE
 from zhuangjian.apps.inspections.sheets import DEFICIENCIES, FINDINGS, INSPECTIONS
@@ -21,7 +21,7 @@ AREA = Area(
     ),
     sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, MATERIALS, SESSIONS, DUE),
     panels=(Panel("inspections", "检查", 60, "inspections/panel.html", context_of),),
-    reach=(parties_under_inspection,),
+    reach=(parties_under_inspection, parties_asked),
     chores=(fold,),
     # A record can be withdrawn and made anew until it is handed over; the party sees what it was given.
     for_party={"inspections.inspection": Q(stage__in=HANDED_OVER)},

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, F, JSONField, Q, Value, When
 
 from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, veil, visibility
-from zhuangjian.apps.inspections.models import Inspection, Meeting, TeamMember
+from zhuangjian.apps.inspections.models import Inspection, MaterialRequest, Meeting, TeamMember
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
 from zhuangjian.engines.rules.vocabulary import Mode
 
@@ -160,10 +160,19 @@ def signatures(scope: Scope) -> Q:
 
 @visibility("inspections.materialrequest")
 def material_requests(scope: Scope) -> Q:
-    """Officials through the inspection; the party what it was asked for, of a for-cause inspection too."""
+    """Officials through the inspection; the party what it was asked for, of a for-cause inspection too.
+
+    Nothing is asked before it has begun, so that the list tells of no hidden one.
+    """
+    begun = Q(inspection__stage__in=BEGUN)
     if scope.official:
-        return sees_target("inspections.inspection", scope, "inspection_id")
-    return Q(party_id__in=scope.parties, inspection__stage__in=BEGUN) if scope.parties else NOTHING
+        return begun & sees_target("inspections.inspection", scope, "inspection_id")
+    return begun & Q(party_id__in=scope.parties) if scope.parties else NOTHING
+
+
+def parties_asked(scope: Scope) -> Any:
+    """Officials who see what a party was asked for may open the dossier of that party."""
+    return MaterialRequest._base_manager.filter(material_requests(scope)).values("party_id")
 
 
 @visibility("inspections.submission")
@@ -174,15 +183,12 @@ def submissions(scope: Scope) -> Q:
 
 @visibility("inspections.remotesession")
 def remote_sessions(scope: Scope) -> Q:
-    """Officials through the inspection; the party the sessions that it is to attend or attended."""
-    if scope.official:
-        return sees_target("inspections.inspection", scope, "inspection_id")
-    mine = Q(inspection__party_id__in=scope.parties, inspection__stage__in=BEGUN)
-    return mine if scope.parties else NOTHING
+    """Through the inspection; of one for cause the party is told by the team alone when to attend."""
+    reach = sees_target("inspections.inspection", scope, "inspection_id")
+    return reach if scope.official else reach & Q(inspection__stage__in=BEGUN)
 
 
 references("inspections.materialrequest", "inspection")
-references("inspections.remotesession", "inspection")
 references("inspections.offsiteassessment", "task")
 
 

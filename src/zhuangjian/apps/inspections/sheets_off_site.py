@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.inspections.models import MaterialRequest, RemoteSession, Submission
 from zhuangjian.apps.inspections.models.off_site import AskKind, AskStage
 from zhuangjian.apps.inspections.sheets import opened, part_of_inspection
@@ -130,6 +131,7 @@ MATERIALS = Sheet(
         if person.scope.official
         else "开展非现场检查时，要求贵企业提交的材料列在这里。"
     ),
+    noted=exported,
     rows=visible,
     reading=Reading(
         "materials",

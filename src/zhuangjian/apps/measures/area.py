@@ -7,7 +7,7 @@ from zhuangjian.apps.inspections.events import InspectionEnded, ObstructionRecor
 from zhuangjian.apps.inspections.reading import log_document
 from zhuangjian.apps.measures.hooks import after_delivery, after_end, after_obstruction
 from zhuangjian.apps.measures.panel import context_of
-from zhuangjian.apps.measures.queries import parties_in_measures
+from zhuangjian.apps.measures.queries import parties_in_liftings, parties_in_measures, parties_in_obstructions
 from zhuangjian.apps.measures.sheets import LIFTINGS, MEASURES
 from zhuangjian.apps.measures.sheets_obstructions import OBSTRUCTIONS
 from zhuangjian.kernel.area import Area, Panel, Place
@@ -23,7 +23,7 @@ AREA = Area(
     ),
     sheets=(MEASURES, LIFTINGS, OBSTRUCTIONS),
     panels=(Panel("measures", "处理措施和信用档案", 72, "measures/panel.html", context_of),),
-    reach=(parties_in_measures,),
+    reach=(parties_in_measures, parties_in_liftings, parties_in_obstructions),
     on_read={
         "measures.measure": log_document,
         "measures.lifting": log_document,

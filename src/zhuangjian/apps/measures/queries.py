@@ -42,8 +42,9 @@ def parts(scope: Scope) -> Q:
 
 @visibility("measures.lifting")
 def liftings(scope: Scope) -> Q:
-    """Through the measure."""
-    return Q(measure_id__in=visible_ids("measures.measure", scope))
+    """Through the measure; for an enterprise its own."""
+    reach = Q(measure_id__in=visible_ids("measures.measure", scope))
+    return reach if scope.official else reach & Q(party_id__in=scope.parties)
 
 
 @visibility("measures.assessment")
@@ -80,3 +81,17 @@ def parties_in_measures(scope: Scope) -> Any:
     from zhuangjian.apps.measures.models import Measure
 
     return Measure._base_manager.filter(measures(scope)).values("party_id")
+
+
+def parties_in_liftings(scope: Scope) -> Any:
+    """Of a lifting alike."""
+    from zhuangjian.apps.measures.models import Lifting
+
+    return Lifting._base_manager.filter(liftings(scope)).values("party_id")
+
+
+def parties_in_obstructions(scope: Scope) -> Any:
+    """Of an obstruction alike."""
+    from zhuangjian.apps.measures.models import Obstruction
+
+    return Obstruction._base_manager.filter(obstructions(scope)).values("party_id")

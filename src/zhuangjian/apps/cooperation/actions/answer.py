@@ -123,7 +123,7 @@ class AssignLetter(LetterAct[Authority]):
     when = all_of(IN, at(LetterStage.RECEIVED))
 
     class Input(Fields):
-        """Who answers it."""
+        """The unit of this system that answers it."""
 
         to: int = Field(title="承办单位")
 
@@ -158,7 +158,7 @@ class DecideLetter(LetterAct):
     when = all_of(IN, at(LetterStage.RECEIVED), DECIDES, UNDECIDED)
 
     class Input(Fields):
-        """Whether, and why."""
+        """Whether it is done as asked, and the reason where not."""
 
         yes: bool = Field(False, title="决定开展检查")
         text: str = Field(title="理由和安排", min_length=2, max_length=4000, json_schema_extra=TEXT)

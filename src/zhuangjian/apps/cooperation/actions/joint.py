@@ -121,7 +121,7 @@ class MarkUnclear(LetterAct):
     )
 
     class Input(Fields):
-        """What is unclear."""
+        """What makes the competence unclear, in words."""
 
         unclear: Unclear = Field(title="尚不确定的是")
         text: str = Field(title="问题", min_length=2, max_length=4000, json_schema_extra=TEXT)

@@ -268,7 +268,7 @@ class TakeAnswer(_OfAddressee):
     title = "登记复函"
 
     class Input(Fields):
-        """What was answered."""
+        """What was answered, when it came, and its files."""
 
         body: str = Field(title="复函单位", max_length=120)
         number: str = Field("", title="复函文号", max_length=80)
@@ -319,7 +319,7 @@ class WithdrawLetter(LetterAct):
     when = all_of(OUT, at(LetterStage.DRAFT, LetterStage.SENT))
 
     class Input(Fields):
-        """Why."""
+        """Why the letter is taken back."""
 
         reason: str = Field(title="理由", min_length=2, max_length=2000, json_schema_extra=TEXT)
 

@@ -212,7 +212,7 @@ class AddAnnex(LetterAct):
     when = at(LetterStage.DRAFT, LetterStage.RECEIVED)
 
     class Input(Fields):
-        """The file."""
+        """The file that goes with the letter, and what it is."""
 
         file: Upload = Field(title="附件", description="照片、录像、录音，或者 PDF、Word、Excel 文件")
         title: str = Field("", title="名称", max_length=200, description="不填用文件名")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from pydantic import Field
@@ -44,14 +45,14 @@ class ReportProblem(Act[Inspection, Sequence[Evidence]]):
         at_risk: bool = Field(False, title="可能存在化妆品质量安全风险")
         assessment: str = Field(title="综合风险评估", min_length=1, max_length=4000, json_schema_extra=TEXT)
         advice: str = Field(title="处理建议", min_length=1, max_length=2000, json_schema_extra=TEXT)
-        evidence: list[int] = Field([], title="证据", description="已上传的证据；还没有的，报告之后立即补上")
+        evidence: list[UUID] = Field([], title="证据", description="已上传的证据；还没有的，报告之后立即补上")
 
     data: Input
 
     @classmethod
     def choices(cls, person: Person, case: Inspection) -> Options:
         """The evidence of the inspection."""
-        return {"evidence": [(one.pk, str(one)) for one in case.evidence.order_by("-pk")]}
+        return {"evidence": [(one.public_id, str(one)) for one in case.evidence.order_by("-pk")]}
 
     def check(self) -> Sequence[Evidence]:
         """Harm is a risk; evidence is that of the inspection."""
@@ -101,7 +102,7 @@ class FixEvidence(Act[OutsideProblem, Sequence[Evidence]]):
     class Input(Fields):
         """The pieces of evidence that show the problem."""
 
-        evidence: list[int] = Field(title="证据", min_length=1)
+        evidence: list[UUID] = Field(title="证据", min_length=1)
 
     data: Input
 
@@ -110,7 +111,7 @@ class FixEvidence(Act[OutsideProblem, Sequence[Evidence]]):
         """Evidence of the inspection that is not tied to the problem yet."""
         tied = case.evidence_rows.values("evidence_id")
         rows = case.inspection.evidence.exclude(pk__in=tied).order_by("-pk")
-        return {"evidence": [(one.pk, str(one)) for one in rows]}
+        return {"evidence": [(one.public_id, str(one)) for one in rows]}
 
     def check(self) -> Sequence[Evidence]:
         """Of this inspection."""
@@ -123,9 +124,9 @@ class FixEvidence(Act[OutsideProblem, Sequence[Evidence]]):
         return Change(self.case, {"evidence": [one.sha256 for one in found]})
 
 
-def evidence_of(act: Act[Any, Any], inspection: Inspection, wanted: Sequence[int]) -> Sequence[Evidence]:
+def evidence_of(act: Act[Any, Any], inspection: Inspection, wanted: Sequence[UUID]) -> Sequence[Evidence]:
     """The pieces of the inspection's evidence that are meant."""
-    rows = {one.pk: one for one in inspection.evidence.filter(pk__in=list(wanted))}
+    rows = {one.public_id: one for one in inspection.evidence.filter(public_id__in=list(wanted))}
     if set(wanted) - rows.keys():
         act.refuse("请从本次检查已上传的证据中选择。", "本次检查的证据")
     return [rows[pk] for pk in dict.fromkeys(wanted)]
