@@ -153,7 +153,7 @@ class TestTheWholeProvince:
         foreign = scanning.FOREIGN[request.node.callspec.params["province"]]
         person = who and Person.objects.unrestricted().get(username=who)
         read = dict(scanning.everything(person))
-        assert len(read) >= (25 if who else 5)
+        assert len(read) >= (15 if who else 5)
         found = {
             address: text[max(0, hit.start() - 20) : hit.end() + 20]
             for address, text in read.items()
@@ -163,7 +163,8 @@ class TestTheWholeProvince:
 
     def test_no_paper_names_another_region(self, province, request):
         foreign = scanning.FOREIGN[request.node.callspec.params["province"]]
-        kinds = {(d.kind, d.media_type): d for d in Document.objects.unrestricted()}
+        papers = Document.objects.unrestricted().exclude(media_type__startswith="image/")
+        kinds = {(d.kind, d.media_type): d for d in papers}
         assert len(kinds) > 10
         said = {
             kind: scanning.text_of(row.media_type, store.get("documents", row.digest))

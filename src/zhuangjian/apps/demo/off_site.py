@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from zhuangjian.apps.demo.course import BUREAU1, Course
 from zhuangjian.apps.inspections.checkpoints import checklist_on, checkpoints_of
@@ -14,10 +16,6 @@ from zhuangjian.apps.ledger.action import Upload
 
 MATERIALS = "近一年出厂检验记录（每个产品抽三批）\n质量安全负责人任命文件和培训记录\n委托生产合同及质量协议"
 ITEMS = "出厂检验记录\n质量安全负责人履职\n委托生产管理"
-PAPER = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 120]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def told(teller: Any, parties: Any) -> None:
@@ -70,6 +68,17 @@ def _papers_only(inspection: Any, day: Any) -> list[str]:
     return [item.no for item in listed.readable[:8]] if listed else []
 
 
+def _scan(no: int) -> bytes:
+    """A page with lines, as a scan of a paper that does not exist."""
+    image = Image.new("RGB", (420, 594), (250, 250, 247))
+    draw = ImageDraw.Draw(image)
+    for line in range(14):
+        draw.line((50, 90 + 32 * line, 370 - 18 * ((line + no) % 4), 90 + 32 * line), (120, 126, 132), 3)
+    out = BytesIO()
+    image.save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
 def _handed(course: Course, no: int) -> Any:
     row = MaterialRequest.objects.unrestricted().get(inspection=course.inspection, no=no)
     return course.do(
@@ -78,7 +87,7 @@ def _handed(course: Course, no: int) -> Any:
         row,
         hours=6,
         text="见附件，原件可备查。",
-        files=[Upload.of(f"材料{no}.pdf", PAPER, "application/pdf")],
+        files=[Upload.of(f"材料{no}扫描件.jpg", _scan(no), "image/jpeg")],
         handed_in_by=course.party.legal_representative,
     )
 
