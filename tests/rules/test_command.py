@@ -69,7 +69,7 @@ def test_a_refusal_exits_with_one_and_says_article_message_and_what_is_missing(
 def test_a_date_before_the_rules_names_the_article() -> None:
     error = call("due", "filing_feedback", "--from", "2025-12-22", code=1)["error"]
     assert error["article"] == "CQ 39"
-    assert "2025-12-23" in error["message"]
+    assert "2025年12月23日" in error["message"]
 
 
 def test_without_a_name_the_limits_are_listed() -> None:

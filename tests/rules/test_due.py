@@ -57,7 +57,7 @@ def test_rectification_has_no_number_of_days_in_the_rules() -> None:
 
 
 def test_the_day_before_the_rules_began_is_refused_and_says_from_when() -> None:
-    with pytest.raises(Refusal, match="自 2025-12-23 起施行"):
+    with pytest.raises(Refusal, match="自2025年12月23日起施行"):
         due("filing_feedback", "2025-12-22")
     assert due("filing_feedback", "2025-12-23").value.days == 5
 

@@ -219,5 +219,5 @@ def test_before_a_regions_first_day_the_national_rules_apply_and_before_theirs_n
     assert pack_in_force(region, first).name == region
     assert pack_in_force(region, first - timedelta(days=1)).name == "national"
     assert pack_in_force(region, date(2021, 1, 1)).name == "national"
-    with pytest.raises(Refusal, match="自 2021-01-01 起施行"):
+    with pytest.raises(Refusal, match="自2021年1月1日起施行"):
         pack_in_force(region, date(2020, 12, 31))

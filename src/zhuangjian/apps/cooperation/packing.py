@@ -61,7 +61,11 @@ def sendable(letter: Letter) -> list[What]:
 
 
 def pack(out: BinaryIO, letter: Letter, what: What) -> str:
-    """Write the bundle to ``out``; its SHA-256. Raises Refusal where there is no such thing yet."""
+    """Write the bundle to ``out``; its SHA-256. Raises Refusal where there is no such thing yet.
+
+    The letter goes out whole, whatever whoever hands it out may see of it.
+    """
+    letter = Letter.objects.unrestricted().get(pk=letter.pk)
     if what not in sendable(letter):
         raise Refusal(f"这一函件还没有可以发出的{what.label}。")
     said, at, by = _said(letter, what)

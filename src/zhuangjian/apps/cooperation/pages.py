@@ -23,7 +23,7 @@ from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER
 from zhuangjian.apps.enforcement.models import Lead
-from zhuangjian.apps.enforcement.pages import _sent as sent
+from zhuangjian.apps.enforcement.pages import sent
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, PAGE, log_rows
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -101,7 +101,7 @@ def bundle(request: PersonRequest, key: UUID, what: str) -> HttpResponseBase:
         raise Http404("还没有可以下载的文件。")
     log_rows([row], request.person, f"函件 {row}", FILE)
     out = TemporaryFile()  # noqa: SIM115  the response closes it
-    pack(out, Letter.objects.unrestricted().get(pk=row.pk), What(what))
+    pack(out, row, What(what))
     out.seek(0)
     return sent(out, file_name(row, What(what)))
 

@@ -105,7 +105,7 @@ def download(request: PersonRequest, key: UUID) -> HttpResponseBase:
     """The bundle itself."""
     row = visible_or_404(Bundle, request.person, key, "inspection")
     _noted(row, request, f"移送包 {row.number}", FILE)
-    return _sent(store.path_of(FOLDER, row.digest).open("rb"), f"{row.number}-{row.digest[:8]}.zip")
+    return sent(store.path_of(FOLDER, row.digest).open("rb"), f"{row.number}-{row.digest[:8]}.zip")
 
 
 @require_GET
@@ -117,7 +117,7 @@ def receipt(request: PersonRequest, key: UUID) -> HttpResponseBase:
     out = TemporaryFile()  # noqa: SIM115  the response closes it
     receipt_of(row, out)
     out.seek(0)
-    return _sent(out, f"{row.number}-签收回执-{row.digest[:8]}.zip")
+    return sent(out, f"{row.number}-签收回执-{row.digest[:8]}.zip")
 
 
 @require_GET
@@ -128,14 +128,14 @@ def one_file(request: PersonRequest, key: UUID) -> HttpResponseBase:
         raise Http404("请下载整个移送包。")
     _noted(file.bundle, request, file.title, FILE)
     path = store.path_of(RECEIVED, file.sha256)
-    return _sent(path.open("rb"), f"{file.title}.{file.path.rpartition('.')[2]}")
+    return sent(path.open("rb"), f"{file.title}.{file.path.rpartition('.')[2]}")
 
 
 def _noted(row: Bundle, request: PersonRequest, what: str, door: str) -> None:
     log_rows([row], request.person, what, door)
 
 
-def _sent(file: BinaryIO, name: str) -> FileResponse:
+def sent(file: BinaryIO, name: str) -> FileResponse:
     """A response that a browser saves and never opens as a page of this site."""
     response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
     response["X-Content-Type-Options"] = "nosniff"
