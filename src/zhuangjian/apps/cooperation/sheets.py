@@ -86,6 +86,7 @@ LETTERS = Sheet(
             "来去",
             "get_direction_display",
             sort="direction",
+            css="text-nowrap",
             api={"direction": Datum(str, "direction")},
         ),
         Column(
@@ -98,7 +99,15 @@ LETTERS = Sheet(
         ),
         Column("others", "对方", others, fact=True, api={"others": Datum(str, others)}),
         Column("number", "文号", "number", sort="number", fact=True, left_out=True, api=str),
-        Column("authority", "登记单位", "authority.short_name", sort="authority__name", fact=True, api=str),
+        Column(
+            "authority",
+            "登记单位",
+            "authority.short_name",
+            sort="authority__name",
+            css="text-nowrap",
+            fact=True,
+            api=str,
+        ),
         fact("handler", "承办单位", "handler.name", api={"handler": Datum(str, "handler.name")}),
         Column(
             "due",
