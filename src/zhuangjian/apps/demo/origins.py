@@ -56,11 +56,18 @@ def told(teller: Any) -> None:
 
 
 def _long_ago(teller: Any) -> Iterator[Party]:
-    """Makers whose last inspection by the first bureau ended more than two months ago, the oldest first."""
-    rows = Inspection.objects.unrestricted().filter(
-        dispatching_unit=teller.cast.authorities[BUREAU1.unit],
-        stage="closed",
-        closed_at__lt=moment(teller.day, 60),
+    """Makers whose last inspection by the first bureau ended more than two months ago, the oldest first.
+
+    Not the contact's own: whoever tries the course on it finds it free (CQ 8).
+    """
+    rows = (
+        Inspection.objects.unrestricted()
+        .filter(
+            dispatching_unit=teller.cast.authorities[BUREAU1.unit],
+            stage="closed",
+            closed_at__lt=moment(teller.day, 60),
+        )
+        .exclude(party=teller.own)
     )
     return (row.party for row in rows.select_related("party").order_by("closed_at", "pk"))
 
