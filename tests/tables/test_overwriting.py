@@ -27,6 +27,9 @@ def test_another_file_and_a_new_file_are_written(tmp_path: Path) -> None:
     other.write_text("a\n1\n")
     refuse_unusable(other, [data])
     refuse_unusable(tmp_path / "new.csv", [data])
+    # The question alone writes nothing: neither the old result nor the new one.
+    assert other.read_text() == "a\n1\n"
+    assert not (tmp_path / "new.csv").exists()
 
 
 def test_a_nul_character_is_refused_in_words(tmp_path: Path) -> None:
