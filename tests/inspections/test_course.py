@@ -21,7 +21,17 @@ BESIDE = {
     "enforcement.make_bundle",
     "enforcement.report_lead",
     "measures.file_case",
+    "outside.report",
     "review.appoint",
+}
+# What cannot wait for the end of an inspection (CQ 37, 49): the course names them where they are the next step.
+AT_ANY_TIME = {
+    "measures.suspend",
+    "measures.control",
+    "measures.recall",
+    "measures.summon",
+    "measures.record_credit",
+    "measures.none",
 }
 
 
@@ -69,7 +79,8 @@ def test_an_act_can_be_done_exactly_at_the_steps_that_have_it(region):
     for name, act in ACTIONS.items():
         stages = act.when.stages() if act.model is Inspection else None
         if stages and name not in BESIDE:
-            assert {s.stage for s in steps(region) if name in s.acts} == set(stages), name
+            led = {s.stage for s in steps(region) if name in s.acts}
+            assert led < set(stages) if name in AT_ANY_TIME else led == set(stages), name
 
 
 @pytest.mark.parametrize("region", REGIONS)
