@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cooperation.letters import ASKED, ELSEWHERE, FRIDAY, do, registered, sent, written
 from tests.inspections import course
 from zhuangjian.apps.cooperation.models import Letter, PublicCopy
+from zhuangjian.apps.documents import store
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.apps.documents.printing import PDF
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours
 from zhuangjian.apps.ledger.verify import verify
@@ -244,3 +249,32 @@ def test_a_request_does_not_come_from_the_future(world):
     with pytest.raises(Refusal, match="晚于今天"):
         registered(world, received_on=date(2026, 6, 6))
     assert ASKED["kind"] == "assistance"
+
+
+def test_a_letter_and_its_answer_are_papers_that_both_sides_keep(world, region):
+    ours = sent(world, to="", to_unit=world.district.pk)
+    theirs = Letter.objects.unrestricted().get(paired=ours)
+    answered = do("answer", world.district_officer, theirs, text="经核实，供货记录属实。")
+    ours.refresh_from_db()
+    kept = {}
+    for row in (ours, answered):
+        papers = Document.objects.unrestricted().filter(
+            target_model="cooperation.letter", target_id=row.pk, media_type=PDF
+        )
+        kept[row.pk] = {one.kind: (one.number, one.digest) for one in papers}
+    assert kept[ours.pk] == kept[theirs.pk]
+    number, digest = kept[ours.pk]["letter"]
+    text = text_of(digest)
+    assert number == ours.number
+    for said in (ours.number, ours.reasons, ours.matters, ours.contact_name, "请将办理情况函复我单位。"):
+        assert said in text
+    number, digest = kept[ours.pk]["letter_answer"]
+    assert number.startswith(world.district.short_name)
+    for said in (ours.number, "收悉。现函复如下：", "经核实，供货记录属实。", world.bureau.name):
+        assert said in text_of(digest)
+    assert not Document.objects.visible_to(world.contact).filter(target_model="cooperation.letter").exists()
+
+
+def text_of(digest):
+    pages = PdfReader(io.BytesIO(store.get("documents", digest))).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)

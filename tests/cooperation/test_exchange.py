@@ -18,6 +18,8 @@ from tests.inspections import course
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.cooperation.models import Letter
 from zhuangjian.apps.cooperation.packing import What, pack, sendable
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.apps.documents.printing import PDF
 from zhuangjian.apps.ledger import keys
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.engines.rules.answer import Refusal
@@ -53,8 +55,10 @@ def test_letter_receipt_extension_and_answer_arrive_and_each_is_taken_once(world
     assert (theirs.body_name, theirs.trusted) == (world.bureau.name, True)
     for name in ("kind", "subject", "reasons", "matters", "contact_name", "contact_way", "number", "called"):
         assert getattr(theirs, name) == getattr(ours, name)
+    paper = Document.objects.unrestricted().get(target_id=ours.pk, kind="letter", media_type=PDF)
     assert [(one.title, one.sha256) for one in theirs.annexes.all()] == [
-        (one.title, one.sha256) for one in ours.annexes.all()
+        *((one.title, one.sha256) for one in ours.annexes.all()),
+        (paper.title.removesuffix(".pdf"), paper.digest),
     ]
     assert duty("assist", theirs).due == theirs.due == date(2026, 6, 29)
     ours = taken(us, packed(theirs, What.RECEIPT))
@@ -68,7 +72,8 @@ def test_letter_receipt_extension_and_answer_arrive_and_each_is_taken_once(world
     ours = taken(us, raw)
     assert taken(us, raw).answers.count() == 1
     assert (ours.stage, open_duties(ours)) == ("answered", set())
-    assert {one.title for one in ours.annexes.filter(of_answer=True)} == {"出库单"}
+    number = theirs.answers.get().number
+    assert {one.title for one in ours.annexes.filter(of_answer=True)} == {"出库单", f"复函 {number}"}
 
 
 @pytest.mark.django_db

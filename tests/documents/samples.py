@@ -172,6 +172,23 @@ CONTEXTS = {
         commitments="一个月内更换供应商。",
         signatures=SIGNATURES[-1:],
     ),
+    "official_letter": c.OfficialLetter(
+        **FRAME,
+        heading="关于协助核实保湿乳原料流向的协助调查函",
+        addressees=("邻省药品监督管理局", "邻省示例市市场监督管理局"),
+        parts=(
+            c.LetterPart(text="涉及企业：渝州澄和化妆品有限公司（统一社会信用代码：91500103MA5D2R2B0X）。"),
+            c.LetterPart(heading="协查理由", text="案件调查需要核实供货记录。" * 12),
+            c.LetterPart(heading="协查事项", text="调取供货合同和出库单。\n询问仓库负责人李喆、周鎓。" * 3),
+            c.LetterPart(text="请将办理情况函复我单位。"),
+        ),
+        annexes=(
+            "供货记录照片",
+            "出库单复印件（第1页至第12页，2026年1月至3月，共三批次，写明收货人和车牌号）",
+        ),
+        contact="联系人：李昇镕，联系方式：023-60000000",
+        copies_to=("重庆市示例区市场监督管理局",),
+    ),
     "file_check": c.FileCheck(
         **{name: value for name, value in FULL.items() if name in c.FileCheck.model_fields},
         stage="记录已交付",

@@ -15,7 +15,7 @@ from zhuangjian.apps.documents.render.build_templates import main
 from zhuangjian.apps.documents.render.contexts import clean
 from zhuangjian.engines.rules.answer import Refusal
 
-NAMES = list(LAYOUTS)
+NAMES = [name for name, layout in LAYOUTS.items() if layout.form == "document"]
 
 
 def opened(name, context, **settings):
@@ -113,7 +113,7 @@ def test_signatures_bring_their_pictures_and_refusals_their_reason():
 
 def test_an_authority_can_use_its_own_template(tmp_path):
     written = main(tmp_path)
-    assert sorted(path.stem for path in written) == sorted(NAMES)
+    assert sorted(path.stem for path in written) == sorted(LAYOUTS)
     own = docx.Document(str(tmp_path / "inspection_plan.docx"))
     own.paragraphs[0].insert_paragraph_before("本局自用格式")
     own.save(str(tmp_path / "inspection_plan.docx"))

@@ -22,7 +22,7 @@ from zhuangjian.apps.documents.render import contexts as c
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.bases import LABELS
 
-NAMES = list(LAYOUTS)
+NAMES = [name for name, layout in LAYOUTS.items() if layout.form == "document"]
 
 
 def pages_of(pdf):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhuangjian.apps.conduct.visibility import OFFICIALS
 from zhuangjian.apps.cooperation.queries import parties_in_letters
 from zhuangjian.apps.cooperation.sheets import COPIES, LETTERS
+from zhuangjian.apps.cooperation.steps import STEPS
 from zhuangjian.apps.inspections.reading import log_document
 from zhuangjian.kernel.area import Area, Place
 
@@ -20,5 +21,6 @@ AREA = Area(
         "cooperation.letter": ("inspection_id", "inspection_id"),
         "cooperation.publiccopy": ("inspection_id", "inspection_id"),
     },
+    offers=STEPS,
     pages=True,
 )

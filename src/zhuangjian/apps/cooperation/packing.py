@@ -12,8 +12,10 @@ from typing import Any, BinaryIO
 from django.utils import timezone
 
 from zhuangjian.apps.cooperation.models import Annex, Direction, Letter, LetterStage
-from zhuangjian.apps.documents import store
+from zhuangjian.apps.cooperation.papers import ANSWER, LETTER
+from zhuangjian.apps.documents import printing, store
 from zhuangjian.apps.documents.file_names import ENDINGS, UNKNOWN
+from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER
 from zhuangjian.apps.enforcement.packing import moment
 from zhuangjian.apps.ledger import keys
@@ -71,6 +73,7 @@ def pack(out: BinaryIO, letter: Letter, what: What) -> str:
     said, at, by = _said(letter, what)
     raw = merkle.canonical_bytes(said)
     contents = [bundle.Content(FILE, what.label, what.value, lambda: BytesIO(raw))]
+    contents += _paper(letter, what)
     contents += [_annex(number, one) for number, one in enumerate(_annexes(letter, what), 1)]
     about = {
         "number": letter.number or str(letter.called),
@@ -128,6 +131,26 @@ def _annexes(letter: Letter, what: What) -> Iterable[Annex]:
         return ()
     rows = Annex.objects.unrestricted().filter(letter=letter, body_name=letter.authority.name)
     return rows.filter(of_answer=what == What.ANSWER).order_by("pk")
+
+
+def _paper(letter: Letter, what: What) -> list[bundle.Content]:
+    """The letter or the answer itself, as the other side would have had it on paper."""
+    kind = {What.LETTER: LETTER, What.ANSWER: ANSWER}.get(what)
+    row = (
+        Document.objects.unrestricted()
+        .filter(
+            target_model=letter._meta.label_lower, target_id=letter.pk, kind=kind, media_type=printing.PDF
+        )
+        .order_by("-edition")
+        .first()
+    )
+    if row is None:
+        return []
+    if not store.holds("documents", row.digest):
+        raise Refusal(f"“{row.title}”的文件不在存储目录中，或者与登记的摘要不符，请从备份恢复后再发出。")
+    path: Path = store.path_of("documents", row.digest)
+    title = row.title.removesuffix(".pdf")
+    return [bundle.Content(f"data/{kind}.pdf", title, row.media_type, lambda: path.open("rb"))]
 
 
 def _annex(number: int, one: Annex) -> bundle.Content:

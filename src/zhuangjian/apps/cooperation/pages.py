@@ -17,8 +17,10 @@ from zhuangjian.apps.cooperation.law import leads, rule_of
 from zhuangjian.apps.cooperation.models import Annex, Letter, PublicCopy
 from zhuangjian.apps.cooperation.packing import What, file_name, pack, sendable
 from zhuangjian.apps.cooperation.sheets import COPIES, LETTERS, stage_view
+from zhuangjian.apps.cooperation.steps import MAIN, STEPS
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.file_names import ENDINGS, UNKNOWN
+from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER
@@ -29,23 +31,6 @@ from zhuangjian.apps.inspections.reading import FILE, PAGE, log_rows
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.kernel.requests import PersonRequest
 
-STEPS = (
-    "cooperation.annex",
-    "cooperation.send",
-    "cooperation.assign",
-    "cooperation.decide",
-    "cooperation.start_task",
-    "cooperation.answer",
-    "cooperation.extend",
-    "cooperation.send_person",
-    "cooperation.mark_unclear",
-    "cooperation.record_together",
-    "cooperation.note_receipt",
-    "cooperation.take_extension",
-    "cooperation.take_answer",
-    "cooperation.close",
-    "cooperation.withdraw",
-)
 RELATED = ("authority", "handler", "party", "inspection", "lead", "task", "earlier")
 
 
@@ -83,8 +68,12 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponse:
         "basis": rule.basis if rule else "",
         "lines": [line_of(duty, today) for duty in duties],
         "leads": {"ours": "本单位", "theirs": "对方"}.get(leads(row) or ""),
-        "acts": [name for name in STEPS if ACTIONS[name].allowed(person, row)],
+        "acts": [(name, ACTIONS[name].title) for name in STEPS if ACTIONS[name].allowed(person, row)],
+        "main": MAIN,
         "sendable": sendable(row),
+        "papers": Document.objects.visible_to(person)
+        .filter(target_model=row._meta.label_lower, target_id=row.pk)
+        .order_by("made_at", "pk"),
         **{
             name: getattr(row, name).model.objects.visible_to(person).filter(letter=row)
             for name in ("addressees", "annexes", "answers", "extensions", "delegates")

@@ -18,13 +18,21 @@ from zhuangjian.apps.cooperation.actions.common import (
     refuse_day,
     unit_of,
 )
-from zhuangjian.apps.cooperation.actions.send import answered, copy_annex, extended
+from zhuangjian.apps.cooperation.actions.send import (
+    answered,
+    copy_annex,
+    copy_papers,
+    extended,
+    letter_number,
+)
 from zhuangjian.apps.cooperation.actions.write import Stated, refuse_term
 from zhuangjian.apps.cooperation.law import OfLetter, kinds, limit_of, rule_of
 from zhuangjian.apps.cooperation.models import Annex, Answer, Extension, Letter, LetterStage
+from zhuangjian.apps.cooperation.papers import answer_papers
 from zhuangjian.apps.cooperation.who import ARRANGERS, HANDLER, IN, WRITERS, at
+from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.duties.turns import end_all
-from zhuangjian.apps.inspections.models.series import take
+from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.actions.placing import parties_meant
@@ -249,11 +257,19 @@ class AnswerLetter(LetterAct):
         if self.rule.decides and self.case.decision is None:
             self.refuse("请先决定是否开展检查，再函复。", "是否开展检查的决定")
 
+    def prepare(self) -> None:
+        """The answer, printed before the ledger is taken, under the number that is next now."""
+        self.checked()
+        self.printed = print_out(self.papers(letter_number(self, upcoming)))
+
+    def papers(self, number: str) -> list[Paper]:
+        """The answer as PDF and .docx."""
+        return answer_papers(self.case, number, self.today, self.data.text, self.person)
+
     def do(self, found: None) -> Change:
         """Numbered; at once with the sender where both use this system."""
-        case = self.case
-        stem = f"{case.handler.short_name}函〔{self.today.year}〕"
-        number = f"{stem}{take(stem)}号"
+        case, number = self.case, letter_number(self, take)
+        rows = enter(case, self.papers(number), self.printed, by=self.person, at=self.at)
         Answer.objects.create(
             letter=case,
             body_name=case.authority.name,
@@ -270,8 +286,9 @@ class AnswerLetter(LetterAct):
             answered(self, sender, case.authority.name, number, self.today, self.data.text, trusted=True)
             for annex in Annex.objects.unrestricted().filter(letter=case, of_answer=True).order_by("pk"):
                 copy_annex(annex, sender)
+            copy_papers(rows, sender)
             also(self, sender, answer=number)
-        return Change(case, {"number": number})
+        return Change(case, {"number": number, "documents": sorted(row.digest for row in rows)})
 
 
 class CloseLetter(LetterAct):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,12 @@ from zhuangjian.apps.cooperation import turns
 from zhuangjian.apps.cooperation.actions.common import TEXT, LetterAct, arrive, refuse_day
 from zhuangjian.apps.cooperation.law import faults_of, kind_of_unit, limit_of
 from zhuangjian.apps.cooperation.models import Addressee, Annex, Answer, Extension, Letter, LetterStage
+from zhuangjian.apps.cooperation.papers import letter_papers
 from zhuangjian.apps.cooperation.who import OUT, OWN, at, waited_for
+from zhuangjian.apps.documents.models import Document
+from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.duties.turns import end_all, end_one
-from zhuangjian.apps.inspections.models.series import take
+from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger.act import Change, Fields, Options
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.engines.rules.answer import Refusal
@@ -77,28 +81,40 @@ class SendLetter(LetterAct):
                 missing=[one.message for one in faults],
             )
 
+    def prepare(self) -> None:
+        """The letter, printed before the ledger is taken, under the number that is next now."""
+        self.checked()
+        self.printed = print_out(letter_papers(self.case, self.number(upcoming), self.today))
+
+    def number(self, given: Callable[[str], int]) -> str:
+        """The letter's number in its authority's series of the year."""
+        return letter_number(self, given)
+
     def do(self, found: None) -> Change:
         """Numbered; every addressee of this system has it at once; of the others an answer is waited for."""
-        stem = f"{self.case.authority.short_name}函〔{self.today.year}〕"
-        answered = self.rule.answered
+        answered, number = self.rule.answered, self.number(take)
+        papers = letter_papers(self.case, number, self.today)
         self.change(
-            number=f"{stem}{take(stem)}号",
+            number=number,
             stage=LetterStage.SENT if answered else LetterStage.CLOSED,
             sent_at=self.at,
             sent_by=self.actor,
             closed_at=None if answered else self.at,
         )
+        rows = enter(self.case, papers, self.printed, by=self.person, at=self.at)
         for one in self.case.addressees.select_related("unit").order_by("pk"):
             if one.unit is not None:
-                self._deliver(one, one.unit)
+                self._deliver(one, one.unit, rows)
             if answered and not one.second:
                 self.owe(turns.AWAIT, self.case, to=Holder(outside=one.name))
         earlier = self.case.earlier
         if earlier is not None and self.case.kind == LetterKind.DISPUTE:
             end_one(self, earlier, turns.DISPUTE)
-        return Change(self.case, {"number": self.case.number})
+        return Change(
+            self.case, {"number": self.case.number, "documents": sorted(row.digest for row in rows)}
+        )
 
-    def _deliver(self, one: Addressee, unit: Authority) -> None:
+    def _deliver(self, one: Addressee, unit: Authority, papers: Sequence[Document]) -> None:
         """The same letter as the other unit's."""
         one.received_on = self.today
         one.save()
@@ -122,9 +138,38 @@ class SendLetter(LetterAct):
         theirs.save()
         for annex in self.case.annexes.order_by("pk"):
             copy_annex(annex, theirs)
+        copy_papers(papers, theirs)
         also(self, theirs, letter=self.case.public_id)
         if theirs.stage == LetterStage.RECEIVED:
             arrive(self, theirs)
+
+
+def letter_number(act: LetterAct[Any], given: Callable[[str], int]) -> str:
+    """A number in the series of the year of the authority in whose name the letter goes."""
+    stem = f"{act.case.authority.short_name}函〔{act.today.year}〕"
+    return f"{stem}{given(stem)}号"
+
+
+def copy_papers(rows: Sequence[Document], to: Letter) -> None:
+    """The same papers with the other side's letter."""
+    for row in rows:
+        Document.objects.create(
+            target_model=to._meta.label_lower,
+            target_id=to.pk,
+            **{
+                name: getattr(row, name)
+                for name in (
+                    "kind",
+                    "title",
+                    "number",
+                    "media_type",
+                    "digest",
+                    "size",
+                    "made_at",
+                    "made_by",
+                )
+            },
+        )
 
 
 def copy_annex(annex: Annex, to: Letter) -> None:

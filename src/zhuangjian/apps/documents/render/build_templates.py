@@ -19,6 +19,7 @@ from docx.table import _Cell
 
 from zhuangjian.apps.documents.render import word
 from zhuangjian.apps.documents.render.layouts import LAYOUTS, Block, Layout, Section
+from zhuangjian.apps.documents.render.letter_template import build_letter
 from zhuangjian.apps.documents.render.word import FANG, HEI, SONG
 
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
@@ -26,6 +27,8 @@ _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 def build(layout: Layout) -> bytes:
     """A docxtpl template for one layout, as .docx bytes."""
+    if layout.form == "letter":
+        return build_letter()
     document = docx.Document()
     word.page_setup(document)
     _furniture(document)

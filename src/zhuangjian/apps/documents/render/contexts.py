@@ -328,3 +328,21 @@ class MeasureRecord(Document):
     facts: tuple[tuple[Text, Text], ...] = ()
     body: Text
     commitments: Text = ""
+
+
+class LetterPart(_Part):
+    """What a letter says under one heading, or under none."""
+
+    heading: Text = ""
+    text: Text
+
+
+class OfficialLetter(Document):
+    """A letter of one body to others, in the form of official documents (GB/T 9704)."""
+
+    heading: Text
+    addressees: tuple[Text, ...] = Field(min_length=1)
+    parts: tuple[LetterPart, ...] = Field(min_length=1)
+    annexes: tuple[Text, ...] = ()
+    contact: Text = ""
+    copies_to: tuple[Text, ...] = ()

@@ -41,11 +41,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document: the class of its context, its title, and its sections in order."""
+    """A document: the class of its context, its title, its sections in order, and the form that it is set in.
+
+    A letter has no sections: the order of its parts is fixed by the standard.
+    """
 
     context: type[c.Document]
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = ()
+    form: Literal["document", "letter"] = "document"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form for the typesetter."""
@@ -263,4 +267,5 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Section("签名", Block("signatures", "signatures"), optional=True),
         ),
     ),
+    "official_letter": Layout(c.OfficialLetter, "函", form="letter"),
 }

@@ -16,16 +16,16 @@ from zhuangjian.apps.documents.render.contexts import Document
 from zhuangjian.apps.documents.render.pictures import qr_svg, signature_png
 from zhuangjian.apps.documents.render.views import view_of
 
-_SOURCE: Final = Path(__file__).with_name("document.typ")
+_FOLDER: Final = Path(__file__).parent
 _ONE_AT_A_TIME: Final = Lock()
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(form: str) -> typst.Compiler:
     # Only our own fonts and the authority's: a page must look the same on every machine.
     return typst.Compiler(
-        str(_SOURCE),
-        root=str(_SOURCE.parent),
+        str(_FOLDER / f"{form}.typ"),
+        root=str(_FOLDER),
         font_paths=[str(folder) for folder in glyphs.folders()],
         ignore_system_fonts=True,
     )
@@ -42,7 +42,9 @@ def typeset(template_name: str, context: Document) -> bytes:
     data = json.dumps({"layout": layout.to_dict(), "view": shown}, ensure_ascii=False)
     stamp = datetime(context.issued_on.year, context.issued_on.month, context.issued_on.day, tzinfo=UTC)
     with _ONE_AT_A_TIME:
-        made = _compiler().compile(format="pdf", sys_inputs={"data": data}, timestamp=int(stamp.timestamp()))
+        made = _compiler(layout.form).compile(
+            format="pdf", sys_inputs={"data": data}, timestamp=int(stamp.timestamp())
+        )
     assert isinstance(made, bytes)
     return made
 

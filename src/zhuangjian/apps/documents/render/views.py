@@ -351,6 +351,25 @@ def _measure_record(doc: c.MeasureRecord) -> dict[str, Any]:
     }
 
 
+def _official_letter(doc: c.OfficialLetter) -> dict[str, Any]:
+    headings = [part.heading for part in doc.parts if part.heading]
+    numbers = {name: f"{numeral(no)}、" if len(headings) > 1 else "" for no, name in enumerate(headings, 1)}
+    return {
+        "title": doc.heading,
+        "addressees": f"{'、'.join(doc.addressees)}：",
+        "parts": [
+            {
+                "heading": f"{numbers[part.heading]}{part.heading}" if part.heading else "",
+                "paragraphs": _paragraphs(part.text),
+            }
+            for part in doc.parts
+        ],
+        "annexes": list(doc.annexes),
+        "contact": doc.contact,
+        "copies": list(doc.copies_to),
+    }
+
+
 _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InspectionReport: _report,
     c.NonconformityList: _nonconformities,
@@ -364,6 +383,7 @@ _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.FileCheck: _file_check,
     c.MeasureOrder: _order,
     c.MeasureRecord: _measure_record,
+    c.OfficialLetter: _official_letter,
 }
 
 

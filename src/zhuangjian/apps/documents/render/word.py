@@ -59,12 +59,34 @@ def page_setup(document: Document) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(26), Mm(24)
     section.top_margin, section.bottom_margin = Mm(26), Mm(24)
+    body_face(document, FANG, 12)
     normal = document.styles["Normal"]
-    normal.font.name = FANG
-    normal.font.size = Pt(12)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1.25
+
+
+def body_face(document: Document, face: str, points: float) -> None:
+    """The face and size of everything that says nothing else."""
+    normal = document.styles["Normal"]
+    normal.font.name = face
+    normal.font.size = Pt(points)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def ruled_by(paragraph: Paragraph, side: str, kind: str, colour: RGBColor | None = None) -> None:
+    """A line over (``top``) or under (``bottom``) a paragraph, of a kind that Word knows, e.g. ``single``."""
+    form = paragraph._element.get_or_add_pPr()
+    borders = form.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        form.insert_element_before(
+            borders, *("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr", "w:pPrChange")
+        )
+    border = OxmlElement(f"w:{side}")
+    for name, value in (("val", kind), ("sz", "18" if "Gap" in kind else "8"), ("space", "4")):
+        border.set(qn(f"w:{name}"), value)
+    border.set(qn("w:color"), str(colour) if colour is not None else "auto")
+    borders.append(border)
 
 
 def ruled_table(document: Document, rows: int, shares: list[float]) -> Table:
