@@ -11,6 +11,8 @@ import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.migrations.schema import schema
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -25,8 +27,11 @@ def first_release() -> Any:
     from django.apps import apps
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.loader import MigrationLoader
 
     executor = MigrationExecutor(connection)
+    # The steps that databases of before went by; a fresh one begins with what replaces them.
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
     every = {config.label for config in apps.get_app_configs() if config.name.startswith("zhuangjian.")}
     targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in every]
     ours = every - LATER
@@ -35,7 +40,7 @@ def first_release() -> Any:
     ]
     targets += [("ledger", "0002_append_only")]
     executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
+    return executor.loader.project_state(targets).apps
 
 
 def fill(old: Any) -> None:
@@ -119,6 +124,7 @@ def became() -> dict[str, Any]:
     from zhuangjian.apps.rectification.models import Rectification
 
     return {
+        "schema": schema(),
         "ids": [
             str(row.public_id) for model in hidden_models() for row in model._base_manager.order_by("pk")
         ],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrations.schema import schema
 from tests.session import database_kind
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,22 @@ def another_database(address: str) -> str:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return re.sub(r"/[^/?]*(\?.*)?$", rf"/{name}\1", address)
+
+
+def test_a_database_that_went_every_step_is_like_a_fresh_one(became, db):
+    """Fresh databases begin with migrations that replace the steps: tables, indexes, checks and triggers are the same."""
+    went, fresh = became["schema"], schema()
+    assert sorted(went) == sorted(fresh)
+    unlike = {
+        table: {
+            "only went": sorted(set(went[table]) - set(fresh[table])),
+            "only fresh": sorted(set(fresh[table]) - set(went[table])),
+        }
+        for table in fresh
+        if went[table] != fresh[table]
+    }
+    assert not unlike
+    assert len(fresh) > 100
 
 
 def test_every_old_row_gets_a_random_id_of_its_own(became):
