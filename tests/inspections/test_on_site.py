@@ -9,6 +9,8 @@ from tests.inspections import course
 from zhuangjian.apps.authorities.models import Credential
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.arrive import Arrive
+from zhuangjian.apps.inspections.checkpoints import checkpoints_of
+from zhuangjian.apps.inspections.contents import summary_of
 from zhuangjian.apps.inspections.view import next_for
 from zhuangjian.apps.ledger.action import Conflict, NotYours, perform
 from zhuangjian.engines.rules.answer import Refusal
@@ -279,8 +281,60 @@ def closing(world, row, **more):
     return do("inspections.closing", world.leader, row, **data)
 
 
+def left_out(world, row, *left):
+    """The results of all items but these; item 25 does not conform."""
+    rows = [
+        {"item": p.no, "result": "nonconforming" if p.no == "25" else "conforming", "text": "无记录"}
+        for p in checkpoints_of(row)
+        if p.no not in left
+    ]
+    do("inspections.findings", world.inspector, row, rows=rows)
+    do("inspections.deficiency", world.inspector, row, item="25", text="无记录")
+
+
+def test_items_left_out_need_a_reason_which_the_record_prints_and_are_judged_as_nothing(world, region):
+    row = course.on_site(world)
+    general = [p.no for p in checkpoints_of(row) if p.item_class == "general"][:2]
+    left_out(world, row, *general)
+    with pytest.raises(Refusal) as refused:
+        closing(world, row)
+    assert refused.value.missing == tuple(f"第{no}项" for no in general)
+    assert "不作符合处理" in str(refused.value)
+    row = closing(world, row, uninspected_reason="该车间当日停产")
+    row = do("inspections.conclude", world.leader, row)
+    counts = row.conclusion_answer["value"]["counts"]
+    results = ("conforming", "nonconforming", "minor_flaw", "not_applicable")
+    assert sum(n for name, c in counts.items() if name != "sums" for r, n in c.items() if r in results) == 79
+    assert "检查 79 项（共 81 项）" in row.conclusion_answer["reasons"][0]["text"]
+    assert "未检查2项" in summary_of(row)[0]
+    assert "该车间当日停产" in summary_of(row)[0]
+
+
+def test_the_focus_cannot_be_left_out_and_the_leader_is_shown_the_way(world):
+    row = course.on_site(world)
+    critical = next(p.no for p in checkpoints_of(row) if p.item_class == "critical")
+    left_out(world, row, critical)
+    with pytest.raises(Refusal) as refused:
+        closing(world, row, uninspected_reason="该车间当日停产")
+    assert (refused.value.article, refused.value.missing) == ("良好做法", (f"第{critical}项",))
+    assert "inspections.closing" not in next_for(world.leader, row).aside
+    save(world, world.inspector, row, "conforming", item=critical)
+    row.findings.filter(item_class="general").last().delete()
+    assert "inspections.closing" in next_for(world.leader, row).aside
+
+
+def test_an_inspection_for_a_new_licence_leaves_nothing_out(world):
+    row = course.on_site(world, inspection_type="licensing")
+    left_out(world, row, "81")
+    with pytest.raises(Refusal) as refused:
+        closing(world, row, uninspected_reason="该车间当日停产")
+    assert (refused.value.article, refused.value.missing) == ("CQ 24", ("第81项",))
+
+
 def test_the_closing_meeting_waits_for_every_checkpoint_and_every_deficiency(world):
-    row = course.on_site(world, plan={"scope": ["25", "30"]})
+    row = course.on_site(world)
+    rows = [{"item": p.no, "result": "conforming"} for p in checkpoints_of(row) if p.no not in ("25", "30")]
+    do("inspections.findings", world.inspector, row, rows=rows)
     save(world, world.inspector, row, "nonconforming", text="无记录")
     with pytest.raises(Refusal) as refused:
         closing(world, row)

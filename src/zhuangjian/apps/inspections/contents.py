@@ -295,7 +295,8 @@ def summary_of(inspection: Inspection) -> list[str]:
         asked = len(checkpoints_of(inspection))
         left = asked - total
         whole = f"检查要点共{asked}项，检查{total}项，未检查{left}项" if left > 0 else f"共检查{total}项"
-        lines.append(f"{whole}：{parts}。")
+        why = f"未检查的理由：{inspection.uninspected_reason}。" if inspection.uninspected_reason else ""
+        lines.append(f"{whole}：{parts}。{why}".replace("。。", "。"))
     opening = inspection.meetings.filter(kind="opening").first()
     if opening:
         told = "、".join(p.label for p in OpeningPoint if p.value in opening.points)

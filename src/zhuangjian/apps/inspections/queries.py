@@ -92,6 +92,7 @@ def told_the_party(scope: Scope) -> Mapping[str, Any]:
             "computed_conclusion",
             "override_reason",
             "handling_opinion",
+            "uninspected_reason",
             "obstruction_note",
             "cancel_reason",
         ),

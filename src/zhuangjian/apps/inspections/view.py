@@ -13,6 +13,7 @@ from zhuangjian.apps.inspections.actions.closing import Position
 from zhuangjian.apps.inspections.actions.plan import submitted
 from zhuangjian.apps.inspections.checkpoints import checkpoints_of, unanswered
 from zhuangjian.apps.inspections.course import course_of, line_of
+from zhuangjian.apps.inspections.covering import coverage_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
 from zhuangjian.apps.inspections.models.inspection import EXAMINING
@@ -113,7 +114,9 @@ def next_for(person: Any, row: Inspection) -> Next | None:
                 aside=_aside(person, row, ASIDE[name]),
             )
         if name in ("inspections.closing", "inspections.tell_result") and (left := unanswered(row)):
-            return _to_checklist(person, row, len(left), ASIDE[name])
+            # What may be left out needs a reason at the meeting; what must be inspected comes first.
+            may_close = not coverage_of(row, timezone.localdate()).value.lacking
+            return _to_checklist(person, row, len(left), (*((name,) if may_close else ()), *ASIDE[name]))
         if name == "inspections.conclude" and (waiting := _unheard(row)):
             return Next(
                 title="核实并答复陈述申辩",

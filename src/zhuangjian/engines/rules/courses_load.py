@@ -66,6 +66,7 @@ def _read(path: Path, stamp: int, known: _Known) -> Courses:
             for kind in course.types or tuple(InspectionType):
                 check_course(source, at, course.narrowed(kind))
             _check_citations(source, at, course, known.pack)
+            check_coverage(source, at, course, known.pack)
     _check_once(source, courses)
     return courses
 
@@ -147,6 +148,28 @@ def _check_citations(source: Source, loc: Loc, course: Course, pack: Pack) -> No
                 raise source.fault(
                     (*loc, "steps", name), f"{what} 引用的事项 {key} 没有登记", f"可用：{'、'.join(keys)}"
                 )
+
+
+def check_coverage(source: Source, loc: Loc, course: Course, pack: Pack) -> None:
+    """Raise ``SourceError`` unless the course says for every type what must be inspected, by what is registered."""
+    keys = (pack.base or pack).citations
+    for index, row in enumerate(course.coverage):
+        at = (*loc, "coverage", index)
+        if row.cites not in keys:
+            raise source.fault(at, f"引用的事项 {row.cites} 没有登记", f"可用：{'、'.join(keys)}")
+        if row.practice and row.practice not in pack.practices:
+            raise source.fault(
+                at, f"没有名为 {row.practice} 的良好做法", f"可用：{'、'.join(sorted(pack.practices))}"
+            )
+    types = course.types or tuple(InspectionType)
+    whole = [row for row in course.coverage if not row.licensing]
+    lacking = [kind.label for kind in types if not any(row.fits(kind, None) for row in whole)]
+    if course.coverage and lacking:
+        raise source.fault(
+            (*loc, "coverage"),
+            f"没有写明{'、'.join(lacking)}应当检查哪些项目",
+            "请补一行，或者写一行不限类型的",
+        )
 
 
 def _check_once(source: Source, courses: Courses) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .models import Dated, Model
-from .vocabulary import InspectionType, Mode, PartyKind
+from .vocabulary import InspectionType, LicensingKind, Mode, Must, PartyKind
 
 STAYS = "stays"
 
@@ -43,6 +43,25 @@ class Step(Model):
     ends: bool = False
 
 
+class Covering(Model):
+    """Which items must have been inspected before a conclusion, for these types and licences (none named: all others).
+
+    ``practice`` names the house rule that asks it; without one it is the law's, as ``cites`` says. Items of the plan
+    that were left out beyond that need a reason.
+    """
+
+    types: tuple[InspectionType, ...] = ()
+    licensing: tuple[LicensingKind, ...] = ()
+    must: Must
+    cites: str = Field(min_length=2)
+    practice: str = ""
+    reason: str = Field(min_length=4)
+
+    def fits(self, kind: InspectionType, licensing: LicensingKind | None) -> bool:
+        """Whether it is the one for this type, and this kind of licence where there is one."""
+        return (not self.types or kind in self.types) and (not self.licensing or licensing in self.licensing)
+
+
 class Course(Dated):
     """The steps of one kind of matter in order, for these types, modes and kinds of party (none named: all)."""
 
@@ -52,6 +71,7 @@ class Course(Dated):
     parties: tuple[PartyKind, ...] = ()
     facts: dict[str, str] = Field(default_factory=dict)
     starts: str = Field(min_length=2)
+    coverage: tuple[Covering, ...] = ()
     steps: dict[str, Step] = Field(min_length=2)
 
     def fits(self, kind: InspectionType, mode: Mode, party: PartyKind) -> bool:

@@ -131,6 +131,15 @@ class Mode(Term):
     OFF_SITE_REMOTE = "off_site_remote", "非现场检查（远程）"
 
 
+class Must(Term):
+    """How much of a checklist must have been inspected before a conclusion may be drawn."""
+
+    WHOLE = "whole", "检查要点全部项目"
+    PLANNED = "planned", "方案所列全部项目"
+    FOCUS = "focus", "关键项目和其他重点项目"
+    NOTHING = "nothing", "不限"
+
+
 class Edition(Term):
     """The two editions of the GMP checkpoints of 2022, and the checklist for operators."""
 

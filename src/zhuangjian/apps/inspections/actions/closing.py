@@ -13,7 +13,7 @@ from zhuangjian.apps.inspections.actions.arrive import opening_lacks
 from zhuangjian.apps.inspections.actions.deficiencies import BAD, change_deficiency, find_deficiency
 from zhuangjian.apps.inspections.actions.reopening import reopen
 from zhuangjian.apps.inspections.actions.sign import NOT_CLOSED_BY_PARTY
-from zhuangjian.apps.inspections.checkpoints import unanswered
+from zhuangjian.apps.inspections.covering import refuse_left
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Deficiency, Inspection, Meeting, Stage, Statement
 from zhuangjian.apps.inspections.models.course import ClosingPoint, MeetingKind, Position
@@ -53,17 +53,21 @@ class HoldClosing(Step):
         party_attendee_post: str = Field("", title="职务", max_length=60)
         position: Position = Field(title="被检查对象的意见")
         notes: str = Field("", title="记录", json_schema_extra=TEXT)
+        uninspected_reason: str = Field(
+            "",
+            title="未检查项目的理由",
+            max_length=2000,
+            description="方案所列项目没有检查完的写明；法规要求检查的项目不能不检查",
+            json_schema_extra=TEXT,
+        )
 
     data: Input
 
     def check(self) -> None:
-        """Opening held, every checkpoint answered, every shortfall listed, both points told."""
+        """Opening held; what must be inspected is, the rest too or with a reason; every shortfall listed, both points told."""
         if opening_lacks(self.case):
             self.refuse("首次会议还没有记录。", "首次会议", article=self.cite("opening"))
-        left = unanswered(self.case)
-        if left:
-            shown = [f"第{no}项" for no in left[:20]] + ([f"等共{len(left)}项"] if len(left) > 20 else [])
-            self.refuse(f"方案范围内还有{len(left)}个项目没有检查结果。", *shown, article=self.cite("change"))
+        refuse_left(self.case, self.data.uninspected_reason, self.today)
         tied = set(standing(self.case).values_list("finding_id", flat=True))
         loose = [f.item for f in self.case.findings.filter(result__in=BAD) if f.pk not in tied]
         if loose:
@@ -89,6 +93,7 @@ class HoldClosing(Step):
             kept_by=self.actor,
         )
         self.case.ended_at = self.at
+        self.case.uninspected_reason = self.data.uninspected_reason
         self.owe(turns.CONCLUDE, self.case, to=Holder(person=self.person))
         return self.move(Stage.CLOSING, position=self.data.position, deficiencies=standing(self.case).count())
 

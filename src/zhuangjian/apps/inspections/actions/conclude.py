@@ -15,6 +15,7 @@ from zhuangjian.apps.conduct.law import basis_of_article
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import bound_checklist
+from zhuangjian.apps.inspections.covering import inspected_scope, refuse_left
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.facts import kinds_inspected, record_of
 from zhuangjian.apps.inspections.models import Inspection, Stage
@@ -88,6 +89,13 @@ class Conclude(Step[Verdict]):
             json_schema_extra=TEXT,
             description="经营环节结论、没有固定结论的检查，都要写明理由",
         )
+        uninspected_reason: str = Field(
+            "",
+            title="未检查项目的理由",
+            max_length=2000,
+            description="方案所列项目没有检查完的写明，列入记录",
+            json_schema_extra=TEXT,
+        )
         involves_risk_control: bool = Field(False, title="需要对产品采取风险控制措施")
         suspected_violation: bool = Field(False, title="涉嫌违法或者涉及检查与稽查衔接")
         handling_opinion: str = Field(
@@ -109,16 +117,18 @@ class Conclude(Step[Verdict]):
 
     @classmethod
     def initial(cls, person: Person, case: Inspection) -> Values:
-        """What the last conclusion said about handling."""
+        """What the closing meeting said of items left, and the last conclusion about handling."""
         return {
+            "uninspected_reason": case.uninspected_reason,
             "handling_opinion": case.handling_opinion,
             "involves_risk_control": case.involves_risk_control,
             "suspected_violation": case.suspected_violation,
         }
 
     def check(self) -> Verdict:
-        """Nobody concludes on their own; the party was heard; the right list; reasons where a person decides."""
+        """The party was heard; enough was inspected; the right list; reasons where a person decides."""
         self._heard()
+        refuse_left(self.case, self._left(), self.today)
         verdict = Verdict(self.data.conclusion, computed(self.case))
         answer = verdict.answer
         if answer is None:
@@ -159,6 +169,10 @@ class Conclude(Step[Verdict]):
                 article=self.cite("closing"),
             )
 
+    def _left(self) -> str:
+        """Why items were left: as said now, else as said at the closing meeting."""
+        return self.data.uninspected_reason or self.case.uninspected_reason
+
     def _advice(self, chosen: Conclusion | None) -> str:
         """What was written, or what is usually advised with this conclusion."""
         return self.data.handling_opinion or usual_advice(chosen)
@@ -182,6 +196,7 @@ class Conclude(Step[Verdict]):
         row.conclusion_answer = self._why(found.answer)
         row.concluded_at = self.at
         row.ended_at = row.ended_at or self.at
+        row.uninspected_reason = self._left()
         row.involves_risk_control = self.data.involves_risk_control
         row.suspected_violation = self.data.suspected_violation
         row.handling_opinion = self._advice(found.chosen)
@@ -303,7 +318,6 @@ def computed(inspection: Inspection) -> Answer[Judgement] | None:
         return None
     if inspection.inspection_type not in ("routine", "licensing"):
         return None
-    plan = inspection.plan()
     return judge(
         inspection.licensing_kind or inspection.inspection_type,
         inspection.edition,
@@ -313,7 +327,7 @@ def computed(inspection: Inspection) -> Answer[Judgement] | None:
         ],
         on=cast("date", inspection.bound_on),
         obstruction=inspection.obstruction,
-        scope=plan.scope or None,
+        scope=inspected_scope(inspection),
         checklist_id=entry.id,
         region=settings.REGION,
     )

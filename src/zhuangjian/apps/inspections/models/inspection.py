@@ -116,6 +116,7 @@ class Inspection(PublicId):
     conclusion = models.CharField("检查结论", max_length=30, choices=Conclusion.choices(), blank=True)
     conclusion_answer = models.JSONField("判定理由", default=dict, blank=True)
     override_reason = models.TextField("变更判定的理由", blank=True)
+    uninspected_reason = models.TextField("未检查项目的理由", blank=True, default="")
     concluded_at = models.DateTimeField("结论时间", null=True)
     handling_opinion = models.TextField("处理意见或者建议", blank=True)
     involves_risk_control = models.BooleanField("需采取风险控制措施", default=False)
