@@ -14,6 +14,7 @@ from zhuangjian.apps.cooperation.models import Letter
 from zhuangjian.apps.ledger.action import ACTIONS, NotNow, perform
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.engines.rules.citing import cited
 from zhuangjian.engines.rules.letters import leader_side, letters_of
 from zhuangjian.engines.rules.vocabulary import LetterKind
 
@@ -170,3 +171,19 @@ def test_a_systemic_or_regional_risk_is_reported_and_nothing_is_waited_for(world
     with pytest.raises(Refusal, match="不能发给省级"):
         sent(world, kind="risk")
     assert isinstance(row.written_at.date(), date)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["registered", "by_name"])
+def test_who_has_an_interest_in_the_enterprise_neither_answers_nor_goes(world, region, named):
+    about = {"party": world.maker.credit_code} if named else {"party": "邻省某化妆品厂"}
+    row = registered(world, kind="joint", subject="联合检查", **about)
+    do("send_person", world.programme_officer, row, side="ours", person=world.inspector.username)
+    facts = {"credit_code": world.maker.credit_code} if named else {"party_name": "邻省某化妆品厂"}
+    for person in (world.inspector2, world.programme_officer):
+        perform(ACTIONS["authorities.declare_interest"], person, person, {"relation": "relative"} | facts)
+    with pytest.raises(Refusal) as refused:
+        do("send_person", world.head, row, side="ours", person=world.inspector2.username)
+    assert "利害关系" in refused.value.message
+    with pytest.raises(Refusal, match="利害关系") as refused:
+        do("decide", world.programme_officer, row, yes=True, text="同意")
+    assert refused.value.article == cited("interests", region=region).article

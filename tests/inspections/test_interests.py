@@ -274,4 +274,6 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "measures.assess_recall", "measures.hold_interview", "measures.verify_commitments", "measures.note_frequency",
         "measures.withdraw", "measures.enter_lifting", "measures.assess_lifting", "measures.decide_lifting",
         "measures.handle_obstruction", "measures.obstruction_result",
+        "cooperation.send", "cooperation.decide", "cooperation.answer", "cooperation.record_together",
+        "cooperation.start_task",
     }  # fmt: skip

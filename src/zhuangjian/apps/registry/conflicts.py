@@ -26,15 +26,11 @@ def inspected(party: Party) -> Inspected:
     return Inspected(party.credit_code or "", tuple(names))
 
 
-def declared(person: Person, party: Party) -> tuple[Declared, ...]:
-    """A person's interests, with what was answered about this party."""
+def declared(person: Person, party: Party | None) -> tuple[Declared, ...]:
+    """A person's interests, with what was answered about this party; nothing is, about one that is not in the register."""
     rows = Interest.objects.unrestricted().filter(person=person).order_by("pk")
-    answers = dict(
-        InterestAnswer.objects.unrestricted()
-        .filter(interest__in=rows, party=party)
-        .order_by("pk")
-        .values_list("interest_id", "same")
-    )
+    answered = InterestAnswer.objects.unrestricted().filter(interest__in=rows, party=party).order_by("pk")
+    answers = dict(answered.values_list("interest_id", "same")) if party else {}
     return tuple(
         Declared(
             cast("Any", row.relation),
@@ -48,10 +44,15 @@ def declared(person: Person, party: Party) -> tuple[Declared, ...]:
     )
 
 
-def conflicts(people: Iterable[Person], party: Party, day: date) -> Answer[tuple[Fault, ...]]:
-    """Interests of these people that stand against the party on that day, and those that somebody has to answer."""
-    found = [(person.name, one) for person in people for one in declared(person, party)]
-    return interest_faults(found, [inspected(party)], day, region=settings.REGION)
+def conflicts(people: Iterable[Person], party: Party | str, day: date) -> Answer[tuple[Fault, ...]]:
+    """Interests of these people that stand against the party on that day, and those that somebody has to answer.
+
+    ``party`` is a name alone where an enterprise elsewhere is not in the register.
+    """
+    known = None if isinstance(party, str) else party
+    found = [(person.name, one) for person in people for one in declared(person, known)]
+    about = inspected(known) if known else Inspected("", (str(party),))
+    return interest_faults(found, [about], day, region=settings.REGION)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ class NoInterest(Asked[Any]):
         """The first interest that stands against the party on that day, with its article; the others are missing."""
         if person is None or (self.practice and practised(self.practice, at) is None):
             return None
-        party = case if isinstance(case, Party) else case.party
+        party = case if isinstance(case, Party) else case.party or getattr(case, "party_name", "")
+        if not party:
+            return None
         faults = conflicts([person], party, timezone.localdate(at)).value
         if not faults:
             return None

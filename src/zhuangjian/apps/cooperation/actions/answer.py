@@ -36,6 +36,7 @@ from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.actions.placing import parties_meant
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.vocabulary import BodyKind
 from zhuangjian.engines.rules.words import chinese_date
@@ -162,6 +163,7 @@ class DecideLetter(LetterAct):
 
     name = "cooperation.decide"
     title = "决定是否开展检查"
+    guards = (NO_INTEREST,)
     who = HANDLER
     when = all_of(IN, at(LetterStage.RECEIVED), DECIDES, UNDECIDED)
 
@@ -241,6 +243,7 @@ class AnswerLetter(LetterAct):
 
     name = "cooperation.answer"
     title = "函复"
+    guards = (NO_INTEREST,)
     who = HANDLER
     when = all_of(IN, at(LetterStage.RECEIVED))
     answers = (turns.ASSIST, turns.REPLY)

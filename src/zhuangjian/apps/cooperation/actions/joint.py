@@ -13,7 +13,9 @@ from zhuangjian.apps.cooperation.actions.common import TEXT, LetterAct
 from zhuangjian.apps.cooperation.law import leads
 from zhuangjian.apps.cooperation.models import Delegate, Letter, LetterStage, Side, Unclear
 from zhuangjian.apps.cooperation.who import HANDLER, OWN, at
+from zhuangjian.apps.inspections.step import refuse_faults
 from zhuangjian.apps.ledger.act import Act, Change, Fields
+from zhuangjian.apps.registry.conflicts import NO_INTEREST, conflicts
 from zhuangjian.engines.rules.vocabulary import LetterKind
 from zhuangjian.kernel.asking import all_of, any_of
 from zhuangjian.kernel.states import holds
@@ -70,8 +72,10 @@ class SendPerson(LetterAct):
             rows = Person.objects.visible_to(self.actor).filter(
                 authority_id__in=self.actor.scope.authorities, username=data.person, is_active=True
             )
-            if not data.person or not rows.exists():
+            if not data.person or (person := rows.first()) is None:
                 self.refuse("请填写本单位（或者所属单位）在用人员的登录名。", "本单位人员", article="")
+            if about := self.case.party or self.case.party_name:
+                refuse_faults(conflicts([person], about, self.today).value, "派出的人员有利害关系。")
         elif not (data.name and data.unit_name):
             self.refuse("请填写对方人员的姓名和所在单位。", "姓名、所在单位", article="")
         if data.leader:
@@ -140,6 +144,7 @@ class RecordTogether(LetterAct):
 
     name = "cooperation.record_together"
     title = "登记共同调查情况"
+    guards = (NO_INTEREST,)
     cites = "joint_inspection"
     article: ClassVar[str] = cast("str", Act.__dict__["article"])
     who = PARTIES

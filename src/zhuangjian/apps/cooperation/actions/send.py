@@ -21,6 +21,7 @@ from zhuangjian.apps.duties.turns import end_all, end_one
 from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger.act import Change, Fields, Options
 from zhuangjian.apps.ledger.action import also
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import LetterKind
 from zhuangjian.kernel.asking import all_of
@@ -62,6 +63,7 @@ class SendLetter(LetterAct):
 
     name = "cooperation.send"
     title = "发出函件"
+    guards = (NO_INTEREST,)
     who = SENDERS
     when = all_of(OUT, at(LetterStage.DRAFT))
     answers = (turns.SEND, turns.DECIDE_SENDING)

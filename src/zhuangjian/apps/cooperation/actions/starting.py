@@ -25,6 +25,7 @@ from zhuangjian.apps.programme.actions.placing import (
 )
 from zhuangjian.apps.programme.actions.programmes import MAKERS, TEXT
 from zhuangjian.apps.programme.actions.starting import refuse_far_days
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines.rules.origins import causes_of, supports_of
 from zhuangjian.engines.rules.vocabulary import InspectionType, OriginKind
 from zhuangjian.kernel.asking import all_of
@@ -53,6 +54,7 @@ class StartFromLetter(LetterAct[Place]):
 
     name = "cooperation.start_task"
     title = "登记来函引起的检查任务"
+    guards = (NO_INTEREST,)
     who = STARTERS
     when = all_of(IN, at(LetterStage.RECEIVED, LetterStage.ANSWERED), LEADS_TO, DECIDED, NO_TASK)
 
