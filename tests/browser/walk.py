@@ -71,6 +71,8 @@ def _fill(form: Any, name: str, value: Any) -> None:
                 form.locator(f"label:has([name='{name}'])", has_text=each).locator("input").check()
             else:
                 form.locator(f"[name='{name}'][value='{each}']").check()
+    elif isinstance(value, Path):
+        field.set_input_files(value)
     elif value is True:
         field.locator("visible=true").check()
     elif field.first.evaluate("e => e.tagName") == "SELECT":
