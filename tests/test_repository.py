@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -97,3 +99,16 @@ def test_every_decision_is_listed_where_decisions_are_read():
     assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "index.md")
     # Without a list of its own, the site's navigation holds every page.
     assert "\nnav:" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_nothing_is_kept_here_that_others_made_or_that_is_built():
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("不是 git 工作目录，无法列出受版本管理的文件")
+    kept = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split("\n")
+    endings = {Path(name).suffix.lower() for name in kept if name}
+    assert (
+        endings & {".whl", ".zip", ".gz", ".tar", ".ttf", ".otf", ".woff2", ".docx", ".pdf", ".sqlite3"}
+        == set()
+    )
