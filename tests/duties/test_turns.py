@@ -36,6 +36,7 @@ OLD = {
     "inspections.decide_change", "rectification.issue", "rectification.report", "rectification.follow_up",
     "rectification.recheck", "rectification.accept_plan", "rectification.close", "rectification.decide", "rectification.propose_revocation",
     "disclosure.publish", "programme.open", "programme.merge", "programme.approve", "programme.approve_task", "house.ledger_audit",
+    "programme.consider_joint", "programme.consent_joint", "programme.acknowledge",
     "house.account_review", "house.altered",
     "outside.see", "outside.fix", "outside.handle", "outside.order", "outside.notify", "outside.close",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",

@@ -24,6 +24,8 @@ MODELS = {
     "rectifications/": "rectification.rectification",
     "parties/": "registry.party",
     "programme/task": "programme.task",
+    "programme/joint/": "programme.visit",
+    "programme/exchanges/": "programme.exchange",
     "programme/": "programme.programme",
     "documents/": "documents.document",
     "evidence/": "evidence.evidence",

@@ -116,6 +116,11 @@ POLICIES: dict[str, dict[str, object]] = {
         **{key: {"routine", "delivered"} for key in BUREAU - {"bureau_head"}},
         **{key: {"shop_teamed"} for key in DISTRICT},
     },
+    # A joint visit is proposed between offices: heads and programme officers of those who take part (CQ 8, 34).
+    "visit": {name: {"shop_teamed"} for name in ("programme_officer", "head", "district_head")},
+    "exchange": {
+        name: {"shop_teamed"} for name in ("programme_officer", "head", "bureau_head", "district_head")
+    },
     # One's own duties; of the others those in a case one sees, and for a head those of the people and units below,
     # except in a case that is still hidden from the head: the expert's duty is one of those.
     "duty": {
@@ -183,6 +188,9 @@ MODELS = {
     "programme.programme": "programme",
     "programme.task": "task",
     "programme.origin": "task",
+    "programme.visit": "visit",
+    "programme.visitpart": "visit",
+    "programme.exchange": "exchange",
     "inspections.inspection": "inspection",
     "inspections.teammember": "inspection_part",
     "inspections.readlog": "inspection_part",

@@ -25,7 +25,7 @@ from zhuangjian.apps.measures.models import Kind as MeasureKind
 from zhuangjian.apps.measures.models import LiftingStage, ObstructionStage
 from zhuangjian.apps.measures.models import Stage as MeasureStage
 from zhuangjian.apps.outside.models import ProblemStage
-from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
+from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus, VisitStage
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.apps.review.models import ReviewStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, LicensingKind
@@ -121,6 +121,11 @@ STATES: dict[str, tuple[State, ...]] = {
     "programme.task": (
         *((str(one), {"status": str(one)}) for one in TaskStatus),
         ("planned:added_later", {"status": "planned", "approval_waits": True}),
+    ),
+    "programme.visit": tuple((str(one), {"stage": str(one)}) for one in VisitStage),
+    "programme.exchange": (
+        ("told", {"acknowledged_at": None}),
+        ("acknowledged", {"acknowledged_at": MOMENT}),
     ),
     "programme.programme": tuple((str(one), {"status": str(one)}) for one in ProgrammeStatus),
     "authorities.person": (("active", {"is_active": True}), ("closed", {"is_active": False})),

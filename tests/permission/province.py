@@ -280,6 +280,8 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
     task = province.add("programme.task", story, anchors, inspection_type=kind)
     anchors["programme.task"] = anchors["inspections.inspection.task"] = task
     province.add("programme.origin", story, anchors)
+    if shop:
+        _together(province, story, anchors)
     inspection = province.add(
         "inspections.inspection",
         story,
@@ -313,6 +315,17 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
             inspected_on=date(2026, 10, 9),
         )
         province.add("disclosure.notice", "published", anchors, inspection=inspection)
+
+
+def _together(province: Province, story: str, anchors: dict[str, Any]) -> None:
+    """The district is asked to go along with the province's task, and the bureau was told of it."""
+    w = province.world
+    known = anchors | {"authorities.authority": w.municipal}
+    visit = province.add("programme.visit", story, known)
+    known["programme.visit"] = visit
+    province.add("programme.visitpart", story, known, task=known["programme.task"], agreed=True)
+    province.add("programme.visitpart", story, known, authority=w.district)
+    province.add("programme.exchange", story, known, unit=w.bureau, party=w.maker)
 
 
 def _duties(province: Province, without: tuple[str, ...]) -> None:

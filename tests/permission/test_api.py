@@ -23,6 +23,8 @@ MODELS = {
     "parties/signals": "registry.signal",
     "programmes": "programme.programme",
     "tasks": "programme.task",
+    "visits": "programme.visit",
+    "exchanges": "programme.exchange",
     "people": "authorities.person",
     "authorities": "authorities.authority",
     "ledger": "ledger.entry",

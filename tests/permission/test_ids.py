@@ -25,6 +25,8 @@ from zhuangjian.apps.ledger.action import ACTIONS
 CAN_BE_HIDDEN = {
     "programme.programme",
     "programme.task",
+    "programme.visit",
+    "programme.exchange",
     "inspections.inspection",
     "inspections.finding",
     "inspections.deficiency",

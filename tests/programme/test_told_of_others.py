@@ -98,7 +98,14 @@ def test_where_they_need_not_exchange_it_who_sees_both_is_to_merge_and_the_other
     assert duty in open_for(world.programme_officer)
     for person in (officer, world.district_head, world.district_officer, world.inspector, world.contact):
         assert not Duty.objects.visible_to(person).filter(kind="programme.merge").exists()
-    do("programme.merge", world.programme_officer, Task.objects.get(pk=other.pk), others=[row.public_id])
+    day = {"window_from": course.today(), "window_to": course.today()}
+    do(
+        "programme.propose_joint",
+        world.programme_officer,
+        Task.objects.get(pk=other.pk),
+        unit=world.district.pk,
+        **day,
+    )
     duty.refresh_from_db()
     assert duty.done_by == world.programme_officer
 

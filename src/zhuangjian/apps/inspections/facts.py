@@ -63,7 +63,7 @@ def current_team_answer(inspection: Inspection, day: date) -> Answer[tuple[Fault
     """The same for the team as it stands."""
     rows = list(inspection.members())
     leader = next((r.person for r in rows if r.part == "leader"), None)
-    members = [r.person for r in rows if r.part == "member"]
+    members = [r.person for r in rows if r.part in ("member", "partner")]
     experts = [r.person for r in rows if r.part == "expert"]
     return team_answer(inspection, leader, members, experts, day)
 

@@ -45,8 +45,8 @@ def _unit(case: Inspection) -> int | None:
 
 
 LEADER = OnTeam("检查组组长", ("leader",))
-MEMBERS = OnTeam("检查组的检查人员", ("leader", "member"))
-TEAM = OnTeam("检查组成员", ("leader", "member", "expert"))
+MEMBERS = OnTeam("检查组的检查人员", ("leader", "member", "partner"))
+TEAM = OnTeam("检查组成员", ("leader", "member", "expert", "partner"))
 HEAD = holders("派出检查单位负责人", "head", unit=_unit)
 ORGANISERS = holders(
     "组织检查的单位的负责人或者计划管理员",

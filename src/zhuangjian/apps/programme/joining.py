@@ -18,8 +18,8 @@ from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.programme.law import describe, exchanged, merge_interval, tasks_to_join
-from zhuangjian.apps.programme.models import Task, TaskStatus
-from zhuangjian.apps.programme.turns import MERGE
+from zhuangjian.apps.programme.models import Task, TaskStatus, VisitPart, VisitStage
+from zhuangjian.apps.programme.turns import CONSIDER, MERGE
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.loader import in_force
@@ -27,16 +27,24 @@ from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import InspectionType
 from zhuangjian.kernel.turns import Holder, Owing
 
-BEGUN, FOR_CAUSE = "begun", "for_cause"
+MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
+BEGUN, FOR_CAUSE, DECLINED = "begun", "for_cause", "declined"
 
 
 @dataclass(frozen=True)
 class Joining:
-    """The others within the interval: in words those still to come and those begun; as tasks those only others may see."""
+    """The others within the interval: in words those still to come, those begun, and those whose authority does not want to
+    go together; as tasks those only others may see, and those only their organiser may know of.
+
+    ``partners`` are the authorities whose tasks are told of here: with them it can be joined.
+    """
 
     coming: list[str] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
     unseen: list[Task] = field(default_factory=list)
+    hidden: list[Task] = field(default_factory=list)
+    partners: set[int] = field(default_factory=set)
     limit: int | None = None
 
 
@@ -46,7 +54,7 @@ def joining(
     """What CQ 8 joins to the task, or would with another party or other days, as far as this person may know of it."""
     limit = merge_interval()
     if limit is None:
-        return Joining()
+        return _proposed_alone(person, task)
     moved = copy(task)
     if party is not None:
         moved.party = party
@@ -55,20 +63,48 @@ def joining(
     found = Joining(limit=limit)
     seen = set(Task.objects.visible_to(person).values_list("pk", flat=True))
     tells = exchanged(moved.party)
+    declined = _declined(task)
     for other, apart in tasks_to_join(moved):
         if other.pk in seen:
             begun = _begun(person, other)
-            (found.begun if begun else found.coming).append(_proposal(person, other, apart))
+            _sort(found, other, begun, declined).append(_proposal(person, other, apart))
         elif other.inspection_type == InspectionType.FOR_CAUSE:
             # Whoever may not know of it learns nothing here; it is merged by those who do (CQ 34).
-            continue
+            found.hidden.append(other)
         elif tells or other.authority_id == task.authority_id:
             # Where authorities exchange what they do (CQ 8 ¶1), and within one authority's own programme.
             begun = other.status == TaskStatus.UNDER_WAY
-            (found.begun if begun else found.coming).append(_elsewhere(other, apart))
+            _sort(found, other, begun, declined).append(_elsewhere(other, apart))
         else:
             found.unseen.append(other)
     return found
+
+
+def _sort(found: Joining, other: Task, begun: bool, declined: set[int]) -> list[str]:
+    if begun:
+        return found.begun
+    if other.authority_id in declined:
+        return found.declined
+    found.partners.add(other.authority_id)
+    return found.coming
+
+
+def _proposed_alone(person: Any, task: Task) -> Joining:
+    """Where no interval orders anything: with whom it could be joined, of those that the person sees (LN 2(9))."""
+    seen = Task.objects.visible_to(person).values("pk")
+    found = Joining()
+    for other, _ in tasks_to_join(task):
+        if other.status in MERGEABLE and Task.objects.unrestricted().filter(pk__in=seen, pk=other.pk):
+            found.partners.add(other.authority_id)
+    return found
+
+
+def _declined(task: Task) -> set[int]:
+    """Authorities that did not consent to going together with this task."""
+    parts = VisitPart.objects.unrestricted()
+    asked = parts.filter(task=task, visit__stage=VisitStage.REFUSED).values("visit_id")
+    rows = parts.filter(visit_id__in=asked).exclude(task=task)
+    return set(rows.values_list("authority_id", flat=True))
 
 
 def refuse_apart(found: Joining, task: Task, reason: str, at: Any) -> None:
@@ -89,6 +125,12 @@ def refuse_apart(found: Joining, task: Task, reason: str, at: Any) -> None:
             article=article,
             missing=[*found.begun, "单独派出的理由"],
         )
+    if found.declined and not (reason and (for_cause or DECLINED in ways)):
+        raise Refusal(
+            f"同一被检查对象间隔在{limit}日内有其他单位的检查任务，该单位没有同意联合检查。仍需检查的，请写明单独派出的理由。",
+            article=article,
+            missing=[*found.declined, "单独派出的理由"],
+        )
 
 
 def leave_to_who_sees_both(step: Owing, task: Task, unseen: list[Task]) -> None:
@@ -98,6 +140,13 @@ def leave_to_who_sees_both(step: Owing, task: Task, unseen: list[Task]) -> None:
         if unit is not None:
             to = Holder(authority=unit, role="programme_officer")
             step.owe(MERGE, other, to=to, due=min(other.window_from, task.window_from))
+
+
+def propose_to_organiser(step: Owing, hidden: list[Task]) -> None:
+    """The duty to think of joining, for who organises a task that nobody else may know of (CQ 34)."""
+    for other in hidden:
+        if other.status == TaskStatus.PLANNED:
+            step.owe(CONSIDER, other, due=other.window_from)
 
 
 def _ways_out(at: Any) -> tuple[str, ...]:

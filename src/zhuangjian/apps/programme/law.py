@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhuangjian.apps.conduct.law import cite
-from zhuangjian.apps.programme.models import Task, TaskStatus
+from zhuangjian.apps.programme.models import Task, TaskStatus, VisitPart, VisitStage
 from zhuangjian.apps.registry.models import Commission, Party
 from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.engines import rules
@@ -110,6 +110,7 @@ def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
         Task.objects.unrestricted()
         .filter(party_id=task.party_id, status__in=OPEN)
         .exclude(pk=task.pk)
+        .exclude(pk__in=together(task))
         .select_related("authority", "programme", "assigned_to")
     )
     by_id = {str(t.pk): t for t in others}
@@ -120,6 +121,21 @@ def tasks_to_join(task: Task) -> list[tuple[Task, int]]:
             (other,) = ids - {str(task.pk)}
             found.append((by_id[other], pair.days))
     return found
+
+
+def together(task: Task) -> list[int]:
+    """Ids of the tasks that several authorities agreed to carry out on one visit with this one; without itself."""
+    agreed = VisitPart.objects.unrestricted().filter(visit__stage=VisitStage.AGREED, task_id=task.pk)
+    rows = VisitPart.objects.unrestricted().filter(visit_id__in=agreed.values("visit_id"))
+    return [pk for pk in rows.exclude(task_id=task.pk).values_list("task_id", flat=True) if pk]
+
+
+def carries_hidden(task: Task) -> bool:
+    """Whether it is for cause, or goes together with one that is: nobody outside is told of it before it begins."""
+    if task.inspection_type == InspectionType.FOR_CAUSE:
+        return True
+    others = Task.objects.unrestricted().filter(pk__in=together(task))
+    return bool(others.filter(inspection_type=InspectionType.FOR_CAUSE).exists())
 
 
 def exchanged(party: Party) -> bool:

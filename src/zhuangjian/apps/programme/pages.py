@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
+from zhuangjian.apps.programme.actions.joint import ProposeJoint
 from zhuangjian.apps.programme.law import OPEN, merge_interval, must_join
-from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
+from zhuangjian.apps.programme.models import Programme, Task, TaskStatus, Visit
 from zhuangjian.apps.programme.origins import law_of
 from zhuangjian.apps.programme.sheets import (
     PROGRAMMES,
@@ -22,6 +23,7 @@ from zhuangjian.apps.programme.sheets import (
     programme_status,
     status_view,
 )
+from zhuangjian.apps.programme.sheets_joint import visit_status
 from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK
 from zhuangjian.engines.rules.vocabulary import InspectionType
 from zhuangjian.kernel.requests import PersonRequest
@@ -115,7 +117,15 @@ def task(request: PersonRequest, key: UUID) -> HttpResponse:
         "sheet": TASKS,
         "state": status_view(row),
         "near": others,
-        "alone": begun or row.inspection_type == InspectionType.FOR_CAUSE,
+        "own_near": any(other.authority_id == row.authority_id for other, _, _ in others),
+        "partners": ProposeJoint.allowed(person, row) and ProposeJoint.choices(person, row)["unit"],
+        "joint": [
+            (one, *visit_status(one))
+            for one in Visit.objects.visible_to(person).filter(parts__task=row).select_related("unit")
+        ],
+        "alone": begun
+        or Visit.objects.unrestricted().filter(parts__task=row, stage="refused").exists()
+        or row.inspection_type == InspectionType.FOR_CAUSE,
         "interval": merge_interval(),
         "origin_law": law_of(row),
         "inspection": inspection_of(row, person),

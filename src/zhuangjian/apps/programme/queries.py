@@ -48,6 +48,60 @@ def origins(scope: Scope) -> Q:
     return Q(task_id__in=visible_ids("programme.task", scope))
 
 
+@visibility("programme.visit")
+def visits(scope: Scope) -> Q:
+    """Heads and programme officers of the authorities that take part and of the units that carry it out; the teams.
+
+    Others of the same units may know of their own inspection, not with which other one it goes (CQ 34).
+    """
+    if not scope.official:
+        return NOTHING
+    from zhuangjian.apps.programme.models import VisitPart
+
+    parts = VisitPart._base_manager
+    team = parts.filter(
+        visit__stage="agreed",
+        task__inspection__team__person_id=scope.person_id,
+        task__inspection__team__left_at=None,
+    )
+    found = Q(pk__in=team.values("visit_id"))
+    if not scope.has("head", "programme_officer"):
+        return found
+    ours = parts.filter(authority_id__in=scope.authorities)
+    sent = parts.filter(visit__stage="agreed", task__assigned_to_id__in=scope.authorities)
+    return (
+        found
+        | Q(unit_id__in=scope.authorities)
+        | Q(pk__in=ours.values("visit_id"))
+        | Q(pk__in=sent.values("visit_id"))
+    )
+
+
+@visibility("programme.visitpart")
+def visit_parts(scope: Scope) -> Q:
+    """Through the visit."""
+    return Q(visit_id__in=visible_ids("programme.visit", scope)) if scope.official else NOTHING
+
+
+@visibility("programme.exchange")
+def exchanges(scope: Scope) -> Q:
+    """Heads and programme officers of who was told, and of whose task it is (CQ 22)."""
+    if not (scope.official and scope.has("head", "programme_officer")):
+        return NOTHING
+    return Q(unit_id__in=scope.authorities) | Q(task_id__in=visible_ids("programme.task", scope))
+
+
+references("programme.visitpart", "task")
+references("programme.exchange", "task")
+
+
+def parties_told_of(scope: Scope) -> Any:
+    """Whoever takes part in a visit may open the dossier of whom it goes to."""
+    from zhuangjian.apps.programme.models import Visit
+
+    return Visit._base_manager.filter(visits(scope)).values("party_id")
+
+
 secret("programme.task", Q(inspection_type="for_cause"))
 references("programme.task", "merged_into", "site")
 references("programme.origin", "earlier")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhuangjian.apps.programme.models import Programme, Task
+from zhuangjian.apps.programme.models import Exchange, Programme, Task, TaskStatus, Visit
+from zhuangjian.apps.programme.who import at
 from zhuangjian.kernel.turns import Holder, turn
 
 APPROVE = turn(
@@ -48,4 +49,33 @@ MERGE = turn(
     shown="{title}：{case.party.name}",
     event="任务交办",
     cites="merging",
+)
+# A hidden task is proposed to be joined only to who organises it; nobody else learns that it is there (CQ 34).
+CONSIDER = turn(
+    "programme.consider_joint",
+    "考虑与其他单位的检查任务联合开展",
+    on=Task,
+    shown="{title}：{case.party.name}",
+    event="其他单位交办任务",
+    cites="merging",
+    whose=lambda case: Holder(authority=case.authority, role="programme_officer"),
+    while_=at(TaskStatus.PLANNED),
+    practice=True,
+)
+CONSENT = turn(
+    "programme.consent_joint",
+    "答复联合检查的提议",
+    on=Visit,
+    shown="{title}：{case.party.name}",
+    event="提出联合检查",
+    cites="merging",
+)
+ACKNOWLEDGE = turn(
+    "programme.acknowledge",
+    "签收检查信息通报",
+    on=Exchange,
+    shown="{title}：{case.party.name}",
+    event="检查信息通报",
+    cites="merging",
+    practice=True,
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.conduct.visibility import as_shown
-from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus
+from zhuangjian.apps.duties.holders import OFFICE
+from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus, VisitStage
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 from zhuangjian.kernel.people import Those, holders
 from zhuangjian.kernel.states import At
@@ -36,6 +37,41 @@ LICENSING = Those(
     ),
 )
 
+# The level above that sees the tasks of two authorities, neither of which may know of the other's.
+ABOVE = Those(
+    "上级部门的计划管理员或者负责人",
+    lambda person, task: (
+        person is not None
+        and person.has(*OFFICE)
+        and person.authority_id not in (None, task.authority_id)
+        and task.authority_id in person.scope.authorities
+    ),
+)
+PROPOSERS = holders(
+    "提出单位的计划管理员或者负责人",
+    "programme_officer",
+    "head",
+    unit=lambda visit: visit.unit_id,
+    named=lambda visit: f"{visit.unit}的计划管理员或者负责人",
+)
+# Asked are the parts that have not answered: of a visit, those of the other authorities.
+ASKED = Those(
+    "被提议单位的计划管理员或者负责人",
+    lambda person, visit: (
+        person is not None
+        and person.has(*OFFICE)
+        and person.authority_id is not None
+        and visit.parts.filter(authority_id=person.authority_id, agreed=None).exists()
+    ),
+)
+TOLD = holders(
+    "收到通报的单位的计划管理员或者负责人",
+    "programme_officer",
+    "head",
+    unit=lambda exchange: exchange.unit_id,
+    named=lambda exchange: f"{exchange.unit}的计划管理员或者负责人",
+)
+
 
 def at(*stages: TaskStatus) -> At:
     """While the task stands there."""
@@ -56,3 +92,13 @@ def drafted(*stages: ProgrammeStatus) -> At:
 def _programme_shown(person: Any, programme: Any) -> tuple[ProgrammeStatus, str]:
     status = ProgrammeStatus(programme.status)
     return status, str(status.label)
+
+
+def joined_at(*stages: VisitStage) -> At:
+    """While the visit of several authorities stands there."""
+    return At(stages, "联合检查", _visit_shown)
+
+
+def _visit_shown(person: Any, visit: Any) -> tuple[VisitStage, str]:
+    stage = VisitStage(visit.stage)
+    return stage, str(stage.label)

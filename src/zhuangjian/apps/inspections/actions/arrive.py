@@ -10,12 +10,14 @@ from zhuangjian.apps.authorities.models import Credential, Person
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.plan import check_current_team, refuse_outside_plan
 from zhuangjian.apps.inspections.events import ObstructionRecorded
+from zhuangjian.apps.inspections.joint import OWN
 from zhuangjian.apps.inspections.models import CredentialShown, Inspection, Meeting, Stage
 from zhuangjian.apps.inspections.models.course import MeetingKind, Obstruction, OpeningPoint
 from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, NOT_BEGUN, THERE, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
+from zhuangjian.apps.programme.exchanging import tell_begun
 from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
@@ -93,12 +95,13 @@ class Arrive(Step[list[Credential]]):
         for pk in self.data.letters:
             self._show(pk, "授权证明文件", self.data.letter_number)
         self.case.started_at = self.at
+        tell_begun(self, self.case.task)
         end = self.case.plan().end_on
         if self.case.announced:
             self.owe(turns.OPENING, self.case, due=self.today)
         self.owe(turns.CLOSING, self.case, due=end)
         for member in self.case.members():
-            if member.part != "expert":
+            if member.part in OWN:
                 self.owe(turns.FINDINGS, self.case, to=Holder(person=member.person), due=end)
         return self.move(
             Stage.ON_SITE, credentials=sorted(c.pk for c in found), letters=sorted(self.data.letters)

@@ -12,12 +12,14 @@ from pydantic import Field
 from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.plan import check_current_team, refuse_outside_plan
+from zhuangjian.apps.inspections.joint import OWN
 from zhuangjian.apps.inspections.models import Inspection, MaterialRequest, RemoteSession, Stage
 from zhuangjian.apps.inspections.models.off_site import AskKind
 from zhuangjian.apps.inspections.step import TEXT, Adding, Step
 from zhuangjian.apps.inspections.who import AFAR, LEADER, MEMBERS, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields, R
 from zhuangjian.apps.ledger.action import also
+from zhuangjian.apps.programme.exchanging import tell_begun
 from zhuangjian.engines.rules.vocabulary import Mode
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.turns import Holder
@@ -85,6 +87,7 @@ class BeginOffSite(Step[Beginning]):
     def do(self, found: Beginning) -> Change:
         """What was asked for, each with its day; the team's results and the hearing are owed by the plan's last day."""
         self.case.started_at = self.at
+        tell_begun(self, self.case.task)
         changed = self.move(Stage.OFF_SITE, asked=len(found.lines), session=found.session is not None)
         for line, due in found.lines:
             ask(self, AskKind.MATERIAL, line, due)
@@ -93,7 +96,7 @@ class BeginOffSite(Step[Beginning]):
         end = self.case.plan().end_on
         self.owe(turns.TELL, self.case, due=end)
         for member in self.case.members():
-            if member.part != "expert":
+            if member.part in OWN:
                 self.owe(turns.FINDINGS, self.case, to=Holder(person=member.person), due=end)
         return changed
 

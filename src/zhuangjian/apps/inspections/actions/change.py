@@ -12,7 +12,7 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
-from zhuangjian.apps.duties.turns import hand_over
+from zhuangjian.apps.duties.turns import end_one, hand_over
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.actions.open import local_authority
 from zhuangjian.apps.inspections.actions.plan import (
@@ -31,8 +31,10 @@ from zhuangjian.apps.inspections.actions.team import (
 )
 from zhuangjian.apps.inspections.checkpoints import check_scope
 from zhuangjian.apps.inspections.facts import current_team_answer
+from zhuangjian.apps.inspections.joint import OWN, beside, plans_beside, share_team
+from zhuangjian.apps.inspections.joint import refuse_apart as refuse_apart_from_partners
 from zhuangjian.apps.inspections.models import Inspection, PlanChange, PlanVersion, Stage
-from zhuangjian.apps.inspections.models.inspection import BEGUN, EXAMINING
+from zhuangjian.apps.inspections.models.inspection import BEGUN, EXAMINING, Part
 from zhuangjian.apps.inspections.models.plan import ChangeKind, PlanStatus
 from zhuangjian.apps.inspections.step import HIDDEN, TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
@@ -147,7 +149,20 @@ class RequestChange(Step[Mapping[str, object]]):
             requested_by=self.actor,
             requested_at=self.at,
         )
-        self.owe(turns.DECIDE_CHANGE, self.case, title=f"决定变更申请（{self.data.kind.label}）")
+        title = f"决定变更申请（{self.data.kind.label}）"
+        self.owe(turns.DECIDE_CHANGE, self.case, title=title)
+        for other in _asked_too(self.case, self.data.kind):
+            # Each dispatching unit consents for its own inspection; the days change for all of them or for none.
+            PlanChange.objects.create(
+                inspection=other,
+                kind=self.data.kind,
+                reason=self.data.reason,
+                proposed=found,
+                requested_by=self.actor,
+                requested_at=self.at,
+            )
+            also(self, other, kind=self.data.kind)
+            self.owe(turns.DECIDE_CHANGE, other, title=title)
         return self.move(Stage(self.case.stage), kind=self.data.kind, fields=sorted(found))
 
 
@@ -252,10 +267,17 @@ class DecideChange(Step[PlanChange]):
         found.decided_by, found.decided_at = self.person, self.at
         found.consented, found.note = self.data.consented, self.data.note
         found.save()
-        if self.data.consented:
+        others = _same_request(found)
+        if not self.data.consented:
+            self._for_none(others)
+        elif all(one.consented for one in others):
             {ChangeKind.TEAM: self._team, ChangeKind.PARTY: self._party}.get(
                 ChangeKind(found.kind), self._plan
             )(found)
+            for one in others:
+                self._plan_of(one.inspection, one)
+                one.inspection.save()
+                also(self, one.inspection, change=one.public_id)
         facts = {"change": found.public_id, "kind": found.kind, "consented": self.data.consented}
         return self.move(Stage(self.case.stage), **facts)
 
@@ -263,6 +285,7 @@ class DecideChange(Step[PlanChange]):
         before = self.case.leader().person_id
         people = chosen_people(self.case, **{name: change.proposed[name] for name in TEAM})
         replace_team(self.case, *people, at=self.at)
+        share_team(self, self.case)
         hand_over_duties(self, before)
 
     def _party(self, change: PlanChange) -> None:
@@ -281,25 +304,54 @@ class DecideChange(Step[PlanChange]):
             leave_to_who_sees_both(self, task, joining(self.person, task, days=days).unseen)
         bind(self.case, self.case.plan(), cast("date", self.case.bound_on))
 
+    def _for_none(self, others: list[PlanChange]) -> None:
+        for one in others:
+            one.decided_by, one.decided_at, one.consented = self.person, self.at, False
+            one.note = f"{self.case.dispatching_unit}不同意，联合检查的日期不变"
+            one.save()
+            end_one(self, one.inspection, turns.DECIDE_CHANGE)
+            also(self, one.inspection, change=one.public_id)
+
     def _plan(self, change: PlanChange) -> None:
-        old = self.case.plan()
+        self._plan_of(self.case, change)
+
+    def _plan_of(self, case: Inspection, change: PlanChange) -> None:
+        old = case.plan()
         fields = {name: getattr(old, name) for name in (*CONTENT, *DAYS, "checkpoints")}
         fields |= typed(change.proposed)
         old.status = PlanStatus.SUPERSEDED
         old.save()
-        new = add_version(
-            self.case, author=change.requested_by, at=self.at, status=PlanStatus.APPROVED, **fields
-        )
+        new = add_version(case, author=change.requested_by, at=self.at, status=PlanStatus.APPROVED, **fields)
         decide(new, PlanStatus.APPROVED, self.person, self.at, self.data.note)
-        self.case.mode, self.case.announced = new.mode, new.announced
-        if self.case.stage == Stage.PLAN_APPROVED and (new.end_on, new.mode) != (old.end_on, old.mode):
+        case.mode, case.announced = new.mode, new.announced
+        if case.stage == Stage.PLAN_APPROVED and (new.end_on, new.mode) != (old.end_on, old.mode):
             self.owe(
                 turns.ARRIVE,
-                self.case,
+                case,
                 due=new.end_on,
-                title=turns.beginning(self.case),
+                title=turns.beginning(case),
                 again=True,
             )
+
+
+def _asked_too(case: Inspection, kind: ChangeKind) -> list[Inspection]:
+    """The other inspections of the visit whose standing plans move with a change of this one's days."""
+    if kind != ChangeKind.SCHEDULE or case.stage in BEGUN:
+        return []
+    return [other for other, plan in plans_beside(case) if plan.status == PlanStatus.APPROVED]
+
+
+def _same_request(change: PlanChange) -> list[PlanChange]:
+    """What the same request asks of the visit's other inspections: asked by the same person at the same moment."""
+    if change.kind != ChangeKind.SCHEDULE:
+        return []
+    rows = PlanChange.objects.unrestricted().filter(
+        inspection__in=beside(change.inspection),
+        kind=change.kind,
+        requested_by=change.requested_by_id,
+        requested_at=change.requested_at,
+    )
+    return list(rows.select_related("inspection", "requested_by").order_by("pk"))
 
 
 def standing_values(inspection: Inspection) -> dict[str, Any]:
@@ -308,7 +360,7 @@ def standing_values(inspection: Inspection) -> dict[str, Any]:
     values = {name: getattr(plan, name) for name in CONTENT} if plan else {}
     values |= {name: getattr(plan, name).isoformat() for name in DAYS} if plan else {}
     by_part: dict[str, list[int]] = {"leader": [], "member": [], "expert": []}
-    for row in inspection.members():
+    for row in inspection.members().exclude(part=Part.PARTNER):
         by_part[row.part].append(row.person_id)
     return values | {
         "leader": next(iter(by_part["leader"]), None),
@@ -335,6 +387,8 @@ def check_proposal(step: Step[R], kind: ChangeKind, proposed: Mapping[str, Any])
         return
     given = {name: getattr(plan, name) for name in (*CONTENT, *DAYS)} | typed(proposed)
     _check_days(step, given, plan)
+    if step.case.stage not in BEGUN:
+        _check_partners(step, kind, given, plan)
     if given["announced"] and step.case.inspection_type == InspectionType.FOR_CAUSE:
         step.refuse("有因检查原则上不得预先告知被检查对象。", article=step.cite("for_cause_secrecy"))
     scope = check_scope(step.case, given["scope"], plan.checkpoints, cast("date", step.case.bound_on))
@@ -358,7 +412,27 @@ def _check_days(step: Step[R], given: Mapping[str, Any], plan: PlanVersion) -> N
     check_current_team(step.case, given["start_on"], given["end_on"])
 
 
+def _check_partners(step: Step[R], kind: ChangeKind, given: Mapping[str, Any], plan: PlanVersion) -> None:
+    """On a visit of several authorities the days are those of all, and so are their rules (CQ 8, 13)."""
+    days = (given["start_on"], given["end_on"])
+    refuse_apart_from_partners(step.case, plan.start_on, plan.end_on, given["mode"], given["announced"])
+    others = beside(step.case)
+    if not others or days == (plan.start_on, plan.end_on):
+        return
+    if kind != ChangeKind.SCHEDULE:
+        step.refuse("联合检查变更日期的，请单独申请变更日程，由各派出检查单位分别决定。", "日程的变更申请")
+    for other in others:
+        if other.stage in BEGUN:
+            step.refuse(f"{other.dispatching_unit}的检查已经开始，联合检查的日期不能再变更。")
+        if isinstance(step, RequestChange) and other.changes.filter(decided_at=None, kind=kind).exists():
+            step.refuse(f"{other.dispatching_unit}还有日程变更申请等待决定，请等决定后再申请。")
+        check_window(other, *days)
+        check_current_team(other, *days)
+
+
 def _check_party(step: Step[R], text: str, plan: PlanVersion) -> None:
+    if beside(step.case):
+        step.refuse("这是联合检查，不能单独变更被检查对象；需要变更的，请取消后重新安排。")
     party = _party_named(step, text)
     if party.pk == step.case.party_id:
         step.refuse("新的被检查对象与现在的相同，没有需要变更的。", "新的被检查对象")
@@ -405,6 +479,6 @@ def hand_over_duties(step: Step[R], before: int) -> None:
     hand_over(step, step.case, before=before, to=leader, staying=set(now))
     if step.case.stage in EXAMINING:
         for pk, part in now.items():
-            if part != "expert":
+            if part in OWN:
                 person = next(m.person for m in step.case.members() if m.person_id == pk)
                 step.owe(turns.FINDINGS, step.case, to=Holder(person=person))

@@ -11,6 +11,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.inspections import turns
+from zhuangjian.apps.inspections.joint import part_ways
 from zhuangjian.apps.inspections.models import Inspection, Stage
 from zhuangjian.apps.inspections.numbering import give_number
 from zhuangjian.apps.inspections.step import TEXT, Step
@@ -166,6 +167,7 @@ class CancelInspection(Step):
         self.case.cancel_reason = self.data.reason
         self.case.closed_at = self.at
         self.move(Stage.CANCELLED)
+        part_ways(self, self.case)
         end_all(self, self.case, outcome=NEEDLESS)
         if self.case.task:
             task = self.case.task

@@ -15,6 +15,7 @@ from zhuangjian.apps.conduct.practice import practised, refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.checkpoints import check_scope, checklist_on
 from zhuangjian.apps.inspections.facts import current_team_answer
+from zhuangjian.apps.inspections.joint import refuse_apart
 from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.plan import PlanStatus
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
@@ -88,6 +89,7 @@ class SubmitPlan(Step[list[str]]):
         if self.data.start_on < self.today:
             refuse_by_practice("plausible_dates", self.at, "检查日期起早于今天，请改正。", "有效的检查时间")
         check_window(self.case, self.data.start_on, self.data.end_on)
+        refuse_apart(self.case, self.data.start_on, self.data.end_on, self.data.mode, self.data.announced)
         if self.data.announced and self.case.inspection_type == InspectionType.FOR_CAUSE:
             self.refuse("有因检查原则上不得预先告知被检查对象。", article=self.cite("for_cause_secrecy"))
         scope = check_scope(self.case, self.data.scope, self.data.checkpoints, self.today)
@@ -178,6 +180,7 @@ class ApprovePlan(Step[PlanVersion]):
         )
         check_scope(self.case, plan.scope, plan.checkpoints, self.today)
         check_current_team(self.case, plan.start_on, plan.end_on)
+        refuse_apart(self.case, plan.start_on, plan.end_on, plan.mode, plan.announced)
         return plan
 
     def do(self, found: PlanVersion) -> Change:

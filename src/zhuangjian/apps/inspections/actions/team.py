@@ -13,7 +13,9 @@ from zhuangjian.apps.authorities.models import Person, PersonRole
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
+from zhuangjian.apps.inspections.joint import share_team
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
+from zhuangjian.apps.inspections.models.inspection import Part
 from zhuangjian.apps.inspections.step import Step, refuse_faults
 from zhuangjian.apps.inspections.who import DISPATCHERS, at
 from zhuangjian.apps.ledger.act import FEW, FOUND, Change, Fields, Options, Searched, Values
@@ -79,6 +81,7 @@ class ComposeTeam(Step[Chosen]):
     def do(self, found: Chosen) -> Change:
         """The team, and the leader's duty to write the plan."""
         replace_team(self.case, *found, at=self.at)
+        share_team(self, self.case)
         self.owe(turns.PLAN, self.case, to=Holder(person=found[0]))
         leader, members, experts = found
         ids = {"members": [p.pk for p in members], "experts": [p.pk for p in experts]}
@@ -217,6 +220,8 @@ def replace_team(
     wanted = {leader.pk: "leader", **{p.pk: "member" for p in members}, **{p.pk: "expert" for p in experts}}
     drafted = inspection.stage in (Stage.ASSIGNED, Stage.TEAMED)
     for row in inspection.members():
+        if row.part == Part.PARTNER and row.person_id not in wanted:
+            continue
         if wanted.get(row.person_id) == row.part:
             del wanted[row.person_id]
         elif drafted:

@@ -179,6 +179,7 @@ class Part(Term):
     LEADER = "leader", "组长"
     MEMBER = "member", "检查员"
     EXPERT = "expert", "专家"
+    PARTNER = "partner", "联合单位检查员"
 
 
 class TeamMember(models.Model):

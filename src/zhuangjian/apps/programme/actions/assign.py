@@ -12,7 +12,14 @@ from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
 from zhuangjian.apps.programme.actions.applying import finder_handles
 from zhuangjian.apps.programme.actions.programmes import TEXT
-from zhuangjian.apps.programme.joining import joining, leave_to_who_sees_both, refuse_apart
+from zhuangjian.apps.programme.exchanging import tell_sent_out
+from zhuangjian.apps.programme.joining import (
+    Joining,
+    joining,
+    leave_to_who_sees_both,
+    propose_to_organiser,
+    refuse_apart,
+)
 from zhuangjian.apps.programme.law import may_carry_out
 from zhuangjian.apps.programme.models import ProgrammeStatus, Task, TaskStatus
 from zhuangjian.apps.programme.turns import ARRANGE, OPEN
@@ -26,10 +33,10 @@ from zhuangjian.kernel.states import holds
 
 @dataclass(frozen=True)
 class Handover:
-    """The unit that takes the task on, and tasks to be merged with it that the person does not see."""
+    """The unit that takes the task on, and what CQ 8 joins to it."""
 
     unit: Authority
-    unseen: list[Task]
+    near: Joining
 
 
 class AssignTask(Act[Task, Handover]):
@@ -114,10 +121,10 @@ class AssignTask(Act[Task, Handover]):
             self.refuse(f"{unit}不能检查“{self.case.party}”：{reasons}。请改选承办单位。", "有职权的承办单位")
         return unit
 
-    def _nothing_to_merge(self) -> list[Task]:
+    def _nothing_to_merge(self) -> Joining:
         found = joining(self.person, self.case)
         refuse_apart(found, self.case, self.data.separately, self.at)
-        return found.unseen
+        return found
 
     def do(self, found: Handover) -> Change:
         """Handed over; the unit's head has the duty to open the inspection."""
@@ -130,7 +137,9 @@ class AssignTask(Act[Task, Handover]):
         task.status = TaskStatus.ASSIGNED
         task.save()
         self.owe(OPEN, task, due=task.window_to)
-        leave_to_who_sees_both(self, task, found.unseen)
+        leave_to_who_sees_both(self, task, found.near.unseen)
+        propose_to_organiser(self, found.near.hidden)
+        tell_sent_out(self, task)
         # Never that it goes by itself, which tells that it is for cause (CQ 34).
         return Change(task, {"assigned_to": found.unit.pk})
 

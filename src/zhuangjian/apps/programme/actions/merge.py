@@ -1,4 +1,4 @@
-"""Merging tasks on one party into one joint inspection (CQ 8)."""
+"""Merging an authority's own tasks on one party into one inspection (CQ 8)."""
 
 from __future__ import annotations
 
@@ -11,26 +11,25 @@ from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.duties.turns import end_all
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import NotNow, also
-from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join
+from zhuangjian.apps.programme.joining import MERGEABLE
+from zhuangjian.apps.programme.law import describe, must_join, tasks_to_join, together
 from zhuangjian.apps.programme.models import Task, TaskStatus
 from zhuangjian.apps.programme.queries import PLAIN_REASON
-from zhuangjian.apps.programme.turns import MERGE
+from zhuangjian.apps.programme.turns import CONSIDER, MERGE
 from zhuangjian.apps.programme.who import OFFICERS_OF_TASK, at
 from zhuangjian.engines.rules.vocabulary import InspectionType
 from zhuangjian.kernel.turns import NEEDLESS
 
-MERGEABLE = (TaskStatus.PLANNED, TaskStatus.ASSIGNED)
-
 
 class MergeTasks(Act[Task, list[Task]]):
-    """Merge other tasks on the same party into this one, for one joint inspection."""
+    """Merge the authority's other tasks on the same party into this one, for one inspection."""
 
     name = "programme.merge"
     title = "合并检查任务"
     cites = "merging"
     who = OFFICERS_OF_TASK
     when = at(*MERGEABLE)
-    answers = (MERGE,)
+    answers = (MERGE, CONSIDER)
 
     class Input(Fields):
         """The tasks that are merged into this one, and what others are told of it."""
@@ -47,9 +46,13 @@ class MergeTasks(Act[Task, list[Task]]):
 
     @classmethod
     def choices(cls, person: Person, case: Task) -> Options:
-        """The tasks that CQ 8 orders to be merged with this one and that the person may see."""
+        """The authority's own tasks that CQ 8 orders to be merged with this one and that the person may see."""
         seen = Task.objects.visible_to(person)
-        found = [t for t, _ in tasks_to_join(case) if t.status in MERGEABLE and seen.filter(pk=t.pk)]
+        found = [
+            t
+            for t, _ in tasks_to_join(case)
+            if t.status in MERGEABLE and t.authority_id == case.authority_id and seen.filter(pk=t.pk)
+        ]
         return {"others": [(t.public_id, f"{describe(t)} {t.called()}") for t in found]}
 
     @classmethod
@@ -73,6 +76,14 @@ class MergeTasks(Act[Task, list[Task]]):
                 raise self.refusal(NotNow, no, self.at)
             if task.party_id != self.case.party_id:
                 self.refuse(f"任务“{task}”的被检查对象不同，不能合并。")
+            if task.authority_id != self.case.authority_id:
+                # Nobody takes another authority's inspection away: it is asked, and keeps its own (CQ 8).
+                self.refuse(
+                    f"任务“{describe(task)}”由{task.authority}组织，须经其同意。请用“提出联合检查”。",
+                    f"{task.authority}的同意",
+                )
+            if together(task):
+                self.refuse(f"任务“{describe(task)}”已商定与其他单位联合检查，不能再并入。")
             if task.approval_waits and not self.case.approval_waits:
                 self.refuse(
                     f"任务“{describe(task)}”是计划批准之后增加的，请先由负责人批准，再合并。",
@@ -90,8 +101,10 @@ class MergeTasks(Act[Task, list[Task]]):
         """One task with the contents of all; the window spans them."""
         survivor, others = self.case, found
         days = [p.days for p in must_join([survivor, *others]).value.pairs]
-        survivor.window_from = min(t.window_from for t in (survivor, *others))
-        survivor.window_to = max(t.window_to for t in (survivor, *others))
+        if not together(survivor):
+            # Days that were agreed with another authority stand.
+            survivor.window_from = min(t.window_from for t in (survivor, *others))
+            survivor.window_to = max(t.window_to for t in (survivor, *others))
         survivor.focus = _together(t.focus for t in (survivor, *others))
         survivor.requirements = _together(t.requirements for t in (survivor, *others))
         survivor.information = _together(t.information for t in (survivor, *others))
