@@ -103,8 +103,7 @@ def test_the_days_are_the_same_for_all_and_change_for_all_with_the_consent_of_ea
 
     def asked(days=day):
         do("inspections.request_change", world.leader, fresh(making), kind="schedule", reason="停产", **days)
-        rows = [fresh(one).changes.get(decided_at=None).public_id for one in (making, selling)]
-        return rows
+        return [fresh(one).changes.get(decided_at=None).public_id for one in (making, selling)]
 
     with pytest.raises(Refusal, match="任务规定的"):
         asked({"start_on": last, "end_on": last + timedelta(days=1)})
@@ -151,8 +150,8 @@ def test_a_joint_visit_that_carries_one_for_cause_is_unannounced_and_known_to_wh
 def test_each_shows_who_they_are_and_each_record_is_signed_by_the_whole_team(world):
     selling, making, people = teamed(world)
     selling, making = plan(world, people, selling, making)
+    own = [world.leader.credentials.get(kind="enforcement").pk]
     with pytest.raises(Refusal, match="没有例外"):
-        own = [world.leader.credentials.first().pk]
         do("inspections.arrive", world.leader, making, credentials=own)
     for leader, row in ((world.leader, making), (people[0], selling)):
         row = do("inspections.arrive", leader, fresh(row), credentials=course.credentials_of(row))

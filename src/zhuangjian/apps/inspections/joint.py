@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage, TeamMember
@@ -74,7 +75,7 @@ def plans_beside(inspection: Inspection) -> list[tuple[Inspection, PlanVersion]]
     return found
 
 
-def share_team(act: Act[Inspection, object], inspection: Inspection) -> None:
+def share_team(act: Act[Any, Any], inspection: Inspection) -> None:
     """After an own team was composed or changed: its people stand in the others' teams, and theirs in this one."""
     others = [one for one in beside(inspection) if one.stage in OPEN]
     _partners(act, inspection, (pk for one in others for pk in _own(one)))
@@ -84,7 +85,7 @@ def share_team(act: Act[Inspection, object], inspection: Inspection) -> None:
             also(act, one, partner=inspection.public_id)
 
 
-def part_ways(act: Act[Inspection, object], inspection: Inspection) -> None:
+def part_ways(act: Act[Any, Any], inspection: Inspection) -> None:
     """After one of them was called off: its people leave the others' teams."""
     for one in beside(inspection):
         if one.stage in OPEN:
@@ -99,7 +100,7 @@ def _own(inspection: Inspection) -> list[int]:
     return list(inspection.members().filter(part__in=OWN).values_list("person_id", flat=True))
 
 
-def _partners(act: Act[Inspection, object], inspection: Inspection, people: Iterable[int]) -> bool:
+def _partners(act: Act[Any, Any], inspection: Inspection, people: Iterable[int]) -> bool:
     """Make the partners in the team exactly these; whether anything changed."""
     rows = list(inspection.members())
     held = {row.person_id for row in rows if row.part != Part.PARTNER}

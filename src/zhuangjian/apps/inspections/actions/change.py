@@ -240,9 +240,11 @@ class DecideChange(Step[PlanChange]):
 
     def _paper(self, asked: PlanChange) -> None:
         plan, head = self.case.plan(), str(self.person.pk)
+        leader = str(self.case.leader().person_id)
         change = RuleChange(
             what=asked.get_kind_display(),
-            requested_by=str(asked.requested_by_id),
+            # On a visit of several authorities the leader of one asks for all of them.
+            requested_by=leader if _same_request(asked) else str(asked.requested_by_id),
             consented_by=head,
             consented_on=self.today,
             takes_effect_on=self.today,
@@ -254,7 +256,7 @@ class DecideChange(Step[PlanChange]):
             end=plan.end_on,
             mode=Mode(plan.mode),
             author=str(plan.author_id),
-            leader=str(self.case.leader().person_id),
+            leader=leader,
             head=head,
             changes=(change,),
         )
