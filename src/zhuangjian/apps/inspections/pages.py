@@ -29,6 +29,7 @@ from zhuangjian.apps.inspections.view import (
     waiting_for,
 )
 from zhuangjian.apps.inspections.who import TEAM
+from zhuangjian.apps.programme.models import Visit
 from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -102,6 +103,10 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponse:
             "meetings": meetings_of(row),
             "proposed": row.plans.filter(status="submitted").order_by("-no").first(),
             "pending": changes_of(row, waiting=True),
+            "joint": Visit.objects.visible_to(person)
+            .filter(parts__task=row.task_id, stage="agreed")
+            .prefetch_related("parts__authority")
+            .first(),
         }
     return render(request, "inspections/detail.html", context)
 
