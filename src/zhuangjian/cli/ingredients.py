@@ -73,6 +73,77 @@ def _kept() -> Catalogue:
     return catalogue_on(timezone.localdate())
 
 
+@app.command("formula")
+def formula_command(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV、TSV、XLSX 或 JSON Lines 文件，每行一个产品的一种原料")
+    ],
+    product: Annotated[str, typer.Option("--product", metavar="COL", help="产品编号所在列")],
+    name: Annotated[str, typer.Option("--name", metavar="COL", help="原料名称所在列")],
+    amount: Annotated[str, typer.Option("--amount", metavar="COL", help="含量（%）所在列")],
+    use: Annotated[
+        str,
+        typer.Option("--use", metavar="COL", help="使用方式（淋洗类、驻留类）所在列；不填则两类都高于才提示"),
+    ] = "",
+    label: Annotated[
+        Path | None, typer.Option("--label", metavar="FILE", help="标签文件：与配方逐个产品对照")
+    ] = None,
+    column: Annotated[str, typer.Option("--column", metavar="COL", help="标签文件里成分表所在列")] = "",
+    id: Annotated[str, typer.Option("--id", metavar="COL", help="标签文件里产品编号所在列")] = "",
+    catalogue: Lists = None,
+    format: Annotated[Format, typer.Option("--format", help="text 供人阅读，json 供程序使用")] = Format.text,
+) -> None:
+    """把备案配方逐个产品与目录对照：禁用备注、最高历史使用量、目录中没有的、合计；给出标签的，与标签对照。只是线索，不是结论。"""
+    with refusals(format):
+        if label is not None and not (column and id):
+            raise Refusal("给出 --label 的，请用 --column 写明成分表所在列、用 --id 写明产品编号所在列。")
+        lists = _catalogue(catalogue) if catalogue else _kept()
+        labels = dict(_rows(label, column, id)) if label else {}
+        found = _formulas(file, (product, name, amount, use), labels, lists)
+        emit({"products": found}, format, lambda told: _print_formulas(told["products"], lists))
+
+
+def _formulas(
+    file: Path, columns: tuple[str, str, str, str], labels: dict[str, str], lists: Catalogue
+) -> list[dict[str, Any]]:
+    """What is said of each product, in the order of the file."""
+    from zhuangjian.apps.intake.reference import columns_named
+    from zhuangjian.engines.ingredients import Line, against_label, check_formula, parse_label, use_of
+
+    wanted = dict(zip(("--product", "--name", "--amount", "--use"), columns, strict=True))
+    formulas: dict[str, list[Line]] = {}
+    uses: dict[str, str] = {}
+    for row in columns_named(file, {option: column for option, column in wanted.items() if column}):
+        key = row["--product"]
+        formulas.setdefault(key, []).append(Line(row["--name"], row["--amount"]))
+        uses.setdefault(key, row.get("--use", ""))
+    found = []
+    for key, lines in formulas.items():
+        checked = check_formula(lines, lists, use_of(uses[key]))
+        told = {"id": key, "use": use_of(uses[key]).value, **checked.to_dict()}
+        if key in labels:
+            more = against_label(checked, parse_label(labels[key], lists))
+            told["doubts"] += [one.to_dict() for one in more]
+        found.append(told)
+    return found
+
+
+def _print_formulas(products: list[dict[str, Any]], lists: Catalogue) -> None:
+    doubtful = [one for one in products if one["doubts"]]
+    for one in doubtful[:SHOWN]:
+        console.print(f"{one['id']}：", markup=False)
+        for doubt in one["doubts"]:
+            console.print(f"  {doubt['words']}", markup=False)
+    if len(doubtful) > SHOWN:
+        console.print(f"还有 {len(doubtful) - SHOWN} 个产品，用 --format json 看全部。", markup=False)
+    console.print(
+        f"{len(products)} 个产品，{len(doubtful)} 个有须核对的内容。以上是线索，不是结论；在目录中不等于可以用。",
+        markup=False,
+    )
+    if not lists.judges:
+        console.print("没有国家目录可对照：请先导入，或用 --catalogue 指定目录文件。", markup=False)
+
+
 @app.command("import")
 def import_command(
     file: Annotated[

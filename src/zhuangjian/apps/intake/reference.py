@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from zhuangjian.apps.intake.mapping import FieldSpec, SourceMapping
@@ -58,10 +58,23 @@ def _unpacked(path: Path, folder: Path) -> Path:
 
 def two_columns(path: Path, text: str, key: str = "") -> Iterator[tuple[str, str]]:
     """(key or row number, text) of every row of a table file; a Refusal names the columns that are not there."""
-    wanted: dict[str, tuple[str, ...]] = {"text": (text,)}
-    if key and key != text:
-        wanted["key"] = (key,)
-    mapping = _mapping("成分表", wanted)
+    wanted = {"--column": text} | ({"--id": key} if key else {})
+    for number, row in _columns(path, wanted):
+        yield row["--id"] if key else str(number), row["--column"]
+
+
+def columns_named(path: Path, wanted: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Option -> text for every row of a table file, where ``wanted`` maps each option to its column.
+
+    A Refusal names the columns that are not there, and the options by which they are given.
+    """
+    return (row for _, row in _columns(path, wanted))
+
+
+def _columns(path: Path, wanted: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
+    # One column may serve two options: the table is asked for it once.
+    asked = dict.fromkeys(wanted.values())
+    mapping = _mapping("成分表", {f"c{place}": (column,) for place, column in enumerate(asked)})
     try:
         table = survey(path, mapping)
     except Refusal as refusal:
@@ -69,12 +82,12 @@ def two_columns(path: Path, text: str, key: str = "") -> Iterator[tuple[str, str
             raise
         heads = "、".join(item.partition("（")[0] for item in refusal.missing)
         raise Refusal(
-            f"文件“{path.name}”没有栏目“{heads}”。请用 --column、--id 写出文件里的栏目名。"
+            f"文件“{path.name}”没有栏目“{heads}”。请用 {'、'.join(wanted)} 写出文件里的栏目名。"
         ) from None
-    columns = mapping.columns_of(table.heads)
-    named = columns.get("key", columns["text"]) if key else ""
+    found = mapping.columns_of(table.heads)
+    heads_of = {column: found[f"c{place}"] for place, column in enumerate(asked)}
     for row in table.rows():
-        yield row.values.get(named, "") if named else str(row.number), row.values.get(columns["text"], "")
+        yield row.number, {option: row.values.get(heads_of[column], "") for option, column in wanted.items()}
 
 
 def _mapping(title: str, fields: dict[str, tuple[str, ...]]) -> SourceMapping:

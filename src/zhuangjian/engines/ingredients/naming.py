@@ -88,6 +88,12 @@ def parse_label(text: str, catalogue: Catalogue) -> list[Named]:
     return names
 
 
+def judge_name(text: str, catalogue: Catalogue) -> Named:
+    """One name by itself, as a filed formula has it."""
+    plain = cleaned(text).strip()
+    return _judged(_Told(plain, _find(plain, catalogue)), Part.LISTED, catalogue)
+
+
 def _is_list(section: Section, told: list[_Told], catalogue: Catalogue, headed: bool) -> bool:
     if not told:
         return False
