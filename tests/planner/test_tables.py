@@ -102,4 +102,4 @@ def test_a_folder_of_csv_files_becomes_a_problem(tmp_path: Path) -> None:
     (tmp_path / "bases.csv").write_text("id,name,lon,lat\nB1,一局\n")
     done = CliRunner().invoke(app, ["read", str(tmp_path), "--out", str(out), "--format", "json"])
     assert done.exit_code == 1
-    assert "列数" in json.loads(done.stdout)["error"]["message"]
+    assert "bases[第1项].lon" in json.loads(done.stdout)["error"]["message"]

@@ -197,34 +197,17 @@ register(app)
 
 
 def _tables(folder: Path) -> dict[str, list[dict[str, str]]]:
-    import csv
-    import io
-
+    from zhuangjian.engines.draw.tables import read_table
     from zhuangjian.engines.rules.answer import Refusal
 
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise Refusal(f"目录 {folder} 里没有 CSV 表", missing=["bases.csv、parties.csv、inspectors.csv"])
-    tables = {}
-    for file in files:
-        try:
-            rows = list(csv.DictReader(io.StringIO(_decoded(_read(file))), strict=True))
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise Refusal(f"表 {file.name} 读不出来（{error}），请存为 UTF-8 或 GBK 的 CSV") from None
-        if any(None in row or None in row.values() for row in rows):
-            raise Refusal(f"表 {file.name} 有的行列数与表头不一致，请改正", missing=["完整的行"])
-        tables[file.stem] = rows
-    return tables
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, or GB18030: what spreadsheets here write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
+    found = {file.stem: read_table(file) for file in files}
+    return {
+        name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        for name, table in found.items()
+    }
 
 
 def _settings(path: Path) -> dict[str, Any]:
