@@ -196,18 +196,18 @@ class Course:
     def _side(self) -> str:
         return "operation" if edition_for(self.inspection) == OPERATOR else "production"
 
-    def _usual(self, no: str) -> str:
-        salon = self.party.kind_rows.filter(kind=PartyKind.SALON).exists()
+    def _usual(self, no: str, salon: bool) -> str:
         return "not_applicable" if no == SALON_ONLY and not salon else "conforming"
 
     def findings(self, **options: Any) -> None:
         """Every checkpoint, a photo, and the deficiencies."""
         points = checkpoints_of(self.inspection)
+        salon = self.party.kind_rows.filter(kind=PartyKind.SALON).exists()
         bad = dict(_bad(points, self.rng, options.get("severity", "none")))
         rows = [
             {
                 "item": p.no,
-                "result": bad.get(p.no) or self._usual(p.no),
+                "result": bad.get(p.no) or self._usual(p.no, salon),
                 "text": f"{p.topic or p.summary}：现场所见与规定不一致" if p.no in bad else "",
             }
             for p in points

@@ -15,8 +15,12 @@ from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Performed
 from zhuangjian.engines import rules
+from zhuangjian.kernel.questions import Question
 from zhuangjian.kernel.turns import DONE, NEEDLESS, TURNS, Holder, Limit, Owed, Turn
 
+OPEN_OF = Question(
+    lambda label, pk: Duty.objects.filter(target_model=label, target_id=pk, done_at=None), keys=2, words=(0,)
+)
 PRACTICE = "house"  # as the basis of a duty
 
 
@@ -93,18 +97,9 @@ def begin(owed: Owed, *, at: datetime, article: str = "", title: str = "") -> Du
         basis=limit.basis,
         pack=limit.pack,
     )
-    same = Duty.objects.filter(
-        kind=turn.kind,
-        target_model=duty.target_model,
-        target_id=case.pk,
-        person=holder.person,
-        authority=holder.authority,
-        holder_party=holder.party,
-        outside=holder.outside,
-        done_at=None,
-    )
-    if (known := same.first()) is not None:
-        return known
+    for known in _of(case):
+        if known.kind == turn.kind and _holder(known) == _holder(duty):
+            return known
     page = turn.page.format(case=case, duty=duty)
     duty.url = page or case.get_absolute_url()  # type: ignore[attr-defined]
     duty.save()
@@ -153,7 +148,11 @@ def _lapsed(row: Duty, lasting: list[Turn[Any]], step: Any, case: Any) -> bool:
 
 def _of(case: models.Model) -> list[Duty]:
     """The open duties of a case."""
-    return list(Duty.objects.filter(target_model=case._meta.label_lower, target_id=case.pk, done_at=None))
+    return OPEN_OF(case._meta.label_lower, case.pk)
+
+
+def _holder(duty: Duty) -> tuple[Any, ...]:
+    return duty.person_id, duty.authority_id, duty.holder_party_id, duty.outside
 
 
 def _of_duty(duty: Duty) -> list[Duty]:

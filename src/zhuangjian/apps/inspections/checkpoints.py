@@ -123,4 +123,14 @@ def check_scope(inspection: Inspection, scope: list[str], uses: bool, day: date)
 def unanswered(inspection: Inspection) -> list[str]:
     """Numbers of the plan's checkpoints that have no result yet, in order."""
     done = set(inspection.findings.values_list("item", flat=True))
-    return [p.no for p in checkpoints_of(inspection) if p.no not in done]
+    return [no for no in numbers_of(inspection) if no not in done]
+
+
+def numbers_of(inspection: Inspection) -> list[str]:
+    """The numbers of :func:`checkpoints_of`, without what each says."""
+    plan = inspection.plan()
+    entry = bound_checklist(inspection)
+    if plan is None or entry is None:
+        return [point.no for point in checkpoints_of(inspection)]
+    wanted = set(plan.scope)
+    return [item.no for item in entry.readable if not wanted or item.no in wanted]

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from zhuangjian.apps.authorities.models import Person
+from zhuangjian.apps.authorities.models import Expertise, Person
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection, TeamMember
 from zhuangjian.apps.ledger.standing import relied_on
@@ -28,6 +28,9 @@ from zhuangjian.engines.rules.vocabulary import (
     Form,
     PartyKind,
 )
+from zhuangjian.kernel.questions import Question
+
+FIELDS_OF = Question(lambda pk: Expertise._base_manager.filter(person_id=pk).values_list("field", flat=True))
 
 
 def kinds_inspected(inspection: Inspection) -> tuple[PartyKind, ...]:
@@ -78,7 +81,7 @@ def rule_person(person: Person, party: Any, leads: bool, expert: bool) -> RulePe
             Credential(CredentialKind(c.kind), c.number, c.valid_from, c.valid_to)
             for c in person.credentials.all()
         ),
-        expertise=frozenset(person.expertise.values_list("field", flat=True)),
+        expertise=frozenset(FIELDS_OF(person.pk)),
         interests=declared(person, party),
         leader=leads,
         expert=expert,

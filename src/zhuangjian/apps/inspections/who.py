@@ -11,6 +11,7 @@ from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.kernel.asking import Actor, Included
 from zhuangjian.kernel.people import holders
+from zhuangjian.kernel.questions import Question
 from zhuangjian.kernel.states import At, holds
 
 
@@ -24,7 +25,9 @@ class OnTeam(Included[Inspection]):
     def includes(self, person: Actor | None, case: Inspection) -> bool:
         """The part, and not left."""
         return (
-            person is not None and person.is_active and self._rows(case).filter(person_id=person.pk).exists()
+            person is not None
+            and person.is_active
+            and any(part in self.parts for part in PARTS_OF(case.pk, person.pk))
         )
 
     def listed(self, case: Inspection) -> Q:
@@ -44,6 +47,14 @@ def _unit(case: Inspection) -> int | None:
     return case.dispatching_unit_id
 
 
+PARTS_OF = Question(
+    lambda case, person: (
+        TeamMember.objects.unrestricted()
+        .filter(inspection_id=case, person_id=person, left_at=None)
+        .values_list("part", flat=True)
+    ),
+    keys=2,
+)
 LEADER = OnTeam("检查组组长", ("leader",))
 MEMBERS = OnTeam("检查组的检查人员", ("leader", "member", "partner"))
 TEAM = OnTeam("检查组成员", ("leader", "member", "expert", "partner"))

@@ -24,6 +24,7 @@ from django.db import connection, models
 
 from zhuangjian.apps.ledger import keys, state, writes
 from zhuangjian.apps.ledger.models import Delta, Entry, Sum
+from zhuangjian.kernel.questions import Question
 
 RANGE = 4096
 NUMBERS = {"seq__lte": 2**63 - 1}
@@ -90,14 +91,8 @@ class Adder:
 
     def __init__(self, model: type[models.Model], table: type[models.Model] | None = None) -> None:
         self.table = table or model
-        skip = state.unwatched(model)
-        # By name: a table as it was before a migration has its columns in another order.
-        fields = sorted(
-            (f for f in self.table._meta.concrete_fields if f.attname not in skip), key=lambda f: f.attname
-        )
-        self.attributes = tuple(f.attname for f in fields)
-        self.place = self.attributes.index(self.table._meta.pk.attname)  # type: ignore[union-attr]
-        self._fix = tuple((n, fix) for n, f in enumerate(fields) if (fix := _fixing(f)) is not None)
+        self.own = table is None
+        self.attributes, self.place, self._fix = _columns(model) if self.own else _columns_of(model, table)
         self._label = model._meta.label_lower.encode() + b"\0"
         self._key = _key()
 
@@ -117,10 +112,16 @@ class Adder:
     def of(self, pks: Sequence[Any], lock: bool = False) -> dict[int, int]:
         """What the stored rows with these keys give, by range. Nonsense in a row gives nothing: its sum stays wrong."""
         totals: dict[int, int] = {}
+        lock = lock and connection.vendor == "postgresql"
+        if self.own and len(pks) == 1 and type(pks[0]) is int:
+            try:
+                return self.add(_row_of(self.table, lock)(pks[0]), totals)
+            except (ValueError, TypeError):
+                return totals
         for start in range(0, len(pks), CHUNK):
             part = list(pks[start : start + CHUNK])
             found = self.table._base_manager.filter(pk__in=part).order_by("pk")
-            if lock and connection.vendor == "postgresql":
+            if lock:
                 # Whoever else changes the row has done so before it is read, or waits.
                 found = found.select_for_update(no_key=True)
             try:
@@ -133,6 +134,34 @@ class Adder:
         """What the stored table gives, by range."""
         rows = self.table._base_manager.order_by("pk").values_list(*self.attributes)
         return self.add(rows.iterator(chunk_size=2000), {})
+
+
+def _columns_of(model: type[models.Model], table: Any) -> tuple[Any, int, Any]:
+    skip = state.unwatched(model)
+    # By name: a table as it was before a migration has its columns in another order.
+    fields = sorted(
+        (f for f in table._meta.concrete_fields if f.attname not in skip), key=lambda f: f.attname
+    )
+    attributes = tuple(f.attname for f in fields)
+    fix = tuple((n, fix) for n, f in enumerate(fields) if (fix := _fixing(f)) is not None)
+    return attributes, attributes.index(table._meta.pk.attname), fix
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[Any, int, Any]:
+    return _columns_of(model, model)
+
+
+@cache
+def _row_of(model: type[models.Model], lock: bool) -> Question:
+    """The row with a key, as it is added up; with ``lock`` whoever else changes it has done so before, or waits."""
+    attributes = _columns(model)[0]
+
+    def rows(pk: Any) -> Any:
+        found = model._base_manager.filter(pk=pk).values_list(*attributes)
+        return found.select_for_update(no_key=True) if lock else found
+
+    return Question(rows)
 
 
 def _moment(value: Any) -> str:
@@ -325,14 +354,11 @@ def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = fr
     Behind each total stands the entry that spoke of it before: sums put back to an older state name an older one.
     """
     tables = {table for table, _ in moved}
-    wholes = Sum._base_manager.filter(table__in=tables, range=WHOLE)
-    before = dict(wholes.values_list("table", "entry_seq"))
-    Sum._base_manager.filter(table__in=anew).delete()
-    held: dict[tuple[str, int], int] = {}
-    places = sorted({where for _, where in moved})
-    for start in range(0, len(places), CHUNK):
-        stored = Sum._base_manager.filter(table__in=tables, range__in=places[start : start + CHUNK])
-        held |= {(row.table, row.range): unmasked(row) for row in stored}
+    stored = _stored(sorted(tables), sorted({where for _, where in moved}))
+    before = {row.table: row.entry_seq for row in stored if row.range == WHOLE}
+    held = {(row.table, row.range): unmasked(row) for row in stored if row.table not in anew}
+    if anew:
+        Sum._base_manager.filter(table__in=anew).delete()
     rows: list[Sum] = []
     totals: dict[str, str] = {}
     for (table, where), value in moved.items():
@@ -341,14 +367,38 @@ def store(moved: dict[tuple[str, int], int], seq: int, anew: frozenset[str] = fr
         rows.append(Sum(table=table, range=where, value=f"{masked:064x}", entry_seq=seq))
         if where == WHOLE:
             totals[table] = f"{said_of(table, value)}@{before.get(table, 0)}"
-    Sum._base_manager.bulk_create(
-        rows,
-        batch_size=CHUNK,
-        update_conflicts=True,
-        unique_fields=["table", "range"],
-        update_fields=["value", "entry_seq"],
-    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), CHUNK):
+            part = rows[start : start + CHUNK]
+            cursor.execute(
+                f'INSERT INTO {Sum._meta.db_table} ("table", "range", value, entry_seq) '
+                f"VALUES {', '.join(['(%s, %s, %s, %s)'] * len(part))} "
+                'ON CONFLICT ("table", "range") DO UPDATE SET value = EXCLUDED.value, entry_seq = EXCLUDED.entry_seq',
+                [cell for row in part for cell in (row.table, row.range, row.value, row.entry_seq)],
+            )
     return encode(totals)
+
+
+def _stored(tables: list[str], places: list[int]) -> list[Sum]:
+    # Plain SQL, as above: nearly every act asks this.
+    found: list[Sum] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(places), CHUNK):
+            part = places[start : start + CHUNK]
+            cursor.execute(
+                f'SELECT "table", "range", value, entry_seq FROM {Sum._meta.db_table} '
+                f'WHERE "table" IN ({_places(tables)}) AND "range" IN ({_places(part)})',
+                [*tables, *part],
+            )
+            found += [
+                Sum(table=table, range=where, value=value, entry_seq=seq)
+                for table, where, value, seq in cursor.fetchall()
+            ]
+    return found
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def put_anew(models_: Iterable[type[models.Model]], seq: int) -> str:

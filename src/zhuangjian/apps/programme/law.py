@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.programme.models import Task, TaskStatus, VisitPart, VisitStage
-from zhuangjian.apps.registry.models import Commission, Party
+from zhuangjian.apps.registry.models import Commission, Party, PartyKindRow
 from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.engines import rules
 from zhuangjian.engines.rules.answer import Answer, Refusal
@@ -27,13 +27,17 @@ from zhuangjian.engines.rules.vocabulary import (
     InspectionType,
     PartyKind,
 )
+from zhuangjian.kernel.questions import Question
 
+KINDS_OF = Question(
+    lambda pk: PartyKindRow._base_manager.filter(party_id=pk).order_by("pk").values_list("kind", flat=True)
+)
 OPEN = (TaskStatus.PLANNED, TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY)
 
 
 def kinds_of(party: Party) -> tuple[PartyKind, ...]:
     """The party's kinds; a Refusal when none is known, since every rule asks for them (CQ 53)."""
-    kinds = tuple(PartyKind(code) for code in party.kind_rows.order_by("pk").values_list("kind", flat=True))
+    kinds = tuple(PartyKind(code) for code in KINDS_OF(party.pk))
     if not kinds:
         raise Refusal(
             f"“{party.name}”还没有登记主体类别，无法确定由谁检查、用什么检查要点。请先在企业档案中补登。",

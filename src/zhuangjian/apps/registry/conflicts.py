@@ -12,25 +12,37 @@ from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Interest, Person
 from zhuangjian.apps.conduct.practice import practised
-from zhuangjian.apps.registry.models import InterestAnswer, Party
+from zhuangjian.apps.registry.models import InterestAnswer, Party, PartyName
 from zhuangjian.engines.rules.answer import Answer
 from zhuangjian.engines.rules.bases import HOUSE
 from zhuangjian.engines.rules.interests import Fault, Inspected, interest_faults
 from zhuangjian.engines.rules.interests import Interest as Declared
 from zhuangjian.kernel.asking import Asked, No
+from zhuangjian.kernel.questions import Question
+
+INTERESTS_OF = Question(lambda pk: Interest.objects.unrestricted().filter(person_id=pk).order_by("pk"))
+ANSWERED = Question(
+    lambda person, party: (
+        InterestAnswer.objects.unrestricted()
+        .filter(interest__person_id=person, party_id=party)
+        .order_by("pk")
+        .values_list("interest_id", "same")
+    ),
+    keys=2,
+)
+NAMES_OF = Question(lambda pk: PartyName._base_manager.filter(party_id=pk).values_list("name", flat=True))
 
 
 def inspected(party: Party) -> Inspected:
     """The party as the rule wants it: its code, and every name it has or had."""
-    names = dict.fromkeys((party.name, *party.names.values_list("name", flat=True)))
+    names = dict.fromkeys((party.name, *NAMES_OF(party.pk)))
     return Inspected(party.credit_code or "", tuple(names))
 
 
 def declared(person: Person, party: Party | None) -> tuple[Declared, ...]:
     """A person's interests, with what was answered about this party; nothing is, about one that is not in the register."""
-    rows = Interest.objects.unrestricted().filter(person=person).order_by("pk")
-    answered = InterestAnswer.objects.unrestricted().filter(interest__in=rows, party=party).order_by("pk")
-    answers = dict(answered.values_list("interest_id", "same")) if party else {}
+    rows = INTERESTS_OF(person.pk)
+    answers = dict(ANSWERED(person.pk, party.pk)) if rows and party else {}
     return tuple(
         Declared(
             cast("Any", row.relation),

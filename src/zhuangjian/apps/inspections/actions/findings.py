@@ -108,18 +108,31 @@ class RecordFindings(Step[Known]):
     def do(self, found: Known) -> Change:
         """Store them; a row that says what is stored already changes nothing."""
         new = []
+        # Rows that say the same are changed together: most of a checklist does.
+        alike: dict[tuple[str, str, str], list[int]] = {}
         for row in self.data.rows:
             stored = found.stored.get(row.item)
             if stored and (stored.result, stored.text) == (row.result.value, row.text):
                 continue
-            finding = stored or Finding(inspection=self.case, item=row.item)
-            finding.item_class = found.points[row.item].item_class
-            finding.result, finding.text = row.result, row.text
-            finding.found_by, finding.found_at = self.actor, self.at
+            item_class = found.points[row.item].item_class
             if stored:
-                finding.save()
-            else:
-                new.append(finding)
+                alike.setdefault((item_class, row.result.value, row.text), []).append(stored.pk)
+                continue
+            new.append(
+                Finding(
+                    inspection=self.case,
+                    item=row.item,
+                    item_class=item_class,
+                    result=row.result,
+                    text=row.text,
+                    found_by=self.actor,
+                    found_at=self.at,
+                )
+            )
+        for (item_class, result, text), pks in alike.items():
+            Finding.objects.filter(pk__in=pks).update(
+                item_class=item_class, result=result, text=text, found_by=self.actor, found_at=self.at
+            )
         Finding.objects.bulk_create(new)
         return Change(self.case, {"results": {row.item: row.result.value for row in self.data.rows}})
 

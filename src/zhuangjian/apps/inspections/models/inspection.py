@@ -13,6 +13,7 @@ from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType, LicensingKind, Mode, Term
+from zhuangjian.kernel.questions import Question
 
 
 class Stage(Term):
@@ -170,7 +171,19 @@ class Inspection(PublicId):
 
     def plan(self) -> Any:
         """The plan version that stands: approved and not superseded."""
-        return self.plans.filter(status="approved").order_by("-no").first()
+        for plan in STANDING_PLAN(self.pk):
+            plan.inspection = self
+            return plan
+        return None
+
+
+def _standing_plan(pk: Any) -> Any:
+    from zhuangjian.apps.inspections.models.plan import PlanVersion
+
+    return PlanVersion._base_manager.filter(inspection_id=pk, status="approved").order_by("-no")[:1]
+
+
+STANDING_PLAN = Question(_standing_plan)
 
 
 class Part(Term):
