@@ -39,6 +39,7 @@ OLD = {
     "programme.consider_joint", "programme.consent_joint", "programme.acknowledge",
     "house.account_review", "house.altered",
     "outside.see", "outside.fix", "outside.handle", "outside.order", "outside.notify", "outside.close",
+    "outside.limit", "outside.result",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",

@@ -6,15 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.inspections import course
 from tests.rectification.cases import sign_in
 from zhuangjian.apps.casefile.facts import check_inspection
+from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.evidence.models import Evidence
 from zhuangjian.apps.inspections.models import Inspection
-from zhuangjian.apps.ledger.action import NotNow, NotYours
+from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours, perform
 from zhuangjian.apps.outside.models import OutsideProblem
+from zhuangjian.engines.rules import due
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.citing import cited
 
@@ -49,13 +52,8 @@ def local(w: Any, case: OutsideProblem) -> Any:
 
 
 def ordered(w: Any, case: OutsideProblem, **more: Any) -> OutsideProblem:
-    data = {
-        "what": "责令暂停生产、经营",
-        "number": "控〔2026〕1号",
-        "on": course.today(),
-        "subject": "某面膜",
-    }
-    return do("outside.order", local(w, case), case, **data | more)
+    data = {"what": "责令暂停生产、经营", "facts": "多名消费者使用后面部红肿", "scope": "某面膜"}
+    return do("measures.urgent", local(w, case), case, **data | more)
 
 
 def test_a_problem_outside_the_task_goes_to_both_authorities_in_one_step(world, region):
@@ -147,15 +145,48 @@ def test_what_concerns_the_whole_country_is_told_to_the_provinces_by_the_provinc
         "province": "示例省药品监督管理局",
         "holder": "filer",
         "holder_name": "示例公司",
-        "number": "函〔2026〕3号",
-        "on": course.today(),
-        "text": "请对所涉批次采取风险控制措施",
+        "matters": "请控制",
     }
     with pytest.raises(NotYours):
-        do("outside.notify", world.leader, case, **told)
-    case = do("outside.notify", world.head, case, **told)
-    assert case.handlings.filter(kind="notice").get().whom == "示例省药品监督管理局"
+        do("cooperation.notify_label", world.leader, case, **told)
+    case = do("cooperation.notify_label", world.head, case, **told)
+    letter = case.letters.get()
+    assert (letter.kind, letter.get_kind_display(), letter.stage) == (
+        "label_notice",
+        "风险控制通报函",
+        "draft",
+    )
+    assert "outside.notify" in owed(case)
+    assert do("outside.handle", local(world, case), case, answer="已责令暂停").stage == "handled"
+    case = OutsideProblem.objects.get()
+    with pytest.raises(Refusal, match="对产品标签标示省份的通报"):
+        do("outside.close", local(world, case), case, closing="完毕")
+    letter = do("cooperation.send", world.head, letter)
+    assert (letter.stage, letter.number != "") == ("closed", True)
     assert "outside.notify" not in owed(case)
+    with pytest.raises(Refusal, match="已经拟写"):
+        do("cooperation.notify_label", world.head, case, **told)
+    assert do("cooperation.notify_label", world.head, case, **told | {"province": "另一省药品监督管理局"})
+
+
+def test_the_general_form_does_not_write_to_provinces_on_a_label(world):
+    with pytest.raises(Refusal, match="任务外问题的页面"):
+        do("cooperation.write", world.head, kind="label_notice", subject="通报", to="示例省药品监督管理局")
+
+
+def test_an_urgent_order_is_a_measure_that_is_served_followed_and_can_be_lifted(world, region):
+    case = ordered(world, reported(world, harm=True))
+    measure = case.measures.get()
+    assert (measure.kind, measure.stage, measure.ground) == ("suspend", "in_force", "risk")
+    assert "第五十四条" in measure.basis
+    assert ("第十八条" in measure.basis) == (region == "chongqing")
+    assert owed(measure).keys() == {"measures.watch"}
+    assert {one.kind for one in Document.objects.filter(target_id=measure.pk)} == {"measure_suspend"}
+    assert "某面膜" in measure.scope
+    do("measures.withdraw", local(world, case), measure, reason="批号有误")
+    case = OutsideProblem.objects.get()
+    assert case.ordered_at is None
+    assert "outside.order" in owed(case)
 
 
 def test_without_that_no_province_is_told(world):
@@ -164,23 +195,148 @@ def test_without_that_no_province_is_told(world):
     assert case.provincial is None
 
 
+def entered(w: Any, case: OutsideProblem, kind: str, **more: Any) -> OutsideProblem:
+    data = {"number": f"{kind}〔2026〕1号", "on": course.today(), "subject": "面膜3盒", "whom": "市检验院"}
+    return do("outside.measure", local(w, case), case, kind=kind, **data | more)
+
+
+def after(days: int) -> Any:
+    return timezone.now() + timedelta(days=days)
+
+
+def later(days: int, name: str, person: Any, case: OutsideProblem, **data: Any) -> OutsideProblem:
+    """An act some days from now."""
+    perform(ACTIONS[name], person, OutsideProblem.objects.get(pk=case.pk), data, at=after(days))
+    return OutsideProblem.objects.get(pk=case.pk)
+
+
 def test_sampling_sealing_and_detention_are_on_record_with_document_and_limit(world):
-    case = reported(world)
-    data = {"number": "抽〔2026〕1号", "on": course.today(), "subject": "面膜3盒", "whom": "市检验院"}
-    officer = local(world, case)
-    do("outside.measure", officer, case, kind="sampling", **data)
-    do("outside.measure", officer, OutsideProblem.objects.get(), kind="sealing", **data)
+    case = entered(world, entered(world, reported(world), "sampling"), "sealing")
     found = {one.kind: one.until for one in case.handlings.all()}
     assert found == {"sampling": None, "sealing": course.today() + timedelta(days=30)}
     for wrong in (course.today() + timedelta(days=1), course.today() - timedelta(days=1)):
         with pytest.raises(Refusal, match="日期"):
-            do(
-                "outside.measure",
-                officer,
-                OutsideProblem.objects.get(),
-                kind="detention",
-                **data | {"on": wrong},
-            )
+            entered(world, case, "detention", on=wrong)
+
+
+def head(w: Any, case: OutsideProblem) -> Any:
+    """The head of the local authority."""
+    return {w.district.pk: w.district_head, w.bureau.pk: w.bureau_head, w.municipal.pk: w.head}[
+        case.local_authority_id
+    ]
+
+
+def test_a_seizure_is_extended_by_the_head_before_its_limit_or_lifted(world, region):
+    case = entered(world, reported(world), "sealing")
+    limit = course.today() + timedelta(days=30)
+    assert owed(case)["outside.limit"].due == limit
+    given = {
+        "handling": case.handlings.get().public_id,
+        "number": "延〔2026〕1号",
+        "reason": "检验尚未出具报告",
+    }
+    last = limit + timedelta(days=30)
+    for wrong in (limit, last + timedelta(days=1)):
+        with pytest.raises(Refusal, match="最长到"):
+            do("outside.extend", head(world, case), case, until=wrong, **given)
+    with pytest.raises(Refusal, match="届满"):
+        later(31, "outside.extend", head(world, case), case, until=last, **given)
+    case = later(30, "outside.extend", head(world, case), case, until=last, **given)
+    assert owed(case)["outside.limit"].due == last
+    with pytest.raises(Refusal, match="从列出的文书"):
+        later(30, "outside.extend", head(world, case), case, until=last, **given)
+    ended = {
+        "handling": given["handling"],
+        "on": course.today(),
+        "ending": "returned",
+        "text": "解〔2026〕1号",
+    }
+    case = do("outside.release", local(world, case), case, **ended)
+    assert "outside.limit" not in owed(case)
+    with pytest.raises(NotNow, match="没有正在执行的查封"):
+        do("outside.release", local(world, case), case, **ended)
+
+
+def test_the_earliest_of_several_seizures_is_due_first(world):
+    case = entered(world, reported(world), "sealing")
+    perform(
+        ACTIONS["outside.measure"],
+        local(world, case),
+        OutsideProblem.objects.get(),
+        {
+            "kind": "detention",
+            "number": "扣1",
+            "on": course.today() + timedelta(days=2),
+            "subject": "x",
+            "whom": "仓库",
+        },
+        at=after(2),
+    )
+    first = course.today() + timedelta(days=30)
+    assert owed(case)["outside.limit"].due == first
+    sealed = case.handlings.get(kind="sealing")
+    ended = {"handling": sealed.public_id, "on": course.today(), "ending": "case", "text": "随案"}
+    later(3, "outside.release", local(world, case), case, **ended)
+    assert owed(case)["outside.limit"].due > first
+
+
+def test_a_failed_sample_is_told_the_party_which_may_ask_for_another_test_within_its_days(world, region):
+    case = entered(world, reported(world, evidence=[]), "sampling")
+    officer, row = local(world, case), case.handlings.get()
+    assert "outside.result" in owed(case)
+    result = {"handling": row.public_id, "report": "检2026-1", "on": course.today()}
+    with pytest.raises(Refusal, match="送达企业"):
+        do("outside.result", officer, case, passed=False, **result)
+    case = do("outside.result", officer, case, passed=False, told_on=course.today(), **result)
+    row.refresh_from_db()
+    assert row.reinspect_until == due("reinspection_application", course.today(), region=region).value.due
+    assert "outside.result" not in owed(case)
+    days = (row.reinspect_until - course.today()).days
+    asked = {"handling": row.public_id, "at": "国家检验院"}
+    with pytest.raises(Refusal, match="逾期的不予受理"):
+        later(
+            days + 1,
+            "outside.reinspect",
+            officer,
+            case,
+            on=course.today() + timedelta(days=days + 1),
+            **asked,
+        )
+    case = later(days, "outside.reinspect", officer, case, on=row.reinspect_until, **asked)
+    assert "登记复检结果" in owed(case)["outside.result"].title
+    case = later(
+        days,
+        "outside.result",
+        officer,
+        case,
+        **result | {"report": "复1", "on": row.reinspect_until, "passed": True},
+    )
+    row.refresh_from_db()
+    assert (row.passed, row.final_passed, row.final_report) == (False, True, "复1")
+    assert "outside.result" not in owed(case)
+
+
+def test_nothing_is_ended_while_a_seizure_a_sample_or_the_days_for_another_test_run(world):
+    row = course.on_site(world)
+    case = reported(world, row, evidence=[photo(world, row).public_id])
+    case = entered(world, entered(world, case, "sampling"), "detention")
+    officer = local(world, case)
+    case = do("outside.handle", officer, case, answer="抽样、扣押")
+    with pytest.raises(Refusal) as refused:
+        do("outside.close", officer, case, closing="完毕")
+    assert refused.value.missing == ("查封、扣押的解除或者处理", "检验结果")
+    held, sample = case.handlings.get(kind="detention"), case.handlings.get(kind="sampling")
+    ended = {"handling": held.public_id, "on": course.today(), "ending": "case", "text": "随案"}
+    case = do("outside.release", officer, case, **ended)
+    result = {"handling": sample.public_id, "report": "检1", "on": course.today(), "told_on": course.today()}
+    case = do("outside.result", officer, case, passed=False, **result)
+    with pytest.raises(Refusal, match="企业申请复检的期限"):
+        do("outside.close", officer, case, closing="完毕")
+    sample.refresh_from_db()
+    days = (sample.reinspect_until - course.today()).days
+    with pytest.raises(Refusal, match="企业申请复检的期限"):
+        later(days, "outside.close", officer, case, closing="完毕")
+    assert later(days + 1, "outside.close", officer, case, closing="完毕").stage == "closed"
 
 
 def test_the_party_learns_nothing_of_it_and_the_pages_show_it_to_officials(world, client):

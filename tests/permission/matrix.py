@@ -91,7 +91,23 @@ STATES: dict[str, tuple[State, ...]] = {
         ("done:no_report", {"stage": "done", "report": False, "questions": {"answered_at": MOMENT}}),
         ("reviewing:asked", {"stage": "reviewing"}),
     ),
-    "outside.outsideproblem": tuple((str(one), {"stage": str(one)}) for one in ProblemStage),
+    "outside.outsideproblem": (
+        *((str(one), {"stage": str(one)}) for one in ProblemStage),
+        ("reported:seized", {"stage": "reported", "handlings": {"kind": "sealing", "ended_on": None}}),
+        ("reported:untested", {"stage": "reported", "handlings": {"kind": "sampling", "result_on": None}}),
+        (
+            "reported:failed",
+            {
+                "stage": "reported",
+                "handlings": {
+                    "kind": "sampling",
+                    "result_on": MOMENT.date(),
+                    "passed": False,
+                    "reinspection_on": None,
+                },
+            },
+        ),
+    ),
     "review.question": (
         ("open_team", {"answered_at": None, "withdrawn_at": None, "addressee": "team"}),
         ("open_party", {"answered_at": None, "withdrawn_at": None, "addressee": "party"}),

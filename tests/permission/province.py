@@ -48,6 +48,8 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "enforcement.feedback": {"kind": "result"},
     "outside.outsideproblem": {"stage": "reported", "seen_at": None, "ordered_at": None, "nationwide": True},
+    # Nothing of it is open: no seizure, no sample without a result.
+    "outside.handling": {"kind": "notice", "passed": None, "final_passed": None},
     "review.review": {"stage": "reviewing", "on_site": "", "result": "", "done_at": None},
     "review.reviewer": {"left_at": None, "signed_at": None},
     "review.question": {"addressee": "party", "answered_at": None, "withdrawn_at": None, "confirmation": ""},

@@ -21,6 +21,6 @@ AREA = Area(
         "cooperation.letter": ("inspection_id", "inspection_id"),
         "cooperation.publiccopy": ("inspection_id", "inspection_id"),
     },
-    offers=STEPS,
+    offers=(*STEPS, "cooperation.notify_label"),
     pages=True,
 )

@@ -36,6 +36,7 @@ def kinds(direction_in: bool = False) -> list[tuple[object, str]]:
         (key.value, rule.title)
         for key, rule in found.items()
         if not (direction_in and set(rule.to) <= {BodyKind.NATIONAL, BodyKind.POLICE})
+        and (direction_in or not rule.chain)
     ]
 
 

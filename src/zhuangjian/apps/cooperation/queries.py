@@ -19,11 +19,12 @@ def letters(scope: Scope) -> Q:
         ours
         & (Q(inspection=None) | Q(inspection_id__in=visible_ids("inspections.inspection", scope)))
         & (Q(lead=None) | Q(lead_id__in=visible_ids("enforcement.lead", scope)))
+        & (Q(problem=None) | Q(problem_id__in=visible_ids("outside.outsideproblem", scope)))
         & (Q(task=None) | Q(task_id__in=visible_ids("programme.task", scope)))
     )
 
 
-references("cooperation.letter", "inspection", "lead", "task", "paired", "earlier")
+references("cooperation.letter", "inspection", "problem", "lead", "task", "paired", "earlier")
 
 
 def _through(scope: Scope) -> Q:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from zhuangjian.apps.demo import leads
 from zhuangjian.apps.demo.course import INSTITUTION, Course
-from zhuangjian.apps.demo.endings import another
+from zhuangjian.apps.demo.endings import another, local_officer
 
 
 def told(teller: Any) -> None:
@@ -57,6 +59,52 @@ def _reviewed(course: Course) -> None:
 
 
 def _outside(course: Course) -> None:
+    """One that waits for its urgent order; one that was ordered, is sealed, and goes to the province on the label."""
+    _hurt(course)
+    officer, row = local_officer(course), course.inspection
+    case = course.do(
+        "outside.report",
+        course.cast.shencha2,
+        course.fresh(),
+        hours=1,
+        text="留样室另有一批美白霜，标签标示外省备案人委托生产，送检结果含有禁用物质。",
+        products="焕采美白霜，批号见留样台账",
+        harm=True,
+        assessment="有证据证明可能危害人体健康，产品销往全国。",
+        advice="责令暂停生产、经营，查封库存，通报备案人所在地。",
+    )
+    case = course.do(
+        "measures.urgent",
+        officer,
+        case,
+        what="责令暂停生产、经营",
+        facts="这一批产品检出禁用物质，有证据证明可能危害人体健康。",
+        scope="焕采美白霜，批号见留样台账",
+        nationwide=True,
+    )
+    case = course.do(
+        "outside.measure",
+        officer,
+        case,
+        kind="sealing",
+        number="封〔演示〕1号",
+        on=timezone.localdate(course.now),
+        subject="焕采美白霜库存",
+        whom=f"{row.party.name}成品仓库",
+    )
+    case = course.do(
+        "cooperation.notify_label",
+        course.cast.jihua,
+        case,
+        hours=2,
+        province="示例省药品监督管理局",
+        holder="filer",
+        holder_name="示例化妆品有限公司",
+        matters="这一批产品检出禁用物质，我单位已责令暂停生产、经营。请对备案人采取风险控制措施。",
+    )
+
+
+def _hurt(course: Course) -> None:
     course.do(
         "outside.report",
         course.cast.shencha2,

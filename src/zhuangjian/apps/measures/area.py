@@ -35,6 +35,7 @@ AREA = Area(
         "measures.obstruction": OF_INSPECTION,
     },
     pages=True,
+    offers=("measures.urgent",),
 )
 
 listens: Listens = {

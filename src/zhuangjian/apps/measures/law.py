@@ -31,6 +31,13 @@ def basis_of(kind: Kind, on: date) -> str:
     return _joined(str(given.value), pack_for(settings.REGION).parameters.get("measures_basis", ()), on)
 
 
+def basis_of_urgent(on: date) -> str:
+    """What an urgent order about a problem outside the task rests on (CQ 18)."""
+    rules = pack_for(settings.REGION)
+    given = parameter(rules, "measure_basis_suspend", on)
+    return _joined(str(given.value), rules.parameters.get("outside_basis", ()), on)
+
+
 def basis_of_handling(handling: Handling, on: date) -> str:
     """What the handling of an obstruction rests on."""
     given = parameter(pack_for(settings.REGION), f"obstruction_basis_{handling}", on)

@@ -63,7 +63,7 @@ def obstructions(scope: Scope) -> Q:
     )
 
 
-references("measures.measure", "inspection")
+references("measures.measure", "inspection", "problem")
 references("measures.lifting", "inspection", "measure")
 references("measures.obstruction", "inspection", "measure")
 

@@ -14,5 +14,5 @@ AREA = Area(
     reach=(parties_in_problems,),
     reads={"outside.outsideproblem": ("inspection_id", "inspection_id")},
     pages=True,
-    offers=("outside.measure",),
+    offers=("outside.measure", "outside.extend", "outside.reinspect"),
 )

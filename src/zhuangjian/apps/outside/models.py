@@ -113,8 +113,21 @@ class HandlingKind(Term):
     NOTICE = "notice", "通报产品标签标示的省份"
 
 
+class Coerced(Term):
+    """How a sealing or a detention ended."""
+
+    RETURNED = "returned", "解除并退还"
+    CONFISCATED = "case", "随案件处理"
+    DESTROYED = "destroyed", "依法销毁"
+    POLICE = "police", "移送公安机关"
+
+
 class Handling(PublicId):
-    """One measure with its document; ``until`` is the last day that the law gives it, where it gives one."""
+    """One measure with its document; ``until`` is the last day that the law gives it, where it gives one.
+
+    Of a sealing or detention: extended once, and ended. Of a sampling: the result, when the party was told of it, until
+    when it may ask for another test, whether it did, and what that found.
+    """
 
     problem = models.ForeignKey(
         OutsideProblem, models.CASCADE, related_name="handlings", verbose_name="任务外问题"
@@ -126,6 +139,23 @@ class Handling(PublicId):
     whom = models.CharField("检验机构、保管地点或者通报对象", max_length=200, blank=True)
     text = models.TextField("情况", blank=True)
     until = models.DateField("期限", null=True)
+    extended_on = models.DateField("延长日期", null=True)
+    extension = models.CharField("延长的文书编号和理由", max_length=400, blank=True, default="")
+    ended_on = models.DateField("解除或者处理日期", null=True)
+    ending = models.CharField(
+        "解除或者处理", max_length=12, choices=Coerced.choices(), blank=True, default=""
+    )
+    ending_text = models.TextField("解除或者处理情况", blank=True, default="")
+    report = models.CharField("检验报告编号", max_length=80, blank=True, default="")
+    result_on = models.DateField("收到检验报告日期", null=True)
+    passed = models.BooleanField("检验合格", null=True)
+    told_on = models.DateField("送达企业日期", null=True)
+    reinspect_until = models.DateField("可以申请复检至", null=True)
+    reinspection_on = models.DateField("申请复检日期", null=True)
+    reinspection_at = models.CharField("复检机构", max_length=200, blank=True, default="")
+    final_report = models.CharField("复检报告编号", max_length=80, blank=True, default="")
+    final_on = models.DateField("收到复检报告日期", null=True)
+    final_passed = models.BooleanField("复检合格", null=True)
     entered_at = models.DateTimeField("登记时间")
     entered_by = _by("登记人", null=False)
 
@@ -137,3 +167,21 @@ class Handling(PublicId):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def seized(self) -> bool:
+        """Whether it is a sealing or a detention."""
+        return self.kind in (HandlingKind.SEALING, HandlingKind.DETENTION)
+
+    def said(self) -> list[tuple[str, object]]:
+        """What came of it, in order: words and day."""
+        result = {True: "合格", False: "不合格", None: ""}
+        told = (
+            (f"延长至{self.until:%Y年%-m月%-d日}：{self.extension}" if self.until else "", self.extended_on),
+            (f"{self.get_ending_display()}：{self.ending_text}", self.ended_on),
+            (f"检验{result[self.passed]}，报告{self.report}", self.result_on),
+            ("检验结果送达企业", self.told_on),
+            (f"企业申请复检，复检机构：{self.reinspection_at}", self.reinspection_on),
+            (f"复检{result[self.final_passed]}，报告{self.final_report}", self.final_on),
+        )
+        return [(words, day) for words, day in told if day is not None]

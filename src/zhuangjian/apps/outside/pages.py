@@ -23,12 +23,16 @@ from zhuangjian.kernel.requests import PersonRequest
 
 # What is most pressing first.
 STEPS = (
-    "outside.order",
+    "measures.urgent",
     "outside.handle",
     "outside.fix",
     "outside.see",
-    "outside.notify",
+    "cooperation.notify_label",
+    "outside.release",
+    "outside.result",
     "outside.measure",
+    "outside.extend",
+    "outside.reinspect",
     "outside.close",
 )
 
@@ -57,6 +61,8 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponse:
         "sheet": PROBLEMS,
         "lines": [line_of(duty, today) for duty in open_turns(row)],
         "handlings": Handling.objects.visible_to(person).filter(problem=row).select_related("entered_by"),
+        "orders": row.measures.visible_to(person),
+        "letters": row.letters.visible_to(person).order_by("pk"),
         "evidence": Evidence.objects.visible_to(person).filter(
             pk__in=row.evidence_rows.values("evidence_id")
         ),

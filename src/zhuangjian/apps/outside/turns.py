@@ -6,6 +6,7 @@ from typing import Any
 
 from zhuangjian.apps.duties.holders import LOCAL, OFFICE, role_in
 from zhuangjian.apps.outside.models import OutsideProblem
+from zhuangjian.apps.outside.state import seized, told_provinces, untested
 from zhuangjian.kernel.turns import Holder, Turn, turn
 
 
@@ -16,8 +17,7 @@ def _turn(kind: str, title: str, **more: Any) -> Turn[OutsideProblem]:
         on=OutsideProblem,
         shown=f"{title}：{{case.party}}",
         cites="outside",
-        event="检查组报告",
-        **{"whose": _local} | more,
+        **{"whose": _local, "event": "检查组报告"} | more,
     )
 
 
@@ -42,6 +42,10 @@ NOTIFY = _turn(
     "notify",
     "逐级通报产品标签标示的省份",
     whose=lambda case: _office(case.provincial),
-    until=lambda case: case.handlings.filter(kind="notice").exists(),
+    until=told_provinces,
 )
+LIMIT = _turn(
+    "limit", "查封、扣押期限届满前延长或者解除", event="查封、扣押", until=lambda case: not seized(case)
+)
+RESULT = _turn("result", "登记检验结果", event="抽样、送检", until=lambda case: not untested(case))
 CLOSE = _turn("close", "登记任务外问题的处置结果")

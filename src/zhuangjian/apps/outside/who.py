@@ -30,8 +30,19 @@ PROVINCIAL = holders(
 )
 
 
+LOCAL_HEAD = holders(
+    "辖区监管部门的负责人",
+    Role.HEAD,
+    unit=lambda case: case.local_authority_id,
+    named=lambda case: f"辖区监管部门（{case.local_authority}）的负责人",
+)
+
+
 def at(*stages: ProblemStage, early: str = "") -> At:
     """At these stages of a problem."""
     return At(
         stages, "这一问题", lambda _, case: (ProblemStage(case.stage), case.get_stage_display()), early=early
     )
+
+
+OPEN = at(ProblemStage.REPORTED, ProblemStage.HANDLED)

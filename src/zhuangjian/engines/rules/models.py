@@ -165,6 +165,7 @@ class LetterRule(Dated):
     required. ``public``: what public registers show already, so that as a rule nobody is asked for it. ``decides``: the
     receiver decides whether to act. ``leads_to``: the inspections that such a letter can start. ``leader``: a joint
     team's leader comes from who decided on it. ``head``: the head decides on sending it, within ``decision``.
+    ``chain``: it is the provincial authority that writes it, told up the chain, and not the unit that found out.
     ``finder_handles``: unlicensed business is not handed on by it. ``begins_together``: what is unclear was first
     investigated together.
     """
@@ -183,6 +184,7 @@ class LetterRule(Dated):
     decision: str = ""
     finder_handles: bool = False
     begins_together: bool = False
+    chain: bool = False
 
 
 class Parameter(Dated):

@@ -111,6 +111,7 @@ class LetterKind(Term):
     DISPUTE = "dispute", "指定管辖请示"
     RISK = "risk", "系统性、区域性风险报告"
     CONTACT = "contact", "工作联系函"
+    LABEL_NOTICE = "label_notice", "风险控制通报函"
 
 
 class BodyKind(Term):

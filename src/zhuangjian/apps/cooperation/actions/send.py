@@ -21,6 +21,7 @@ from zhuangjian.apps.duties.turns import end_all, end_one
 from zhuangjian.apps.inspections.models.series import take, upcoming
 from zhuangjian.apps.ledger.act import Change, Fields, Options
 from zhuangjian.apps.ledger.action import also
+from zhuangjian.apps.outside.turns import NOTIFY
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import LetterKind
@@ -112,6 +113,8 @@ class SendLetter(LetterAct):
         earlier = self.case.earlier
         if earlier is not None and self.case.kind == LetterKind.DISPUTE:
             end_one(self, earlier, turns.DISPUTE)
+        if self.case.problem is not None:
+            end_one(self, self.case.problem, NOTIFY)
         return Change(
             self.case, {"number": self.case.number, "documents": sorted(row.digest for row in rows)}
         )

@@ -135,7 +135,10 @@ class WriteLetter(Act[None, Meant]):
     def check(self) -> Meant:
         """A kind that the place knows; at least one addressee; what it is about is one's to see."""
         data = self.data
-        if rule_of(data.kind, self.today) is None:
+        rule = rule_of(data.kind, self.today)
+        if rule is not None and rule.chain:
+            self.refuse(f"“{rule.title}”由省级部门从任务外问题的页面上拟写。", "任务外问题")
+        if rule is None:
             words = "、".join(title for _, title in kinds())
             self.refuse(f"本地法规没有“{data.kind.label}”，可用：{words}。", article="")
         to = self._to(data.to_unit, data.to, False) + self._to(data.second_unit, data.second, True)

@@ -12,6 +12,7 @@ from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.enforcement.models import Lead
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.outside.models import OutsideProblem
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.vocabulary import BodyKind, LetterKind, Term
@@ -83,6 +84,9 @@ class Letter(PublicId):
     party_name = models.CharField("涉及企业名称", max_length=200, blank=True)
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, null=True, related_name="letters", verbose_name="检查"
+    )
+    problem = models.ForeignKey(
+        OutsideProblem, models.PROTECT, null=True, related_name="letters", verbose_name="任务外问题"
     )
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="letters", verbose_name="违法线索")
     task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="letters", verbose_name="检查任务")

@@ -15,6 +15,7 @@ from zhuangjian.apps.ledger.act import Change, Fields, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.measures import turns
 from zhuangjian.apps.measures.actions.common import TEXT, MeasureAct, measure_of, moved
+from zhuangjian.apps.measures.actions.urgent import ordered_no_more
 from zhuangjian.apps.measures.events import CaseWanted, MeasureWithdrawn
 from zhuangjian.apps.measures.models import (
     LIFTABLE,
@@ -417,5 +418,7 @@ class WithdrawMeasure(MeasureAct[None]):
             moved(one, ObstructionStage.OPEN, handling="", measure=None)
             also(self, one, measure=row.public_id)
             self.owe(turns.OBSTRUCTED, one)
+        if row.problem is not None:
+            ordered_no_more(self, row.problem)
         self.tells(MeasureWithdrawn(self, row))
         return Change(row)

@@ -9,6 +9,7 @@ from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.outside.models import OutsideProblem
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.vocabulary import Term
 
@@ -63,6 +64,10 @@ class Measure(PublicId):
     number = models.CharField("文号", max_length=60, unique=True)
     kind = models.CharField("措施", max_length=10, choices=Kind.choices())
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="measures", verbose_name="检查")
+    # An urgent order about a problem that was found outside the task (CQ 18).
+    problem = models.ForeignKey(
+        OutsideProblem, models.PROTECT, null=True, related_name="measures", verbose_name="任务外问题"
+    )
     party = models.ForeignKey(Party, models.PROTECT, related_name="measures", verbose_name="企业")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="作出决定的部门")
     stage = models.CharField("状态", max_length=10, choices=Stage.choices())

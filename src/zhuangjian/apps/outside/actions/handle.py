@@ -1,4 +1,4 @@
-"""What both authorities do about it: seen, handled, measures on record, urgent order, provinces told, ended (CQ 18)."""
+"""What both authorities do about it: seen, handled, samples and seizures on record, ended (CQ 18)."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.outside import turns
 from zhuangjian.apps.outside.actions.report import TEXT
+from zhuangjian.apps.outside.after import lacking, owe_limit
 from zhuangjian.apps.outside.models import Handling, HandlingKind, OutsideProblem, ProblemStage
-from zhuangjian.apps.outside.who import DISPATCHER, LOCAL, PROVINCIAL, at
+from zhuangjian.apps.outside.who import DISPATCHER, LOCAL, OPEN, at
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.engines import rules
-from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import Term
 from zhuangjian.engines.rules.words import chinese_date
-from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
-
-OPEN = at(ProblemStage.REPORTED, ProblemStage.HANDLED)
 
 
 class ProblemAct(Act[OutsideProblem]):
@@ -138,116 +134,10 @@ class RecordMeasure(ProblemAct):
             until=until,
         )
         self.set()
+        owe_limit(self, self.case)
+        if not coercive:
+            self.owe(turns.RESULT, self.case)
         return Change(self.case, {"kind": kind.value, "number": self.data.number})
-
-
-class OrderStop(ProblemAct):
-    """造成人体伤害或者有证据证明可能危害人体健康的，对涉及的产品责令暂停生产、经营。"""
-
-    name = "outside.order"
-    title = "责令暂停生产、经营"
-    who = LOCAL
-    when = all_of(
-        OPEN,
-        holds("还没有责令暂停", lambda case: case.ordered_at is None, "已经责令暂停生产、经营。"),
-    )
-    guards = (NO_INTEREST,)
-    answers = (turns.ORDER,)
-
-    class Input(Fields):
-        """What is to stop, for which products, by which document."""
-
-        what: str = Field(title="控制措施")
-        number: str = Field(title="文书编号", min_length=1, max_length=80)
-        on: date = Field(title="日期")
-        subject: str = Field(title="涉及的产品和批次", min_length=1, max_length=2000, json_schema_extra=TEXT)
-        nationwide: bool = Field(False, title="需要在全国范围内采取风险控制措施")
-
-    data: Input
-
-    @classmethod
-    def choices(cls, person: Person, case: OutsideProblem) -> Options:
-        """The orders that the pack names."""
-        listed = parameter(pack_for(settings.REGION), "control_orders", timezone.localdate()).value
-        return {"what": [(str(one), str(one)) for one in listed]}  # type: ignore[union-attr]
-
-    @classmethod
-    def initial(cls, person: Person, case: OutsideProblem) -> dict[str, object]:
-        """The products that the team reported."""
-        return {"subject": case.products}
-
-    def check(self) -> None:
-        """One of them."""
-        if self.data.what not in {value for value, _ in self.choices(self.actor, self.case)["what"]}:
-            self.refuse("请从列出的控制措施中选择。", "控制措施")
-
-    def do(self, found: None) -> Change:
-        """Ordered; where the whole country is concerned the provincial authority tells the provinces."""
-        self.enter(HandlingKind.ORDER, self.data.number, self.data.on, self.data.subject, text=self.data.what)
-        unit = self.case.local_authority
-        top = unit if unit.commands_all or unit.parent is None else unit.parent
-        self.set(
-            ordered_at=self.at,
-            nationwide=self.data.nationwide,
-            provincial=top if self.data.nationwide else None,
-        )
-        if self.data.nationwide:
-            self.owe(turns.NOTIFY, self.case)
-        return Change(self.case, {"nationwide": self.data.nationwide, "number": self.data.number})
-
-
-class Holder(Term):
-    """Whose province is told."""
-
-    REGISTRANT = "registrant", "注册人"
-    FILER = "filer", "备案人"
-    RESPONSIBLE = "responsible", "境内责任人"
-
-
-class NotifyProvince(ProblemAct):
-    """通报产品标签标示的注册人、备案人、境内责任人所在地的省级药品监督管理部门，一省一条。"""
-
-    name = "outside.notify"
-    title = "通报省级药品监督管理部门"
-    who = PROVINCIAL
-    when = all_of(OPEN, holds("需要在全国范围内控制", lambda case: case.nationwide, "没有要求全国范围通报。"))
-    answers = (turns.NOTIFY,)
-
-    class Input(Fields):
-        """Which province is told of whom, in which letter."""
-
-        province: str = Field(title="省、自治区、直辖市药品监督管理部门", min_length=1, max_length=80)
-        holder: Holder = Field(title="标签标示的")
-        holder_name: str = Field(title="名称", min_length=1, max_length=100)
-        number: str = Field(title="文书编号", min_length=1, max_length=80)
-        on: date = Field(title="日期")
-        text: str = Field(title="通报内容", min_length=1, max_length=4000, json_schema_extra=TEXT)
-
-    data: Input
-
-    def do(self, found: None) -> Change:
-        """Told, with the letter's number."""
-        data = self.data
-        self.enter(
-            HandlingKind.NOTICE,
-            data.number,
-            data.on,
-            f"{data.holder.label}：{data.holder_name}",
-            whom=data.province,
-            text=data.text,
-        )
-        self.set()
-        return Change(self.case, {"number": data.number})
-
-
-def _left(case: OutsideProblem) -> tuple[str, ...]:
-    kinds = set(case.handlings.values_list("kind", flat=True))
-    asked = (
-        (case.evidence_rows.exists(), "固定的证据"),
-        (not case.harm or case.ordered_at is not None, "责令暂停生产、经营的紧急控制措施"),
-        (not case.nationwide or "notice" in kinds, "对产品标签标示省份的通报"),
-    )
-    return tuple(words for there, words in asked if not there)
 
 
 class CloseProblem(ProblemAct):
@@ -269,7 +159,7 @@ class CloseProblem(ProblemAct):
 
     def check(self) -> None:
         """Nothing that the article asks is left."""
-        left = _left(self.case)
+        left = lacking(self.case, self.today)
         if left:
             self.refuse(f"还缺少{'、'.join(left)}，不能登记处置完毕。", *left)
 
