@@ -16,6 +16,7 @@ REGIONS = ("chongqing", "liaoning")
 # Acts that are done on another row of the matter, or beside the course at any stage: their own ``when`` says when.
 BESIDE = {
     "disclosure.publish",
+    "evidence.note_secret",
     "rectification.propose_revocation",
     "inspections.print_plan",
     "enforcement.make_bundle",

@@ -38,6 +38,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "for_party": True,
     },
     "evidence.evidence": {"media_type": "image/jpeg", "digest": "0" * 64, "unconfirmed": ""},
+    "evidence.secretpermit": {"audience": "body", "ground": "consent", "withdrawn_on": None},
     "enforcement.bundle": {"direction": "made", "kind": "case", "digest": "0" * 64, "public_key": "0" * 64},
     "enforcement.lead": {
         "stage": "reported",
@@ -122,6 +123,9 @@ PARTS = (
     "inspections.remotesession",
     "inspections.offsiteassessment",
     "evidence.evidence",
+    "evidence.tradesecret",
+    "evidence.secretpiece",
+    "evidence.secretpermit",
     "enforcement.bundle",
     "enforcement.bundlefile",
 )

@@ -49,6 +49,8 @@ CAN_BE_HIDDEN = {
     "enforcement.feedback",
     "enforcement.bundle",
     "enforcement.bundlefile",
+    "evidence.tradesecret",
+    "evidence.secretpermit",
     "outside.outsideproblem",
     "outside.handling",
     "review.review",

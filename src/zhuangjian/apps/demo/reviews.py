@@ -23,6 +23,7 @@ def told(teller: Any) -> None:
         course = teller.course(INSTITUTION, party, 8)
         course.run(teller.programme_on(course.now), "on_site")
         _outside(course)
+        _secret(course)
 
 
 def _reviewed(course: Course) -> None:
@@ -101,6 +102,30 @@ def _outside(course: Course) -> None:
         holder="filer",
         holder_name="示例化妆品有限公司",
         matters="这一批产品检出禁用物质，我单位已责令暂停生产、经营。请对备案人采取风险控制措施。",
+    )
+
+
+def _secret(course: Course) -> None:
+    """A trade secret that the team came to know, and that the provincial authority of the filer may be told."""
+    noted = course.do(
+        "evidence.note_secret",
+        course.cast.shencha2,
+        course.fresh(),
+        hours=1,
+        title="焕采美白霜配方比例",
+        words="烟酰胺4.5%",
+    )
+    course.do(
+        "evidence.permit_secret",
+        course.cast.juzhang,
+        noted,
+        hours=1,
+        audience="body",
+        body="示例省药品监督管理局",
+        ground="interest",
+        reason="禁用物质与配方比例有关，对方控制风险需要知悉。",
+        shown_by="关于风险控制通报的批示（演示）",
+        given_on=timezone.localdate(course.now),
     )
 
 

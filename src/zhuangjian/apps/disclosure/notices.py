@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhuangjian.apps.disclosure.models import Notice, NoticeKind
-from zhuangjian.apps.disclosure.snapshot import NEEDED, answer_of
+from zhuangjian.apps.disclosure.snapshot import NEEDED, answer_of, without_secrets
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.measures.law import basis_of_lifting
 from zhuangjian.apps.measures.models import Handling, Kind, Lifting, LiftingStage, Measure, Obstruction
@@ -37,11 +37,14 @@ def projection(source: Source, on: date) -> dict[str, Any]:
     inspection = inspection_of(source)
     for matter in NEEDED:
         require_disclosable(answer_of(inspection, matter, on))
-    return {
-        name: read(source)
-        for name, (matter, read) in FIELDS.items()
-        if answer_of(inspection, matter, on).value.allowed
-    }
+    return without_secrets(
+        inspection,
+        {
+            name: read(source)
+            for name, (matter, read) in FIELDS.items()
+            if answer_of(inspection, matter, on).value.allowed
+        },
+    )
 
 
 def inspection_of(source: Source) -> Inspection:

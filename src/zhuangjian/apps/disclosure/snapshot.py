@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from zhuangjian.apps.evidence.secrets import Going, refuse_secrets
 from zhuangjian.apps.inspections.checkpoints import checkpoints_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
@@ -37,11 +38,21 @@ def snapshot(inspection: Inspection, on: Any) -> dict[str, Any]:
     """
     for matter in NEEDED:
         require_disclosable(answer_of(inspection, matter, on))
-    return {
-        name: read(inspection)
-        for name, (matter, read) in FIELDS.items()
-        if answer_of(inspection, matter, on).value.allowed
-    }
+    return without_secrets(
+        inspection,
+        {
+            name: read(inspection)
+            for name, (matter, read) in FIELDS.items()
+            if answer_of(inspection, matter, on).value.allowed
+        },
+    )
+
+
+def without_secrets(inspection: Inspection, columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns as they are; a Refusal where one gives a trade secret away that may not be told the public."""
+    texts = [value for value in columns.values() if isinstance(value, str)]
+    refuse_secrets(inspection, Going(texts, public=True))
+    return columns
 
 
 def concluded(inspection: Inspection) -> bool:

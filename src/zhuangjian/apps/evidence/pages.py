@@ -14,7 +14,7 @@ from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.pages.files import attachment
 from zhuangjian.apps.documents.sniff import thumbnail
 from zhuangjian.apps.evidence.actions.add import FOLDER
-from zhuangjian.apps.evidence.models import Evidence
+from zhuangjian.apps.evidence.models import Evidence, TradeSecret
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import FILE, log_read
 from zhuangjian.apps.ledger.action import ACTIONS
@@ -37,6 +37,11 @@ def gallery(request: PersonRequest, key: UUID) -> HttpResponse:
     context["pieces"] = [
         {"row": e, "differs": e.exif_at is not None and abs(e.exif_at - e.captured_at) > APART} for e in rows
     ]
+    context["secrets"] = (
+        TradeSecret.objects.visible_to(request.person)
+        .filter(inspection=row)
+        .prefetch_related("permits", "pieces__evidence")
+    )
     context["adds"] = ACTIONS["evidence.add"].allowed(request.person, row)
     return render(request, "evidence/gallery.html", context)
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
+from zhuangjian.apps.conduct.visibility import (
+    NOTHING,
+    Scope,
+    references,
+    sees_target,
+    visibility,
+    visible_ids,
+)
 
 
 @visibility("evidence.evidence")
@@ -16,3 +23,20 @@ def evidence(scope: Scope) -> Q:
 
 
 references("evidence.evidence", "finding")
+
+
+@visibility("evidence.tradesecret")
+def trade_secrets(scope: Scope) -> Q:
+    """Officials who see the inspection in which it came to be known; the party has it anyway."""
+    return sees_target("inspections.inspection", scope, "inspection_id") if scope.official else NOTHING
+
+
+@visibility("evidence.secretpiece")
+@visibility("evidence.secretpermit")
+def of_trade_secrets(scope: Scope) -> Q:
+    """Through the trade secret."""
+    return Q(secret_id__in=visible_ids("evidence.tradesecret", scope)) if scope.official else NOTHING
+
+
+references("evidence.tradesecret", "inspection")
+references("evidence.secretpiece", "evidence")

@@ -15,7 +15,7 @@ def _turn(kind: str, title: str, **more: Any) -> Turn[OutsideProblem]:
         f"outside.{kind}",
         title,
         on=OutsideProblem,
-        shown=f"{title}：{{case.party}}",
+        shown="{title}：{case.party}",
         cites="outside",
         **{"whose": _local, "event": "检查组报告"} | more,
     )

@@ -29,6 +29,7 @@ from zhuangjian.apps.cooperation.actions.write import Stated, refuse_term
 from zhuangjian.apps.cooperation.law import OfLetter, kinds, limit_of, rule_of
 from zhuangjian.apps.cooperation.models import Annex, Answer, Extension, Letter, LetterStage
 from zhuangjian.apps.cooperation.papers import answer_papers
+from zhuangjian.apps.cooperation.secrets import refuse_told
 from zhuangjian.apps.cooperation.who import ARRANGERS, HANDLER, IN, WRITERS, at
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.duties.turns import end_all
@@ -259,6 +260,7 @@ class AnswerLetter(LetterAct):
         """Where the receiver decides, that was decided."""
         if self.rule.decides and self.case.decision is None:
             self.refuse("请先决定是否开展检查，再函复。", "是否开展检查的决定")
+        refuse_told(self.case, [self.data.text], of_answer=True)
 
     def prepare(self) -> None:
         """The answer, printed before the ledger is taken, under the number that is next now."""

@@ -14,6 +14,7 @@ from zhuangjian.apps.cooperation.actions.common import TEXT, LetterAct, arrive, 
 from zhuangjian.apps.cooperation.law import faults_of, kind_of_unit, limit_of
 from zhuangjian.apps.cooperation.models import Addressee, Annex, Answer, Extension, Letter, LetterStage
 from zhuangjian.apps.cooperation.papers import letter_papers
+from zhuangjian.apps.cooperation.secrets import refuse_told
 from zhuangjian.apps.cooperation.who import OUT, OWN, at, waited_for
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.documents.printing import enter, print_out
@@ -76,7 +77,9 @@ class SendLetter(LetterAct):
 
     def check(self) -> None:
         """Everything that the law of the place wants such a letter to say."""
-        faults = faults_of(self.case, self.today).value
+        case = self.case
+        refuse_told(case, [case.subject, case.reasons, case.matters, case.public_reason], of_answer=False)
+        faults = faults_of(case, self.today).value
         if faults:
             raise Refusal(
                 faults[0].message if len(faults) == 1 else "函件没有写明应当写明的内容，请补充后再发出。",

@@ -13,6 +13,7 @@ from zhuangjian.apps.enforcement.models import Bundle, BundleFile, BundleKind, D
 from zhuangjian.apps.enforcement.packing import moment, pack
 from zhuangjian.apps.enforcement.turns import FILE
 from zhuangjian.apps.enforcement.who import OFFICIALS, WHOLE_FILE
+from zhuangjian.apps.evidence.secrets import in_file, refuse_secrets
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.queries import RECORD_SHOWN
 from zhuangjian.apps.inspections.who import at
@@ -39,8 +40,13 @@ class MakeBundle(Act[Inspection]):
 
     data: Input
 
+    def check(self) -> None:
+        """No trade secret goes with it that no other authority may be told."""
+        refuse_secrets(self.case, in_file(self.case))
+
     def prepare(self) -> None:
         """Packed and signed before the ledger is taken."""
+        self.checked()
         self.kept = packed(self.case, self.actor, self.at)
 
     def do(self, found: None) -> Change:

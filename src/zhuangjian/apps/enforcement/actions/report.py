@@ -13,6 +13,7 @@ from zhuangjian.apps.enforcement.hooks import has_lead, only_lead_left, open_lea
 from zhuangjian.apps.enforcement.models import Lead, LeadStage
 from zhuangjian.apps.enforcement.models.lead import LeadOutcome
 from zhuangjian.apps.enforcement.who import LOCAL, REPORTERS, at
+from zhuangjian.apps.evidence.secrets import in_file, refuse_secrets
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import BEGUN, Stage
 from zhuangjian.apps.inspections.queries import RECORD_SHOWN
@@ -199,7 +200,9 @@ class TransferLead(LeadAct[Authority]):
         """One of those."""
         if self.data.to not in {pk for pk, _ in self.choices(self.actor, self.case)["to"]}:
             self.refuse("请从列出的单位中选择接受移交线索的单位。", "接受移交线索单位")
-        return Authority.objects.unrestricted().get(pk=self.data.to)
+        to = Authority.objects.unrestricted().get(pk=self.data.to)
+        refuse_secrets(self.case.inspection, in_file(self.case.inspection, to.name))
+        return to
 
     def do(self, found: Authority) -> Change:
         """The bundle goes with the lead; the receiver signs for it."""
