@@ -268,7 +268,7 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "enforcement.feed_back_filing", "enforcement.feed_back_result",
         "outside.report", "outside.handle", "outside.measure", "outside.close",
         "outside.extend", "outside.release", "outside.result", "outside.reinspect",
-        "measures.urgent", "cooperation.notify_label",
+        "measures.urgent", "cooperation.notify_label", "evidence.permit_secret",
         "review.ask", "review.answer", "review.withdraw", "review.conclude", "review.sign", "review.issue",
         "review.send_back",
         "measures.suspend", "measures.control", "measures.recall", "measures.summon",

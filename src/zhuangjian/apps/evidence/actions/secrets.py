@@ -171,7 +171,7 @@ class EndPermit(Act[TradeSecret, SecretPermit]):
     )
 
     class Input(Fields):
-        """Which, and why."""
+        """Which of them holds no more, and why it was taken back."""
 
         permit: UUID = Field(title="同意或者例外")
         reason: str = Field(title="撤回的理由", min_length=2, max_length=300, json_schema_extra=TEXT)
