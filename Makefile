@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 export PORT
 export PYTHONUTF8 := 1
 
-.PHONY: help demo env env-dev assets test quick lint format unit test-postgres test-browser coverage docs bench lock clean exchange
+.PHONY: help demo env env-dev assets test quick lint format unit test-postgres test-browser articles coverage docs bench lock clean exchange
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -59,6 +59,9 @@ test-postgres: env-dev assets ## PostgreSQL 上的测试
 test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 	@$(PYTHON) tools/system.py browser
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -m browser tests/browser
+
+articles: env-dev assets ## 逐一去掉各条的规则和代码再运行情景，条款状态由此得出（只运行有改动的，ARTICLES=all 全部）
+	@$(BIN)/python tools/articles.py $(ARTICLES)
 
 coverage: env-dev assets ## 测试覆盖率（SQLite）
 	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS) --cov --cov-report=term

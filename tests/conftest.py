@@ -45,6 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(WHERE_IT_MATTERS, action="store_true", help="只运行与数据库有关的测试")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A few of the claims about articles are tried again as their scenarios come along (``tests/articles``)."""
+    if session.database_kind() != "none" and "ZHUANGJIAN_PROVE" not in os.environ:
+        from tests.articles.proving import Doubting
+
+        config.pluginmanager.register(Doubting(), "doubting")
+
+
 def pytest_report_header() -> str:
     """Which database this run uses."""
     return f"database: {session.database_kind()}"

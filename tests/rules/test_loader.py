@@ -182,10 +182,10 @@ def test_an_article_that_names_an_unknown_value_is_refused(tmp_path: Path) -> No
     assert error.line == line_of(text, "merge_interval]")
 
 
-def test_met_without_code_and_tests_is_refused(tmp_path: Path) -> None:
+def test_a_written_status_is_refused(tmp_path: Path) -> None:
     root = copy_packs(tmp_path)
     path = root / "liaoning" / "articles.yaml"
-    text = path.read_text(encoding="utf-8").replace("status: not_yet", "status: met", 1)
+    text = path.read_text(encoding="utf-8").replace("    summary: ", "    status: met\n    summary: ", 1)
     path.write_text(text, encoding="utf-8")
     assert fault(root, "liaoning").line == line_of(text, "status: met")
 

@@ -100,8 +100,13 @@ HEADS = ("编号", "被检查对象", "派出检查单位", "结果", "得分", 
 def table_of(files: list[Reviewed], title: str, kind: str) -> bytes:
     """Every file as a row of a table, ``.csv`` or ``.xlsx``."""
     make = csv_response if kind == ".csv" else xlsx_response
-    response = make(title, HEADS, [_line(one.to_dict()) for one in files])
+    response = make(title, HEADS, lines_of([one.to_dict() for one in files]))
     return b"".join(response.streaming_content)  # type: ignore[arg-type]
+
+
+def lines_of(files: list[dict[str, Any]]) -> list[list[Any]]:
+    """The rows of that table."""
+    return [_line(file) for file in files]
 
 
 def _line(file: dict[str, Any]) -> list[Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .bases import Basis, weakest
 from .loader import KINDS, Pack, load_pack, pack_names
 from .models import Article, Dated
+from .proofs import proofs, proved, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class CoverageRow:
     basis: Basis
     note: str
     pack: str
+    rules: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -34,13 +39,13 @@ class CoverageRow:
 
 def coverage(root: Path | None = None) -> list[CoverageRow]:
     """Every article of every document that a pack implements, in the documents' order."""
-    packs = [load_pack(name, root) for name in pack_names(root)]
-    return [
-        _row(pack, number, article)
-        for pack in packs
-        if pack.head.document
-        for number, article in pack.articles.items()
-    ]
+    rows = []
+    for pack in (load_pack(name, root) for name in pack_names(root)):
+        found = proofs(root, pack.name) if pack.articles else {}
+        rows += [
+            _row(pack, number, article, found.get(number, {})) for number, article in pack.articles.items()
+        ]
+    return rows
 
 
 def article_of(reference: str, root: Path | None = None) -> CoverageRow | None:
@@ -48,19 +53,22 @@ def article_of(reference: str, root: Path | None = None) -> CoverageRow | None:
     return next((row for row in coverage(root) if row.reference == reference), None)
 
 
-def _row(pack: Pack, number: str, article: Article) -> CoverageRow:
+def _row(pack: Pack, number: str, article: Article, found: Mapping[str, Any]) -> CoverageRow:
+    said = proved(pack, number, article, found)
     return CoverageRow(
         document=pack.head.document,
         article=number,
         title=article.title,
         summary=article.summary,
         kind=article.kind,
-        status=article.status,
+        status=said.status,
         met_by={"code": article.met_by.code, "tests": article.met_by.tests},
         values=article.values,
         basis=_basis(pack, article),
-        note=article.note,
+        note="；".join([*([article.note] if article.note else []), *said.lacking]),
         pack=pack.label,
+        rules=rules_of(pack, number, article),
+        lacking=said.lacking,
     )
 
 

@@ -285,14 +285,20 @@ class MetBy(Model):
 
 
 class Article(Model):
-    """One article of an official document in our own short words, and how the system meets it."""
+    """One article of an official document in our own short words, and how the system meets it.
+
+    ``met_by``: the acts and functions, and the scenarios that fail without any of them or of the article's rules; more
+    rules than those that cite it are named under ``rules`` (``kind:name``). The status is computed (``proofs``):
+    ``lacking`` says what the system does not do yet.
+    """
 
     title: str = Field(min_length=2)
     summary: str = Field(min_length=6)
     kind: tuple[Kind, ...] = Field(min_length=1)
     values: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     met_by: MetBy = MetBy()
-    status: Status
+    lacking: str = ""
     note: str = ""
 
 
