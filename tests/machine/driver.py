@@ -176,7 +176,7 @@ class Machine:
         invariants.after_act(self, act)
         return True
 
-    def end_all(self, most: int = 40) -> list[str]:
+    def end_all(self, most: int = 80) -> list[str]:
         """Go on legally with every inspection until it ends; those that do not, with where they stand."""
         left = []
         for row in Inspection.objects.unrestricted().exclude(stage__in=ENDED).order_by("pk"):

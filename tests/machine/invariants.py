@@ -129,11 +129,11 @@ def after_all(machine: Any) -> None:
 
 
 def nothing_published_too_early() -> None:
-    """A publication is of an inspection that is over or handed over, with a conclusion; never of one that is cancelled."""
+    """A publication is of an inspection that is concluded and handed over; never of one that is cancelled."""
     for row in Publication.objects.unrestricted().select_related("inspection"):
         stage = row.inspection.stage
         assert stage in ("delivered", "closed", "escalated"), stage
-        assert row.inspection.conclusion
+        assert row.inspection.concluded_at is not None
 
 
 def pages_without_the_secret(machine: Any) -> None:

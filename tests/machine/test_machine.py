@@ -10,7 +10,7 @@ from tests.machine.driver import Machine
 
 pytestmark = pytest.mark.django_db
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-STEPS, SEEDS = (1500, 8) if THOROUGH else (100, 1)
+STEPS, SEEDS = (1500, 8) if THOROUGH else (150, 1)
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -18,6 +18,6 @@ def test_random_acts_by_random_people_break_no_rule_and_every_matter_can_end(wor
     machine = Machine(world, seed)
     machine.begin_each()
     machine.run(STEPS)
-    print(machine.said, dict(machine.done), *machine.log, sep="\n")
+    assert machine.said["done"] >= STEPS // 10
     left = machine.end_all()
     assert not left, "\n".join(left)
