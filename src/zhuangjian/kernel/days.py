@@ -13,6 +13,12 @@ from django.utils import timezone
 from zhuangjian.kernel.shown import shown_name
 
 
+def said_time(moment: datetime) -> str:
+    """``2026年11月21日 09:30`` in the site's own time."""
+    local = timezone.localtime(moment)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
 def begins(day: date) -> datetime:
     """The first moment of the day."""
     # The very first day has moments that no database can hold in its own zone.

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.conduct.visibility import Scope, VisibleManager, VisibleQuerySet
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, CredentialKind, Term
+from zhuangjian.kernel.days import said_time
 
 
 class Role(Term):
@@ -303,4 +304,4 @@ class SignInEvent(models.Model):
         indexes = (models.Index(fields=("person", "-at"), name="sign_in_of_person"),)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {said_time(self.at)}"

@@ -21,6 +21,7 @@ from zhuangjian.apps.cooperation.models import (
     PublicCopy,
 )
 from zhuangjian.engines.rules.vocabulary import LetterKind
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
 
 TONES = {LetterStage.ANSWERED: "ok", LetterStage.CLOSED: "ok", LetterStage.WITHDRAWN: "off"}
@@ -298,7 +299,7 @@ COPIES = Sheet(
         Column(
             "taken_at",
             "固定时间",
-            lambda row: timezone.localtime(row.taken_at).strftime("%Y-%m-%d %H:%M"),
+            lambda row: said_time(row.taken_at),
             sort="taken_at",
             css="text-nowrap",
             fact=True,

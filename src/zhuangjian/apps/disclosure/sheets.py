@@ -18,6 +18,7 @@ from zhuangjian.apps.disclosure.snapshot import FOUND, NOTHING_FOUND
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, nobody
 
@@ -68,7 +69,7 @@ def _of_inspection(name: str) -> ToldTo:
 
 def _published(row: Publication, person: Any) -> str:
     by = f"{row.published_by} " if sees_inspection(row, person) else ""
-    return f"{row.authority} {by}{timezone.localtime(row.published_at):%Y-%m-%d %H:%M}"
+    return f"{row.authority} {by}{said_time(row.published_at)}"
 
 
 PARTY = Column(
@@ -220,11 +221,7 @@ OFFICIAL = Sheet(
         fact(
             "withdrawal",
             "撤回",
-            lambda p: (
-                f"{timezone.localtime(p.withdrawn_at):%Y-%m-%d %H:%M}，{p.withdrawn_reason}"
-                if p.withdrawn_at
-                else ""
-            ),
+            lambda p: f"{said_time(p.withdrawn_at)}，{p.withdrawn_reason}" if p.withdrawn_at else "",
             part="publishing",
             left_out=True,
             covered="state",

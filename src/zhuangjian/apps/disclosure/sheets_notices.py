@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhuangjian.apps.disclosure.models import Notice, NoticeKind
 from zhuangjian.apps.disclosure.queries import published_notices
 from zhuangjian.apps.disclosure.sheets import region_name, sees_inspection
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, nobody
 
@@ -22,7 +23,7 @@ def _regions(_: Any) -> list[tuple[str, str]]:
 
 def _publisher(row: Notice, person: Any) -> str:
     by = f"{row.published_by} " if sees_inspection(row, person) else ""
-    return f"{row.authority} {by}{timezone.localtime(row.published_at):%Y-%m-%d %H:%M}"
+    return f"{row.authority} {by}{said_time(row.published_at)}"
 
 
 def _replaced(row: Notice) -> UUID | None:
@@ -32,7 +33,7 @@ def _replaced(row: Notice) -> UUID | None:
 def _withdrawal(row: Notice) -> str:
     if not row.withdrawn_at:
         return ""
-    return f"{timezone.localtime(row.withdrawn_at):%Y-%m-%d %H:%M}，{row.withdrawn_reason}"
+    return f"{said_time(row.withdrawn_at)}，{row.withdrawn_reason}"
 
 
 def _party(link: str) -> Column:

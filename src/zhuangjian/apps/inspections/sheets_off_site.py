@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.inspections.models import MaterialRequest, RemoteSession, Submission
 from zhuangjian.apps.inspections.models.off_site import AskKind, AskStage
 from zhuangjian.apps.inspections.sheets import opened, part_of_inspection
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.sheets import (
     Column,
     Datum,
@@ -78,7 +78,7 @@ MATERIALS = Sheet(
         Column(
             "asked_at",
             "提出时间",
-            lambda row: timezone.localtime(row.asked_at).strftime("%Y-%m-%d %H:%M"),
+            lambda row: said_time(row.asked_at),
             sort="asked_at",
             css="text-nowrap",
             fact=True,

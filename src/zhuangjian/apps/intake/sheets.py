@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from zhuangjian.apps.intake.actions.load import TITLES
 from zhuangjian.apps.intake.faults import CODES
 from zhuangjian.apps.intake.models import Batch, Quarantine, QuarantineStatus, RowOutcome, SourceRow
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact
 
 TAG = "数据导入"
@@ -34,8 +33,7 @@ def _state(batch: Batch) -> tuple[str, str]:
 
 
 def _moments(batch: Batch) -> str:
-    moments = [timezone.localtime(one) for one in (batch.started_at, batch.finished_at) if one]
-    return " 至 ".join(f"{one:%Y-%m-%d %H:%M}" for one in moments)
+    return " 至 ".join(said_time(one) for one in (batch.started_at, batch.finished_at) if one)
 
 
 BATCHES = Sheet(

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from pydantic import BaseModel
 
 from zhuangjian.apps.conduct.reads import exported, note
@@ -19,6 +18,7 @@ from zhuangjian.apps.programme.origins import OriginOut, lines, told
 from zhuangjian.apps.programme.who import OFFICERS, OFFICERS_OF_TASK
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import InspectionType, OriginKind
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, nobody
 
@@ -173,9 +173,7 @@ TASKS = Sheet(
         Column(
             "assigned_at",
             "交办",
-            lambda r: (
-                f"{timezone.localtime(r.assigned_at):%Y-%m-%d %H:%M} {r.assigned_by}" if r.assigned_at else ""
-            ),
+            lambda r: f"{said_time(r.assigned_at)} {r.assigned_by}" if r.assigned_at else "",
             listed=nobody,
             fact=True,
             left_out=True,

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from pydantic import BaseModel
 
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.models import Exchange, Task, Visit, VisitPart, VisitStage
 from zhuangjian.apps.programme.sheets import inspection_of, status_view
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact
 
@@ -143,7 +143,7 @@ VISITS = Sheet(
         fact(
             "proposed",
             "提出",
-            lambda r: f"{timezone.localtime(r.proposed_at):%Y-%m-%d %H:%M} {r.proposed_by.name}",
+            lambda r: f"{said_time(r.proposed_at)} {r.proposed_by.name}",
             api={
                 "proposed_at": Datum(datetime, "proposed_at"),
                 "proposed_by": Datum(str, "proposed_by.name"),
@@ -226,7 +226,7 @@ EXCHANGES = Sheet(
         Column(
             "told_at",
             "通报时间",
-            lambda r: timezone.localtime(r.told_at).strftime("%Y-%m-%d %H:%M"),
+            lambda r: said_time(r.told_at),
             sort="told_at",
             fact=True,
             api={"told_at": Datum(datetime, "told_at")},

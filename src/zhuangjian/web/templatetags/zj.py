@@ -18,6 +18,7 @@ from zhuangjian.apps.ledger import marks
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.engines.rules.bases import label_of, note_of
 from zhuangjian.engines.rules.editions import edition_told
+from zhuangjian.kernel.days import said_time
 from zhuangjian.web.forms import fields_of
 from zhuangjian.web.owner import owner_of
 
@@ -46,8 +47,7 @@ def cn_time(value: datetime | None) -> str:
     """2026年11月21日 09:30."""
     if not value:
         return "—"
-    local = timezone.localtime(value)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return said_time(value)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from zhuangjian.apps.inspections.who import NOT_BEGUN, TEAM, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.kernel.asking import Actor, Included, all_of
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.states import holds
 
 FOLDER = "evidence"
@@ -113,7 +114,7 @@ class AddEvidence(Step[Finding | None]):
             refuse_by_practice(
                 "plausible_dates",
                 self.at,
-                f"采集时间 {timezone.localtime(moment):%Y-%m-%d %H:%M} 晚于接收时间，请核对设备时钟。",
+                f"采集时间 {said_time(moment)} 晚于接收时间，请核对设备时钟。",
                 "采集时间",
             )
         return moment

@@ -13,6 +13,7 @@ from zhuangjian.apps.conduct.visibility import VisibleManager
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.models import Party, Site
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType, LicensingKind, Mode, Term
+from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.questions import Question
 
 
@@ -248,4 +249,4 @@ class ReadLog(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.person} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.person} {said_time(self.at)}"
