@@ -12,6 +12,9 @@ from zhuangjian.apps.authorities.models import Credential, Person
 from zhuangjian.apps.inspections.facts import kinds_inspected
 from zhuangjian.apps.inspections.joint import standing_of
 from zhuangjian.apps.inspections.models import Inspection
+from zhuangjian.apps.inspections.saved import saved_visits
+from zhuangjian.apps.programme.models import Exchange
+from zhuangjian.apps.registry.models import Jurisdiction
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -128,9 +131,12 @@ def test_the_days_are_the_same_for_all_and_change_for_all_with_the_consent_of_ea
 def test_a_joint_visit_that_carries_one_for_cause_is_unannounced_and_known_to_who_goes_along_alone(world):
     # The hidden one's organiser proposes: nobody else could.
     officer, ours, theirs = both(world, days=3, inspection_type="for_cause", focus="投诉线索")
-    assign(world, officer, ours)
+    Jurisdiction.objects.create(party=world.shop, authority=world.bureau, article="CQ 4", reason="x")
     visit = propose(world, world.programme_officer, theirs, world.district)
     answer(officer, visit, fresh(ours))
+    assign(world, officer, fresh(ours))
+    # The district's own inspection, too, is told to nobody as long as it goes with a hidden one.
+    assert not Exchange.objects.exists()
     selling = do("inspections.open", world.district_head, fresh(ours), **OPENED)
     people = [officer_of(world.district, f"区检查员{n}") for n in "甲乙"]
     chosen = {"leader": people[0].pk, "members": [people[1].pk]}
@@ -147,15 +153,38 @@ def test_a_joint_visit_that_carries_one_for_cause_is_unannounced_and_known_to_wh
         assert not Inspection.objects.visible_to(person).filter(pk=hidden.pk).exists()
 
 
+def test_what_was_merged_spares_a_visit_once_the_one_inspection_has_begun(world):
+    made = course.programme(world)
+    first = course.task(world, made)
+    other = course.task(world, made, start=today() + timedelta(days=20))
+    course.approved(world, made)
+    row = do("programme.merge", world.programme_officer, fresh(first), others=[other.public_id])
+    sent = {"assigned_to": world.bureau.pk, "information": "情况", "requirements": "全项检查"}
+    row = do("programme.assign", world.programme_officer, fresh(row), **sent)
+    row = do("inspections.open", world.bureau_head, row, **OPENED)
+    chosen = {"leader": world.leader.pk, "members": [world.inspector.pk]}
+    row = do("inspections.team", world.bureau_head, row, **chosen)
+    row = do("inspections.plan", world.leader, row, **course.plan_data())
+    row = do("inspections.approve_plan", world.bureau_head, row)
+    assert saved_visits(world.head, world.maker) == 0
+    do("inspections.arrive", world.leader, row, credentials=course.credentials_of(row))
+    assert [saved_visits(one, world.maker) for one in (world.head, world.contact)] == [1, 1]
+
+
 def test_each_shows_who_they_are_and_each_record_is_signed_by_the_whole_team(world):
     selling, making, people = teamed(world)
     selling, making = plan(world, people, selling, making)
     own = [world.leader.credentials.get(kind="enforcement").pk]
     with pytest.raises(Refusal, match="没有例外"):
         do("inspections.arrive", world.leader, making, credentials=own)
+    saved = []
     for leader, row in ((world.leader, making), (people[0], selling)):
         row = do("inspections.arrive", leader, fresh(row), credentials=course.credentials_of(row))
         assert row.stage == "on_site"
+        saved.append([saved_visits(one, world.shop) for one in (world.head, world.other_contact)])
+    # Only the second that came along spared the party a visit; the party sees its own count.
+    assert saved == [[0, 0], [1, 1]]
+    assert saved_visits(world.contact, world.shop) == 0
     # Findings are owed by one's own inspection, and may be recorded on the other's.
     from zhuangjian.apps.duties.models import Duty
 

@@ -9,12 +9,16 @@ import docx
 import pytest
 
 from tests.inspections import course
+from tests.programme.test_joint import answer, both, fresh, propose
+from tests.programme.test_told_of_others import assign as in_district
 from zhuangjian.apps.conduct.law import cite
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.programme.models import Exchange
+from zhuangjian.apps.registry.models import Jurisdiction
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.loader import load_pack, region_names
 
@@ -94,6 +98,19 @@ def test_two_tasks_can_be_merged_in_either_region(region, world):
     first, second = merged_pair(world)
     row = course.do("programme.merge", world.programme_officer, first, others=[second.public_id])
     assert type(row).objects.get(pk=second.pk).merged_into_id == row.pk
+
+
+def test_two_authorities_go_together_in_either_region_and_are_told_of_each_other_where_the_law_orders_it(
+    region, world
+):
+    officer, ours, theirs = both(world)
+    visit = propose(world, world.programme_officer, theirs, world.district)
+    assert answer(world.district_head, visit, ours).stage == "agreed"
+    duty = Duty.objects.get(kind="programme.consent_joint")
+    assert duty.article == {"chongqing": "CQ 8", "liaoning": "LN 2(9)"}[region]
+    Jurisdiction.objects.create(party=world.shop, authority=world.bureau, article="x", reason="x")
+    in_district(world, officer, fresh(ours))
+    assert Exchange.objects.exists() is (region == "chongqing")
 
 
 def test_the_usual_basis_names_no_other_regions_rules(region, world, foreign):
