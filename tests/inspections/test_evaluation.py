@@ -65,6 +65,18 @@ def test_a_change_says_what_changes_and_why_it_needs_a_visit(world):
     assert made.origin.licensing_kind == "licensing_change"
 
 
+def test_a_change_can_be_decided_on_without_a_visit_and_a_new_licence_cannot(world, region):
+    made = course.application(world, licensing_kind="licensing_change", words="变更法定代表人，核对材料")
+    with pytest.raises(NotYours):
+        do("programme.no_visit", world.programme_officer, made, reason="只变更登记事项")
+    row = do("programme.no_visit", world.licensing_officer, made, reason="只变更登记事项")
+    assert (row.status, row.cancel_reason) == ("cancelled", "不需要现场核查：只变更登记事项")
+    assert not owed("programme.arrange")
+    other = course.application(world, reference="申2026-2", acceptance="受2026-2")
+    with pytest.raises(NotNow, match="新办和延续许可"):
+        do("programme.no_visit", world.licensing_officer, other, reason="只变更登记事项")
+
+
 def test_an_application_waits_on_the_programme_officers_list_until_it_is_assigned(world, region):
     row = course.application(world)
     (duty,) = owed("programme.arrange")

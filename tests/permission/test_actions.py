@@ -40,6 +40,7 @@ OFFERED: dict[str, set[str]] = {
     "authorities.revoke_token": OWN,
     "programme.": {"programme_officer"} | HEADS,
     "programme.register_application": {"licensing_officer"},
+    "programme.no_visit": {"licensing_officer"},
     "rectification.answer_revocation": {"licensing_officer"},
     "enforcement.": OFFICIALS,
     "review.": OFFICIALS,

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.conduct.practice import refuse_by_practice
-from zhuangjian.apps.ledger.act import Act, Change
+from zhuangjian.apps.duties.turns import end_all
+from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.programme.actions.placing import (
     Place,
     TaskFields,
@@ -24,10 +25,12 @@ from zhuangjian.apps.programme.actions.programmes import TEXT
 from zhuangjian.apps.programme.actions.starting import refuse_far_days
 from zhuangjian.apps.programme.models import Origin, Task, TaskStatus
 from zhuangjian.apps.programme.turns import ARRANGE
-from zhuangjian.apps.programme.who import LICENSING
+from zhuangjian.apps.programme.who import LICENSING, at
 from zhuangjian.engines.rules.origins import origins_of
 from zhuangjian.engines.rules.vocabulary import InspectionType, LicensingKind, Mode, OriginKind
-from zhuangjian.kernel.states import always
+from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.states import always, holds
+from zhuangjian.kernel.turns import NEEDLESS
 
 
 class RegisterApplication(Act[None, Place]):
@@ -113,6 +116,44 @@ class RegisterApplication(Act[None, Place]):
         )
         self.owe(ARRANGE, task, due=data.window_from)
         return Change(task, {"origin": "application", "licensing_kind": str(data.licensing_kind)})
+
+
+class DecideNoVisit(Act[Task]):
+    """申请变更许可的，认为不需要现场核查，写明理由；新办和延续许可不能免。"""
+
+    name = "programme.no_visit"
+    title = "决定不开展现场核查"
+    cites = "licensing_change"
+    who = LICENSING
+    when = all_of(
+        at(TaskStatus.PLANNED, TaskStatus.ASSIGNED),
+        holds(
+            "申请的是变更许可",
+            lambda case: (
+                getattr(case, "origin", None) is not None
+                and case.origin.licensing_kind == LicensingKind.CHANGE
+            ),
+            "不是变更许可的申请：新办和延续许可应当开展全部项目的现场核查。",
+            cites=("licensing_whole",),
+        ),
+    )
+
+    class Input(Fields):
+        """Why what changes can be judged without going there."""
+
+        reason: str = Field(
+            title="不需要现场核查的理由", min_length=4, max_length=280, json_schema_extra=TEXT
+        )
+
+    data: Input
+
+    def do(self, found: None) -> Change:
+        """No inspection; nobody has to arrange or open one, and the decision stays with the task."""
+        self.case.status = TaskStatus.CANCELLED
+        self.case.cancel_reason = f"不需要现场核查：{self.data.reason}"
+        self.case.save()
+        end_all(self, self.case, outcome=NEEDLESS)
+        return Change(self.case)
 
 
 def finder_handles(task: Task) -> bool:
