@@ -242,6 +242,7 @@ MODELS = {
     "cooperation.extension": "letter",
     "cooperation.delegate": "letter",
     "cooperation.publiccopy": "letter",
+    "cooperation.assisted": "letter",
     "disclosure.publication": "publication",
 }
 

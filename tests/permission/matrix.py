@@ -130,6 +130,7 @@ STATES: dict[str, tuple[State, ...]] = {
             {"direction": "out", "stage": "sent", "kind": "joint", "unclear": "both", "together": ""},
         ),
     ),
+    "cooperation.assisted": (("standing", {"ended_on": None}), ("ended", {"ended_on": MOMENT.date()})),
     "rectification.revocationopinion": (
         ("open", {"decision": ""}),
         ("answered", {"decision": "revoked"}),

@@ -151,6 +151,7 @@ AFTERWARDS = (
     "cooperation.extension",
     "cooperation.delegate",
     "cooperation.publiccopy",
+    "cooperation.assisted",
     "measures.measure",
     "measures.progress",
     "measures.interview",

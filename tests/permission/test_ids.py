@@ -62,6 +62,7 @@ CAN_BE_HIDDEN = {
     "cooperation.extension",
     "cooperation.delegate",
     "cooperation.publiccopy",
+    "cooperation.assisted",
 }
 
 

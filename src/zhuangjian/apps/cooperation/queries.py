@@ -47,6 +47,24 @@ def copies(scope: Scope) -> Q:
 references("cooperation.publiccopy", "inspection", "party")
 
 
+@visibility("cooperation.assisted")
+def assisted(scope: Scope) -> Q:
+    """Who registered it, and who supervises here."""
+    if not scope.official:
+        return NOTHING
+    return Q(authority_id__in=scope.authorities) | Q(supervisor_id__in=scope.authorities)
+
+
+references("cooperation.assisted", "party", "letter")
+
+
+def parties_assisted(scope: Scope) -> Any:
+    """Who supervises for an authority elsewhere may open the dossier of the party."""
+    from zhuangjian.apps.cooperation.models import Assisted
+
+    return Assisted._base_manager.filter(assisted(scope)).values("party_id")
+
+
 def parties_in_letters(scope: Scope) -> Any:
     """Officials who see a letter may open the dossier of the party that it is about."""
     from zhuangjian.apps.cooperation.models import Letter

@@ -14,6 +14,7 @@ from zhuangjian.apps.cooperation.models import Letter
 from zhuangjian.apps.demo.course import moment
 from zhuangjian.apps.enforcement.models import Lead
 from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform
+from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.letters import letters_of
 from zhuangjian.engines.rules.vocabulary import LetterKind
 
@@ -68,6 +69,7 @@ def told(cast: Any, day: date) -> None:
         crime = {"kind": "police", "lead": lead.number, "to_kind": "police", "to": "某市公安局"}
         matters = "涉案货值较大，涉嫌生产、销售不符合卫生标准的化妆品"
         post.do("write", cast.jicha, None, 0, subject="移送涉嫌犯罪案件", matters=matters, **crime)
+    _assisted(post)
     unit = {"to_unit": cast.authorities["institution"].pk}
     contact = {"kind": "contact", "subject": "请协助检验两批样品", "matters": "检验是否含禁用原料"}
     post.sent(cast.jicha, 4, **unit, **contact)
@@ -75,6 +77,26 @@ def told(cast: Any, day: date) -> None:
         risk = {"kind": "risk", "to": NATIONAL, "to_kind": "national"}
         matters = "三省四家受托生产企业使用同一批问题原料"
         post.sent(cast.jihua, 20, subject="报告区域性风险", matters=matters, **risk)
+
+
+def _assisted(post: Post) -> None:
+    """A maker here that works for an enterprise of the neighbouring province."""
+    makers = Party.objects.visible_to(post.cast.jihua).filter(kind_rows__kind="contract_manufacturer")
+    party = makers.exclude(credit_code=None).order_by("pk").first()
+    if party is not None:
+        post.do(
+            "register_assisted",
+            post.cast.jihua,
+            None,
+            40,
+            party=party.credit_code,
+            kind="maker",
+            principal="邻省云栖化妆品有限公司",
+            asked_by=PROVINCE,
+            supervisor=post.cast.jihua.authority_id,
+            scope="面霜、乳液",
+            since=timezone.localdate(moment(post.day, 60)),
+        )
 
 
 def _asked(post: Post) -> None:

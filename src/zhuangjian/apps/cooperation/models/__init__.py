@@ -1,5 +1,6 @@
 """Letters, and what belongs to them."""
 
+from zhuangjian.apps.cooperation.models.assisted import Assisted, AssistedKind
 from zhuangjian.apps.cooperation.models.copy import Method, PublicCopy
 from zhuangjian.apps.cooperation.models.letter import Direction, Letter, LetterStage, Unclear, Urgency
 from zhuangjian.apps.cooperation.models.parts import Addressee, Annex, Answer, Delegate, Extension, Side
@@ -8,6 +9,8 @@ __all__ = [
     "Addressee",
     "Annex",
     "Answer",
+    "Assisted",
+    "AssistedKind",
     "Delegate",
     "Direction",
     "Extension",
