@@ -7,41 +7,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0001_squashed_0003_licensing_officer'),
-        ('cooperation', '0002_label_notices'),
-        ('registry', '0001_squashed_0009_contacts_confirmed'),
+        ("authorities", "0001_squashed_0003_licensing_officer"),
+        ("cooperation", "0002_label_notices"),
+        ("registry", "0001_squashed_0009_contacts_confirmed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assisted',
+            name="Assisted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开编号')),
-                ('kind', models.CharField(choices=[('warehouse', '异地仓库'), ('maker', '受托生产企业'), ('ingredient', '原料供应商、生产企业'), ('packaging', '直接接触化妆品的包装材料供应商、生产企业')], max_length=12, verbose_name='种类')),
-                ('principal', models.CharField(max_length=200, verbose_name='外省企业')),
-                ('principal_code', models.CharField(blank=True, max_length=18, verbose_name='外省企业统一社会信用代码')),
-                ('asked_by', models.CharField(max_length=120, verbose_name='外省企业所在地省级药品监督管理部门')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='地址')),
-                ('scope', models.TextField(blank=True, verbose_name='储存、生产或者供应的产品')),
-                ('since', models.DateField(verbose_name='开始日期')),
-                ('ended_on', models.DateField(null=True, verbose_name='结束日期')),
-                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='结束的理由')),
-                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='登记单位')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assisted', to='cooperation.letter', verbose_name='相关函件')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assisted', to='registry.party', verbose_name='本地企业')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='协助监管的单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("warehouse", "异地仓库"),
+                            ("maker", "受托生产企业"),
+                            ("ingredient", "原料供应商、生产企业"),
+                            ("packaging", "直接接触化妆品的包装材料供应商、生产企业"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("principal", models.CharField(max_length=200, verbose_name="外省企业")),
+                (
+                    "principal_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="外省企业统一社会信用代码"),
+                ),
+                (
+                    "asked_by",
+                    models.CharField(max_length=120, verbose_name="外省企业所在地省级药品监督管理部门"),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
+                ("scope", models.TextField(blank=True, verbose_name="储存、生产或者供应的产品")),
+                ("since", models.DateField(verbose_name="开始日期")),
+                ("ended_on", models.DateField(null=True, verbose_name="结束日期")),
+                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="结束的理由")),
+                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.authority",
+                        verbose_name="登记单位",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assisted",
+                        to="cooperation.letter",
+                        verbose_name="相关函件",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assisted",
+                        to="registry.party",
+                        verbose_name="本地企业",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.authority",
+                        verbose_name="协助监管的单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协助日常监管',
-                'verbose_name_plural': '协助日常监管',
-                'ordering': ('-entered_at', '-pk'),
+                "verbose_name": "协助日常监管",
+                "verbose_name_plural": "协助日常监管",
+                "ordering": ("-entered_at", "-pk"),
             },
         ),
     ]
