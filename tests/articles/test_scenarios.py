@@ -12,11 +12,15 @@ from tests.cooperation import letters
 from tests.enforcement import cases
 from tests.enforcement import test_leads as leads
 from tests.inspections import course
+from tests.inspections import test_off_site as off_site
 from tests.measures import cases as after
 from zhuangjian.apps.authorities.models import Interest
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.models import Entry
+from zhuangjian.apps.measures.law import basis_of_handling, basis_of_lifting
 from zhuangjian.apps.measures.models import Obstruction
+from zhuangjian.apps.measures.models.obstruction import Handling
+from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.engines.rules import competent_authority
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.citing import cited
@@ -134,6 +138,7 @@ def test_refusing_an_inspection_is_one_of_the_five_forms_and_is_dealt_with_under
     with pytest.raises(Refusal) as refused:
         course.do("measures.handle_obstruction", world.bureau_head, case, handling="other", text="移送处理")
     assert refused.value.article == "CQ 51"
+    assert "第五十一条" in basis_of_handling(Handling.OTHER, course.today())
 
 
 def test_items_are_inspected_by_the_official_checkpoints_and_never_without_them(world: Any) -> None:
@@ -183,6 +188,7 @@ def test_what_follows_an_inspection_is_entered_under_the_article_of_each_step(wo
     assert set(
         articles_of("measures.apply_lifting", "measures.assess_lifting", "measures.decide_lifting").values()
     ) == {"CQ 50"}
+    assert "第五十条" in basis_of_lifting(after.DAY)
 
 
 @pytest.mark.parametrize(
@@ -242,3 +248,25 @@ def test_a_result_is_published_under_the_article_of_disclosure(world: Any) -> No
 def test_before_they_were_issued_the_municipality_had_no_rules_of_its_own() -> None:
     assert cited("team", region="chongqing", on=date(2025, 12, 23)).article == "CQ 9"
     assert cited("team", region="chongqing", on=date(2025, 12, 22)).article == "条例 47"
+
+
+def test_an_off_site_inspection_begins_under_the_article_of_its_mode(world: Any) -> None:
+    row = off_site.begun(world)
+    assert row.stage == "off_site"
+    assert article_of("inspections.begin_off_site") == "CQ 7"
+
+
+def test_what_is_not_put_right_or_may_be_a_violation_is_handed_on_for_filing(world: Any) -> None:
+    row, day = after.inspected(world), after.DAY + timedelta(days=9)
+    after.do("rectification.issue", world.district_officer, row, due_on=day, requirement="逐项整改")
+    case = Rectification.objects.get(inspection=row)
+    reason = "整改中发现涉嫌使用禁用原料"
+    case = after.do("rectification.escalate", world.district_officer, case, ground="violation", reason=reason)
+    assert case.stage == "escalated"
+    assert article_of("rectification.escalate") == "CQ 19"
+
+
+def test_an_interest_is_declared_under_the_article_that_keeps_its_holder_away(world: Any) -> None:
+    interest = {"credit_code": world.maker.credit_code, "relation": "shareholding", "detail": "持股"}
+    course.do("authorities.declare_interest", world.leader, world.leader, **interest)
+    assert article_of("authorities.declare_interest") == "CQ 21"
