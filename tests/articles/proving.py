@@ -118,14 +118,14 @@ def sampled(count: int = 4) -> dict[str, list[tuple[str, str]]]:
     """A few of the written claims, others whenever anything of them changes: node → the pack and part it fails without."""
     written = {name: (packs_root() / name / FILE) for name in pack_names()}
     salt = "".join(path.read_text(encoding="utf-8") for path in written.values() if path.is_file())
-    claimed = [
+    claimed = {
         (proof["fails"], name, part)
         for name in written
         for said in proofs(None, name).values()
         for kind in ("rules", "code")
         for part, proof in said[kind].items()
         if proof["fails"]
-    ]
+    }
     ranked = sorted(
         claimed, key=lambda one: hashlib.sha256(f"{one}{len(salt)}{salt[-4000:]}".encode()).digest()
     )

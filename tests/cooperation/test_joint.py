@@ -27,7 +27,16 @@ def kinds(region: str) -> set[str]:
 
 
 def test_a_place_knows_the_kinds_of_letter_that_its_pack_has_and_no_other(world, region):
-    here = {"assistance", "delegated", "joint", "lead_notice", "lead_transfer", "police", "contact", "label_notice"}
+    here = {
+        "assistance",
+        "delegated",
+        "joint",
+        "lead_notice",
+        "lead_transfer",
+        "police",
+        "contact",
+        "label_notice",
+    }
     more = {"extended", "outside", "dispute", "risk"}
     assert kinds(region) == (here | more if region == "chongqing" else here)
     for kind in sorted(more):
