@@ -99,6 +99,7 @@ def install_packages(work: Path) -> Path:
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
+        "--no-update-notifier",
         "--fetch-retries=3",
     ]
     # Node brings its own list of certificates; a site may trust its registry through the system's.

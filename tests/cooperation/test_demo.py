@@ -33,6 +33,8 @@ def test_the_demo_has_letters_at_every_stage_and_duties_for_who_must_act(world, 
         "cooperation.await",
         "cooperation.reply",
     }
+    assert any(one.title.startswith("办理工作联系函并函复") for one in waiting)
+    assert not [one.title for one in waiting if "<" in one.title]
     assert {one.authority for one in waiting if one.authority} == {
         world.municipal,
         world.district,

@@ -70,6 +70,13 @@ def test_page_numbers_are_fields_and_the_paper_is_a4():
     assert round(document.sections[0].page_width.mm) == 210
 
 
+def test_the_number_stands_at_the_right_edge_of_the_head():
+    document = opened("inspection_report", CONTEXTS["inspection_report"])
+    head = document.sections[0].header.paragraphs[0]
+    stops = [*head.style.paragraph_format.tab_stops, *head.paragraph_format.tab_stops]
+    assert [round(stop.position.mm) for stop in stops] == [160]
+
+
 def test_the_deficiency_table_has_one_row_each_and_a_repeating_head():
     document = opened("nonconformity_list", CONTEXTS["nonconformity_list"])
     table = next(t for t in document.tables if "不符合事实描述" in [cell.text for cell in t.rows[0].cells])

@@ -149,6 +149,11 @@ def test_owing_it_again_ends_what_was_open_and_begins_with_the_new_day(world, on
     assert second.due == date(2026, 11, 9)
 
 
+def test_a_method_in_what_is_shown_stands_for_what_it_says(declared):
+    made = turn("test.say", "办理", on=Inspection, shown="{title}{case.get_stage_display}：{case.reason}")
+    assert made.said(Inspection(stage="on_site", reason="举报")) == "办理现场检查中：举报"
+
+
 @pytest.mark.parametrize(
     "holder", [Holder(), Holder(authority="x"), Holder(person="x", party="y")], ids=("none", "no role", "two")
 )

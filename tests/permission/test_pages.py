@@ -12,6 +12,8 @@ from tests.permission.doors import MODELS, PUBLIC, addresses, leaks, pages, text
 from tests.permission.expectations import CAST, NOBODY
 
 LISTS = re.compile(r"^[^<]*$")
+# What a template shows of a value that it should have called, in a page and in a table.
+CODE = ("bound method", "functools.partial", "object at 0x", "<function", "&lt;function")
 CHANGING = re.compile(
     r'(name="csrfmiddlewaretoken" value="[^"]*")|(name="request_key" value="[^"]*")|(nonce="[^"]*")|([0-9]{2}:[0-9]{2})'
 )
@@ -34,6 +36,7 @@ def test_a_person_reads_nothing_on_any_page_that_the_table_does_not_give_them(pr
                 wrong.append(f"{address}: {response.status_code}")
             if response.status_code == 200:
                 wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, response)]
+                wrong += [f"{address}: shows {one}" for one in CODE if one in text_of(response)]
                 known = any(pattern.startswith(prefix) for prefix in MODELS)
                 if (
                     row is not None

@@ -94,7 +94,7 @@ def _tell(result: dict[str, Any]) -> None:
         console.print(f"演示省份已存在（企业 {result['parties']} 家），未作改动。")
     table = Table(title="演示账号（密码均为 " + result["password"] + "）", title_justify="left")
     for head in ("登录名", "姓名", "单位", "可以做什么"):
-        table.add_column(head, no_wrap=head == "登录名")
+        table.add_column(head, no_wrap=head == "登录名", overflow="fold")
     for account in result["accounts"]:
         table.add_row(account["username"], account["name"], account["authority"], account["does"])
     console.print(table)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from string import Formatter
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -17,6 +18,18 @@ from django.db import models
 from zhuangjian.kernel.asking import When
 from zhuangjian.kernel.events import Event, tell
 
+
+
+class Saying(Formatter):
+    """Format strings in which a method stands for what it returns, as in the pages."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        """The value under that name."""
+        found, first = super().get_field(field_name, args, kwargs)
+        return (found() if callable(found) else found), first
+
+
+SAYING = Saying()
 N = TypeVar("N", bound=models.Model)
 DONE, NEEDLESS = "done", "cancelled"
 
@@ -77,7 +90,7 @@ class Turn(Generic[N]):
         """The sentence of the list."""
         if not isinstance(self.shown, str):
             return self.shown(case)
-        return self.shown.format(title=title or self.title, case=case)
+        return SAYING.format(self.shown, title=title or self.title, case=case)
 
 
 TURNS: dict[str, Turn[Any]] = {}

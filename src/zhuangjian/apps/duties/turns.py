@@ -16,7 +16,7 @@ from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import Performed
 from zhuangjian.engines import rules
 from zhuangjian.kernel.questions import Question
-from zhuangjian.kernel.turns import DONE, NEEDLESS, TURNS, Holder, Limit, Owed, Turn
+from zhuangjian.kernel.turns import DONE, NEEDLESS, SAYING, TURNS, Holder, Limit, Owed, Turn
 
 OPEN_OF = Question(
     lambda label, pk: Duty.objects.filter(target_model=label, target_id=pk, done_at=None), keys=2, words=(0,)
@@ -100,7 +100,7 @@ def begin(owed: Owed, *, at: datetime, article: str = "", title: str = "") -> Du
     for known in _of(case):
         if known.kind == turn.kind and _holder(known) == _holder(duty):
             return known
-    page = turn.page.format(case=case, duty=duty)
+    page = SAYING.format(turn.page, case=case, duty=duty)
     duty.url = page or case.get_absolute_url()  # type: ignore[attr-defined]
     duty.save()
     return duty

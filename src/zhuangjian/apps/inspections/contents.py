@@ -149,7 +149,8 @@ def _deficiency(row: Any, point: Checkpoint | None) -> c.Deficiency:
 
 def _evidence(row: Any) -> str:
     why = f"，{row.get_unconfirmed_display()}" if row.unconfirmed else ""
-    return f"{row.file_name}（{row.sha256[:12]}{why}）"
+    # On lines of their own: the column is narrow, and a name with its digest would be torn anywhere.
+    return f"{row.file_name}\n{row.sha256[:12]}{why}"
 
 
 def _edition(inspection: Inspection) -> str:

@@ -43,6 +43,9 @@ def build(layout: Layout) -> bytes:
 
 def _furniture(document: Document) -> None:
     section = document.sections[0]
+    for name in ("Header", "Footer"):
+        # The library's own stops stand at the middle of another width of paper.
+        word.without_tab_stops(document.styles[name])
     header = section.header.paragraphs[0]
     header.paragraph_format.tab_stops.add_tab_stop(Mm(word.TEXT_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
     word.write(header, "{{ authority }}\t{{ number }}", HEI, 9, grey=True)

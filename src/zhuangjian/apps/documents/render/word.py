@@ -120,6 +120,13 @@ def keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
+def without_tab_stops(style: Any) -> None:
+    """The style's own tab stops are taken away."""
+    stops = style.paragraph_format.tab_stops
+    while len(stops):
+        del stops[0]
+
+
 def keep_with_next(paragraph: Paragraph) -> None:
     """No heading alone at the foot of a page."""
     paragraph.paragraph_format.keep_with_next = True
