@@ -16,7 +16,7 @@ from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.demo.cast import ACCOUNTS
 from zhuangjian.apps.demo.parties import CODES, MIX, STEP, credit_code, draft
 from zhuangjian.apps.demo.province import make_province
-from zhuangjian.apps.disclosure.models import Publication
+from zhuangjian.apps.disclosure.models import Notice, Publication
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.queries import open_for
@@ -24,6 +24,7 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.refused import FOLDER
 from zhuangjian.apps.ledger.verify import verify
+from zhuangjian.apps.measures.models import Lifting, Measure
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
 from zhuangjian.engines.identifiers import parse_credit_code
@@ -99,7 +100,7 @@ def province(request, django_db_setup, django_db_blocker, kept):
     with override_settings(REGION=request.param), django_db_blocker.unblock(), transaction.atomic():
         # What other tests were refused in the other region is not this province's.
         shutil.rmtree(Path(settings.HOME) / FOLDER, ignore_errors=True)
-        made = make_province(parties=200, seed=5, on=DAY)
+        made = make_province(on=DAY)
         yield made
         transaction.set_rollback(True)
 
@@ -129,6 +130,16 @@ class TestTheWholeProvince:
             "recorded",
             "closed",
         }
+
+    def test_no_story_is_left_out_for_want_of_parties(self):
+        rows = Inspection.objects.unrestricted()
+        licensing = set(rows.filter(inspection_type="licensing").values_list("licensing_kind", "stage"))
+        assert {("licensing_extension", "delivered"), ("licensing_new", "to_submit")} <= licensing, licensing
+        assert {"suspend", "recall", "interview"} <= set(
+            Measure.objects.unrestricted().values_list("kind", flat=True)
+        )
+        assert Lifting.objects.unrestricted().exists()
+        assert Notice.objects.unrestricted().exists()
 
     def test_rectifications_came_to_varied_ends(self):
         stages = set(Rectification.objects.unrestricted().values_list("stage", flat=True))

@@ -196,6 +196,7 @@ def test_what_comes_after_its_day_is_taken_and_marked(world, days, late):
     [
         ({"text": "", "files": []}, "说明或者选择文件"),
         ({"handed_in_by": " "}, "提交人"),
+        ({"files": [Upload.of("a.pdf", b"", "application/pdf")]}, "是空文件"),
         ({"files": [Upload.of("a.pdf", b"MZ\x90", "application/pdf")]}, "不是可以接收的格式"),
     ],
 )

@@ -32,6 +32,7 @@ def suspended(course: Course) -> None:
         observed=True,
         text="该单元已停产，产品已封存。",
     )
+    course.do("disclosure.publish_measure", course.head, row, hours=2, looked=True)
     count = str(course.inspection.deficiencies.count())
     parts = {name: text.replace("{n}", count) for name, text in PARTS.items()}
     course.do("measures.apply_lifting", course.speaker(), row, hours=60, **parts)

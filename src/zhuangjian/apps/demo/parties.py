@@ -54,6 +54,9 @@ MIX: tuple[tuple[tuple[str, ...], str, int], ...] = (
     (("manufacturer", "filer", "distributor"), "maker", 2),
 )
 
+MAKERS = tuple(row for row in MIX if row[1] == "maker")
+STORIES = 28
+
 
 # Places of the invented part of a credit code, and a step that reaches every one of them once.
 CODES, STEP = 31**5, 11_863_283
@@ -119,7 +122,9 @@ def _kinds(index: int, rng: Random) -> tuple[tuple[str, ...], str]:
     # The first parties show one of each kind, whatever the chance of the rest.
     if index < len(MIX):
         return MIX[index][0], MIX[index][1]
-    kinds, trade, _ = rng.choices(MIX, weights=[m[2] for m in MIX])[0]
+    # And enough makers follow for every story, so that none is left out by the chance of a seed.
+    rows = MAKERS if index < len(MIX) + STORIES else MIX
+    kinds, trade, _ = rng.choices(rows, weights=[m[2] for m in rows])[0]
     return kinds, trade
 
 

@@ -39,11 +39,13 @@ def taken_in(uploads: Iterable[Upload]) -> list[HandedIn]:
     """
     found = []
     for upload in uploads:
+        if not upload.size:
+            raise Refusal(f"附件“{upload.name}”是空文件，请重新选择。", missing=["有内容的附件"])
         known = kind_of(upload.opened())
         kind = known[1] if known else ""
         if kind not in FORMATS:
             raise Refusal(
-                f"附件“{upload.name}”的内容不是可以接收的格式。",
+                f"附件“{upload.name}”的内容不是可以接收的格式（{'、'.join(FORMATS.values())}）。",
                 missing=[f"附件应为 {'、'.join(FORMATS.values())}"],
             )
         if upload.size > LARGEST:
