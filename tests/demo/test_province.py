@@ -27,6 +27,7 @@ from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.apps.measures.models import Lifting, Measure
 from zhuangjian.apps.rectification.models import Rectification
 from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
+from zhuangjian.apps.urgent.models import UrgentReport
 from zhuangjian.engines.identifiers import parse_credit_code
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import PartyKind
@@ -138,6 +139,10 @@ class TestTheWholeProvince:
         assert {"suspend", "recall", "interview"} <= set(
             Measure.objects.unrestricted().values_list("kind", flat=True)
         )
+        assert set(UrgentReport.objects.unrestricted().values_list("stage", flat=True)) == {
+            "reported",
+            "answered",
+        }
         assert Lifting.objects.unrestricted().exists()
         assert Notice.objects.unrestricted().exists()
 

@@ -23,6 +23,8 @@ BESIDE = {
     "enforcement.report_lead",
     "measures.file_case",
     "outside.report",
+    "urgent.report",
+    "urgent.adjust",
     "review.appoint",
 }
 # What cannot wait for the end of an inspection (CQ 37, 49): the course names them where they are the next step.

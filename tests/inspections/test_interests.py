@@ -266,7 +266,7 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "rectification.accept_plan", "enforcement.report_lead", "enforcement.assess", "enforcement.transfer",
         "enforcement.sign_for", "enforcement.decide_filing", "enforcement.decide_penalty",
         "enforcement.feed_back_filing", "enforcement.feed_back_result",
-        "outside.report", "outside.handle", "outside.measure", "outside.close",
+        "urgent.report", "urgent.handle", "urgent.direct", "urgent.adjust", "outside.report", "outside.handle", "outside.measure", "outside.close",
         "outside.extend", "outside.release", "outside.result", "outside.reinspect",
         "measures.urgent", "cooperation.notify_label", "evidence.permit_secret",
         "review.ask", "review.answer", "review.withdraw", "review.conclude", "review.sign", "review.issue",

@@ -232,6 +232,8 @@ MODELS = {
     "outside.outsideproblem": "inspection_part",
     "outside.problemevidence": "inspection_part",
     "outside.handling": "inspection_part",
+    "urgent.urgentreport": "inspection_part",
+    "urgent.direction": "inspection_part",
     "review.review": "inspection_part",
     "review.reviewer": "inspection_part",
     "review.question": "handed_over",

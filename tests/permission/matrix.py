@@ -108,6 +108,11 @@ STATES: dict[str, tuple[State, ...]] = {
             },
         ),
     ),
+    "urgent.urgentreport": (
+        ("open", {"handled_at": None, "directed_at": None}),
+        ("answered", {"handled_at": MOMENT, "directed_at": MOMENT}),
+    ),
+    "urgent.direction": (("open", {"noted_at": None}), ("noted", {"noted_at": MOMENT})),
     "review.question": (
         ("open_team", {"answered_at": None, "withdrawn_at": None, "addressee": "team"}),
         ("open_party", {"answered_at": None, "withdrawn_at": None, "addressee": "party"}),

@@ -51,6 +51,8 @@ FIXED: dict[str, dict[str, Any]] = {
     "outside.outsideproblem": {"stage": "reported", "seen_at": None, "ordered_at": None, "nationwide": True},
     # Nothing of it is open: no seizure, no sample without a result.
     "outside.handling": {"kind": "notice", "passed": None, "final_passed": None},
+    "urgent.urgentreport": {"stage": "reported", "handled_at": None, "directed_at": None},
+    "urgent.direction": {"kind": "strategy", "noted_at": None},
     "review.review": {"stage": "reviewing", "on_site": "", "result": "", "done_at": None},
     "review.reviewer": {"left_at": None, "signed_at": None},
     "review.question": {"addressee": "party", "answered_at": None, "withdrawn_at": None, "confirmation": ""},
@@ -139,6 +141,8 @@ AFTERWARDS = (
     "outside.outsideproblem",
     "outside.problemevidence",
     "outside.handling",
+    "urgent.urgentreport",
+    "urgent.direction",
     "review.review",
     "review.reviewer",
     "review.question",

@@ -45,6 +45,7 @@ OFFERED: dict[str, set[str]] = {
     "enforcement.": OFFICIALS,
     "review.": OFFICIALS,
     "outside.": OFFICIALS,
+    "urgent.": OFFICIALS,
     "review.confirm": OFFICIALS | CONTACTS,
     "cooperation.": OFFICIALS,
     "measures.": OFFICIALS,

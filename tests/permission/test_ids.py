@@ -53,6 +53,8 @@ CAN_BE_HIDDEN = {
     "evidence.secretpermit",
     "outside.outsideproblem",
     "outside.handling",
+    "urgent.urgentreport",
+    "urgent.direction",
     "review.review",
     "review.question",
     "cooperation.letter",

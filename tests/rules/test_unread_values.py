@@ -57,11 +57,10 @@ LATER = {
     "training_hours_min": "监管人员的培训学时：LN 2(12)",
     "training_hours_professional_min": "监管、检查人员的培训学时：LN 4(4)",
     "training_year": "监管人员的培训学时：LN 2(12)",
-    "urgent_report_situations": "有因检查的紧急报告：CQ 35",
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 53
+MOST = 52
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

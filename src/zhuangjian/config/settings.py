@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.evidence",
     "zhuangjian.apps.rectification",
     "zhuangjian.apps.outside",
+    "zhuangjian.apps.urgent",
     "zhuangjian.apps.review",
     "zhuangjian.apps.measures",
     "zhuangjian.apps.enforcement",

@@ -19,7 +19,6 @@ from zhuangjian.kernel.asking import When
 from zhuangjian.kernel.events import Event, tell
 
 
-
 class Saying(Formatter):
     """Format strings in which a method stands for what it returns, as in the pages."""
 

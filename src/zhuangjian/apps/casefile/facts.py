@@ -29,6 +29,7 @@ from zhuangjian.apps.rectification.models import Rectification, RectificationSta
 from zhuangjian.apps.registry.conflicts import inspected
 from zhuangjian.apps.review.models import Review
 from zhuangjian.apps.review.papers import REPORT
+from zhuangjian.apps.urgent.models import UrgentReport
 from zhuangjian.engines.casefile import Checked, WholeFile, check_file
 from zhuangjian.engines.casefile import facts as f
 from zhuangjian.engines.rules.answer import Refusal
@@ -118,6 +119,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
             for one in Evidence.objects.visible_to(person).filter(inspection=row)
         ),
         outside=tuple(_outside(row, person)),
+        urgent=tuple(_urgent(row, person)),
         rectification=_rectification(row, person),
         revocation=_revocation(row, person),
         hand_over=_hand_over(row, person),
@@ -196,7 +198,7 @@ def _kept(row: Inspection, person: Any) -> frozenset[f.Part]:
     """The parts of the file that the system writes down: leads; a cause, where somebody stated it with the task."""
     task = Task.objects.visible_to(person).filter(pk=row.task_id).first()
     origin = origin_of(task) if task else None
-    kept: list[f.Part] = ["hand_over", "review", "outside_problems"]
+    kept: list[f.Part] = ["hand_over", "review", "outside_problems", "urgent_reports"]
     if origin and origin.stated_at:
         kept.append("cause")
     return frozenset(kept)
@@ -400,6 +402,18 @@ def _outside(row: Inspection, person: Any) -> Iterator[f.OutsideProblem]:
             evidence_fixed=one.evidence_rows.exists(),
             harm=one.harm,
             control_ordered_at=one.ordered_at,
+        )
+
+
+def _urgent(row: Inspection, person: Any) -> Iterator[f.UrgentReport]:
+    """Reporting tells those whom the law of the day named; the local authority disposes."""
+    for one in UrgentReport.objects.visible_to(person).filter(inspection=row).order_by("no"):
+        yield f.UrgentReport(
+            matter=one.situation,
+            at=one.reported_at,
+            told_local=one.local_authority_id is not None,
+            told_organiser=one.organiser_id is not None,
+            answered_at=one.handled_at,
         )
 
 

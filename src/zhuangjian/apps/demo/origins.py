@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.demo.course import BUREAU1, Course, moment
-from zhuangjian.apps.demo.endings import another
+from zhuangjian.apps.demo.endings import another, local_officer
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.registry.models import Party
+from zhuangjian.apps.urgent.law import situations
 from zhuangjian.engines.rules.origins import causes_of
 
 # (kind, where the inspection stops, how it was found, what comes after)
@@ -47,12 +48,42 @@ def told(teller: Any) -> None:
     from zhuangjian.apps.demo import off_site
 
     waiting = _long_ago(teller)
-    stops = (("approved", {"start_on": teller.day + timedelta(days=2)}), ("delivered", {}))
+    stops = (("approved", {"start_on": teller.day + timedelta(days=2)}), ("on_site", {}), ("delivered", {}))
     for (stop, more), party in zip(stops, waiting, strict=False):
         course = teller.course(BUREAU1, party, 9)
         _caused(course)
-        course.run(None, stop, start="assigned", severity="few", **FOR_CAUSE, **more)
+        how = {"severity": "few", **FOR_CAUSE, **more}
+        course.run(None, "on_site" if stop == "delivered" else stop, start="assigned", **how)
+        if stop != "approved":
+            _urgent(course, answered=stop == "delivered")
+        if stop == "delivered":
+            course.run(None, stop, start="findings", **how)
     off_site.told(teller, waiting)
+
+
+def _urgent(course: Course, answered: bool) -> None:
+    """An urgent report: the organising authority has directed the team; the local one has handled it, or has still to."""
+    row = course.do(
+        "urgent.report",
+        course.leader,
+        course.inspection,
+        hours=1,
+        situation=situations(settings.REGION, course.now.date())[1 if answered else 4],
+        text="仓库中封存的同批产品正在装车发往外地，请求立即处置。",
+    )
+    row = course.do(
+        "urgent.direct",
+        course.cast.juzhang,
+        row,
+        hours=1,
+        kind="strategy",
+        text="先封存仓库和发货记录，再核对生产记录。",
+    )
+    if answered:
+        course.do("urgent.note", course.leader, row.directions.get(), hours=0.2)
+        course.do(
+            "urgent.handle", local_officer(course), row, hours=1, handling="已责令暂停销售，产品就地封存。"
+        )
 
 
 def _long_ago(teller: Any) -> Iterator[Party]:

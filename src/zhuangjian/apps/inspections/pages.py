@@ -30,7 +30,7 @@ from zhuangjian.apps.inspections.view import (
 )
 from zhuangjian.apps.inspections.who import TEAM
 from zhuangjian.apps.programme.models import Visit
-from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
+from zhuangjian.engines.rules.vocabulary import InspectionType, ItemClass, ItemResult
 from zhuangjian.kernel.requests import PersonRequest
 
 RELATED = (
@@ -54,6 +54,7 @@ SECTIONS = (
     ("evidence", "证据"),
     ("measures", "处理"),
     ("outside", "任务外问题"),
+    ("urgent", "紧急报告"),
     ("bundles", "移送"),
     ("letters", "函件"),
     ("course", "经过"),
@@ -253,9 +254,8 @@ def opened(request: PersonRequest, key: UUID, section: str) -> tuple[Inspection,
     person = request.person
     row = visible_or_404(Inspection, person, key, *RELATED)
     official = person.scope.official
-    sections = [
-        one for one in (SECTIONS if official else PARTY_SECTIONS) if row.off_site or one[0] != "offsite"
-    ]
+    lacking = {"offsite": not row.off_site, "urgent": row.inspection_type != InspectionType.FOR_CAUSE}
+    sections = [one for one in (SECTIONS if official else PARTY_SECTIONS) if not lacking.get(one[0])]
     if sees_reads(person, row):
         sections.append(("reads", "查阅记录"))
     if section not in dict(sections):

@@ -1,0 +1,1 @@
+"""Urgent reports of for-cause inspections (CQ 35)."""

@@ -1,0 +1,1 @@
+"""The acts on urgent reports and on what the organising authority directs."""
