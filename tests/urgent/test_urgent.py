@@ -103,7 +103,9 @@ def test_strategy_coordination_people_and_reinforcements_are_on_record_and_told_
         do("urgent.adjust", world.head, row, kind="reinforcement", text="增派两人")
     with pytest.raises(NotYours):
         do("urgent.adjust", world.bureau_head, row, kind="strategy", text="先查仓库")
-    made = do("urgent.adjust", world.head, row, kind="reinforcement", text="增派两人", people="检查二局 甲、乙")
+    made = do(
+        "urgent.adjust", world.head, row, kind="reinforcement", text="增派两人", people="检查二局 甲、乙"
+    )
     assert owed(made)["urgent.note"].person == world.leader
     made = do("urgent.note", world.leader, made)
     assert (owed(made), made.noted_by) == ({}, world.leader)

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+from zhuangjian.apps.conduct.migrating import CreateModels
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,190 +18,194 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="UrgentReport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            operations=[
+                migrations.CreateModel(
+                    name="UrgentReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
+                            ),
+                        ),
+                        ("no", models.PositiveIntegerField(verbose_name="序号")),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[("reported", "待处置"), ("answered", "已处置")],
+                                default="reported",
+                                max_length=20,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("situation", models.CharField(max_length=200, verbose_name="情形")),
+                        ("text", models.TextField(verbose_name="情况")),
+                        ("reported_at", models.DateTimeField(verbose_name="报告时间")),
+                        ("handling", models.TextField(blank=True, verbose_name="辖区监管部门的处置")),
+                        ("handled_at", models.DateTimeField(null=True, verbose_name="处置时间")),
+                        ("directed_at", models.DateTimeField(null=True, verbose_name="组织检查单位答复时间")),
+                        ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                        (
+                            "directed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        (
+                            "handled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="处置人",
+                            ),
+                        ),
+                        (
+                            "inspection",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="urgent_reports",
+                                to="inspections.inspection",
+                                verbose_name="检查",
+                            ),
+                        ),
+                        (
+                            "local_authority",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="辖区监管部门",
+                            ),
+                        ),
+                        (
+                            "organiser",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="组织检查单位",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="urgent_reports",
+                                to="registry.party",
+                                verbose_name="企业",
+                            ),
+                        ),
+                        (
+                            "reported_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="报告人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "紧急报告",
+                        "verbose_name_plural": "紧急报告",
+                        "ordering": ("-reported_at", "-pk"),
+                    },
                 ),
-                (
-                    "public_id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
-                    ),
+                migrations.CreateModel(
+                    name="Direction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("strategy", "调整检查策略"),
+                                    ("coordination", "启动协调机制"),
+                                    ("on_site", "派人赴现场协调、指导"),
+                                    ("reinforcement", "增加检查力量"),
+                                    ("unchanged", "按原方案继续检查"),
+                                ],
+                                max_length=20,
+                                verbose_name="种类",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="内容")),
+                        ("people", models.CharField(blank=True, max_length=200, verbose_name="派出的人员")),
+                        ("given_at", models.DateTimeField(verbose_name="时间")),
+                        ("noted_at", models.DateTimeField(null=True, verbose_name="检查组收悉时间")),
+                        ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="作出人",
+                            ),
+                        ),
+                        (
+                            "inspection",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="directions",
+                                to="inspections.inspection",
+                                verbose_name="检查",
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="收悉人",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="directions",
+                                to="urgent.urgentreport",
+                                verbose_name="紧急报告",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "检查指导",
+                        "verbose_name_plural": "检查指导",
+                        "ordering": ("-given_at", "-pk"),
+                    },
                 ),
-                ("no", models.PositiveIntegerField(verbose_name="序号")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("reported", "待处置"), ("answered", "已处置")],
-                        default="reported",
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("situation", models.CharField(max_length=200, verbose_name="情形")),
-                ("text", models.TextField(verbose_name="情况")),
-                ("reported_at", models.DateTimeField(verbose_name="报告时间")),
-                ("handling", models.TextField(blank=True, verbose_name="辖区监管部门的处置")),
-                ("handled_at", models.DateTimeField(null=True, verbose_name="处置时间")),
-                ("directed_at", models.DateTimeField(null=True, verbose_name="组织检查单位答复时间")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
-                (
-                    "directed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="答复人",
-                    ),
-                ),
-                (
-                    "handled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="处置人",
-                    ),
-                ),
-                (
-                    "inspection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="urgent_reports",
-                        to="inspections.inspection",
-                        verbose_name="检查",
-                    ),
-                ),
-                (
-                    "local_authority",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="authorities.authority",
-                        verbose_name="辖区监管部门",
-                    ),
-                ),
-                (
-                    "organiser",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="authorities.authority",
-                        verbose_name="组织检查单位",
-                    ),
-                ),
-                (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="urgent_reports",
-                        to="registry.party",
-                        verbose_name="企业",
-                    ),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="报告人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "紧急报告",
-                "verbose_name_plural": "紧急报告",
-                "ordering": ("-reported_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Direction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("strategy", "调整检查策略"),
-                            ("coordination", "启动协调机制"),
-                            ("on_site", "派人赴现场协调、指导"),
-                            ("reinforcement", "增加检查力量"),
-                            ("unchanged", "按原方案继续检查"),
-                        ],
-                        max_length=20,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="内容")),
-                ("people", models.CharField(blank=True, max_length=200, verbose_name="派出的人员")),
-                ("given_at", models.DateTimeField(verbose_name="时间")),
-                ("noted_at", models.DateTimeField(null=True, verbose_name="检查组收悉时间")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="作出人",
-                    ),
-                ),
-                (
-                    "inspection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="directions",
-                        to="inspections.inspection",
-                        verbose_name="检查",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="收悉人",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="directions",
-                        to="urgent.urgentreport",
-                        verbose_name="紧急报告",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "检查指导",
-                "verbose_name_plural": "检查指导",
-                "ordering": ("-given_at", "-pk"),
-            },
+            ]
         ),
         migrations.AddConstraint(
             model_name="urgentreport",
