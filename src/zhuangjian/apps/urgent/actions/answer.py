@@ -66,14 +66,15 @@ class _Given(Fields):
 
 def _named(act: Act[Any, Any]) -> None:
     """Who is sent is named."""
-    sends = act.data.kind in (DirectionKind.ON_SITE, DirectionKind.REINFORCEMENT)
-    if sends and not act.data.people.strip():
+    data: Any = act.data
+    sends = data.kind in (DirectionKind.ON_SITE, DirectionKind.REINFORCEMENT)
+    if sends and not data.people.strip():
         act.refuse("派人赴现场、增加检查力量的，请写明派出的人员。", "派出的人员")
 
 
 def _given(act: Act[Any, Any], inspection: Inspection, report: UrgentReport | None) -> Direction:
     """The direction; the leader is told."""
-    data = act.data
+    data: Any = act.data
     made = Direction.objects.create(
         inspection=inspection,
         report=report,
