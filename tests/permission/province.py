@@ -307,6 +307,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
     anchors["enforcement.bundle.inspection"] = inspection
     anchors["enforcement.lead.receiver"] = w.bureau
     anchors["outside.outsideproblem.provincial"] = w.municipal
+    anchors["urgent.urgentreport.organiser"] = w.municipal
     team = [leader, *({"routine": ["inspector"], "for_cause_planned": ["expert"]}.get(story, []))]
     for number, member in enumerate(team):
         person = people[member] if isinstance(member, str) else member

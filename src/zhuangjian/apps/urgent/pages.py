@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.duties.lines import line_of
-from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.inspections.reading import PAGE, log_rows
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.urgent.models import Direction, UrgentReport
 from zhuangjian.apps.urgent.sheets import REPORTS, stage_view
+from zhuangjian.apps.urgent.waiting import open_turns
 from zhuangjian.kernel.requests import PersonRequest
 
 STEPS = ("urgent.handle", "urgent.direct")
@@ -43,14 +43,11 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponse:
     )
     log_rows([row], person, "紧急报告", PAGE)
     today = timezone.localdate()
-    waiting = Duty.objects.unrestricted().filter(
-        target_model=UrgentReport._meta.label_lower, target_id=row.pk, done_at=None
-    )
     context = {
         "row": row,
         "stage": stage_view(row),
         "sheet": REPORTS,
-        "lines": [line_of(duty, today) for duty in waiting.select_related("authority", "person")],
+        "lines": [line_of(duty, today) for duty in open_turns(row)],
         "directions": Direction.objects.visible_to(person).filter(report=row).select_related("given_by"),
         "acts": [name for name in STEPS if ACTIONS[name].allowed(person, row)],
     }

@@ -41,7 +41,7 @@ class HandleReport(Act[UrgentReport]):
     answers = (turns.HANDLE,)
 
     class Input(Fields):
-        """What was done."""
+        """What the local authority does about it, or why it does nothing."""
 
         handling: str = Field(title="处置情况", min_length=1, max_length=4000, json_schema_extra=TEXT)
 
