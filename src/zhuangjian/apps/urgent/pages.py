@@ -60,6 +60,8 @@ def of_inspection(request: PersonRequest, key: UUID) -> HttpResponse:
     row, context = opened(request, key, "urgent")
     reports = UrgentReport.objects.visible_to(request.person).filter(inspection=row)
     context["reports"] = [(one, stage_view(one)) for one in reports]
+    context["may_report"] = ACTIONS["urgent.report"].allowed(request.person, row)
+    context["may_direct"] = ACTIONS["urgent.adjust"].allowed(request.person, row)
     context["directions"] = (
         Direction.objects.visible_to(request.person)
         .filter(inspection=row)
