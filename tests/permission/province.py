@@ -308,6 +308,7 @@ def _inspection(province: Province, programme: Any, story: str) -> None:
     anchors["enforcement.lead.receiver"] = w.bureau
     anchors["outside.outsideproblem.provincial"] = w.municipal
     anchors["urgent.urgentreport.organiser"] = w.municipal
+    anchors["urgent.urgentreport.local_authority"] = inspection.local_authority
     team = [leader, *({"routine": ["inspector"], "for_cause_planned": ["expert"]}.get(story, []))]
     for number, member in enumerate(team):
         person = people[member] if isinstance(member, str) else member
