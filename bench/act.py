@@ -82,11 +82,16 @@ def _acts(course: Any, cast: Any, row: Any) -> dict[str, Callable[[], Any]]:
     items = [point.no for point in checkpoints_of(row)]
     turn = iter(range(10**9))
 
-    def save(count: int) -> Callable[[], Any]:
+    def save(count: int, alike: bool = True) -> Callable[[], Any]:
         def once() -> None:
             number = next(turn)
             results = [
-                {"item": item, "result": "nonconforming", "text": f"第{number}次"} for item in items[:count]
+                {
+                    "item": item,
+                    "result": "nonconforming",
+                    "text": f"第{number}次" + ("" if alike else f"，第{item}项"),
+                }
+                for item in items[:count]
             ]
             course.do("inspections.findings", cast.inspector, row, rows=results)
 
@@ -97,7 +102,12 @@ def _acts(course: Any, cast: Any, row: Any) -> dict[str, Callable[[], Any]]:
         given = {"name": f"第{number}局{os.getpid()}", "short_name": f"局{number}-{os.getpid()}"}
         _add(cast.administrator, given)
 
-    return {"light act": light, "one result": save(1), "checklist of twenty": save(20)}
+    return {
+        "light act": light,
+        "one result": save(1),
+        "checklist of twenty": save(20),
+        "twenty, each its own": save(20, False),
+    }
 
 
 def _add(person: Any, given: dict[str, Any]) -> None:

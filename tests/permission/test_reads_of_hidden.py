@@ -32,18 +32,19 @@ def test_whatever_shows_a_matter_hidden_from_others_leaves_a_read_of_it(province
         for number, (label, story) in province.filler.marks.items()
         if label.startswith(OF_IT) and story in (HIDDEN, "duty of expert")
     }
-    wrong, shown = [], 0
+    wrong, shown, after = [], 0, len(noted())
     asked = list(dict.fromkeys(asked))
     for address in asked:
-        before = len(noted())
         answer = client.get(address)
+        before, now = after, noted()
+        after = len(now)
         text = text_of(answer) if answer.status_code == 200 else ""
         if "export=csv" in text:
             asked += [f"{address}?export=csv", f"{address}?export=xlsx"]
         if not any(mark in text for mark in marks | names):
             continue
         shown += 1
-        if not any(r.person == person.pk and names & set(r.ids) for r in noted()[before:]):
+        if not any(r.person == person.pk and names & set(r.ids) for r in now[before:]):
             wrong.append(
                 f"{address}: {[province.filler.marks[int(m[2:-1])] for m in sorted(marks) if m in text]}"
             )

@@ -15,6 +15,16 @@ from django.utils import timezone
 from zhuangjian.apps.conduct.visibility import Scope, VisibleManager, VisibleQuerySet
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, CredentialKind, Term
 from zhuangjian.kernel.days import said_time
+from zhuangjian.kernel.questions import Question
+
+# Every request asks these.
+_ROLES = Question(lambda pk: PersonRole._base_manager.filter(person_id=pk).values_list("role", flat=True))
+_REALM = Question(
+    lambda own, above: Authority._base_manager.filter(Q(pk=own) | Q(parent_id=above)).values_list(
+        "pk", flat=True
+    ),
+    keys=2,
+)
 
 
 class Role(Term):
@@ -69,9 +79,7 @@ class Authority(models.Model):
         """Ids of the authorities whose business this one sees: itself, and its subordinates if provincial."""
         if not self.commands_all:
             return frozenset({self.pk})
-        return frozenset(
-            Authority.objects.filter(Q(pk=self.pk) | Q(parent=self)).values_list("pk", flat=True)
-        )
+        return frozenset(_REALM(self.pk, self.pk))
 
 
 UserManager = BaseUserManager.from_queryset(VisibleQuerySet)
@@ -130,7 +138,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """Role codes, read once."""
-        return frozenset(self.role_rows.values_list("role", flat=True))
+        return frozenset(_ROLES(self.pk))
 
     def locked_out(self) -> bool:
         """Whether wrong passwords have locked the sign-in name now."""
