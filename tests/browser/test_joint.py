@@ -28,5 +28,5 @@ def test_a_joint_visit_of_two_authorities_is_proposed_and_consented_to(transacti
     submit(province, "programme.answer_joint", task=str(theirs.public_id))
     expect(province.get_by_text("已商定").first).to_be_visible()
     district.goto(visit.get_absolute_url())
-    expect(district.get_by_role("heading", name=w.municipal.name)).to_be_visible()
+    expect(district.get_by_role("heading", name=str(w.municipal), exact=True)).to_be_visible()
     assert fresh(ours).window_to == fresh(theirs).window_to

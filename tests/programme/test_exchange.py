@@ -30,11 +30,16 @@ def commissioned(world, **more):
     return other
 
 
-def test_who_supervises_the_other_side_is_told_when_the_task_is_sent_out_and_has_to_acknowledge(world):
+def test_who_supervises_the_other_side_is_told_when_the_task_is_sent_out_and_has_to_acknowledge(
+    world, client
+):
     other = commissioned(world)
     task = course.assigned(world)
     row = Exchange.objects.get()
     assert (row.unit, row.party, row.ground, row.task) == (world.other_district, other, "commission", task)
+    # Whose inspection, of whom and when: not of what kind, nor what it is about.
+    assert world.maker.name in row.told
+    assert "常规" not in row.told
     duty = Duty.objects.get(kind="programme.acknowledge")
     assert (duty.authority, duty.article) == (world.other_district, "CQ 8")
     from zhuangjian.apps.authorities.models import Person
@@ -42,6 +47,9 @@ def test_who_supervises_the_other_side_is_told_when_the_task_is_sent_out_and_has
     head = Person.objects.create_user(
         "other_head", None, name="外区负责人", authority=world.other_district, roles=["head"]
     )
+    assert Exchange.objects.visible_to(head).get().task is None
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    assert world.maker.name in client.get(row.get_absolute_url()).content.decode()
     done = do("programme.acknowledge", head, row, note="已知悉")
     assert (done.acknowledged_by, done.note) == (head, "已知悉")
     duty.refresh_from_db()

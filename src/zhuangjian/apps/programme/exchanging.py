@@ -21,6 +21,7 @@ from zhuangjian.apps.registry.queries import home_prefix
 from zhuangjian.engines.rules.loader import in_force
 from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import OPERATOR_KINDS, PRODUCTION_KINDS, PartyKind
+from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.turns import Holder, Owing
 
 
@@ -48,10 +49,20 @@ def _tell(step: Owing, task: Task) -> None:
 
 def _once(step: Owing, task: Task, unit: Authority, party: Party, ground: ExchangeGround) -> None:
     row, new = Exchange.objects.get_or_create(
-        task=task, unit=unit, party=party, defaults={"ground": ground, "told_at": step.at}
+        task=task,
+        unit=unit,
+        party=party,
+        defaults={"ground": ground, "told": _words(task), "told_at": step.at},
     )
     if new:
         step.owe(ACKNOWLEDGE, row, to=Holder(authority=unit, role=role_in(unit, OFFICE)))
+
+
+def _words(task: Task) -> str:
+    """Whose inspection, of whom, when. Of what kind, and what it is about, is not told."""
+    unit = task.assigned_to or task.authority
+    days = f"{chinese_date(task.window_from)}—{chinese_date(task.window_to)}"
+    return f"{unit.name}检查{task.party.name}，{days}"
 
 
 def _concerned(party: Party, at: Any) -> list[tuple[Party, ExchangeGround]]:

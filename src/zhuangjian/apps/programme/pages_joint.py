@@ -48,8 +48,7 @@ def exchanges(request: PersonRequest) -> HttpResponseBase:
 @require_GET
 def exchange(request: PersonRequest, key: UUID) -> HttpResponse:
     """One notice, to be acknowledged."""
-    related = ("party", "unit", "task__party", "task__assigned_to", "task__authority", "acknowledged_by")
-    row = visible_or_404(Exchange, request.person, key, *related)
+    row = visible_or_404(Exchange, request.person, key, "party", "unit", "acknowledged_by")
     context = {"row": row, "sheet": EXCHANGES, "state": exchange_status(row)}
     return render(request, "programme/exchange.html", context)
 

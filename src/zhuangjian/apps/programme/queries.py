@@ -88,7 +88,8 @@ def exchanges(scope: Scope) -> Q:
     """Heads and programme officers of who was told, and of whose task it is (CQ 22)."""
     if not (scope.official and scope.has("head", "programme_officer")):
         return NOTHING
-    return Q(unit_id__in=scope.authorities) | Q(task_id__in=visible_ids("programme.task", scope))
+    concerned = Q(unit_id__in=scope.authorities) | Q(task_id__in=visible_ids("programme.task", scope))
+    return concerned & Q(party_id__in=visible_ids("registry.party", scope))
 
 
 references("programme.visitpart", "task")

@@ -187,15 +187,6 @@ VISITS = Sheet(
 )
 
 
-def told_words(row: Exchange) -> str:
-    """Whose inspection, of whom, when. Of what kind, and what it is about, is not told."""
-    task = row.task
-    unit = task.assigned_to or task.authority
-    return (
-        f"{unit.name}检查{task.party.name}，{chinese_date(task.window_from)}—{chinese_date(task.window_to)}"
-    )
-
-
 def exchange_status(row: Exchange) -> tuple[str, str]:
     """Whether it was acknowledged."""
     return ("已签收", "ok") if row.acknowledged_at else ("待签收", "warn")
@@ -213,7 +204,7 @@ EXCHANGES = Sheet(
             link=lambda r: r.get_absolute_url(),
             api={"party_id": Datum(int, "party_id"), "party": Datum(str, "party.name")},
         ),
-        Column("told", "通报内容", told_words, fact=True, api={"told": Datum(str, told_words)}),
+        Column("told", "通报内容", "told", fact=True, api=str),
         Column(
             "ground",
             "通报原因",
@@ -242,13 +233,13 @@ EXCHANGES = Sheet(
         fact("acknowledged_by", "签收人", "acknowledged_by.name", left_out=True, api=str | None),
         fact("note", "签收意见", "note", left_out=True, api=str),
     ),
-    (Filter("q", "企业", contains("party__name", "task__party__name")),),
+    (Filter("q", "企业", contains("party__name", "told")),),
     sort="-told_at",
     model=Exchange,
     empty="没有检查信息通报。",
     empty_hint="委托生产的另一方或者同时生产经营的企业受到检查时，系统自动通报有关单位。",
     rows=lambda person: Exchange.objects.visible_to(person).select_related(
-        "party", "unit", "task__party", "task__assigned_to", "task__authority", "acknowledged_by"
+        "party", "unit", "acknowledged_by"
     ),
     also={"id": Datum(UUID, "public_id"), "version": Datum(int, "version")},
     reading=Reading(

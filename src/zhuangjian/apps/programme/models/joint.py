@@ -102,6 +102,8 @@ class Exchange(PublicId):
     unit = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="收到通报的单位")
     party = models.ForeignKey(Party, models.PROTECT, related_name="exchanges", verbose_name="其监管的企业")
     ground = models.CharField("通报原因", max_length=12, choices=ExchangeGround.choices())
+    # What was told stands by itself: who was told does not see the task, nor whom it is about.
+    told = models.TextField("通报内容", blank=True)
     told_at = models.DateTimeField("通报时间")
     acknowledged_by = _who("签收人")
     acknowledged_at = models.DateTimeField("签收时间", null=True)
@@ -116,7 +118,7 @@ class Exchange(PublicId):
         constraints = (models.UniqueConstraint(fields=("task", "unit", "party"), name="exchange_once"),)
 
     def __str__(self) -> str:
-        return f"{self.task.party} → {self.unit}"
+        return f"{self.party} → {self.unit}"
 
     def get_absolute_url(self) -> str:
         """The address of its page."""
