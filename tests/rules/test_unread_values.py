@@ -46,7 +46,6 @@ LATER = {
     "rectification_report_parts": "整改报告的四个部分：CQ 19",
     "registration_renewal_closes": "注册延续节点：CQ 54",
     "registration_validity_years": "注册延续节点：CQ 54",
-    "reinspection_application": "抽样检验结果的复检：CQ 18、37",
     "responsible_person_change_report": "企业的报告义务：关键岗位人员 LN 2(3)",
     "restart_report": "长期停产后复产节点：LN 2(2)",
     "restart_stop_years": "长期停产后复产节点：LN 2(2)",
@@ -60,7 +59,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 52
+MOST = 51
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():
