@@ -47,7 +47,7 @@ def test_who_supervises_the_other_side_is_told_when_the_task_is_sent_out_and_has
     head = Person.objects.create_user(
         "other_head", None, name="外区负责人", authority=world.other_district, roles=["head"]
     )
-    assert Exchange.objects.visible_to(head).get().task is None
+    assert Exchange.objects.visible_to(head).get().task_id is None
     client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
     assert world.maker.name in client.get(row.get_absolute_url()).content.decode()
     done = do("programme.acknowledge", head, row, note="已知悉")
