@@ -38,5 +38,5 @@ def of_trade_secrets(scope: Scope) -> Q:
     return Q(secret_id__in=visible_ids("evidence.tradesecret", scope)) if scope.official else NOTHING
 
 
-references("evidence.tradesecret", "inspection")
+references("evidence.tradesecret", "inspection", "party")
 references("evidence.secretpiece", "evidence")
