@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import zhuangjian
+from zhuangjian.engines.rules.courses_load import courses_of
 from zhuangjian.engines.rules.loader import KINDS, load_pack, pack_names
 
 # The functions that take a value's name and give the value, or do what it says.
@@ -40,7 +41,8 @@ def all_names() -> set[str]:
 
 
 def names_read(names: Iterable[str], sources: Iterable[str] | None = None) -> set[str]:
-    """Those of ``names`` that some code looks up; the urgent form of a limit is looked up with the limit."""
+    """Those of ``names`` that some code looks up; the urgent form of a limit is looked up with the limit, a practice that a
+    course names with the course."""
     known = set(names)
     found = set()
     for text in _shipped() if sources is None else sources:
@@ -50,7 +52,16 @@ def names_read(names: Iterable[str], sources: Iterable[str] | None = None) -> se
         for name, series in load_pack(pack).deadlines.items():
             if name in found:
                 found |= {value.urgent_name for value in series} & known
+    if sources is None:
+        found |= known & set(_of_courses())
     return found
+
+
+def _of_courses() -> Iterator[str]:
+    for pack in pack_names():
+        for editions in courses_of(load_pack(pack)).values():
+            for course in editions:
+                yield from (row.practice for row in getattr(course, "coverage", ()) if row.practice)
 
 
 def _shipped() -> Iterator[str]:

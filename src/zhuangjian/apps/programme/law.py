@@ -134,6 +134,12 @@ def together(task: Task) -> list[int]:
     return [pk for pk in rows.exclude(task_id=task.pk).values_list("task_id", flat=True) if pk]
 
 
+def joint_refused(task: Task) -> bool:
+    """Whether another authority has declined to go together with this task: it may then go alone."""
+    refused = VisitPart.objects.unrestricted().filter(task=task, visit__stage=VisitStage.REFUSED)
+    return bool(refused.exists())
+
+
 def carries_hidden(task: Task) -> bool:
     """Whether it is for cause, or goes together with one that is: nobody outside is told of it before it begins."""
     if task.inspection_type == InspectionType.FOR_CAUSE:

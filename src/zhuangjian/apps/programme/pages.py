@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.actions.joint import ProposeJoint
-from zhuangjian.apps.programme.law import OPEN, merge_interval, must_join
+from zhuangjian.apps.programme.law import OPEN, joint_refused, merge_interval, must_join
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus, Visit
 from zhuangjian.apps.programme.origins import law_of
 from zhuangjian.apps.programme.sheets import (
@@ -123,9 +123,7 @@ def task(request: PersonRequest, key: UUID) -> HttpResponse:
             (one, *visit_status(one))
             for one in Visit.objects.visible_to(person).filter(parts__task=row).select_related("unit")
         ],
-        "alone": begun
-        or Visit.objects.unrestricted().filter(parts__task=row, stage="refused").exists()
-        or row.inspection_type == InspectionType.FOR_CAUSE,
+        "alone": begun or joint_refused(row) or row.inspection_type == InspectionType.FOR_CAUSE,
         "interval": merge_interval(),
         "origin_law": law_of(row),
         "inspection": inspection_of(row, person),
