@@ -8,9 +8,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("authorities", "0001_squashed_0003_licensing_officer"),
+        ("authorities", "0003_licensing_officer"),
         ("cooperation", "0002_label_notices"),
-        ("registry", "0001_squashed_0009_contacts_confirmed"),
+        ("registry", "0009_contacts_confirmed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

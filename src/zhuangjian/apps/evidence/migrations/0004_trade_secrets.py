@@ -8,9 +8,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0001_squashed_0003_unconfirmed"),
+        ("evidence", "0003_unconfirmed"),
         ("inspections", "0008_uninspected_reason"),
-        ("registry", "0001_squashed_0009_contacts_confirmed"),
+        ("registry", "0009_contacts_confirmed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

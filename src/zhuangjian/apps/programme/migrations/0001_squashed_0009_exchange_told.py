@@ -16,13 +16,15 @@ class Migration(migrations.Migration):
         ("programme", "0005_origins"),
         ("programme", "0006_origins_of_old_tasks"),
         ("programme", "0007_task_authority"),
+        ("programme", "0008_visits"),
+        ("programme", "0009_exchange_told"),
     ]
 
     initial = True
 
     dependencies = [
-        ("authorities", "0001_initial"),
-        ("registry", "0002_search_index"),
+        ("authorities", "0003_licensing_officer"),
+        ("registry", "0009_contacts_confirmed"),
     ]
 
     operations = [
@@ -363,6 +365,219 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "检查来源",
                         "indexes": [],
                         "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
+                            ),
+                        ),
+                        ("window_from", models.DateField(verbose_name="时间起")),
+                        ("window_to", models.DateField(verbose_name="时间止")),
+                        ("words", models.TextField(blank=True, verbose_name="理由和安排")),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "待对方同意"),
+                                    ("agreed", "已商定"),
+                                    ("refused", "对方不同意"),
+                                    ("withdrawn", "已撤回"),
+                                ],
+                                default="proposed",
+                                max_length=12,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                        ("settled_at", models.DateTimeField(null=True, verbose_name="商定或者终止时间")),
+                        ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="registry.party",
+                                verbose_name="被检查对象",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="提出单位",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "联合检查",
+                        "verbose_name_plural": "联合检查",
+                        "ordering": ("-proposed_at", "-pk"),
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("agreed", models.BooleanField(null=True, verbose_name="同意")),
+                        ("words", models.TextField(blank=True, verbose_name="意见")),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="单位",
+                            ),
+                        ),
+                        (
+                            "task",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visit_parts",
+                                to="programme.task",
+                                verbose_name="检查任务",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="parts",
+                                to="programme.visit",
+                                verbose_name="联合检查",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "联合检查的各方",
+                        "verbose_name_plural": "联合检查的各方",
+                        "ordering": ("visit", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("visit", "authority"), name="visit_authority_once"
+                            )
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Exchange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            models.UUIDField(
+                                default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
+                            ),
+                        ),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("commission", "委托生产的另一方在其监管范围"),
+                                    ("both", "被检查对象同时生产和经营"),
+                                ],
+                                max_length=12,
+                                verbose_name="通报原因",
+                            ),
+                        ),
+                        ("told_at", models.DateTimeField(verbose_name="通报时间")),
+                        ("acknowledged_at", models.DateTimeField(null=True, verbose_name="签收时间")),
+                        ("note", models.TextField(blank=True, verbose_name="签收意见")),
+                        ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                        (
+                            "acknowledged_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签收人",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="exchanges",
+                                to="registry.party",
+                                verbose_name="其监管的企业",
+                            ),
+                        ),
+                        (
+                            "task",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="exchanges",
+                                to="programme.task",
+                                verbose_name="检查任务",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="收到通报的单位",
+                            ),
+                        ),
+                        ("told", models.TextField(blank=True, verbose_name="通报内容")),
+                    ],
+                    options={
+                        "verbose_name": "检查信息通报",
+                        "verbose_name_plural": "检查信息通报",
+                        "ordering": ("-told_at", "-pk"),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("task", "unit", "party"), name="exchange_once")
+                        ],
+                        "indexes": [],
                     },
                 ),
             ],

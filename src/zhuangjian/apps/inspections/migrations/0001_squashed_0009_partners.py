@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
         ("inspections", "0005_objections"),
         ("inspections", "0006_evaluations"),
         ("inspections", "0007_off_site"),
+        ("inspections", "0008_uninspected_reason"),
+        ("inspections", "0009_partners"),
     ]
 
     initial = True
@@ -250,6 +252,10 @@ class Migration(migrations.Migration):
                                 default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"
                             ),
                         ),
+                        (
+                            "uninspected_reason",
+                            models.TextField(blank=True, default="", verbose_name="未检查项目的理由"),
+                        ),
                     ],
                     options={
                         "verbose_name": "检查",
@@ -277,7 +283,12 @@ class Migration(migrations.Migration):
                         (
                             "part",
                             models.CharField(
-                                choices=[("leader", "组长"), ("member", "检查员"), ("expert", "专家")],
+                                choices=[
+                                    ("leader", "组长"),
+                                    ("member", "检查员"),
+                                    ("expert", "专家"),
+                                    ("partner", "联合单位检查员"),
+                                ],
                                 max_length=10,
                                 verbose_name="组内职责",
                             ),
