@@ -61,6 +61,10 @@ TERMS |= {
     "publication": "公开结果",
     "dispatching_unit": "派出检查单位",
     "local_authority": "辖区监管部门",
+    "organising_unit": "组织检查单位",
+    "commission": "委托生产的另一方",
+    "both": "同时生产和经营",
+    "declined": "对方不同意联合检查",
 }
 
 
