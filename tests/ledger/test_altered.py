@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests.inspections import course
 from tests.ledger.tampering import Tamperer
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Authority, Person
+from zhuangjian.apps.cooperation.models import Letter
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger import marks, standing, state
@@ -228,3 +230,21 @@ def test_nobody_joins_a_team_by_a_credential_or_an_expertise_put_into_the_databa
             do("inspections.team", world.bureau_head, row, **given)
         assert marks.marked(Person, world.inspector.pk)
     assert do("inspections.team", world.bureau_head, row, **given | {"members": [world.inspector2.pk]})
+
+
+@pytest.mark.django_db
+def test_a_row_of_a_matter_that_no_entry_names_can_be_marked(world):
+    row = Letter.objects.create(
+        direction="in",
+        kind="contact",
+        stage="received",
+        authority=world.municipal,
+        handler=world.municipal,
+        subject="没有条目的函件",
+        written_by=world.head,
+        written_at=timezone.now(),
+    )
+    marks.found(Altered(Letter, row.pk, None, "", ""))
+    mark = marks.marked(Letter, row.pk)
+    assert mark is not None
+    assert mark.object_key == row.public_id

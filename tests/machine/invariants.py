@@ -92,7 +92,8 @@ def days_of(machine: Any, duty: Duty) -> set[date]:
     """The days that stand in what the duty is about, or were given to an act."""
     case = machine._case_of(duty)
     found = set(machine.days) | {duty.event_on}
-    for row in (case, getattr(case, "inspection", None), getattr(case, "task", None)):
+    parts = case.handlings.all() if hasattr(case, "handlings") else ()
+    for row in (case, getattr(case, "inspection", None), getattr(case, "task", None), *parts):
         if row is not None:
             values = (getattr(row, field.attname) for field in row._meta.concrete_fields)
             found |= {as_day(value) for value in values if isinstance(value, date | datetime)}

@@ -46,6 +46,7 @@ OFFERED: dict[str, set[str]] = {
     "review.": OFFICIALS,
     "outside.": OFFICIALS,
     "urgent.": OFFICIALS,
+    "casefile.": {"programme_officer"} | HEADS,
     "review.confirm": OFFICIALS | CONTACTS,
     "cooperation.": OFFICIALS,
     "measures.": OFFICIALS,

@@ -12,6 +12,7 @@ from zhuangjian.apps.casefile.facts import check_inspection
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import ACTIONS, NotNow, NotYours
+from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.urgent.models import Direction, UrgentReport
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.citing import cited
@@ -113,6 +114,13 @@ def test_strategy_coordination_people_and_reinforcements_are_on_record_and_told_
     case = reported(world, row)
     do("urgent.direct", world.head, case, kind="strategy", text="先查仓库")
     assert owed(case.directions.get()).keys() == {"urgent.note"}
+
+
+def test_a_direction_that_answers_a_report_has_an_entry_of_its_own(world):
+    case = reported(world)
+    do("urgent.direct", world.head, case, kind="strategy", text="先查仓库")
+    made = case.directions.get()
+    assert Entry.objects.filter(object_model="urgent.direction", object_id=made.pk).count() == 1
 
 
 def test_what_is_not_answered_is_found_by_the_check_of_the_file(world, region):

@@ -7,13 +7,14 @@ from zhuangjian.apps.enforcement.hooks import (
     after_case_wanted,
     after_delivery,
     after_end,
+    after_rest,
     after_review,
 )
 from zhuangjian.apps.enforcement.queries import parties_in_leads
 from zhuangjian.apps.enforcement.sheets import BUNDLES
 from zhuangjian.apps.enforcement.sheets_leads import LEADS
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
-from zhuangjian.apps.measures.events import CaseWanted
+from zhuangjian.apps.measures.events import CaseWanted, OnlyLeadsLeft
 from zhuangjian.apps.review.events import Reviewed
 from zhuangjian.kernel.area import Area, Place
 from zhuangjian.kernel.events import Listens
@@ -40,4 +41,5 @@ listens: Listens = {
     InspectionEnded: after_end,
     Reviewed: after_review,
     CaseWanted: after_case_wanted,
+    OnlyLeadsLeft: after_rest,
 }

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, cast
 
 from zhuangjian.apps.duties.turns import end_one
-from zhuangjian.apps.enforcement.models import Lead
+from zhuangjian.apps.enforcement.models import Lead, LeadOutcome, LeadStage
 from zhuangjian.apps.enforcement.turns import ASSESS, REPORT
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import Stage
 from zhuangjian.apps.inspections.models.series import take
+from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import also
-from zhuangjian.apps.measures.events import CaseWanted
+from zhuangjian.apps.measures.events import CaseWanted, OnlyLeadsLeft
 from zhuangjian.apps.review.events import Reviewed
 
 
@@ -36,6 +37,22 @@ def after_review(told: Reviewed) -> None:
     inspection = told.review.inspection
     if (told.review.suspected or told.review.hand_over) and not has_lead(inspection):
         told.step.owe(REPORT, inspection)
+
+
+def after_rest(told: OnlyLeadsLeft) -> None:
+    """Leads that were decided on before the record was handed over: nobody else would end the inspection."""
+    inspection = told.inspection
+    leads = list(Lead.objects.unrestricted().filter(inspection=inspection))
+    if any(lead.stage in (LeadStage.REPORTED, LeadStage.ASSESSED) for lead in leads):
+        return
+    handed_on = any(lead.outcome in (LeadOutcome.TRANSFER, LeadOutcome.SELF) for lead in leads)
+    stage, by = (
+        (Stage.ESCALATED, "enforcement.transfer") if handed_on else (Stage.CLOSED, "enforcement.assess")
+    )
+    settle(told.step, inspection, stage, by=by)
+    step = cast("Act[Any, Any]", told.step)
+    if step.case != inspection:
+        also(step, inspection, leads=[str(lead.public_id) for lead in leads])
 
 
 def after_case_wanted(told: CaseWanted) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -108,4 +109,5 @@ def _called_as_before(model: type[models.Model], pk: Any) -> models.Model:
         return model(pk=pk)
     mine = Entry.objects.filter(object_model=model._meta.label_lower, object_id=pk).exclude(object_key=None)
     name = mine.order_by("-seq").values_list("object_key", flat=True).first()
-    return cast("Any", model)(pk=pk, public_id=name or public_name(model._meta.label_lower, pk) or None)
+    called = name or public_name(model._meta.label_lower, pk)
+    return cast("Any", model)(pk=pk, public_id=UUID(str(called)) if called else None)

@@ -42,3 +42,11 @@ class MeasureWithdrawn(Event):
 
     step: Owing
     measure: Measure
+
+
+@dataclass(frozen=True)
+class OnlyLeadsLeft(Event):
+    """Of a delivered inspection everything is decided but what becomes of its leads, or that too (CQ 37, 49)."""
+
+    step: Owing
+    inspection: Inspection

@@ -8,9 +8,8 @@ from zhuangjian.apps.inspections.events import InspectionEnded, ObstructionRecor
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.course import Obstruction as Form
 from zhuangjian.apps.inspections.models.inspection import Stage
-from zhuangjian.apps.inspections.settling import settle
 from zhuangjian.apps.ledger.action import also
-from zhuangjian.apps.measures.ending import nothing_left, unhandled
+from zhuangjian.apps.measures.ending import end_if_settled, unhandled
 from zhuangjian.apps.measures.models import Obstruction
 from zhuangjian.apps.measures.turns import HANDLE, OBSTRUCTED
 
@@ -25,8 +24,8 @@ def after_delivery(told: RecordDelivered) -> None:
     opened_late(told.step, told.inspection)
     if unhandled(told.inspection):
         told.step.owe(HANDLE, told.inspection)
-    elif told.inspection.obstruction and nothing_left(told.inspection):
-        settle(told.step, told.inspection, Stage.CLOSED, by="measures.handle_obstruction")
+    else:
+        end_if_settled(told.step, told.inspection, by="measures.handle_obstruction")
 
 
 def after_end(told: InspectionEnded) -> None:

@@ -5,7 +5,7 @@ They are told when the task is sent out; of one for cause, or that goes together
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.duties.holders import OFFICE, role_in
+from zhuangjian.apps.ledger.act import Act
+from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.law import carries_hidden
 from zhuangjian.apps.programme.models import Exchange, ExchangeGround, Task
 from zhuangjian.apps.programme.turns import ACKNOWLEDGE
@@ -55,6 +57,7 @@ def _once(step: Owing, task: Task, unit: Authority, party: Party, ground: Exchan
         defaults={"ground": ground, "told": _words(task), "told_at": step.at},
     )
     if new:
+        also(cast("Act[Any, Any]", step), row)
         step.owe(ACKNOWLEDGE, row, to=Holder(authority=unit, role=role_in(unit, OFFICE)))
 
 

@@ -1,6 +1,16 @@
 """Bundles, leads, and what is reported back of them."""
 
 from zhuangjian.apps.enforcement.models.bundle import Bundle, BundleFile, BundleKind, Direction
-from zhuangjian.apps.enforcement.models.lead import Feedback, FeedbackKind, Lead, LeadStage
+from zhuangjian.apps.enforcement.models.lead import Feedback, FeedbackKind, Lead, LeadOutcome, LeadStage
 
-__all__ = ["Bundle", "BundleFile", "BundleKind", "Direction", "Feedback", "FeedbackKind", "Lead", "LeadStage"]
+__all__ = [
+    "Bundle",
+    "BundleFile",
+    "BundleKind",
+    "Direction",
+    "Feedback",
+    "FeedbackKind",
+    "Lead",
+    "LeadOutcome",
+    "LeadStage",
+]

@@ -12,6 +12,7 @@ from zhuangjian.apps.inspections.step import Adding
 from zhuangjian.apps.inspections.who import ORGANISERS
 from zhuangjian.apps.inspections.who import at as inspection_at
 from zhuangjian.apps.ledger.act import Act, Change, Fields
+from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.apps.urgent import turns
 from zhuangjian.apps.urgent.actions.report import TEXT
@@ -111,7 +112,8 @@ class DirectReport(Act[UrgentReport]):
     def do(self, found: None) -> Change:
         """Answered; the team is told."""
         report = self.case
-        _given(self, report.inspection, report)
+        made = _given(self, report.inspection, report)
+        also(self, made, report=report.public_id)
         report.directed_at, report.directed_by = self.at, self.actor
         report.stage = settled(report).value
         report.save()
