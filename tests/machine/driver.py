@@ -22,6 +22,7 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.apps.programme.models import Programme
+from zhuangjian.apps.review.models import Review
 from zhuangjian.engines.rules.answer import Refusal
 
 AREAS = (
@@ -235,6 +236,12 @@ class Machine:
             person = self._who_may(act, row)
             if act.allowed(person, row):
                 yield act, person, row
+        # A review that was ended without a report is sent back before the lead can go on (CQ 17).
+        for review in Review.objects.unrestricted().filter(inspection=row):
+            for act in (one for one in self.acts if one.model is Review and not one.creates):
+                person = self._who_may(act, review)
+                if act.allowed(person, review):
+                    yield act, person, review
 
     def _owed(self) -> Any:
         duties = list(Duty.objects.unrestricted().filter(done_at=None).order_by("pk"))

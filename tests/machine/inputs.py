@@ -55,7 +55,8 @@ class Inputs:
         if given.get("leader") and not wrong:
             taken = [given["leader"]]
             for name in ("members", "experts"):
-                given[name] = [one for one in given.get(name) or [] if one not in taken]
+                # Somebody is left who has not taken part, to review it.
+                given[name] = [one for one in given.get(name) or [] if one not in taken][:3]
                 taken += given[name]
         return given
 

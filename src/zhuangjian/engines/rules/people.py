@@ -107,7 +107,7 @@ def review_faults(
             Fault(
                 "too_few_inspectors",
                 source.article,
-                f"检查审核须有不少于{least}名化妆品检查员，{when} 持有效检查员证的只有{len(holders)}名"
+                f"检查审核须有不少于{least}名化妆品检查员，{chinese_date(when)}持有效检查员证的只有{len(holders)}名"
                 f"（行政执法证不能代替检查员证）；请补足审核人员",
                 {"needed": least, "found": [p.name for p in holders]},
             )
