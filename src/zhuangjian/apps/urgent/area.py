@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
+from zhuangjian.apps.urgent.queries import parties_in_urgent_reports
 from zhuangjian.apps.urgent.sheets import REPORTS
 from zhuangjian.kernel.area import Area, Place
 
@@ -10,6 +11,7 @@ AREA = Area(
     "紧急报告",
     places=(Place(43, "/urgent/", "紧急报告", "alarm", OFFICIALS),),
     sheets=(REPORTS,),
+    reach=(parties_in_urgent_reports,),
     reads={
         "urgent.urgentreport": ("inspection_id", "inspection_id"),
         "urgent.direction": ("inspection_id", "inspection_id"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
@@ -17,3 +19,10 @@ visibility("urgent.urgentreport")(_of_inspection)
 visibility("urgent.direction")(_of_inspection)
 references("urgent.urgentreport", "inspection")
 references("urgent.direction", "inspection", "report")
+
+
+def parties_in_urgent_reports(scope: Scope) -> Any:
+    """Officials who see an urgent report may open the dossier of the party that it is about."""
+    from zhuangjian.apps.urgent.models import UrgentReport
+
+    return UrgentReport._base_manager.filter(_of_inspection(scope)).values("party_id")
