@@ -6,6 +6,8 @@ BIN := .venv/bin
 PORT ?= 8000
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest
+# Each process begins with its own half, so that what stands in the database stands for many tests, and helps the other at the end.
+SHARED := -n $(WORKERS) --dist worksteal
 
 export PORT
 export PYTHONUTF8 := 1
@@ -48,13 +50,13 @@ format: env-dev ## 按规范改写代码
 
 unit: env-dev assets ## SQLite 上的测试
 	@$(PYTHON) tools/system.py unit
-	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -n $(WORKERS)
+	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) $(SHARED)
 
 # The engines know no database: their tests run once, with SQLite. What else runs once: tests/one_database.py.
 PURE := bundle calendar checkpoints draw identifiers judge matching merkle names opinion planner risk rules signals tables text_import
 
 test-postgres: env-dev assets ## PostgreSQL 上的测试
-	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) -n $(WORKERS) --where-it-matters $(PURE:%=--ignore=tests/%)
+	ZHUANGJIAN_TEST_DB=postgres $(PYTEST) $(SHARED) --where-it-matters $(PURE:%=--ignore=tests/%)
 
 test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 	@$(PYTHON) tools/system.py browser
