@@ -120,11 +120,17 @@ def test_attachments_are_kept_by_digest(world, rectification):
 
 
 @pytest.mark.parametrize(
-    "name, content", [("a.exe", b"MZ"), ("a.jpg", b"MZ"), ("a.pdf", b""), ("a.html", b"<b>")]
+    "name, content, words",
+    [
+        ("a.exe", b"MZ", "不是可以接收的格式"),
+        ("a.jpg", b"MZ", "不是可以接收的格式"),
+        ("a.pdf", b"", "是空文件"),
+        ("a.html", b"<b>", "不是可以接收的格式"),
+    ],
 )
-def test_an_attachment_is_what_its_bytes_say(world, rectification, name, content):
+def test_an_attachment_is_what_its_bytes_say(world, rectification, name, content, words):
     data = PARTS | {"attachments": [Upload.of(name, content)]}
-    with pytest.raises(Refusal, match="不是可以接收的格式"):
+    with pytest.raises(Refusal, match=words):
         perform(SubmitReport, world.contact, rectification, data)
     assert not rectification.reports.exists()
 

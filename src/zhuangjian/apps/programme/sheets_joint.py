@@ -228,7 +228,10 @@ EXCHANGES = Sheet(
             lambda r: exchange_status(r)[0],
             sort="acknowledged_at",
             status=exchange_status,
-            api={"acknowledged_at": Datum(datetime | None, "acknowledged_at")},
+            api={
+                "acknowledged_at": Datum(datetime | None, "acknowledged_at"),
+                "state": Datum(str, lambda r: exchange_status(r)[0]),
+            },
         ),
         fact("acknowledged_by", "签收人", "acknowledged_by.name", left_out=True, api=str | None),
         fact("note", "签收意见", "note", left_out=True, api=str),
