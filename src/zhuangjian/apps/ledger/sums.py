@@ -158,7 +158,8 @@ def _row_of(model: type[models.Model], lock: bool) -> Question:
     attributes = _columns(model)[0]
 
     def rows(pk: Any) -> Any:
-        found = model._base_manager.filter(pk=pk).values_list(*attributes)
+        # A model may be sorted by another table, which a lock cannot reach into.
+        found = model._base_manager.filter(pk=pk).order_by("pk").values_list(*attributes)
         return found.select_for_update(no_key=True) if lock else found
 
     return Question(rows)
