@@ -9,6 +9,7 @@ import pytest
 from tests.inspections import course
 from tests.programme.test_joint import answer, assign, both, fresh, propose
 from zhuangjian.apps.authorities.models import Credential, Person
+from zhuangjian.apps.casefile.facts import file_of
 from zhuangjian.apps.inspections.facts import kinds_inspected
 from zhuangjian.apps.inspections.joint import standing_of
 from zhuangjian.apps.inspections.models import Inspection
@@ -83,6 +84,9 @@ def test_officers_of_both_are_members_of_one_team_and_each_inspection_keeps_its_
         people[1].username: ("partner", "联合单位"),
     }
     assert parts(selling)["leader"] == ("partner", "联合单位")
+    # Whoever checks the file reads the partners as part of the team.
+    whole = file_of(selling, world.district_head)
+    assert {one.person.name for one in whole.team} == {m.person.name for m in selling.members()}
     # Making and selling: each by the kinds of its own authority.
     assert [str(k) for k in kinds_inspected(making)] == ["filer"]
     assert [str(k) for k in kinds_inspected(selling)] == ["salon"]

@@ -117,7 +117,7 @@ class Member(Facts):
     """Somebody on the team, with what the team rule looks at, and from when until when."""
 
     person: Person
-    part: Literal["leader", "member", "expert"] = "member"
+    part: Literal["leader", "member", "partner", "expert"] = "member"
     joined_at: AwareDatetime
     left_at: AwareDatetime | None = None
 
