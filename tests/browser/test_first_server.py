@@ -87,3 +87,5 @@ def test_a_newcomer_walks_one_routine_inspection_to_the_public_page(
     programme = open_programme(officer, day.year)
     walk.planned(walkers, programme, day)
     walk.from_task_to_public_page(walkers, programme, day, screenshot, tmp_path)
+    # Nobody is signed in there, and reads whose inspection it was.
+    expect(walkers.nobody.locator("main")).to_contain_text(party)

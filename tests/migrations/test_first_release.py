@@ -99,7 +99,7 @@ def test_every_series_goes_on_where_the_old_numbers_end(became):
 def test_a_backup_of_the_first_release_is_restored_with_its_digests_restated(tmp_path, into):
     """Rows made without an entry are found, as they were before; the task that has one agrees with the ledger."""
     if into != database_kind() and into == "postgres":
-        pytest.skip("needs PostgreSQL")
+        pytest.skip("恢复到 PostgreSQL 的一段在 make test-postgres 中运行")
     plain = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"PYTHONIOENCODING": "utf-8"}
     old = [sys.executable, "-m", "tests.migrations.first_release", str(tmp_path / "b"), str(tmp_path / "k")]
     home = {"ZHUANGJIAN_HOME": str(tmp_path / "old")}

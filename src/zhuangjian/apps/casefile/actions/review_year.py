@@ -41,7 +41,7 @@ class ReviewYear(Act[None, Authority]):
 
     @classmethod
     def initial(cls, person: Person, case: None) -> Values:
-        """This year."""
+        """The running year is offered first."""
         return {"year": timezone.localdate().year}
 
     def prepare(self) -> None:
