@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
@@ -31,11 +33,18 @@ class Api(NinjaAPI):
             return f"zhuangjian_api_{module.split('.')[2]}_{operation.view_func.__name__}"
         return str(super().get_openapi_operation_id(operation))
 
-    def get_openapi_schema(self, **options: Any) -> Any:
-        """The API's description as OpenAPI 3.1, with the refusals that every route can answer with."""
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
+        """The API's description as OpenAPI 3.1, with the refusals that every route can answer with.
+
+        Made once in a process: the routes stay as they are, and it takes a second.
+        """
+        return _described(settings.REGION, path_prefix, tuple(sorted((path_params or {}).items())))
+
+    def described(self, path_prefix: str | None, path_params: dict[str, Any]) -> Any:
+        """The description, made anew."""
         from zhuangjian.api.doing import definitions
 
-        schema = super().get_openapi_schema(**options)
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         schema.setdefault("components", {}).setdefault("schemas", {}).update(definitions())
         describe_refusals(schema)
         tell_only_own_articles(schema)
@@ -49,6 +58,11 @@ api = Api(
     auth=[Session(), Bearer()],
     urls_namespace="api",
 )
+
+
+@cache
+def _described(region: str, path_prefix: str | None, path_params: tuple[tuple[str, Any], ...]) -> Any:
+    return api.described(path_prefix, dict(path_params))
 
 
 @api.exception_handler(Refusal)
