@@ -9,21 +9,31 @@ import pytest
 from django.utils import timezone
 
 from tests.cooperation import letters
+from tests.cooperation import test_assisted as assisted
 from tests.enforcement import cases
 from tests.enforcement import test_leads as leads
 from tests.inspections import course
 from tests.inspections import test_off_site as off_site
 from tests.measures import cases as after
+from tests.rectification.cases import sign_in
 from zhuangjian.apps.authorities.models import Interest
+from zhuangjian.apps.authorities.powers import powers_of
 from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.inspections.actions.arrive import forms_of_obstruction
+from zhuangjian.apps.inspections.actions.open import usual_basis
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.measures.law import basis_of_handling, basis_of_lifting
 from zhuangjian.apps.measures.models import Obstruction
 from zhuangjian.apps.measures.models.obstruction import Handling
+from zhuangjian.apps.programme.law import kinds_of
+from zhuangjian.apps.programme.origins import law_of, stated
+from zhuangjian.apps.rectification import notice
 from zhuangjian.apps.rectification.models import Rectification
+from zhuangjian.apps.registry.models import PartyKindRow, Product
 from zhuangjian.engines.rules import competent_authority
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.citing import cited
+from zhuangjian.engines.rules.vocabulary import InspectionType
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +280,116 @@ def test_an_interest_is_declared_under_the_article_that_keeps_its_holder_away(wo
     interest = {"credit_code": world.maker.credit_code, "relation": "shareholding", "detail": "持股"}
     course.do("authorities.declare_interest", world.leader, world.leader, **interest)
     assert article_of("authorities.declare_interest") == "CQ 21"
+
+
+def test_other_inspections_rest_on_the_article_that_names_them(world: Any) -> None:
+    row = course.opened(world, usual_basis=True, inspection_type="other")
+    assert row.legal_basis.endswith("第六条")
+
+
+def test_a_task_of_ones_own_is_started_under_the_article_of_competence(world: Any) -> None:
+    course.task(world, inspection_type="for_cause", focus="核查投诉所称的批次")
+    assert article_of("programme.start") == "CQ 4"
+
+
+def test_a_problem_outside_the_task_can_lead_to_an_inspection_that_says_what_was_found(world: Any) -> None:
+    found = {"kind": "finding", "inspection_type": "other", "party": world.maker.credit_code}
+    days = {"window_from": course.today(), "window_to": course.today() + timedelta(days=5)}
+    with pytest.raises(Refusal) as refused:
+        course.do("programme.start", world.programme_officer, **found, **days)
+    assert refused.value.article == "CQ 18"
+
+
+def test_a_problem_whose_evidence_can_no_longer_be_taken_ends_with_the_reason(world: Any) -> None:
+    row = course.on_site(world)
+    case = course.do("outside.report", world.leader, row, **PROBLEM)
+    course.do("outside.handle", world.bureau_head, case, answer="责令下架，另行核查")
+    with pytest.raises(Refusal, match="固定的证据"):
+        course.do("outside.close", world.bureau_head, case, closing="已下架", no_evidence="现场没有拍照")
+    row.refresh_from_db()
+    type(row).objects.filter(pk=row.pk).update(stage="recorded")
+    with pytest.raises(Refusal, match="请写明没有固定证据的原因") as refused:
+        course.do("outside.close", world.bureau_head, case, closing="已下架")
+    assert refused.value.article == "CQ 18"
+    case = course.do("outside.close", world.bureau_head, case, closing="已下架", no_evidence="现场没有拍照")
+    assert (case.stage, "现场没有拍照" in case.closing) == ("closed", True)
+    assert not Duty.objects.filter(kind="outside.fix", done_at=None).exists()
+
+
+def test_the_notice_to_put_right_names_the_article_that_asks_for_it(world: Any) -> None:
+    row, day = after.inspected(world), after.DAY + timedelta(days=9)
+    after.do("rectification.issue", world.district_officer, row, due_on=day, requirement="逐项整改")
+    basis = notice.context_of(Rectification.objects.get(inspection=row)).basis
+    assert basis.endswith("《重庆市化妆品检查管理实施细则》第十九条")
+
+
+def test_a_trade_secret_is_noted_under_the_article_of_confidentiality(world: Any) -> None:
+    row = course.on_site(world)
+    course.do("evidence.note_secret", world.leader, row, title="焕采霜配方", words="烟酰胺4.5%")
+    assert article_of("evidence.note_secret") == "CQ 22"
+
+
+def test_letters_between_bodies_rest_on_the_article_of_inspections_across_regions(
+    world: Any, client: Any
+) -> None:
+    sign_in(client, world.head)
+    assert ">CQ 43</a>" in client.get("/letters/").content.decode()
+
+
+def test_a_warehouse_of_an_enterprise_elsewhere_is_supervised_until_it_is_ended_with_a_reason(
+    world: Any,
+) -> None:
+    row = assisted.registered(world)
+    ended = {"ended_on": course.today(), "reason": "仓库停用"}
+    row = course.do("cooperation.end_assisted", world.bureau_head, row, **ended)
+    assert row.ended_on == course.today()
+    assert set(articles_of("cooperation.register_assisted", "cooperation.end_assisted").values()) == {"CQ 45"}
+
+
+def test_a_dispute_is_the_national_authoritys_to_settle_as_the_list_of_authorities_says() -> None:
+    assert powers_of("national")[0][0] == "CQ 47"
+
+
+def test_whoever_is_inspected_is_of_a_kind_that_the_article_names(world: Any) -> None:
+    PartyKindRow.objects.filter(party=world.maker).delete()
+    with pytest.raises(Refusal) as refused:
+        kinds_of(world.maker)
+    assert refused.value.article == "CQ 53"
+
+
+def test_inspections_around_a_filing_say_which_of_the_four_they_are_about(world: Any) -> None:
+    given = {"kind": "registration", "inspection_type": "other", "party": world.maker.credit_code}
+    given |= {"window_from": course.today(), "window_to": course.today() + timedelta(days=5)}
+    given |= {"reference": "渝G妆网备字2026000001", "words": "核实备案资料载明的技术要求"}
+    with pytest.raises(Refusal, match="化妆品、化妆品新原料、牙膏、牙膏新原料") as refused:
+        course.do("programme.start", world.programme_officer, **given)
+    assert refused.value.article == "CQ 54"
+    task = course.do("programme.start", world.programme_officer, support="toothpaste_ingredient", **given)
+    assert ("所涉类别", "牙膏新原料") in stated(task.origin)
+    assert cited(law_of(task), region="chongqing").article == "CQ 54"
+
+
+def test_toothpaste_runs_through_the_same_course_and_its_record_says_by_which_article(world: Any) -> None:
+    assert "第五十五条" not in usual_basis(InspectionType.ROUTINE, world.maker)
+    Product.objects.create(
+        party=world.maker, number="渝国牙膏网备字2026000001", name="薄荷牙膏", is_toothpaste=True
+    )
+    row = course.delivered(world, usual_basis=True)
+    assert row.legal_basis.endswith("第五十五条")
+    assert (row.edition, row.record_form, row.conclusion) == (
+        "actual",
+        "inspection_report",
+        "production_clean",
+    )
+
+
+def test_obstruction_is_one_of_the_forms_that_the_pack_lists() -> None:
+    said = forms_of_obstruction(date(2026, 6, 1))
+    assert [str(one) for one in said] == [
+        "entry",
+        "materials",
+        "evidence",
+        "deception",
+        "other",
+        "destruction",
+    ]

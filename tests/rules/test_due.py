@@ -56,6 +56,12 @@ def test_rectification_has_no_number_of_days_in_the_rules() -> None:
         due("rectification", "2026-03-02")
 
 
+def test_a_recheck_has_no_number_of_days_in_the_rules() -> None:
+    with pytest.raises(Refusal) as refused:
+        due("rectification_recheck", "2026-03-02")
+    assert refused.value.article == "CQ 19"
+
+
 def test_the_day_before_the_rules_began_is_refused_and_says_from_when() -> None:
     with pytest.raises(Refusal, match="自2025年12月23日起施行"):
         due("filing_feedback", "2025-12-22")

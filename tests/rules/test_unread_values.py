@@ -31,7 +31,6 @@ LATER = {
     "licence_validity_years": "许可延续节点：CQ 24、LN 2(2)",
     "mediation_end": "投诉的调解：CQ 32",
     "mediation_end_notice": "投诉的调解：CQ 32",
-    "obstruction_forms": "拒绝、逃避、阻碍检查的情形：CQ 51",
     "penalty_case_decision": "处罚决定的期限：CQ 40",
     "penalty_limitation_years": "移交线索时的追责期限：CQ 37",
     "penalty_limitation_years_life_health": "移交线索时的追责期限：CQ 37",
@@ -43,7 +42,6 @@ LATER = {
     "priority_kinds": "年度检查计划的重点对象：CQ 28",
     "rectification": "整改没有法定天数的说明：CQ 19",
     "rectification_recheck": "复查没有法定天数的说明：CQ 19",
-    "rectification_report_parts": "整改报告的四个部分：CQ 19",
     "registration_renewal_closes": "注册延续节点：CQ 54",
     "registration_validity_years": "注册延续节点：CQ 54",
     "responsible_person_change_report": "企业的报告义务：关键岗位人员 LN 2(3)",
@@ -59,7 +57,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 51
+MOST = 49
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

@@ -9,6 +9,8 @@ from zhuangjian.apps.outside import turns
 from zhuangjian.apps.outside.models import OutsideProblem
 from zhuangjian.apps.outside.state import arguable, seized, told_provinces, untested
 
+EVIDENCE = "固定的证据"
+
 
 def owe_limit(act: Any, case: OutsideProblem) -> None:
     """The local authority extends or lifts what is seized, by the day on which the first limit ends."""
@@ -22,7 +24,7 @@ def lacking(case: OutsideProblem, on: date) -> tuple[str, ...]:
     waiting = arguable(case, on).first()
     until = waiting.reinspect_until if waiting else None
     asked = (
-        (case.evidence_rows.exists(), "固定的证据"),
+        (case.evidence_rows.exists(), EVIDENCE),
         (not case.harm or case.ordered_at is not None, "责令暂停生产、经营的紧急控制措施"),
         (not case.nationwide or told_provinces(case), "对产品标签标示省份的通报"),
         (not seized(case), "查封、扣押的解除或者处理"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhuangjian.apps.duties.holders import LOCAL, OFFICE, role_in
-from zhuangjian.apps.outside.models import OutsideProblem
+from zhuangjian.apps.outside.models import OutsideProblem, ProblemStage
 from zhuangjian.apps.outside.state import seized, told_provinces, untested
 from zhuangjian.kernel.turns import Holder, Turn, turn
 
@@ -34,7 +34,7 @@ FIX = _turn(
     "fix",
     "固定任务外问题的证据",
     whose=lambda case: Holder(person=case.reported_by),
-    until=lambda case: case.evidence_rows.exists(),
+    until=lambda case: case.stage == ProblemStage.CLOSED or case.evidence_rows.exists(),
 )
 HANDLE = _turn("handle", "处置任务外问题")
 ORDER = _turn("order", "责令暂停生产、经营")

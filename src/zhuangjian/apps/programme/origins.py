@@ -21,6 +21,7 @@ LAWS = {
     OriginKind.CAUSE: "for_cause",
     OriginKind.OFF_SITE: "off_site",
     OriginKind.FIRST_FINDER: "first_finder",
+    OriginKind.REGISTRATION: "by_reference",
 }
 REFERENCE = {OriginKind.APPLICATION: "申请编号", OriginKind.LETTER: "文号", OriginKind.ORDER: "文号"}
 RECEIVED = {OriginKind.APPLICATION: "受理日期", OriginKind.FIRST_FINDER: "发现日期"}
@@ -31,6 +32,7 @@ TITLES = {
     "kind": "来源",
     "cause": "启动原因",
     "support": "所依据的材料",
+    "subject": "所涉类别",
     "licensing_kind": "许可检查种类",
     "body": "来文单位",
     "application": "申请编号",
@@ -83,7 +85,7 @@ def stated(row: Origin) -> list[tuple[str, str]]:
     found = [
         ("来源", row.get_kind_display()),
         ("启动原因", cause_words(row)),
-        ("所依据的材料", resting_on(row)),
+        ("所涉类别" if kind == OriginKind.REGISTRATION else "所依据的材料", resting_on(row)),
         ("许可检查种类", row.get_licensing_kind_display()),
         ("来文单位", row.body),
         (REFERENCE.get(kind, "编号"), row.reference),

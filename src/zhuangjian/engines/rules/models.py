@@ -112,7 +112,7 @@ class OriginRule(Dated):
 
     ``further``: what one kind of licensing must state besides.
     ``finder_handles``: whoever found it carries it out, whatever the competence rule says. ``by_licensing``: only the
-    licensing department brings it.
+    licensing department brings it. ``subjects``: what the inspection is about, one of which is named (key: title).
     """
 
     title: str = Field(min_length=2)
@@ -121,6 +121,7 @@ class OriginRule(Dated):
     further: dict[LicensingKind, Further] = Field(default_factory=dict)
     finder_handles: bool = False
     by_licensing: bool = False
+    subjects: dict[str, str] = Field(default_factory=dict)
 
 
 class Support(Model):

@@ -73,9 +73,11 @@ def cause_named(key: str, *, region: str | None = None, pack: Pack | None = None
 
 
 def support_words(key: str, *, region: str | None = None, pack: Pack | None = None) -> str:
-    """What a cause can rest on, in words."""
-    editions = (pack or pack_for(region)).supports.get(FOR_CAUSE, ())
-    return next((e.supports[key].title for e in reversed(editions) if key in e.supports), "")
+    """What a cause can rest on, or what an inspection is about, in words."""
+    rules = pack or pack_for(region)
+    editions = rules.supports.get(FOR_CAUSE, ())
+    found = next((e.supports[key].title for e in reversed(editions) if key in e.supports), "")
+    return found or next((o.subjects[key] for o in origins_of(pack=rules).values() if key in o.subjects), "")
 
 
 def origin_faults(
@@ -110,6 +112,8 @@ def origin_faults(
             resting = supports_of(on=on, pack=rules)
             laws += [(listed.article, listed.basis), (resting.article, resting.basis)]
             faults += _of_cause(given, listed, resting, said)
+    elif rule.subjects:
+        faults += _of_subject(given, rule)
     elif given.cause or given.support:
         faults.append(Fault("cause_needless", rule.article, "只有有因检查才写启动原因和所依据的材料。"))
     found = tuple({fault.message: fault for fault in faults}.values())
@@ -136,6 +140,13 @@ def _of_cause(
     support = resting.supports[given.support]
     own = _lacking(cause.title, {"words": "具体情形"} if cause.open else {}, said, listed.article)
     return [*own, *_lacking(support.title, support.needs, said, resting.article)]
+
+
+def _of_subject(given: Given, rule: OriginRule) -> list[Fault]:
+    if given.support in rule.subjects and not given.cause:
+        return []
+    words = "、".join(rule.subjects.values())
+    return [Fault("subject_missing", rule.article, f"“{rule.title}”应当写明所涉的类别：{words}。")]
 
 
 def _lacking(title: str, needs: Mapping[str, str], said: Mapping[str, object], article: str) -> list[Fault]:

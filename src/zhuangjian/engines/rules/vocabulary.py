@@ -95,6 +95,7 @@ class OriginKind(Term):
     OFF_SITE = "off_site", "非现场检查结果"
     FINDING = "finding", "其他检查中发现"
     FIRST_FINDER = "first_finder", "首办（发现未经许可的生产经营）"
+    REGISTRATION = "registration", "注册备案相关检查"
 
 
 class LetterKind(Term):

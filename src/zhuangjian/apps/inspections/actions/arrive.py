@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.conf import settings
+from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Credential, Person
@@ -18,6 +21,7 @@ from zhuangjian.apps.inspections.step import TEXT, Step
 from zhuangjian.apps.inspections.who import LEADER, MEMBERS, NOT_BEGUN, THERE, at
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.programme.exchanging import tell_begun
+from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import holds
@@ -191,6 +195,16 @@ class RecordObstruction(Step):
 
     data: Input
 
+    @classmethod
+    def choices(cls, person: Person, case: Inspection) -> Options:
+        """The forms that the pack lists, and what the article names beside them."""
+        return {"form": [(one.value, one.label) for one in forms_of_obstruction(timezone.localdate())]}
+
+    def check(self) -> None:
+        """One of them."""
+        if self.data.form not in forms_of_obstruction(self.today):
+            self.refuse(f"本地法规没有列出“{self.data.form.label}”，请选择列出的情形。", "情形")
+
     def do(self, found: None) -> Change:
         """Kept; the leader can conclude without having seen every checkpoint."""
         line = f"{self.data.form.label}：{self.data.note}"
@@ -199,6 +213,12 @@ class RecordObstruction(Step):
         self.owe(turns.CONCLUDE, self.case)
         self.tells(ObstructionRecorded(self, self.case, self.data.form))
         return self.move(Stage(self.case.stage), form=self.data.form)
+
+
+def forms_of_obstruction(on: date) -> list[Obstruction]:
+    """What counts as refusing, evading or obstructing on that day (CQ 51): the pack's list, and dealing with evidence so."""
+    listed = parameter(pack_for(settings.REGION), "obstruction_forms", on).value
+    return [one for one in Obstruction if one in listed or one is Obstruction.DESTRUCTION]  # type: ignore[operator]
 
 
 def opening_lacks(inspection: Inspection) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
@@ -22,17 +23,32 @@ from zhuangjian.apps.programme.law import competence
 from zhuangjian.apps.programme.models import Task, TaskStatus, origin_of
 from zhuangjian.apps.programme.turns import OPEN
 from zhuangjian.apps.programme.who import at as task_at
-from zhuangjian.apps.registry.models import Jurisdiction
+from zhuangjian.apps.registry.models import Jurisdiction, LicenceUnit, Party, Product
 from zhuangjian.engines.rules.lookup import pack_for, parameter
 from zhuangjian.engines.rules.vocabulary import AuthorityKind, InspectionType, LicensingKind
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.turns import NEEDLESS
 
 
-def usual_basis(kind: InspectionType) -> str:
-    """The laws that the region's pack names as usual basis of that type; the person may write another."""
-    rules = pack_for(settings.REGION)
-    return str(parameter(rules, f"legal_basis_{kind.value}", timezone.localdate()).value)
+def usual_basis(kind: InspectionType, party: Party | None = None) -> str:
+    """The laws that the region's pack names as usual basis of that type; the person may write another.
+
+    Of a party with toothpaste, what it names for toothpaste besides (CQ 55); where it names nothing, nothing.
+    """
+    rules, today = pack_for(settings.REGION), timezone.localdate()
+    found = str(parameter(rules, f"legal_basis_{kind.value}", today).value)
+    if party is None or not has_toothpaste(party) or "legal_basis_toothpaste" not in rules.parameters:
+        return found
+    return f"{found}；{parameter(rules, 'legal_basis_toothpaste', today).value}"
+
+
+def has_toothpaste(party: Party) -> bool:
+    """Whether the registers show toothpaste of the party: a filed product, one that it makes for others, or a licensed unit."""
+    mine = Q(party=party) | Q(commission__manufacturer=party)
+    if Product.objects.unrestricted().filter(mine, is_toothpaste=True).exists():
+        return True
+    units = LicenceUnit.objects.unrestricted().filter(licence__party=party)
+    return units.filter(Q(unit__contains="牙膏") | Q(categories__contains="牙膏")).exists()
 
 
 def licensing_kind_of(task: Task) -> str:
@@ -78,9 +94,10 @@ class OpenInspection(Act[Task]):
         """The programme as cause, the usual basis of the type."""
         kind = InspectionType(case.inspection_type)
         applied = licensing_kind_of(case)
-        return {"reason": f"{case.called()}·{kind.label}"[:300], "legal_basis": usual_basis(kind)} | (
-            {"licensing_kind": applied} if applied else {}
-        )
+        return {
+            "reason": f"{case.called()}·{kind.label}"[:300],
+            "legal_basis": usual_basis(kind, case.party),
+        } | ({"licensing_kind": applied} if applied else {})
 
     def check(self) -> None:
         """The task was assigned and says what it needs."""

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 from pydantic import Field
 
+from zhuangjian.apps.evidence.actions.add import TAKING
 from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.outside import turns
 from zhuangjian.apps.outside.actions.report import TEXT
-from zhuangjian.apps.outside.after import lacking, owe_limit
+from zhuangjian.apps.outside.after import EVIDENCE, lacking, owe_limit
 from zhuangjian.apps.outside.models import Handling, HandlingKind, OutsideProblem, ProblemStage
 from zhuangjian.apps.outside.who import DISPATCHER, LOCAL, OPEN, at
 from zhuangjian.apps.registry.conflicts import NO_INTEREST
@@ -148,22 +149,37 @@ class CloseProblem(ProblemAct):
     who = LOCAL
     when = at(ProblemStage.HANDLED, early="辖区监管部门还没有答复处置意见")
     guards = (NO_INTEREST,)
-    answers = (turns.CLOSE,)
+    answers = (turns.CLOSE, turns.FIX)
 
     class Input(Fields):
         """What came of it: results of tests, measures lifted, a lead passed on."""
 
         closing: str = Field(title="处置结果", min_length=1, max_length=4000, json_schema_extra=TEXT)
+        no_evidence: str = Field(
+            "",
+            title="没有固定证据的原因",
+            max_length=1000,
+            json_schema_extra=TEXT,
+            description="检查记录已经制作、不能再补证据的填写",
+        )
 
     data: Input
 
     def check(self) -> None:
-        """Nothing that the article asks is left."""
+        """Nothing that the article asks is left; evidence that can no longer be taken is accounted for in words."""
         left = lacking(self.case, self.today)
+        # The team takes evidence only until it makes the record: after that the reason is all there can be.
+        late = EVIDENCE in left and self.case.inspection.stage not in TAKING
+        if late and self.data.no_evidence:
+            left = tuple(one for one in left if one != EVIDENCE)
         if left:
-            self.refuse(f"还缺少{'、'.join(left)}，不能登记处置完毕。", *left)
+            more = "检查记录已经制作、不能再补证据的，请写明没有固定证据的原因。" if late else ""
+            self.refuse(f"还缺少{'、'.join(left)}，不能登记处置完毕。{more}", *left)
 
     def do(self, found: None) -> Change:
-        """Ended."""
-        self.set(stage=ProblemStage.CLOSED, closing=self.data.closing, closed_at=self.at)
+        """Ended; why there is no evidence stays with what came of it."""
+        words = self.data.closing
+        if EVIDENCE in lacking(self.case, self.today):
+            words = f"{words}\n没有固定证据的原因：{self.data.no_evidence}"
+        self.set(stage=ProblemStage.CLOSED, closing=words, closed_at=self.at)
         return Change(self.case)

@@ -63,7 +63,12 @@ class StartTask(Act[None, Start]):
         inspection_type: InspectionType = Field(title="检查类型")
         kind: OriginKind = Field(title="检查来源")
         cause: str = Field("", title="启动原因", max_length=30, description="有因检查必须选择")
-        support: str = Field("", title="所依据的材料", max_length=30, description="有因检查必须选择")
+        support: str = Field(
+            "",
+            title="所依据的材料",
+            max_length=30,
+            description="有因检查必须选择；注册备案相关检查选择所涉的类别",
+        )
         body: str = Field("", title="来文单位", max_length=120, description="来函、上级部署的填写")
         reference: str = Field(
             "", title="编号或者文号", max_length=120, description="来文、报告、投诉举报登记等的编号"
@@ -100,7 +105,10 @@ class StartTask(Act[None, Start]):
             "inspection_type": [(one.value, one.label) for one in types],
             "kind": [(key.value, one.title) for key, one in rules.items()],
             "cause": [(one.key, one.title) for one in listed.causes] if listed else [],
-            "support": [(key, one.title) for key, one in supports.items()],
+            "support": [
+                *((key, one.title) for key, one in supports.items()),
+                *((key, title) for rule in rules.values() for key, title in rule.subjects.items()),
+            ],
         }
 
     def check(self) -> Start:

@@ -14,6 +14,7 @@ from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.apps.rectification import turns
 from zhuangjian.apps.rectification.actions.common import AREA, RectificationAct, by_number
+from zhuangjian.apps.rectification.law import report_parts
 from zhuangjian.apps.rectification.models import Problem, ProblemState, Rectification, Report
 from zhuangjian.apps.rectification.problems import REPORTABLE, among, numbers
 from zhuangjian.apps.rectification.problems import WITH_PARTY as OWED
@@ -25,7 +26,8 @@ LONGEST = 8000
 
 
 def _part(title: str, hint: str) -> Any:
-    return Field(title=title, description=hint, min_length=1, max_length=LONGEST, json_schema_extra=AREA)
+    # Which of them may not be empty is the pack's to say.
+    return Field(title=title, description=hint, max_length=LONGEST, json_schema_extra=AREA)
 
 
 class _Parts(Fields):
@@ -53,6 +55,18 @@ class _Submit(RectificationAct[list[Problem]]):
             "main_problems": "\n".join(f"{p.no}. {p.deficiency.text}" for p in rows),
             "covers": [p.no for p in rows],
         }
+
+    def whole(self, *more: str) -> None:
+        """Nothing of what the pack lists is empty, nor what an act asks beside it."""
+        asked, article = report_parts(self.today)
+        fields = type(self.data).model_fields
+        empty = [
+            str(field.title)
+            for name, field in fields.items()
+            if (field.title in asked or name in more) and getattr(self.data, name) == ""
+        ]
+        if empty:
+            self.refuse(f"请写明{'、'.join(empty)}。", *empty, article=article)
 
     def prepare(self) -> None:
         """The attachments: looked into and stored before the ledger is taken."""
@@ -117,7 +131,8 @@ class SubmitReport(_Submit):
         return by_number(case, *REPORTABLE)
 
     def check(self) -> list[Problem]:
-        """Deficiencies that are not reported yet; all that are with the enterprise where none is named."""
+        """Every part; deficiencies that are not reported yet; all that are with the enterprise where none is named."""
+        self.whole()
         wanted = self.data.covers or numbers(among(self.case, *OWED))
         return self.chosen(wanted, *REPORTABLE)
 
@@ -165,7 +180,8 @@ class SubmitPlan(_Submit):
         return {**super().initial(person, case), "covers": []}
 
     def check(self) -> list[Problem]:
-        """In time, for deficiencies that exist, until a day after their limit."""
+        """Every part; in time, for deficiencies that exist, until a day after their limit."""
+        self.whole("plan_steps")
         found = self.chosen(self.data.covers, ProblemState.OPEN)
         first, last = min(p.due_on for p in found), max(p.due_on for p in found)
         if self.today > first:
