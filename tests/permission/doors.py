@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.far import keys_in
 from tests.permission.province import Province, story_of
+from zhuangjian.apps.conduct import reads
 from zhuangjian.apps.conduct.public_ids import id_of
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -108,9 +109,13 @@ def text_of(response: Any) -> str:
     return content.decode("utf-8", errors="replace")
 
 
-def leaks(province: Province, name: str, response: Any) -> list[str]:
+def noted() -> list[reads.Read]:
+    """Every read that stands on the disk."""
+    return [read for path in reads.files() for read in reads.lines_of(path)]
+
+
+def leaks(province: Province, name: str, text: str) -> list[str]:
     """Markers in an answer that the table does not let this person see, and keys that no door may tell anybody."""
-    text = text_of(response)
     shown = province.filler.shown(text)
     wrong = [f"{label} ({story})" for label, story in shown if not may_read(name, label, story)]
     return sorted(wrong) + [f"the database's key {key}" for key in keys_in(text)]

@@ -7,8 +7,9 @@ import re
 import pytest
 from django.test import Client
 
-from tests.permission.doors import SEVERAL, chosen, leaks
+from tests.permission.doors import SEVERAL, chosen, leaks, text_of
 from tests.permission.expectations import CAST, NOBODY, sees
+from tests.permission.hidden import Shown
 from tests.permission.province import story_of
 from zhuangjian.api.main import api
 from zhuangjian.apps.conduct.public_ids import id_of
@@ -55,19 +56,22 @@ def filled(path: str, province, name: str) -> list[tuple[str, object]]:
 def test_a_person_reads_nothing_over_the_api_that_the_table_does_not_give_them(province, name):
     client = Client(raise_request_exception=False)
     client.force_login(province.people[name])
-    wrong = []
+    wrong, hidden = [], Shown(province, name)
     for path in routes("get"):
         for address, row in filled(path, province, name):
             response = client.get(address)
+            text = text_of(response)
+            hidden.look(address, text)
             if response.status_code not in {200, 403, 404, 422}:
                 wrong.append(f"{address}: {response.status_code}")
             if response.status_code == 200:
-                wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, response)]
+                wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, text)]
                 public = path.startswith("/api/public")
                 if row is not None and not public and path.removeprefix("/api/").split("/")[0] in MODELS:
                     label = row._meta.label_lower
                     if not sees(name, label, story_of(province, row)):
                         wrong.append(f"{address}: 200 for a row that is not visible")
+    wrong += hidden.faults()
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
@@ -84,7 +88,7 @@ def test_without_an_active_account_no_route_answers(province, name):
                     client.get(address) if verb == "get" else client.post(address, "{}", "application/json")
                 )
                 if path.startswith("/api/public"):
-                    wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, answer)]
+                    wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, text_of(answer))]
                 elif answer.status_code != 401:
                     wrong.append(f"{verb} {address}: {answer.status_code}")
     assert not wrong, "\n".join(sorted(set(wrong)))

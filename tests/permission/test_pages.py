@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 from tests.permission import province as provinces
 from tests.permission.doors import MODELS, PUBLIC, addresses, leaks, pages, text_of, visible
 from tests.permission.expectations import CAST, NOBODY
+from tests.permission.hidden import Shown
 
 LISTS = re.compile(r"^[^<]*$")
 # What a template shows of a value that it should have called, in a page and in a table.
@@ -19,24 +21,30 @@ CHANGING = re.compile(
 )
 
 
-def exports(pattern: str) -> list[tuple[str, None]]:
-    """The address of a list as both kinds of table."""
-    return [(f"/{pattern}?export={kind}", None) for kind in ("csv", "xlsx") if LISTS.match(pattern)]
+def tables(pattern: str, address: str, response: Any, text: str) -> list[str]:
+    """A list's tables: as CSV of every page that could have one, as workbook too of those that have."""
+    if "?" not in address:
+        return [f"{address}?export=csv"] if "export=csv" in text or LISTS.match(pattern) else []
+    return [address.replace("csv", "xlsx")] if response.get("Content-Type", "").startswith("text/csv") else []
 
 
 @pytest.mark.parametrize("name", CAST)
 def test_a_person_reads_nothing_on_any_page_that_the_table_does_not_give_them(province, name):
     client = Client(raise_request_exception=False)
     client.force_login(province.people[name])
-    wrong = []
+    wrong, hidden = [], Shown(province, name)
     for pattern in pages():
-        for address, row in [*addresses(pattern, province, name), *exports(pattern)]:
+        asked = addresses(pattern, province, name)
+        for address, row in asked:
             response = client.get(address)
+            text = text_of(response) if response.status_code == 200 else ""
+            hidden.look(address, text)
+            asked += [(table, row) for table in tables(pattern, address, response, text)]
             if response.status_code >= 500:
                 wrong.append(f"{address}: {response.status_code}")
             if response.status_code == 200:
-                wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, response)]
-                wrong += [f"{address}: shows {one}" for one in CODE if one in text_of(response)]
+                wrong += [f"{address}: shows {leak}" for leak in leaks(province, name, text)]
+                wrong += [f"{address}: shows {one}" for one in CODE if one in text]
                 known = any(pattern.startswith(prefix) for prefix in MODELS)
                 if (
                     row is not None
@@ -45,6 +53,7 @@ def test_a_person_reads_nothing_on_any_page_that_the_table_does_not_give_them(pr
                     and not visible(province, name, row)
                 ):
                     wrong.append(f"{address}: 200 for a row that is not visible")
+    wrong += hidden.faults()
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
@@ -61,7 +70,9 @@ def test_without_an_active_account_every_page_but_the_public_ones_asks_to_sign_i
             if pattern.startswith(PUBLIC):
                 if response.status_code >= 500:
                     wrong.append(f"{address}: {response.status_code}")
-                wrong += [f"{address}: shows {leak}" for leak in leaks(province, "anonymous", response)]
+                wrong += [
+                    f"{address}: shows {leak}" for leak in leaks(province, "anonymous", text_of(response))
+                ]
             elif not signed_out:
                 wrong.append(f"{address}: {response.status_code}")
     assert not wrong, "\n".join(sorted(set(wrong)))

@@ -16,7 +16,7 @@ from django.test import Client
 
 from tests import world as worlds
 from tests.inspections import course
-from tests.permission.doors import addresses, pages, text_of
+from tests.permission.doors import addresses, noted, pages, text_of
 from tests.permission.test_api import filled, routes
 from zhuangjian.apps.conduct import reads
 from zhuangjian.apps.conduct.public_ids import id_of
@@ -35,11 +35,6 @@ API = ("/api/inspections", "/api/rectifications", "/api/programme/tasks", "/api/
 def a_process_that_has_looked_at_nothing(monkeypatch):
     """The home is put back after each test; what this process remembers of it is not."""
     monkeypatch.setattr(reading, "_begun", {})
-
-
-def noted() -> list[reads.Read]:
-    """Every read that stands on the disk."""
-    return [read for path in reads.files() for read in reads.lines_of(path)]
 
 
 def names_of(row) -> set[str]:

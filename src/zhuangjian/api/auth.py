@@ -12,6 +12,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from zhuangjian.apps.authorities.enrolling import known, still_known
 from zhuangjian.apps.authorities.models import ApiToken, Person
+from zhuangjian.apps.authorities.second_factor import has_second_factor
 from zhuangjian.config.database import only_if_free
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -30,12 +31,10 @@ class Session(SessionAuth):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """The person or None."""
-        from django_otp import user_has_device
-
         person = super().authenticate(request, key)
         if not person or not person.is_active or person.must_change_password:
             return None
-        if user_has_device(person) and not person.is_verified():
+        if has_second_factor(person) and not person.is_verified():
             return None
         return known_as(request, person) if still_known(person) else None
 

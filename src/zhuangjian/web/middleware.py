@@ -8,10 +8,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django_otp import user_has_device
 
 from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, has_token, known_as
 from zhuangjian.apps.authorities.enrolling import still_known
+from zhuangjian.apps.authorities.second_factor import has_second_factor
 from zhuangjian.apps.ledger.intake import BAD_TEXT
 from zhuangjian.web.public import told
 
@@ -85,4 +85,4 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 
 def _second_factor_owed(person: object) -> bool:
     """A person with a confirmed second factor who has not shown it in this session."""
-    return not person.is_verified() and user_has_device(person)  # type: ignore[attr-defined]
+    return not person.is_verified() and has_second_factor(person)  # type: ignore[attr-defined]

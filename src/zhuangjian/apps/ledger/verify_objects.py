@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from zhuangjian.apps.ledger import marks, restating, summing_anew
 from zhuangjian.apps.ledger.faults import Fault, chunks, read_all
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.ledger.standing import NUMBERS, recorded_of, watched_models
-from zhuangjian.apps.ledger.state import sources, state_digests
+from zhuangjian.apps.ledger.state import Source, sources, state_digests
+from zhuangjian.kernel.questions import Question
 
 CHUNK = 500
 
@@ -87,27 +89,42 @@ def _renamed(model: type[models.Model], names: dict[Any, Any]) -> dict[Any, int]
 def _strays(model: type[models.Model]) -> Iterator[Fault]:
     """Parts of an object that is not there: the database's own references were switched off when they were written."""
     for source in sources(model)[1:]:
-        rows = source.model._base_manager.filter(**{f"{source.attribute}__isnull": False})
-        if source.beside:
-            rows = rows.filter(target_model=model._meta.label_lower)
-        owners = model._base_manager.filter(pk=OuterRef(source.attribute))
-        for pk in rows.exclude(Exists(owners)).order_by("pk").values_list("pk", flat=True)[:CHUNK]:
+        for pk in _stray_parts(model, source)():
             yield Fault(
                 f"{source.model._meta.verbose_name} {pk}",
                 f"所属的{model._meta.verbose_name}不存在：绕过系统写入或改动",
             )
 
 
-def _removed(model: type[models.Model]) -> Iterator[Fault]:
-    label = model._meta.label_lower
-    gone = (
-        Entry.objects.filter(object_model=label, **NUMBERS)
-        .exclude(Exists(model._base_manager.filter(pk=OuterRef("object_id"))))
-        .order_by()
-        .values_list("object_id")
-        .annotate(Max("seq"))
+@cache
+def _stray_parts(model: type[models.Model], source: Source) -> Question:
+    def keys() -> Any:
+        rows = source.model._base_manager.filter(**{f"{source.attribute}__isnull": False})
+        if source.beside:
+            rows = rows.filter(target_model=model._meta.label_lower)
+        owners = model._base_manager.filter(pk=OuterRef(source.attribute))
+        return rows.exclude(Exists(owners)).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+
+    return Question(keys, keys=0)
+
+
+@cache
+def _gone(model: type[models.Model]) -> Question:
+    """Key and last entry of each object that has entries and is not there."""
+    return Question(
+        lambda: (
+            Entry.objects.filter(object_model=model._meta.label_lower, **NUMBERS)
+            .exclude(Exists(model._base_manager.filter(pk=OuterRef("object_id"))))
+            .order_by()
+            .values_list("object_id")
+            .annotate(Max("seq"))
+        ),
+        keys=0,
     )
-    for part in chunks(gone, CHUNK):
+
+
+def _removed(model: type[models.Model]) -> Iterator[Fault]:
+    for part in chunks(_gone(model)(), CHUNK):
         ends = [seq for _, seq in part]
         # An action that removes its object leaves an entry without a state.
         kept = set(Entry.objects.filter(seq__in=ends).exclude(state_digest="").values_list("seq", flat=True))

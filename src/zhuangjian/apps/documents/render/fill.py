@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
+from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from zhuangjian.apps.documents.render.build_templates import build
@@ -18,6 +19,23 @@ from zhuangjian.apps.documents.render.contexts import Document
 from zhuangjian.apps.documents.render.layouts import LAYOUTS
 from zhuangjian.apps.documents.render.pictures import qr_png, signature_png
 from zhuangjian.apps.documents.render.views import view_of
+
+
+class _Once(SandboxedEnvironment):
+    """Translates each part of a template once: that takes as long as filling it. The sandbox keeps an authority's own
+    template from reaching into Python."""
+
+    def from_string(self, source: Any, *more: Any, **named: Any) -> Template:
+        """The part, translated."""
+        return _translated(source) if not more and not named else super().from_string(source, *more, **named)
+
+
+_ENVIRONMENT = _Once(autoescape=True)
+
+
+@lru_cache(400)
+def _translated(source: str) -> Template:
+    return SandboxedEnvironment.from_string(_ENVIRONMENT, source)
 
 
 @cache
@@ -35,8 +53,7 @@ def fill(template_name: str, context: Document, directory: Path | None = None) -
     own = directory / f"{template_name}.docx" if directory else None
     source = own.read_bytes() if own and own.exists() else _built(template_name)
     template = DocxTemplate(BytesIO(source))
-    # An authority's own template may not reach into Python either.
-    template.render(_with_pictures(template, view), SandboxedEnvironment(autoescape=True), autoescape=True)
+    template.render(_with_pictures(template, view), _ENVIRONMENT, autoescape=True)
     properties = template.docx.core_properties
     properties.title, properties.author = f"{view['title']} {view['number']}", view["authority"]
     properties.comments = ""
