@@ -21,6 +21,8 @@ from zhuangjian.apps.authorities.powers import powers_of
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.actions.arrive import forms_of_obstruction
 from zhuangjian.apps.inspections.actions.open import usual_basis
+from zhuangjian.apps.inspections.outline import outline
+from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.measures.law import basis_of_handling, basis_of_lifting
 from zhuangjian.apps.measures.models import Obstruction
@@ -393,3 +395,32 @@ def test_obstruction_is_one_of_the_forms_that_the_pack_lists() -> None:
         "other",
         "destruction",
     ]
+
+
+def test_a_plan_for_cause_begins_with_the_cause_and_never_loses_it(world: Any) -> None:
+    row = course.teamed(world, inspection_type="for_cause", focus="核查投诉所称的批次")
+    first = ACTIONS["inspections.plan"].initial(world.leader, row)
+    assert first["items"].splitlines()[0] == "核查所指的问题：核查投诉所称的批次"
+    assert "投字2026-8" in first["items"]
+    assert first["items"].splitlines()[-1] == "核查有无违反化妆品监督管理法律法规的行为"
+    row = course.do("inspections.plan", world.leader, row, **course.plan_data(focus=""))
+    assert row.plans.get().focus == "核查投诉所称的批次"
+
+
+def test_the_focus_of_a_routine_plan_is_what_fits_who_is_inspected(world: Any, client: Any) -> None:
+    last = after.inspected(world)
+    since = {"registered_on": course.today(), "party": world.maker}
+    Product.objects.create(number="渝G妆网备字2026000009", name="新上市面霜", **since)
+    row = course.teamed(world)
+    focus = ACTIONS["inspections.plan"].initial(world.leader, row)["focus"]
+    assert f"前一次检查（{last}）所列2项缺陷的整改情况" in focus
+    assert "未接受过检查的产品与注册备案信息是否一致：新上市面霜" in focus
+    course.do("inspections.plan", world.leader, row, **course.plan_data(focus=focus))
+    sign_in(client, world.bureau_head)
+    assert ">CQ 29</a>" in client.get(f"{row.get_absolute_url()}plan/").content.decode()
+    of_year = {"made": row.task.programme, "party": world.shop}
+    shop = course.opened(world, unit=world.district, by=world.district_head, **of_year)
+    assert outline(world.district_head, shop)["focus"] == "按检查目的确定：年度计划"
+    PartyKindRow.objects.filter(party=world.maker).delete()
+    PartyKindRow.objects.create(party=world.maker, kind="domestic_responsible_person")
+    assert "境内责任人的义务" in outline(world.leader, row)["focus"]

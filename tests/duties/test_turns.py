@@ -51,6 +51,7 @@ OLD = {
     "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",
     "disclosure.publish_lifting", "disclosure.publish_obstruction", "disclosure.take_back",
     "inspections.tell", "inspections.hand_in", "inspections.judge_material", "inspections.session",
+    "inspections.name_assistants", "inspections.take_assistants", "inspections.note_arrangement",
     "inspections.assess_off_site", "inspections.evaluate", "inspections.submit_record", "programme.arrange", "rectification.answer_revocation",
 }  # fmt: skip
 

@@ -208,6 +208,7 @@ MODELS = {
     "inspections.submission": "asked_of_party",
     "inspections.remotesession": "inspection",
     "inspections.offsiteassessment": "inspection_part",
+    "inspections.seconding": "inspection_part",
     "evidence.evidence": "inspection_part",
     "evidence.tradesecret": "inspection_part",
     "evidence.secretpiece": "inspection_part",

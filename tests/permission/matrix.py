@@ -19,6 +19,7 @@ from tests.permission.province import Province
 from zhuangjian.apps.enforcement.models import LeadStage
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.models.off_site import AskStage, SessionStage
+from zhuangjian.apps.inspections.models.seconding import SecondingStage
 from zhuangjian.apps.ledger.act import Act
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.measures.models import Kind as MeasureKind
@@ -75,6 +76,7 @@ STATES: dict[str, tuple[State, ...]] = {
         ),
     ),
     "inspections.materialrequest": tuple((str(one), {"stage": str(one)}) for one in AskStage),
+    "inspections.seconding": tuple((str(one), {"stage": str(one)}) for one in SecondingStage),
     "inspections.remotesession": tuple((str(one), {"stage": str(one)}) for one in SessionStage),
     "rectification.rectification": tuple(
         (str(one), {"stage": str(one), "problems": {"state": PROBLEM[one]}}) for one in RectificationStage

@@ -33,6 +33,7 @@ CAN_BE_HIDDEN = {
     "inspections.statement",
     "inspections.materialrequest",
     "inspections.remotesession",
+    "inspections.seconding",
     "inspections.offsiteassessment",
     "inspections.planchange",
     "evidence.evidence",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
-from zhuangjian.apps.demo import endings, joint, leads, letters
+from zhuangjian.apps.demo import endings, joint, leads, letters, seconding
 from zhuangjian.apps.demo.cast import Cast, declare_interest
 from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, INSTITUTION, Course, Team, moment
 from zhuangjian.apps.demo.places import land
@@ -196,11 +196,14 @@ class Teller:
             (BUREAU2, "opened", {}),
             (INSTITUTION, "assigned", {}),
         )
+        asked = 0
         for n, (team, stop, options) in enumerate(stops):
             party = next(self.makers.get(team.unit, self.makers[BUREAU1.unit]), None)
             if party is not None:
                 course = self.course(team, party, 9 - n % 3)
                 course.run(self.programme_on(course.now), stop, days=12, **options)
+                if stop in ("teamed", "plan", "approved") and asked < 2:
+                    asked += seconding.told(course, answered=asked == 1)
         for stop in ("assigned", "opened", "teamed", "recorded"):
             shop = next(self.shops, None)
             if shop is not None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from zhuangjian.apps.conduct.visibility import EVERY_DUTY
+from zhuangjian.apps.conduct.visibility import EVERY_DUTY, OFFICIALS
 from zhuangjian.apps.inspections.panel import context_of
 from zhuangjian.apps.inspections.queries import HANDED_OVER, parties_asked, parties_under_inspection
 from zhuangjian.apps.inspections.reading import fold, log_document
 from zhuangjian.apps.inspections.retention import DUE
 from zhuangjian.apps.inspections.sheets import DEFICIENCIES, FINDINGS, INSPECTIONS
 from zhuangjian.apps.inspections.sheets_off_site import MATERIALS, SESSIONS
+from zhuangjian.apps.inspections.sheets_seconding import SECONDINGS
 from zhuangjian.kernel.area import Area, Panel, Place
 
 AREA = Area(
@@ -18,8 +19,9 @@ AREA = Area(
     places=(
         Place(40, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),
         Place(45, "/materials/", "材料要求", "file-upload", EVERY_DUTY),
+        Place(46, "/assistants/", "协助人员", "users-plus", OFFICIALS),
     ),
-    sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, MATERIALS, SESSIONS, DUE),
+    sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, MATERIALS, SESSIONS, SECONDINGS, DUE),
     panels=(Panel("inspections", "检查", 60, "inspections/panel.html", context_of),),
     reach=(parties_under_inspection, parties_asked),
     chores=(fold,),
@@ -29,6 +31,7 @@ AREA = Area(
     reads={
         "inspections.inspection": ("inspection_id", "pk"),
         "inspections.materialrequest": ("inspection_id", "inspection_id"),
+        "inspections.seconding": ("inspection_id", "inspection_id"),
         "programme.task": ("task_id", "pk"),
     },
     pages=True,

@@ -80,7 +80,13 @@ def party_of(inspection: Inspection) -> c.Party:
 
 def part_of(member: Any) -> str:
     """The part on the team in Chinese."""
-    return {"leader": "组长", "member": "检查员", "expert": "专家", "partner": "检查员"}[member.part]
+    return {
+        "leader": "组长",
+        "member": "检查员",
+        "expert": "专家",
+        "partner": "检查员",
+        "assistant": "协助人员",
+    }[member.part]
 
 
 def _member(member: Any, inspection: Inspection) -> c.Member:

@@ -67,7 +67,8 @@ def current_team_answer(inspection: Inspection, day: date) -> Answer[tuple[Fault
     rows = list(inspection.members())
     leader = next((r.person for r in rows if r.part == "leader"), None)
     members = [r.person for r in rows if r.part in ("member", "partner")]
-    experts = [r.person for r in rows if r.part == "expert"]
+    # Who assists counts no more than an expert does: not as one of the officers whom the article asks for.
+    experts = [r.person for r in rows if r.part in ("expert", "assistant")]
     return team_answer(inspection, leader, members, experts, day)
 
 

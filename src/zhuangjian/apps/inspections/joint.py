@@ -25,7 +25,13 @@ OWN = (Part.LEADER, Part.MEMBER)
 # As long as the team can still change with the visit.
 COMPOSED = (Stage.ASSIGNED, Stage.TEAMED)
 OPEN = (*COMPOSED, Stage.PLAN_SUBMITTED, Stage.PLAN_APPROVED, Stage.ON_SITE)
-STANDING = {Part.LEADER: "本单位", Part.MEMBER: "本单位", Part.PARTNER: "联合单位", Part.EXPERT: "邀请的专家"}
+STANDING = {
+    Part.LEADER: "本单位",
+    Part.MEMBER: "本单位",
+    Part.PARTNER: "联合单位",
+    Part.EXPERT: "邀请的专家",
+    Part.ASSISTANT: "下级协助",
+}
 
 
 def beside(inspection: Inspection) -> list[Inspection]:

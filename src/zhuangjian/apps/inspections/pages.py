@@ -15,11 +15,19 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
 from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.inspections.history import course_of, receipt_of
-from zhuangjian.apps.inspections.models import Deficiency, Evaluation, Inspection, Signature, Statement
+from zhuangjian.apps.inspections.models import (
+    Deficiency,
+    Evaluation,
+    Inspection,
+    Seconding,
+    Signature,
+    Statement,
+)
 from zhuangjian.apps.inspections.papers import current_signatures
 from zhuangjian.apps.inspections.reading import log_read, reads_of
 from zhuangjian.apps.inspections.retention import DUE
 from zhuangjian.apps.inspections.sheets import INSPECTIONS, conclusion_view, stage_told, stage_view
+from zhuangjian.apps.inspections.sheets_seconding import stage_of as seconding_stage
 from zhuangjian.apps.inspections.view import (
     changes_of,
     meetings_of,
@@ -143,6 +151,8 @@ def team(request: PersonRequest, key: UUID) -> HttpResponse:
         }
         for m in members
     ]
+    asked = Seconding.objects.visible_to(request.person).filter(inspection=row).select_related("unit")
+    context["secondings"] = [(one, seconding_stage(one)) for one in asked]
     return render(request, "inspections/team.html", context)
 
 

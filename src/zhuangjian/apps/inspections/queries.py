@@ -190,7 +190,19 @@ def remote_sessions(scope: Scope) -> Q:
 
 
 references("inspections.materialrequest", "inspection")
+references("inspections.seconding", "inspection")
 references("inspections.offsiteassessment", "task")
+
+
+@visibility("inspections.seconding")
+def secondings(scope: Scope) -> Q:
+    """Officials who see the inspection; those who answer for the unit that is asked, who learn of no inspection by it."""
+    if not scope.official:
+        return NOTHING
+    seen = sees_target("inspections.inspection", scope, "inspection_id")
+    if scope.has("head", "programme_officer"):
+        return seen | Q(unit_id=scope.authority_id)
+    return seen
 
 
 def parties_under_inspection(scope: Scope) -> Any:

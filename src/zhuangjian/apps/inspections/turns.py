@@ -6,7 +6,7 @@ from typing import Any
 
 from zhuangjian.apps.duties.holders import OFFICE, role_in
 from zhuangjian.apps.inspections.checkpoints import unanswered
-from zhuangjian.apps.inspections.models import Inspection, MaterialRequest, RemoteSession, Stage
+from zhuangjian.apps.inspections.models import Inspection, MaterialRequest, RemoteSession, Seconding, Stage
 from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.who import at
 from zhuangjian.kernel import turns
@@ -94,6 +94,36 @@ PARTY_SIGN = _turn("party_sign", "请被检查对象负责人签字或者盖章"
 DELIVER = _turn("deliver", "向被检查对象交付记录", whose=_leader)
 SUBMIT = _turn("submit_record", "报送检查记录和资料", cites="evaluation", whose=_leader)
 EVALUATE = _turn("evaluate", "综合评定并出具结论", cites="evaluation", whose=_head)
+NAME_ASSISTANTS = turns.turn(
+    "inspections.name_assistants",
+    "安排协助人员",
+    on=Seconding,
+    shown="{case.asked_from}要求派{case.count}人协助检查",
+    event="上级要求派员",
+    cites="seconding",
+    party=lambda case: None,
+    whose=lambda case: Holder(authority=case.unit, role=role_in(case.unit, OFFICE)),
+)
+TAKE_ASSISTANTS = turns.turn(
+    "inspections.take_assistants",
+    "把协助人员编入检查组",
+    on=Seconding,
+    shown="把{case.unit}安排的协助人员编入检查组",
+    event="下级安排人员",
+    cites="seconding",
+    party=lambda case: None,
+    whose=lambda case: _head(case.inspection),
+)
+NOTE_ARRANGEMENT = turns.turn(
+    "inspections.note_arrangement",
+    "收悉协助安排",
+    on=Seconding,
+    shown="收悉协助检查的安排，服从统一安排",
+    event="编入检查组",
+    cites="seconding",
+    party=lambda case: None,
+    each=True,
+)
 DECIDE_CHANGE = _turn(
     "decide_change",
     "决定变更申请",

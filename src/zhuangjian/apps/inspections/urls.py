@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuangjian.apps.inspections import pages, pages_checklist, pages_off_site
+from zhuangjian.apps.inspections import pages, pages_checklist, pages_off_site, pages_seconding
 
 urlpatterns = [
     path("inspections/", pages.index, name="inspections"),
@@ -21,4 +21,6 @@ urlpatterns = [
     path("inspections/<uuid:key>/reads/", pages.reads),
     path("materials/", pages_off_site.index, name="materials"),
     path("materials/<uuid:key>/", pages_off_site.detail, name="material"),
+    path("assistants/", pages_seconding.index, name="assistants"),
+    path("assistants/<uuid:key>/", pages_seconding.detail, name="assistant"),
 ]

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from zhuangjian.apps.conduct.visibility import as_shown
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
-from zhuangjian.kernel.asking import Actor, Included
-from zhuangjian.kernel.people import holders
+from zhuangjian.apps.inspections.models.seconding import SecondingStage
+from zhuangjian.kernel.asking import Actor, Included, any_of
+from zhuangjian.kernel.people import Those, holders
 from zhuangjian.kernel.questions import Question
 from zhuangjian.kernel.states import At, holds
 
@@ -57,7 +58,7 @@ PARTS_OF = Question(
 )
 LEADER = OnTeam("检查组组长", ("leader",))
 MEMBERS = OnTeam("检查组的检查人员", ("leader", "member", "partner"))
-TEAM = OnTeam("检查组成员", ("leader", "member", "expert", "partner"))
+TEAM = OnTeam("检查组成员", ("leader", "member", "expert", "partner", "assistant"))
 HEAD = holders("派出检查单位负责人", "head", unit=_unit)
 ORGANISERS = holders(
     "组织检查的单位的负责人或者计划管理员",
@@ -66,6 +67,16 @@ ORGANISERS = holders(
     unit=lambda case: case.organising_unit_id,
 )
 DISPATCHERS = holders("派出检查单位的负责人或者计划管理员", "head", "programme_officer", unit=_unit)
+
+ASKERS = any_of(ORGANISERS, DISPATCHERS)
+UNIT_ASKED = holders(
+    "被要求派员的单位的负责人或者计划管理员",
+    "head",
+    "programme_officer",
+    unit=lambda case: case.unit_id,
+    named=lambda case: f"{case.unit}的负责人或者计划管理员",
+)
+NAMED = Those("编入检查组的协助人员", lambda person, case: person is not None and person.pk in case.taken)
 
 
 NOT_BEGUN = "检查还没有开始"
@@ -80,6 +91,11 @@ THERE = holds(
 def at(*stages: Stage, early: str = "") -> At:
     """At these stages of an inspection; ``early`` says what is missing when they are not reached yet."""
     return At(stages, "本次检查", _shown, early=early)
+
+
+def seconding_at(*stages: SecondingStage) -> At:
+    """At these stages of a request for people to assist."""
+    return At(stages, "这一要求", lambda _, case: (SecondingStage(case.stage), case.get_stage_display()))
 
 
 def _shown(person: Any, case: Inspection) -> tuple[Stage, str]:

@@ -20,6 +20,7 @@ from zhuangjian.engines.rules.vocabulary import Conclusion, Form, ItemResult
 KEYS: Final[Mapping[str, str]] = {
     "amended": "修改了缺陷",
     "assigned_to": "承办单位",
+    "assistants": "编入的协助人员",
     "captured_at": "拍摄时间",
     "checklist": "检查要点",
     "code": "条款代号",

@@ -362,7 +362,7 @@ def standing_values(inspection: Inspection) -> dict[str, Any]:
     values = {name: getattr(plan, name) for name in CONTENT} if plan else {}
     values |= {name: getattr(plan, name).isoformat() for name in DAYS} if plan else {}
     by_part: dict[str, list[int]] = {"leader": [], "member": [], "expert": []}
-    for row in inspection.members().exclude(part=Part.PARTNER):
+    for row in inspection.members().exclude(part__in=(Part.PARTNER, Part.ASSISTANT)):
         by_part[row.part].append(row.person_id)
     return values | {
         "leader": next(iter(by_part["leader"]), None),

@@ -18,6 +18,7 @@ from zhuangjian.apps.inspections.facts import current_team_answer
 from zhuangjian.apps.inspections.joint import refuse_apart
 from zhuangjian.apps.inspections.models import Inspection, PlanVersion, Stage
 from zhuangjian.apps.inspections.models.plan import PlanStatus
+from zhuangjian.apps.inspections.outline import outline
 from zhuangjian.apps.inspections.step import TEXT, Step, refuse_faults
 from zhuangjian.apps.inspections.who import HEAD, LEADER, at
 from zhuangjian.apps.ledger.act import Change, Fields, R, Values
@@ -77,11 +78,11 @@ class SubmitPlan(Step[list[str]]):
         task = case.task
         if task is None:
             return {"mode": case.mode, "announced": case.announced}
-        return first_days(task, task.window_from, task.window_from) | {
-            "focus": task.focus,
-            "mode": task.mode,
-            "announced": task.announced,
-        }
+        return (
+            first_days(task, task.window_from, task.window_from)
+            | outline(person, case)
+            | {"mode": task.mode, "announced": task.announced}
+        )
 
     def check(self) -> list[str]:
         """Contents of CQ 10, days inside the task, checkpoints that exist, a team that is valid on these days."""
@@ -106,6 +107,11 @@ class SubmitPlan(Step[list[str]]):
         )
         return rules.plan_faults(plan, approval=False, region=settings.REGION)
 
+    def _cause(self) -> str:
+        """What one for cause was started for: the plan never loses it (CQ 33)."""
+        task = self.case.task
+        return task.focus if task and self.case.inspection_type == InspectionType.FOR_CAUSE else ""
+
     def do(self, found: list[str]) -> Change:
         """A new version, waiting for approval."""
         add_version(
@@ -113,7 +119,8 @@ class SubmitPlan(Step[list[str]]):
             author=self.person,
             at=self.at,
             status=PlanStatus.SUBMITTED,
-            **self.data.model_dump(exclude={"expected_version", "scope"}),
+            **self.data.model_dump(exclude={"expected_version", "scope", "focus"}),
+            focus=self.data.focus or self._cause(),
             scope=found,
         )
         self.owe(turns.APPROVE, self.case, due=self.data.start_on)

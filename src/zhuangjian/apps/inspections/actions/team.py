@@ -220,7 +220,7 @@ def replace_team(
     wanted = {leader.pk: "leader", **{p.pk: "member" for p in members}, **{p.pk: "expert" for p in experts}}
     drafted = inspection.stage in (Stage.ASSIGNED, Stage.TEAMED)
     for row in inspection.members():
-        if row.part == Part.PARTNER and row.person_id not in wanted:
+        if row.part in (Part.PARTNER, Part.ASSISTANT) and row.person_id not in wanted:
             continue
         if wanted.get(row.person_id) == row.part:
             del wanted[row.person_id]

@@ -16,6 +16,7 @@ from zhuangjian.apps.inspections.models.off_site import (
     Submission,
 )
 from zhuangjian.apps.inspections.models.plan import PlanChange, PlanVersion
+from zhuangjian.apps.inspections.models.seconding import Seconding
 from zhuangjian.apps.inspections.models.series import NumberSeries
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "PlanVersion",
     "ReadLog",
     "RemoteSession",
+    "Seconding",
     "Signature",
     "Stage",
     "Statement",

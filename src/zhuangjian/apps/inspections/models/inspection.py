@@ -194,6 +194,7 @@ class Part(Term):
     MEMBER = "member", "检查员"
     EXPERT = "expert", "专家"
     PARTNER = "partner", "联合单位检查员"
+    ASSISTANT = "assistant", "协助人员"
 
 
 class TeamMember(models.Model):
