@@ -290,7 +290,7 @@ def _changes(row: Inspection) -> Iterator[f.PlanChange]:
 def _team(row: Inspection) -> Iterator[f.Member]:
     for one in each(row.team.select_related("person").order_by("pk")):
         # Who assists counts as an expert does: not among the officers whom the article asks for.
-        part = "expert" if one.part == "assistant" else one.part
+        part: Any = "expert" if one.part == "assistant" else one.part
         person = rule_person(one.person, row.party, part == "leader", part == "expert")
         yield f.Member(person=person, part=part, joined_at=one.joined_at, left_at=one.left_at)
 
