@@ -60,7 +60,7 @@ test-postgres: env-dev assets ## PostgreSQL 上的测试
 
 test-browser: env-dev assets ## 用系统的 Chromium 走一遍网站
 	@$(PYTHON) tools/system.py browser
-	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) -m browser tests/browser
+	ZHUANGJIAN_TEST_DB=sqlite $(PYTEST) $(SHARED) -m browser tests/browser
 
 articles: env-dev assets ## 逐一去掉各条的规则和代码再运行情景，条款状态由此得出（只运行有改动的，ARTICLES=all 全部）
 	@$(BIN)/python tools/articles.py $(ARTICLES)

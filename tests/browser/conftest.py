@@ -5,7 +5,7 @@
     def test_two_people(new_page): a = new_page(person=leader); b = new_page(person=head)
 
 A console error, CSP violation, server error or request to another machine on any page fails the test, unless announced with
-`faults.expect("403")`. `screenshot(page, "name")` writes test-results/name-WIDTH.png.
+`faults.expect("403")`. With SCREENSHOTS=1 `screenshot(page, "name")` writes test-results/name-WIDTH.png.
 """
 
 from __future__ import annotations
@@ -114,15 +114,18 @@ def phone(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def screenshot() -> Callable[[Page, str], Path]:
-    """Write the whole page as a PNG under test-results/ and return where it is."""
+def screenshot() -> Callable[[Page, str], None]:
+    """Write the whole page as a PNG under test-results/, for whoever wants to look at it (``SCREENSHOTS=1``).
 
-    def take(page: Page, name: str) -> Path:
+    No test reads one, and drawing whole pages is a good part of what a walk costs.
+    """
+
+    def take(page: Page, name: str) -> None:
+        if not os.environ.get("SCREENSHOTS"):
+            return
         RESULTS.mkdir(exist_ok=True)
         width = page.viewport_size["width"] if page.viewport_size else 0
-        target = RESULTS / f"{name}-{width}.png"
-        page.screenshot(path=target, full_page=True)
-        return target
+        page.screenshot(path=RESULTS / f"{name}-{width}.png", full_page=True)
 
     return take
 

@@ -16,15 +16,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def people(transactional_db, request):
-    """The cast, in the region of the test where it asks for one."""
-    region = request.getfixturevalue("region") if "region" in request.fixturenames else "chongqing"
-    return cast.build(region)
+def people(transactional_db):
+    """The cast."""
+    return cast.build()
 
 
-def test_a_routine_inspection_is_walked_from_task_to_public_page(
-    region, people, new_page, screenshot, tmp_path
-):
+def test_a_routine_inspection_is_walked_from_task_to_public_page(people, new_page, screenshot, tmp_path):
+    """From the programme on; the same walk in both regions: ``test_first_server``."""
     w = people
     walkers = walk.People(
         officer=new_page(person=w.programme_officer),

@@ -14,7 +14,6 @@ from tests.documents.test_renderer import ends_within
 from zhuangjian.apps.demo.cast import PASSWORD
 from zhuangjian.config.fresh import program
 
-REGIONS = ["chongqing", "liaoning"]
 PATIENCE = 400
 
 
