@@ -45,7 +45,7 @@ OLD = {
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",
     "cooperation.reply", "cooperation.send", "cooperation.together",
-    "enforcement.report", "enforcement.result_feedback", "enforcement.sign_for", "enforcement.transfer",
+    "enforcement.report", "enforcement.sample_result", "enforcement.result_feedback", "enforcement.sign_for", "enforcement.transfer",
     "measures.assess_lifting", "measures.commit", "measures.decide_lifting", "measures.effect",
     "measures.follow_recall", "measures.frequency", "measures.handle", "measures.hold", "measures.obstruction",
     "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",

@@ -366,3 +366,24 @@ def test_pages_show_the_one_next_step_and_what_was_decided(world, client):
     assert (told["stage"], told["filing_on"], told["receiver"]) == ("filed", "2026-06-05", world.bureau.name)
     listed = client.get("/leads/").content.decode()
     assert lead.number in listed
+
+
+def test_what_needs_a_test_is_sampled_and_sent_to_a_laboratory_and_its_result_is_waited_for(world):
+    lead = reported(world)
+    started = timezone.localdate(lead.inspection.started_at)
+    on = max(FRIDAY, started)
+    given = {"number": "抽2026-1", "taken_on": on, "sent_on": on, "subject": "焕采霜 批号20260101 2瓶"}
+    given |= {"laboratory": "市检验检测院", "enclosed": "抽样单、生产记录复印件"}
+    with pytest.raises(Refusal, match="先抽样后送检"):
+        do("sample", world.district_officer, lead, on=on, **given | {"sent_on": on - timedelta(days=1)})
+    lead = do("sample", world.district_officer, lead, on=on, **given)
+    with pytest.raises(Refusal, match="已经登记"):
+        do("sample", world.district_officer, lead, on=on, **given)
+    duty = Duty.objects.get(kind="enforcement.sample_result", done_at=None)
+    assert duty.authority == world.district
+    found = {"sample": lead.samples.get().public_id, "report": "检2026-9", "result_on": on}
+    lead = do("sample_result", world.district_officer, lead, on=on, **found)
+    assert lead.samples.get().passed is False
+    assert not Duty.objects.filter(kind="enforcement.sample_result", done_at=None).exists()
+    with pytest.raises(NotNow, match="没有等待检验结果"):
+        do("sample_result", world.district_officer, lead, on=on, **found)

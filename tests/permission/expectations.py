@@ -230,6 +230,7 @@ MODELS = {
     "enforcement.bundlefile": "inspection_part",
     "enforcement.lead": "inspection_part",
     "enforcement.feedback": "inspection_part",
+    "enforcement.leadsample": "inspection_part",
     "outside.outsideproblem": "inspection_part",
     "outside.problemevidence": "inspection_part",
     "outside.handling": "inspection_part",

@@ -83,6 +83,7 @@ STATES: dict[str, tuple[State, ...]] = {
     ),
     "enforcement.lead": (
         *((str(one), {"stage": str(one), "inspection__stage": "delivered"}) for one in LeadStage),
+        ("received:untested", {"stage": "received", "samples": {"result_on": None}}),
         ("assessed:no_record", {"stage": "assessed", "inspection__stage": "on_site"}),
     ),
     "review.review": (

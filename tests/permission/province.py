@@ -48,6 +48,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "penalty_on": DAY,
     },
     "enforcement.feedback": {"kind": "result"},
+    "enforcement.leadsample": {"result_on": DAY, "passed": True},
     "outside.outsideproblem": {"stage": "reported", "seen_at": None, "ordered_at": None, "nationwide": True},
     # Nothing of it is open: no seizure, no sample without a result.
     "outside.handling": {"kind": "notice", "passed": None, "final_passed": None},
@@ -150,6 +151,7 @@ AFTERWARDS = (
     "review.question",
     "enforcement.lead",
     "enforcement.feedback",
+    "enforcement.leadsample",
     "cooperation.letter",
     "cooperation.addressee",
     "cooperation.annex",

@@ -48,6 +48,7 @@ CAN_BE_HIDDEN = {
     "disclosure.notice",
     "enforcement.lead",
     "enforcement.feedback",
+    "enforcement.leadsample",
     "enforcement.bundle",
     "enforcement.bundlefile",
     "evidence.tradesecret",

@@ -16,7 +16,7 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER, RECEIVED, receipt_of
-from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction, Feedback, Lead
+from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction, Feedback, Lead, LeadSample
 from zhuangjian.apps.enforcement.sheets import BUNDLES
 from zhuangjian.apps.enforcement.sheets_leads import LEADS, stage_view
 from zhuangjian.apps.enforcement.waiting import open_turns
@@ -27,6 +27,8 @@ from zhuangjian.kernel.requests import PersonRequest
 
 STEPS = (
     "enforcement.assess",
+    "enforcement.sample",
+    "enforcement.sample_result",
     "enforcement.transfer",
     "enforcement.sign_for",
     "enforcement.decide_filing",
@@ -63,6 +65,7 @@ def lead(request: PersonRequest, key: UUID) -> HttpResponse:
         "sheet": LEADS,
         "lines": [line_of(duty, today) for duty in open_turns(row)],
         "feedback": Feedback.objects.visible_to(person).filter(lead=row).select_related("to", "sent_by"),
+        "samples": LeadSample.objects.visible_to(person).filter(lead=row).order_by("pk"),
         "bundles": bundles,
         "acts": [name for name in STEPS if ACTIONS[name].allowed(person, row)],
         "mine": any(ACTIONS[name].may(person, row) for name in STEPS),

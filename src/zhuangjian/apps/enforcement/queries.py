@@ -38,6 +38,7 @@ def leads(scope: Scope) -> Q:
     )
 
 
+@visibility("enforcement.leadsample")
 @visibility("enforcement.feedback")
 def feedback(scope: Scope) -> Q:
     """Through the lead."""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhuangjian.apps.duties.lines import waited
-from zhuangjian.apps.enforcement.models import Feedback, Lead, LeadStage
+from zhuangjian.apps.enforcement.models import Feedback, Lead, LeadSample, LeadStage
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
 
@@ -168,6 +168,30 @@ LEADS = Sheet(
             api={"penalised": Datum(bool, "penalised")},
         ),
         _told("penalty_text", "处理结果"),
+        fact(
+            "samples",
+            "抽样送检",
+            lambda row: row.samples.count(),
+            drawn=False,
+            api={
+                "samples": rows_of(
+                    LeadSample,
+                    "lead",
+                    "LeadSampleOut",
+                    "pk",
+                    id=Datum(UUID, "public_id"),
+                    number=str,
+                    taken_on=date,
+                    subject=str,
+                    laboratory=str,
+                    sent_on=date,
+                    enclosed=str,
+                    report=str,
+                    result_on=date | None,
+                    passed=bool | None,
+                )
+            },
+        ),
         fact(
             "feedback",
             "反馈",

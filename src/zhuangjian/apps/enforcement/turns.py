@@ -56,6 +56,14 @@ ASSESS = _turn(
     whose=lambda case: _local(case.local_authority),
     event="收到线索",
 )
+SAMPLE_RESULT = _turn(
+    "sample_result",
+    "登记抽样的检验结果",
+    "transfer",
+    whose=lambda case: _local(case.local_authority),
+    event="抽样送检",
+    until=lambda case: not case.samples.filter(result_on=None).exists(),
+)
 TRANSFER = _turn("transfer", "移交线索", "transfer", whose=lambda case: _local(case.local_authority))
 SIGN_FOR = _turn("sign_for", "核对并签收移交的线索", "transfer", event="移交线索")
 FILE = _turn("file", "决定是否立案", "filing", event="接受移交线索")

@@ -2,6 +2,7 @@
 
 from zhuangjian.apps.enforcement.models.bundle import Bundle, BundleFile, BundleKind, Direction
 from zhuangjian.apps.enforcement.models.lead import Feedback, FeedbackKind, Lead, LeadOutcome, LeadStage
+from zhuangjian.apps.enforcement.models.sample import LeadSample
 
 __all__ = [
     "Bundle",
@@ -12,5 +13,6 @@ __all__ = [
     "FeedbackKind",
     "Lead",
     "LeadOutcome",
+    "LeadSample",
     "LeadStage",
 ]

@@ -46,7 +46,7 @@ class Lead(PublicId):
     """One lead. ``receiver`` is who investigates: the unit it was transferred to, or the local authority itself."""
 
     ledger_watched = True
-    ledger_parts = ("feedback",)
+    ledger_parts = ("feedback", "samples")
 
     number = models.CharField("线索编号", max_length=60, unique=True)
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="leads", verbose_name="检查")
