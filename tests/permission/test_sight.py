@@ -6,8 +6,11 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 
 from tests.permission.expectations import CAST, MODELS
+from tests.permission.filling import MOMENT
 from tests.permission.province import our_models
 from zhuangjian.apps.conduct.visibility import RULES, sees_target, visible_ids
+from zhuangjian.apps.duties.models import Duty
+from zhuangjian.apps.duties.queries import open_count, open_for
 
 
 @pytest.mark.parametrize("name", CAST)
@@ -25,6 +28,14 @@ def test_kept_sql_finds_the_rows_that_the_rule_finds(province, name):
         beside = Exists(rows.filter(sees_target(label, scope, "pk"), pk=OuterRef("pk")))
         for inside in (sees_target(label, scope, "pk"), Q(beside)):
             assert set(rows.filter(inside).values_list("pk", flat=True)) == by_rule, label
+
+
+def test_the_number_beside_my_duties_is_how_many_there_are(province):
+    counts = {name: open_count(person) for name, person in province.people.items()}
+    assert counts == {name: open_for(person).count() for name, person in province.people.items()}
+    assert counts["inactive"] == 0 < counts["leader"]
+    Duty.objects.filter(person=province.people["leader"]).update(done_at=MOMENT)
+    assert open_count(province.people["leader"]) < counts["leader"]
 
 
 def test_a_person_moved_or_given_another_role_is_asked_about_anew(province):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import zhuangjian
 from zhuangjian.apps.conduct.visibility import OFFICIALS
-from zhuangjian.apps.duties.queries import open_for
+from zhuangjian.apps.duties.queries import open_count
 from zhuangjian.kernel.area import Place, places
 from zhuangjian.web.owner import owner_of
 
@@ -29,6 +29,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": offered,
         "here": here,
         "can_search": person.scope.official,
-        "duty_count": open_for(person).count(),
+        "duty_count": open_count(person),
         "page_owner": owner_of(person),
     }

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
+from zhuangjian.apps.conduct.sight import KEPT
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
 from zhuangjian.apps.duties.house import KINDS
 from zhuangjian.apps.duties.models import Duty
@@ -56,6 +62,28 @@ def open_for(person: Any) -> Any:
         .select_related("party", "authority", "person", "holder_party")
         .order_by(F("due").asc(nulls_last=True), "event_on", "pk")
     )
+
+
+def open_count(person: Any) -> int:
+    """How many :func:`open_for` finds. Every page's frame asks, so the question is written once for what a person is."""
+    if not person.is_active:
+        return 0
+    sql, params = _open_keys(person.scope, settings.REGION, connection.vendor)
+    if not sql:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS owed", params)
+        return int(cursor.fetchone()[0])
+
+
+@lru_cache(KEPT)
+def _open_keys(scope: Scope, region: str, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    rows = open_for(SimpleNamespace(scope=scope, is_active=True)).select_related(None).order_by()
+    try:
+        sql, params = rows.values("pk").query.sql_with_params()
+    except EmptyResultSet:  # whoever is nothing here is owed nothing
+        return "", ()
+    return sql, tuple(params)
 
 
 def others_for(person: Any) -> Any:
