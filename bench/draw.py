@@ -85,7 +85,7 @@ def measured(path: Path, strata: list[str]) -> dict[str, Any]:
 
 def second_reading(path: Path) -> float:
     """Seconds that ``verify_draw.py`` takes for the same file, start of Python included."""
-    script = Path(__file__).resolve().parents[1] / "verify" / "verify_draw.py"
+    script = Path(__file__).resolve().parents[1] / "src" / "zhuangjian" / "apps" / "draws" / "verify_draw.py"
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     subprocess.run([sys.executable, "-I", "-S", str(script), str(path)], check=True, capture_output=True)
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before

@@ -26,7 +26,7 @@ from zhuangjian.engines.draw import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "verify" / "verify_draw.py"
+SCRIPT = ROOT / "src" / "zhuangjian" / "apps" / "draws" / "verify_draw.py"
 VECTORS = Path(__file__).parent / "vectors"
 TEAM = TeamRules(("2026-12-01", "2026-12-03"), 2, "CQ 9")
 VALID = (("2025-01-01", "2027-12-31"),)

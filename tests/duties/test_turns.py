@@ -40,7 +40,7 @@ OLD = {
     "house.account_review", "house.altered",
     "outside.see", "outside.fix", "outside.handle", "outside.order", "outside.notify", "outside.close",
     "outside.limit", "outside.result",
-    "urgent.handle", "urgent.direct", "urgent.note",
+    "urgent.handle", "urgent.direct", "urgent.note", "draws.announce", "draws.run", "draws.place",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",

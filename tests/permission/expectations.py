@@ -116,6 +116,8 @@ POLICIES: dict[str, dict[str, object]] = {
         **{key: {"routine", "delivered"} for key in BUREAU - {"bureau_head"}},
         **{key: {"shop_teamed"} for key in DISTRICT},
     },
+    # Whom a draw came to is for the offices of who organises it and of the unit that carries it out.
+    "draw": dict.fromkeys(("programme_officer", "head", "bureau_head"), ALL),
     # A joint visit is proposed between offices: heads and programme officers of those who take part (CQ 8, 34).
     "visit": {name: {"shop_teamed"} for name in ("programme_officer", "head", "district_head")},
     "exchange": {
@@ -191,6 +193,10 @@ MODELS = {
     "programme.visit": "visit",
     "programme.visitpart": "visit",
     "programme.exchange": "exchange",
+    "draws.draw": "draw",
+    "draws.drawfile": "draw",
+    "draws.drawn": "draw",
+    "draws.drawnofficer": "draw",
     "inspections.inspection": "inspection",
     "inspections.teammember": "inspection_part",
     "inspections.readlog": "inspection_part",

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province
+from zhuangjian.apps.draws.models import DrawStage
 from zhuangjian.apps.enforcement.models import LeadStage
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.models.off_site import AskStage, SessionStage
@@ -147,6 +148,7 @@ STATES: dict[str, tuple[State, ...]] = {
         *((str(one), {"status": str(one)}) for one in TaskStatus),
         ("planned:added_later", {"status": "planned", "approval_waits": True}),
     ),
+    "draws.draw": tuple((str(one), {"stage": str(one)}) for one in DrawStage),
     "programme.visit": tuple((str(one), {"stage": str(one)}) for one in VisitStage),
     "programme.exchange": (
         ("told", {"acknowledged_at": None}),

@@ -14,6 +14,7 @@ from tests import world as worlds
 from tests.permission.expectations import CAST, INSPECTIONS
 from tests.permission.far import count_from_afar
 from tests.permission.filling import DAY, MOMENT, Filler
+from zhuangjian.engines.draw import Sheet, chunks, freeze
 
 # Values that pages read as codes, where a marker would be nonsense.
 FIXED: dict[str, dict[str, Any]] = {
@@ -77,6 +78,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "measures.obstruction": {"stage": "open", "handling": "", "forms": [], "evidence": []},
     "disclosure.notice": {"kind": "measure", "region_code": "500103"},
     "duties.duty": {"url": "/", "unit": "", "pack": "", "basis": "official", "article": "CQ 19", "role": ""},
+    "draws.draw": {"stage": "drawn", "seed_on": DAY, "opened_at": None, "list_digest": "0" * 64},
     "programme.task": {"status": "assigned", "expertise": ""},
     "programme.origin": {"kind": "programme", "cause": "", "support": "", "licensing_kind": ""},
     "rectification.revocationopinion": {"decision": ""},
@@ -223,6 +225,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
     for story in INSPECTIONS:
         if story not in without:
             _inspection(province, programme, story)
+    _draws(province, programme)
     _duties(province, without)
     _reference(province)
     _ledger(province)
@@ -343,6 +346,24 @@ def _together(province: Province, story: str, anchors: dict[str, Any]) -> None:
     province.add("programme.visitpart", story, known, task=known["programme.task"], agreed=True)
     province.add("programme.visitpart", story, known, authority=w.district)
     province.add("programme.exchange", story, known, unit=w.bureau, party=w.maker)
+
+
+def _draws(province: Province, programme: Any) -> None:
+    w = province.world
+    anchors: dict[str, Any] = {
+        "authorities.authority": w.municipal,
+        "authorities.person": province.people["leader"],
+        "registry.party": w.maker,
+        "programme.programme": programme,
+    }
+    draw = province.add("draws.draw", "draw", anchors, unit=w.bureau, void_at=None)
+    anchors["draws.draw"] = draw
+    listed = freeze(Sheet(["编号"], [["甲"], ["乙"]]), 1)
+    province.add(
+        "draws.drawfile", "draw", anchors, kind="list", content="".join(map(bytes.decode, chunks(listed)))
+    )
+    anchors["draws.drawn"] = province.add("draws.drawn", "draw", anchors, task=None, left_at=None)
+    province.add("draws.drawnofficer", "draw", anchors, left_at=None)
 
 
 def _duties(province: Province, without: tuple[str, ...]) -> None:

@@ -39,6 +39,8 @@ OFFERED: dict[str, set[str]] = {
     "authorities.create_token": OWN,
     "authorities.revoke_token": OWN,
     "programme.": {"programme_officer"} | HEADS,
+    "planning.": {"programme_officer"} | HEADS,
+    "draws.": {"programme_officer"} | HEADS,
     "programme.register_application": {"licensing_officer"},
     "programme.no_visit": {"licensing_officer"},
     "rectification.answer_revocation": {"licensing_officer"},

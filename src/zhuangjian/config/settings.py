@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "zhuangjian.apps.rectification",
     "zhuangjian.apps.outside",
     "zhuangjian.apps.urgent",
+    "zhuangjian.apps.draws",
+    "zhuangjian.apps.planning",
     "zhuangjian.apps.review",
     "zhuangjian.apps.measures",
     "zhuangjian.apps.enforcement",

@@ -56,12 +56,23 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """Whom an area above decided to send to an inspection: ids of people, who leads them, and where that is changed."""
+
+    people: tuple[int, ...]
+    leader: int | None
+    url: str
+
+
+@dataclass(frozen=True)
 class Area:
     """``pages``: it has ``urls.py``; ``routes``: it has ``api.py``, for what no sheet says.
 
     ``offers`` names the acts that no template of a page names and that end no turn: those chosen by code, done by a
     command or as a part of a job. ``walks``: what verification of the ledger looks at beside it, each giving the faults
     it finds. ``panels``: its sections of a dossier. ``reach``: (scope) -> rows whose ``party`` officials reach through it.
+    ``teams``: (task) -> whom somebody decided to send, with who leads; the team of its inspection is made of them.
+    ``grades``: (ids of parties) -> for each that is graded its risk (0-100, higher is worse), grade, and why in words.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
     made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
     with the field that it comes from. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.
@@ -73,6 +84,8 @@ class Area:
     walks: tuple[Callable[[], Iterable[Any]], ...] = ()
     panels: tuple[Panel, ...] = ()
     reach: tuple[Callable[[Any], Any], ...] = ()
+    teams: tuple[Callable[[Any], Sent | None], ...] = ()
+    grades: tuple[Callable[[list[int]], Mapping[int, tuple[float, str, str]]], ...] = ()
     chores: tuple[Callable[[], Any], ...] = ()
     for_party: Mapping[str, Q] = field(default_factory=dict)
     on_read: Mapping[str, Callable[[Any, Any], None]] = field(default_factory=dict)
@@ -120,6 +133,12 @@ def with_papers() -> list[str]:
 def part(name: str, module: str) -> Any:
     """A module that an area says it has."""
     return import_module(f"{APPS}{name}.{module}")
+
+
+def sent_to(task: Any) -> Sent | None:
+    """Whom the first area that decided it sends for a task; None where nobody did."""
+    found = (ask(task) for area in areas().values() for ask in area.teams)
+    return next((one for one in found if one is not None), None)
 
 
 def places() -> list[Place]:

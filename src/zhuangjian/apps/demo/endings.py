@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, Course
 from zhuangjian.apps.demo.places import land
+from zhuangjian.apps.jobs.handing_in import hand_in
+from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.rectification.models import Rectification
 
 PARTS = {
@@ -148,7 +150,7 @@ def another(teller: Any) -> tuple[Any, Any]:
 
 def for_everybody(teller: Any) -> None:
     """The last open pieces: leads that wait, an overdue rectification, a report to re-check, next year's programme."""
-    from zhuangjian.apps.demo import leads, measures, origins, reviews
+    from zhuangjian.apps.demo import draws, leads, measures, origins, reviews
 
     makers = teller.makers[BUREAU1.unit]
     late = next(makers, None)
@@ -177,6 +179,7 @@ def for_everybody(teller: Any) -> None:
             leads.told(course, stop)
     reviews.told(teller)
     origins.told(teller)
+    draws.told(teller)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)
     draft = course.do(
@@ -197,3 +200,6 @@ def for_everybody(teller: Any) -> None:
         window_to=first + timedelta(days=40),
         focus="上年度缺陷的整改情况",
     )
+    # The process of the jobs makes it as soon as the site is served.
+    asked = {"programme": str(draft.public_id), "rounds": 60}
+    hand_in(ACTIONS["planning.draft"], cast.jihua, lambda: asked)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person, PersonRole
 from zhuangjian.apps.conduct.law import cite
+from zhuangjian.apps.conduct.practice import refuse_by_practice
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.facts import busy_elsewhere, team_answer
 from zhuangjian.apps.inspections.joint import share_team
@@ -22,6 +23,7 @@ from zhuangjian.apps.ledger.act import FEW, FOUND, Change, Fields, Options, Sear
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.area import sent_to
 from zhuangjian.kernel.turns import Holder
 
 # Leader, members and experts.
@@ -63,7 +65,11 @@ class ComposeTeam(Step[Chosen]):
 
     @classmethod
     def initial(cls, person: Person, case: Inspection) -> Values:
-        """The team as it stands."""
+        """The team as it stands; before there is one, whom a draw came to."""
+        sent = sent_to(case.task) if case.task and not case.members().exists() else None
+        if sent is not None:
+            others = [pk for pk in sent.people if pk != sent.leader]
+            return {"leader": sent.leader or "", "members": others, "experts": []}
         return {
             "leader": next((m.person_id for m in case.members() if m.part == "leader"), ""),
             "members": [m.person_id for m in case.members() if m.part == "member"],
@@ -76,7 +82,21 @@ class ComposeTeam(Step[Chosen]):
         task = self.case.task
         day = max(self.today, task.window_from) if task else self.today
         check_team(self.case, *chosen, days=(day,))
+        self._as_sent([chosen[0], *chosen[1]])
         return chosen
+
+    def _as_sent(self, people: list[Person]) -> None:
+        """Whom a draw came to goes: nobody is left at home, or preferred, without a reason on record."""
+        sent = sent_to(self.case.task) if self.case.task else None
+        absent = set(sent.people) - {person.pk for person in people} if sent else set()
+        if absent:
+            names = Person.objects.unrestricted().filter(pk__in=absent).order_by("pk")
+            refuse_by_practice(
+                "drawn_team_goes",
+                self.at,
+                "检查人员是随机抽取的，检查组须包括抽中的人员；不能参加的，先由组织单位在随机抽取中写明理由更换。",
+                *(f"抽中的{person.name}" for person in names),
+            )
 
     def do(self, found: Chosen) -> Change:
         """The team, and the leader's duty to write the plan."""
