@@ -39,7 +39,6 @@ LATER = {
     "plan_phase": "三年行动各阶段的跟踪：LN 3",
     "platform_records_years": "电子商务平台的检查重点：CQ 29",
     "platform_verification_months": "电子商务平台的检查重点：CQ 29",
-    "priority_kinds": "年度检查计划的重点对象：CQ 28",
     "rectification": "整改没有法定天数的说明：CQ 19",
     "rectification_recheck": "复查没有法定天数的说明：CQ 19",
     "registration_renewal_closes": "注册延续节点：CQ 54",
@@ -57,7 +56,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 49
+MOST = 48
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

@@ -18,7 +18,7 @@ from zhuangjian.apps.registry.models.signal import SignalKind
 from zhuangjian.engines.planner.problem import Flag
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.lookup import pack_for, parameter
-from zhuangjian.engines.rules.vocabulary import InspectionType, PartyKind
+from zhuangjian.engines.rules.vocabulary import OPERATOR_KINDS, InspectionType, PartyKind
 from zhuangjian.kernel.area import areas
 
 YEAR = timedelta(days=365)
@@ -76,7 +76,9 @@ def _kinds(found: Mapping[int, Facts]) -> None:
     named = priority_kinds()
     for key, mine in kinds.items():
         found[key].kinds = tuple(mine)
-        listed = [kind.label for kind in mine if kind in named]
+        # Of operators the article means those inside a collective market alone, which no register tells of
+        # anybody: no operator is put first for it.
+        listed = [kind.label for kind in mine if kind in named and kind not in OPERATOR_KINDS]
         if listed:
             found[key].priority = True
             found[key].reasons.append(f"重点关注的对象：{'、'.join(listed)}")
