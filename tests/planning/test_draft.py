@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -13,6 +15,7 @@ from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.planning.kept import told_of
 from zhuangjian.apps.programme.models import Task
 from zhuangjian.apps.registry.models import Product, Signal
+from zhuangjian.engines.calendar import is_working_day
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,8 @@ def test_a_draft_says_why_and_what_is_taken_becomes_tasks_that_the_head_approves
     assert told["items"][0]["party"] == risky.name
     assert any("抽样检验 24" in why for why in items[risky.name]["reasons"])
     assert any("儿童化妆品" in why for why in items[children.name]["reasons"])
+    # The first weekday of a year is New Year's day or near it, and the calendar says which are worked.
+    assert all(is_working_day(date.fromisoformat(item["day"])) for item in told["items"])
     assert all("没有接受过检查" in " ".join(item["reasons"]) for item in told["items"])
     page = Client()
     page.force_login(world.programme_officer)

@@ -23,6 +23,8 @@ from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
 # Parties above which the question of one officer more is answered by the bound alone, which costs a fraction.
 FEW = 2000
+# Of the units that are competent for one party: those that inspect before those that order it.
+NEAREST = {AuthorityKind.MUNICIPAL: 1, AuthorityKind.DISTRICT: 2}
 GONE = (TaskStatus.CANCELLED, TaskStatus.MERGED)
 Say = Callable[[int, int], None]
 
@@ -55,13 +57,13 @@ def draft(
 
 
 def _parties(person: Any, programme: Programme, units: Sequence[Authority]) -> dict[int, list[Party]]:
-    """Each party with the one unit that plans it: one that several are competent for with the one above the districts."""
+    """Each party with the one unit that plans it: of several that are competent, one that has officers, and is nearest."""
     planned = set(
         Task._base_manager.filter(programme=programme)
         .exclude(status__in=GONE)
         .values_list("party_id", flat=True)
     )
-    order = sorted(units, key=lambda unit: (unit.kind == AuthorityKind.DISTRICT, unit.pk))
+    order = sorted(units, key=lambda unit: (not officers_of(unit), NEAREST.get(unit.kind, 0), unit.pk))
     of: dict[int, int] = {}
     held = {unit.pk: place for place, unit in enumerate(order)}
     rows = Jurisdiction._base_manager.filter(authority__in=order).values_list("party_id", "authority_id")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.ledger.action import ACTIONS
 from zhuangjian.apps.planning.kept import drafts, told, told_of
 from zhuangjian.apps.programme.models import Programme
+from zhuangjian.engines.planner.plan import gap_percent
 from zhuangjian.kernel.exports import csv_response, xlsx_response
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -68,6 +69,8 @@ def summed(found: dict[str, Any]) -> dict[str, Any]:
         "visits": len(found["items"]),
         "left": len(found["unmet"]),
         "covered": 100 * covered / risk if risk else 100.0,
-        "gap": max(0.0, 100 * (bound - objective) / bound) if bound > 0 else 0.0,
+        "gap": gap_percent(objective, bound),
+        "unplanned": sum(unit["parties"] for unit in found["units"] if not unit["officers"]),
+        "units": units,
         "gain": 100 * max(gains) / risk if gains and risk else None,
     }

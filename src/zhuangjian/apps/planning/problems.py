@@ -13,6 +13,7 @@ from zhuangjian.apps.inspections.actions.team import INSPECTING
 from zhuangjian.apps.planning.facts import Facts
 from zhuangjian.apps.registry.conflicts import declared
 from zhuangjian.apps.registry.models import Party
+from zhuangjian.engines.calendar import is_working_day
 from zhuangjian.engines.draw import Sheet, freeze, run
 from zhuangjian.engines.planner.problem import (
     Base,
@@ -28,7 +29,7 @@ from zhuangjian.engines.planner.problem import Party as Planned
 from zhuangjian.engines.planner.reading import checked, completed
 from zhuangjian.engines.rules.vocabulary import CredentialKind
 
-HOURS = 5.0
+HOURS, DAY = 5.0, 24.0
 NOWHERE = (0.0, 0.0)
 
 
@@ -48,7 +49,8 @@ def problem_of(
     by_code = {one.party.credit_code: str(one.party.pk) for one in facts if one.party.credit_code}
     people = [_inspector(person, by_code, given.days_per_week) for person in officers_of(unit)]
     people += [_another(n, given.days_per_week) for n in range(more)]
-    end = start + timedelta(days=7 * weeks - 1)
+    days = [start + timedelta(days=n) for n in range(7 * weeks)]
+    end = days[-1]
     return completed(
         checked(
             Problem(
@@ -61,6 +63,12 @@ def problem_of(
                 wishes=tuple(wish for one in facts for wish in _wishes(one, start, end)),
                 random_share=drawn(facts, given.random_share, start),
                 cap=Cap(per_year=given.cap),
+                closed_days=tuple(day for day in days if day.weekday() < 5 and not is_working_day(day)),
+                working_weekend_days=tuple(day for day in days if day.weekday() >= 5 and is_working_day(day)),
+                # A draft settles whom and about when: a team goes to one party a day, and to a far one however long
+                # the way is. Day trips are composed when the days are near.
+                day_hours=DAY,
+                visits_per_day=1,
                 weights=Weights(
                     risk=given.weight_risk, region=given.weight_region, travel=given.weight_travel
                 ),
