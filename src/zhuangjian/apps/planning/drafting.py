@@ -63,7 +63,9 @@ def _parties(person: Any, programme: Programme, units: Sequence[Authority]) -> d
         .exclude(status__in=GONE)
         .values_list("party_id", flat=True)
     )
-    order = sorted(units, key=lambda unit: (not officers_of(unit), NEAREST.get(unit.kind, 0), unit.pk))
+    order = sorted(
+        units, key=lambda unit: (not officers_of(unit), NEAREST.get(AuthorityKind(unit.kind), 0), unit.pk)
+    )
     of: dict[int, int] = {}
     held = {unit.pk: place for place, unit in enumerate(order)}
     rows = Jurisdiction._base_manager.filter(authority__in=order).values_list("party_id", "authority_id")
