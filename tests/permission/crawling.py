@@ -39,6 +39,9 @@ ASKED = {
     "status": [code for code, _ in TaskStatus.choices()],
     "type": [code for code, _ in InspectionType.choices()],
 }
+# The lists whose stages those of ASKED are; of any other list one of them is as unknown as the next.
+STAGED = ("inspections", "rectifications")
+OPTIONS = 8  # of a choice; the values that may tell anything are in ASKED
 ORDERS = ("stage", "conclusion", "status", "inspection")
 # Lists that hold the same for everybody are read, but not searched.
 SAME_FOR_ALL = ("public/", "rules/", "/api/public", "/api/rules", "/api/authorities")
@@ -68,7 +71,7 @@ def crawl(
                 continue
             text = _ask(client, address, seen)
             if searching and 'class="zj-filter' in text and not pattern.startswith(SAME_FOR_ALL):
-                for query in _queries(text):
+                for query in _queries(text, pattern):
                     _ask(client, f"{address}?{query}", seen)
     for path in routes("get"):
         for address, row in filled(path, province, name):
@@ -92,15 +95,26 @@ def _ask(client: Client, address: str, seen: dict[str, tuple[int, str]]) -> str:
     return text
 
 
-def _queries(page: str) -> list[str]:
+def _asked(name: str, path: str) -> list[str]:
+    """Values to ask a filter of that name for, on that list."""
+    values = ASKED.get(name, [])
+    return values[:1] if name == "stage" and _list_of(path) not in STAGED else values[:]
+
+
+def _list_of(path: str) -> str:
+    return path.strip("/").removeprefix("api/").split("/")[0]
+
+
+def _queries(page: str, path: str) -> list[str]:
     """One query for each value of each filter and each order the page offers, and for those that it does not."""
     found = {"export=csv"} | {f"sort={name.lstrip('-')}&export=csv" for name in SORT.findall(page)}
     for part in re.findall(r'<form class="zj-filter.*?</form>', page, re.S):
         for match in FIELD.finditer(part):
             kind, name = match.groups()
-            values = ASKED.get(name, [])[:]
+            values = _asked(name, path)
             if kind == "select":
-                values += OPTION.findall(part[match.end() : part.index("</select>", match.end())])
+                offered = OPTION.findall(part[match.end() : part.index("</select>", match.end())])
+                values += offered if name in ASKED else offered[:OPTIONS]
             elif 'type="date"' in match[0]:
                 values = ["2026-11-02"]
             elif 'type="checkbox"' in match[0]:
@@ -125,7 +139,7 @@ def _parameters(path: str) -> list[str]:
         elif name == "which":
             found |= {f"which={value}" for value in ("mine", "others", "overdue", "done")}
         elif name not in NOT_QUERIED:
-            found |= {f"{name}={value}" for value in ASKED.get(name, ["Zq"])}
+            found |= {f"{name}={value}" for value in _asked(name, path) or ["Zq"]}
     return sorted(found)
 
 
