@@ -138,6 +138,10 @@ POLICIES: dict[str, dict[str, object]] = {
     "letter": {
         key: {"delivered"} for key in ("programme_officer", "head", "licensing_officer", *sorted(DISTRICT))
     },
+    # What names no party: every official.
+    "officials": dict.fromkeys(
+        [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
+    ),
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -179,6 +183,13 @@ MODELS = {
     "registry.commission": "party",
     "registry.searchtext": "nobody",
     "registry.signal": "party_internal",
+    "risk.run": "officials",
+    "risk.partygrade": "party",
+    "risk.gradechange": "party",
+    "risk.objection": "party",
+    "risk.signalcase": "party_internal",
+    "risk.signalevidence": "party_internal",
+    "risk.signalstep": "party_internal",
     "duties.duty": "duty",
     "intake.batch": "registry_keepers",
     "intake.batchchange": "registry_keepers",

@@ -30,6 +30,7 @@ from zhuangjian.apps.outside.models import ProblemStage
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus, VisitStage
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.apps.review.models import ReviewStage
+from zhuangjian.apps.risk.models import ObjectionStage, SignalStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, LicensingKind
 
 TABLE = Path(__file__).with_name("matrix.txt")
@@ -170,6 +171,15 @@ STATES: dict[str, tuple[State, ...]] = {
         ("open", {"status": "open", "batch__finished_at": MOMENT}),
         ("released", {"status": "released", "batch__finished_at": MOMENT}),
     ),
+    "risk.run": (("begun", {"finished_at": None}), ("finished", {"finished_at": MOMENT})),
+    "risk.partygrade": (
+        ("computed", {"manual": ""}),
+        ("computed:answered", {"manual": "", "objections": {"stage": "answered"}}),
+        ("manual", {"manual": "D"}),
+    ),
+    "risk.gradechange": (("open", {"noted_at": None}), ("noted", {"noted_at": MOMENT})),
+    "risk.objection": tuple((str(one), {"stage": str(one)}) for one in ObjectionStage),
+    "risk.signalcase": tuple((str(one), {"stage": str(one)}) for one in SignalStage),
     "evidence.evidence": (
         ("plain", {"confirmed_by": "", "inspection__stage": "on_site"}),
         ("confirmed", {"confirmed_by": "某人", "inspection__stage": "on_site"}),

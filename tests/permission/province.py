@@ -102,6 +102,20 @@ FIXED: dict[str, dict[str, Any]] = {
     "rectification.rectification": {"stage": "issued"},
     "disclosure.publication": {"inspection_type": "routine", "region_code": "500103"},
     "documents.officialtext": {"document": "CQ", "digest": "0" * 64},
+    "risk.run": {"kind": "grades", "summary": {}, "basis": "house", "finished_at": MOMENT, "total": 3},
+    "risk.partygrade": {
+        "grade": "C",
+        "computed": "C",
+        "manual": "",
+        "move": "stayed",
+        "below": {},
+        "sheet": {"factors": [], "together": {"title": "监测信息", "points": 0}},
+        "internal": {"factors": []},
+    },
+    "risk.gradechange": {"before": "B", "after": "C", "noted_at": None},
+    "risk.objection": {"stage": "open", "against": "C", "outcome": "", "after": "", "answered_at": None},
+    "risk.signalcase": {"stage": "new", "dimension": "maker"},
+    "risk.signalstep": {"kind": "guidance"},
     "authorities.interest": {"credit_code": "91500103MA5U0TEST1"},
 }
 STAGES = {
@@ -263,7 +277,24 @@ def _parties(province: Province) -> None:
         for name in ("licenceedition", "licenceunit"):
             province.add(f"registry.{name}", story, anchors)
         province.add("registry.commission", story, anchors)
+        _risk(province, story, anchors)
     w.outside = outside
+
+
+def _risk(province: Province, story: str, anchors: dict[str, Any]) -> None:
+    """Every party has a grade that it objects to; reports about the shop stand out, which the district assesses."""
+    w = province.world
+    unit = {"maker": w.bureau, "shop": w.district}.get(story, w.municipal)
+    known = anchors | {"authorities.authority": unit}
+    if story == "maker":
+        province.add("risk.run", "reference", known)
+    known["risk.run"] = province.of("risk.run", "reference")
+    known["risk.partygrade"] = province.add("risk.partygrade", story, known, authority=unit)
+    province.add("risk.gradechange", story, known, authority=unit)
+    province.add("risk.objection", story, known, authority=unit)
+    if story == "shop":
+        for name in ("signalcase", "signalevidence", "signalstep"):
+            known[f"risk.{name}"] = province.add(f"risk.{name}", story, known)
 
 
 def _accounts(province: Province) -> None:

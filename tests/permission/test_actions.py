@@ -68,6 +68,8 @@ OFFERED: dict[str, set[str]] = {
     "registry.answer_interest": OFFICIALS | {"auditor", "administrator"},
     "registry.tie_contact": {"administrator"},
     "registry.end_contact": CONTACTS | {"administrator"},
+    "risk.": OFFICIALS,
+    "risk.object": CONTACTS,
     "intake.": {"programme_officer", "head"},
     "rectification.": OFFICIALS,
     "rectification.submit_": CONTACTS,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.permission.crawling import crawl, differences
-from tests.permission.expectations import CAST
+from tests.permission.expectations import CAST, POLICIES
 from tests.permission.pointing import PAIR, hidden_pair, keys, named, outcome, point
 from tests.permission.province import our_models, story_of
 
@@ -32,12 +32,14 @@ FORM_OF_OBSTRUCTION = "隐匿证据"
 NEVER_SEEN = {"registry.searchtext.party"}
 # Whoever keeps the registers sees all of them, and nobody else sees any: a row goes with its target.
 KEEPERS = ("programme_officer", "head")
-SEES_ALL = {"intake.batch": KEEPERS, "intake.sourcerow": KEEPERS}
+# A run names no party: every official sees it, and who assesses signals is an official.
+SEES_ALL = {"intake.batch": KEEPERS, "intake.sourcerow": KEEPERS, "risk.run": set(POLICIES["officials"])}
 AMONG_KEEPERS = {
     "intake.batchchange.batch",
     "intake.quarantine.row",
     "intake.quarantine.batch",
     "intake.sourcerow.batch",
+    "risk.signalcase.run",
 }
 
 

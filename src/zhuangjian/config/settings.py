@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.enforcement",
     "zhuangjian.apps.cooperation",
     "zhuangjian.apps.disclosure",
+    "zhuangjian.apps.risk",
     "zhuangjian.apps.casefile",
     "zhuangjian.apps.demo",
     "zhuangjian.web",

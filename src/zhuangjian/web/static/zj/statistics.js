@@ -3,7 +3,7 @@
   "use strict";
   const TEXT = "#34404d";
   const LINE = "#e3e8ee";
-  const TONES = { "按期": "#2f8f5b", "逾期办理": "#dd8b2d", "逾期未办": "#c0362c", "未到期": "#9fb3bd" };
+  const TONES = { "按期": "#2f8f5b", "逾期办理": "#dd8b2d", "逾期未办": "#c0362c", "未到期": "#9fb3bd", "A级": "#2f8f5b", "B级": "#9fb3bd", "C级": "#dd8b2d", "D级": "#c0362c" };
   const wrap = (label) => (label.length > 22 ? label.slice(0, 21) + "…" : label);
 
   const options = (chart, narrow) => {

@@ -1,0 +1,36 @@
+"""Grades and what becomes of them; signals and what is made of them; the runs that both come from."""
+
+from zhuangjian.apps.risk.models.grade import (
+    GradeChange,
+    Move,
+    Objection,
+    ObjectionStage,
+    Outcome,
+    PartyGrade,
+)
+from zhuangjian.apps.risk.models.run import Run, RunKind
+from zhuangjian.apps.risk.models.signal import (
+    Dimension,
+    SignalCase,
+    SignalEvidence,
+    SignalStage,
+    SignalStep,
+    StepKind,
+)
+
+__all__ = [
+    "Dimension",
+    "GradeChange",
+    "Move",
+    "Objection",
+    "ObjectionStage",
+    "Outcome",
+    "PartyGrade",
+    "Run",
+    "RunKind",
+    "SignalCase",
+    "SignalEvidence",
+    "SignalStage",
+    "SignalStep",
+    "StepKind",
+]

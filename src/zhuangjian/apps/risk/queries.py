@@ -1,0 +1,65 @@
+"""Who sees grades, objections and signals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import JSONField, Q, Value
+
+from zhuangjian.apps.conduct.visibility import (
+    NOTHING,
+    Scope,
+    references,
+    sees_target,
+    veil,
+    visibility,
+    visible_ids,
+)
+
+
+@visibility("risk.run")
+def runs(scope: Scope) -> Q:
+    """Officials: it names no party."""
+    return Q() if scope.official else NOTHING
+
+
+@visibility("risk.partygrade")
+@visibility("risk.gradechange")
+@visibility("risk.objection")
+def of_party(scope: Scope) -> Q:
+    """Who sees the party, and the party itself: the method is published and the sheet is the party's to read (LN 2(9))."""
+    return sees_target("registry.party", scope, "party_id")
+
+
+@veil("risk.partygrade")
+def without_reports(scope: Scope) -> dict[str, Any]:
+    """Single complaints, reports and opinions are told to officials alone (CQ 22)."""
+    return {} if scope.official else {"internal": Value({}, output_field=JSONField())}
+
+
+@visibility("risk.signalcase")
+def signals(scope: Scope) -> Q:
+    """Officials of the unit that assesses it, and of those above."""
+    return Q(authority_id__in=scope.authorities) if scope.official else NOTHING
+
+
+@visibility("risk.signalevidence")
+def evidence(scope: Scope) -> Q:
+    """Through the signal, as far as the record itself is theirs to see."""
+    seen = Q(case_id__in=visible_ids("risk.signalcase", scope))
+    return seen & sees_target("registry.signal", scope, "signal_id") if scope.official else NOTHING
+
+
+@visibility("risk.signalstep")
+def steps(scope: Scope) -> Q:
+    """Through the signal; that a for-cause inspection is to come, only heads and programme officers (CQ 34)."""
+    if not scope.official:
+        return NOTHING
+    seen = Q(case_id__in=visible_ids("risk.signalcase", scope))
+    return seen if scope.has("head", "programme_officer") else seen & ~Q(kind="for_cause")
+
+
+references("risk.partygrade", "run")
+references("risk.gradechange", "of", "run")
+references("risk.objection", "of")
+references("risk.signalcase", "party", "run")

@@ -1,0 +1,1 @@
+"""Risk grades and signals in the browser and by jobs."""
