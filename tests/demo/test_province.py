@@ -13,6 +13,7 @@ from django.conf import settings
 
 from tests.demo import scanning
 from zhuangjian.apps.authorities.models import Authority, Person
+from zhuangjian.apps.demo import risks
 from zhuangjian.apps.demo.cast import ACCOUNTS
 from zhuangjian.apps.demo.parties import CODES, MIX, STEP, credit_code, draft
 from zhuangjian.apps.demo.province import make_province
@@ -26,7 +27,8 @@ from zhuangjian.apps.ledger.refused import FOLDER
 from zhuangjian.apps.ledger.verify import verify
 from zhuangjian.apps.measures.models import Lifting, Measure
 from zhuangjian.apps.rectification.models import Rectification
-from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow
+from zhuangjian.apps.registry.models import Jurisdiction, Party, PartyKindRow, Signal
+from zhuangjian.apps.risk.models import GradeChange, Objection, PartyGrade, SignalCase
 from zhuangjian.apps.urgent.models import UrgentReport
 from zhuangjian.engines.identifiers import parse_credit_code
 from zhuangjian.engines.rules.answer import Refusal
@@ -145,6 +147,22 @@ class TestTheWholeProvince:
         }
         assert Lifting.objects.unrestricted().exists()
         assert Notice.objects.unrestricted().exists()
+
+    def test_the_parties_made_risky_come_first_and_the_planted_groups_of_reports_are_found(self):
+        planted = Signal.objects.unrestricted().filter(source_key__startswith=risks.PLANTED)
+        risky = set(planted.filter(source_key__contains="/risky/").values_list("party_id", flat=True))
+        grades = PartyGrade.objects.unrestricted().order_by("-total")
+        first = set(grades.values_list("party_id", flat=True)[: len(risky)])
+        assert len(risky) == risks.RISKY
+        assert len(first & risky) >= risks.RISKY - 1
+        assert not grades.filter(party__in=risky, grade__in=("A", "B")).exists()
+        cases = SignalCase.objects.unrestricted()
+        found = cases.filter(dimension="product")
+        assert {row.event for row in found} == set(risks.REACTIONS)
+        assert {row.stage for row in cases} == {"new", "assessing", "confirmed", "refuted", "closed"}
+        stages = Objection.objects.unrestricted().values_list("stage", flat=True)
+        assert sorted(stages) == ["answered", "open"]
+        assert GradeChange.objects.unrestricted().filter(noted_at__isnull=False).exists()
 
     def test_rectifications_came_to_varied_ends(self):
         stages = set(Rectification.objects.unrestricted().values_list("stage", flat=True))

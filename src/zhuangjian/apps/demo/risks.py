@@ -133,7 +133,7 @@ def _objections(teller: Any) -> None:
     row = PartyGrade.objects.unrestricted().select_related("authority").get(party=teller.own)
     person = teller.cast.qiye
     first = _do(
-        teller, "risk.object", person, row, text="受托生产只有一家委托方，主体种类不应按受托生产企业计分。"
+        teller, "risk.object", person, row, text="许可证上的一个单元已经停用，不应再按两个以上许可单元计分。"
     )
     _do(
         teller,
@@ -141,7 +141,7 @@ def _objections(teller: Any) -> None:
         _head(row.authority),
         first,
         outcome="kept",
-        answer="经核对登记信息，贵单位的类别包含受托生产企业，按方法取最高一项计分，维持原等级。",
+        answer="许可单元按许可证载明的计算，停用的单元核减之前照计；核减后再次定级时自动更新，维持原等级。",
     )
     _do(teller, "risk.object", person, row, text="上一次检查的缺陷已按期整改完成，请核对是否已按整改后计分。")
 

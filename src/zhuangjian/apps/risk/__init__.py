@@ -1,1 +1,1 @@
-"""Risk: grades of parties, signals to be assessed, and the early-warning model with its proof (CQ 27-30, LN 2(4), 2(9))."""
+"""Risk: grades of parties with their sheets, signals to be assessed (CQ 27-30, LN 2(4), 2(9))."""

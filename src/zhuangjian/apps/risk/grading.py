@@ -17,7 +17,7 @@ from zhuangjian.apps.registry.models import Party
 from zhuangjian.apps.risk.facts import Known, known_of
 from zhuangjian.apps.risk.law import frequency, method_on
 from zhuangjian.apps.risk.models import GradeChange, Move, PartyGrade, Run
-from zhuangjian.apps.risk.told import reasons_of, told_apart
+from zhuangjian.apps.risk.told import reasons_of, said, told_apart
 from zhuangjian.engines.risk.grade import Grade, grade
 from zhuangjian.engines.risk.grade_walk import Standing
 from zhuangjian.engines.risk.grade_words import RiskGrade
@@ -91,7 +91,7 @@ def graded(
     row.move = str(_moved(earlier, row.grade))
     change = None
     if earlier and earlier != row.grade:
-        change = change_of(row, earlier, found.why, on, run=run)
+        change = change_of(row, earlier, row.why, on, run=run)
     return row, change
 
 
@@ -101,7 +101,7 @@ def _write(row: PartyGrade, found: Grade, known: Known, method: Method) -> None:
     row.computed = found.grade.value
     row.grade = row.manual or row.computed
     row.total, row.static, row.dynamic = found.total, found.static, found.dynamic
-    row.why, row.since, row.falls_on = found.why, found.since, found.falls_on
+    row.why, row.since, row.falls_on = said(found.why), found.since, found.falls_on
     row.below = {one.value: day.isoformat() for one, day in found.standing.below.items()}
     row.sheet, row.internal = told_apart(found)
     row.sheet["reasons"] = reasons_of(found)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Count
 
-from zhuangjian.apps.registry.dossier import region_name
+from zhuangjian.apps.disclosure.sheets import region_name
 from zhuangjian.apps.risk.models import GradeChange, Move, Objection, PartyGrade, Run, RunKind
 from zhuangjian.engines.risk.grade_words import RiskGrade
 
 LETTERS = [one.value for one in RiskGrade]
+# More bars than this are too thin to read; the table has them all.
+DRAWN = 12
 HEADS = ["地区", *(f"{one}级" for one in LETTERS), "合计"]
 
 
@@ -42,14 +44,15 @@ def districts(person: Any) -> list[District]:
     for code, grade, number in rows.values_list("party__region_code", "grade").annotate(n=Count("pk")):
         found.setdefault(code, Counter())[grade] += number
     made = [
-        District(code, region_name(code), {one: counts.get(one, 0) for one in LETTERS})
+        District(code, region_name(code) or "地区不详", {one: counts.get(one, 0) for one in LETTERS})
         for code, counts in found.items()
     ]
     return sorted(made, key=lambda one: (*(-one.counts[g] for g in reversed(LETTERS)), one.code))
 
 
 def chart(found: list[District]) -> dict[str, Any]:
-    """The same as a drawing."""
+    """The first districts as a drawing."""
+    found = found[:DRAWN]
     return {
         "kind": "stacked",
         "labels": [one.name for one in found],

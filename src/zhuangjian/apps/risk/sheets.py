@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from zhuangjian.apps.registry.dossier import region_name
+from zhuangjian.apps.disclosure.sheets import region_name
 from zhuangjian.apps.registry.sheets import authorities, regions
 from zhuangjian.apps.risk.models import GradeChange, Move, Objection, ObjectionStage, PartyGrade
 from zhuangjian.engines.risk.grade_words import RiskGrade

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from zhuangjian.apps.risk.facts import INTERNAL
 from zhuangjian.engines.risk.grade import Grade
+from zhuangjian.engines.rules.words import chinese_date
 
 TOGETHER = "投诉举报、不良反应、舆情等监测信息"
 HIDDEN = {kind.value for kind in INTERNAL}
 EVIDENCE = ("title", "occurred_on", "known_on", "base", "share", "points", "decay", "note")
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def said(text: str) -> str:
+    """A sentence of the engine with its days as people write them."""
+    return DAY.sub(lambda found: chinese_date(date.fromisoformat(found[0])), text)
+
+
+def _line(one: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: one[name] for name in EVIDENCE}
+    return kept | {"decay": said(kept["decay"]), "note": said(kept["note"])}
 
 
 def told_apart(found: Grade) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -17,7 +33,7 @@ def told_apart(found: Grade) -> tuple[dict[str, Any], dict[str, Any]]:
     body = found.to_dict()
     own, reports = [], []
     for factor in body["factors"]:
-        line = factor | {"evidence": [{k: one[k] for k in EVIDENCE} for one in factor["evidence"]]}
+        line = factor | {"evidence": [_line(one) for one in factor["evidence"]]}
         (reports if factor["factor"] in HIDDEN else own).append(line)
     sheet = {
         "method_on": body["method_on"],

@@ -1,4 +1,4 @@
-"""One time that all parties were graded, the signals looked for, or the model tested."""
+"""One time that all parties were graded, or the signals looked for."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ class RunKind(Term):
 
     GRADES = "grades", "风险定级"
     SIGNALS = "signals", "信号检测"
-    WARNING = "warning", "预警模型检验"
 
 
 class Run(PublicId):
     """``reached`` is the last key that is done of a run under way, so that one that was stopped goes on from there.
 
-    ``summary`` is what it came to, in numbers; of the model the whole proof. A model counts only once a person promoted it.
+    ``summary`` is what it came to, in numbers.
     """
 
     ledger_watched = True
@@ -40,13 +39,6 @@ class Run(PublicId):
     )
     made_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("完成时间", null=True)
-    promoted_at = models.DateTimeField("采用时间", null=True)
-    promoted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="采用人"
-    )
-    promoted_why = models.TextField("采用理由", blank=True)
-    withdrawn_at = models.DateTimeField("停用时间", null=True)
-    withdrawn_why = models.TextField("停用理由", blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()
@@ -60,5 +52,4 @@ class Run(PublicId):
 
     def get_absolute_url(self) -> str:
         """The page of what it computed."""
-        page = {RunKind.GRADES: "", RunKind.SIGNALS: "signals/", RunKind.WARNING: f"model/{self.public_id}/"}
-        return f"/risk/{page[RunKind(self.kind)]}"
+        return "/risk/signals/" if self.kind == RunKind.SIGNALS else "/risk/"
