@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("authorities", "0001_squashed_0003_licensing_officer"),
-        ("registry", "0001_squashed_0009_contacts_confirmed"),
+        ("authorities", "0003_licensing_officer"),
+        ("registry", "0009_contacts_confirmed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
