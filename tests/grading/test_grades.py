@@ -174,7 +174,7 @@ def test_a_hidden_inspection_for_cause_changes_no_grade_and_no_list(world, clien
 def test_no_grade_goes_below_the_frequency_that_the_law_asks(world, monkeypatch):
     day = course.today()
     assert frequency(0.5, "两年一次", day).per_year == 0.5
-    monkeypatch.setattr("zhuangjian.apps.risk.law.value", lambda name, on: 1)
+    monkeypatch.setattr("zhuangjian.apps.risk.law.least_visits", lambda on: 1)
     assert frequency(0.5, "两年一次", day).per_year == 1
     assert frequency(2, "每半年一次", day).per_year == 2
 

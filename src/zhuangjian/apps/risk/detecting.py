@@ -15,7 +15,7 @@ from zhuangjian.apps.registry.dossier import region_name
 from zhuangjian.apps.registry.models import Jurisdiction, Signal
 from zhuangjian.apps.registry.models.signal import SignalKind
 from zhuangjian.apps.risk.facts import NEAREST
-from zhuangjian.apps.risk.law import value
+from zhuangjian.apps.risk.law import standout_on
 from zhuangjian.apps.risk.models import Dimension
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
@@ -50,7 +50,7 @@ class Group:
 
 def reports_until(day: date) -> list[Report]:
     """The records of the period that ends that day, as far as they say what happened."""
-    first = day - timedelta(days=int(value("signal_period_days", day)))
+    first = day - timedelta(days=standout_on(day).period)
     rows = (
         Signal.objects.unrestricted()
         .filter(kind__in=[str(kind) for kind in REPORTS], occurred_on__range=(first, day))
@@ -84,8 +84,7 @@ def found_in(
     reports: list[Report], day: date, say: Callable[[int, int], None] = lambda done, total: None
 ) -> list[Group]:
     """The groups that stand out by the limits of the pack, the clearest first in each dimension."""
-    least = int(value("signal_min_reports", day))
-    ratio, chi2 = float(value("signal_ratio", day)), float(value("signal_chi2", day))
+    limits = standout_on(day)
     found: list[Group] = []
     for number, dimension in enumerate(Dimension):
         say(number, len(Dimension))
@@ -93,11 +92,11 @@ def found_in(
         behind: dict[tuple[str, str], list[int]] = defaultdict(list)
         for pk, subject, event in told:
             behind[subject, event].append(pk)
-        if not any(len(pks) >= least for pks in behind.values()):
+        if not any(len(pks) >= limits.reports for pks in behind.values()):
             continue
         makers = {(r.pk): r.party for r in reports}
-        for row in _measured(told, least):
-            if not (row["prr"] or 0) >= ratio or not (row["chi2_yates"] or 0) >= chi2:
+        for row in _measured(told, limits.reports):
+            if not (row["prr"] or 0) >= limits.ratio or not (row["chi2_yates"] or 0) >= limits.chi2:
                 continue
             pks = sorted(set(behind[row["product"], row["event"]]))
             group = Group(

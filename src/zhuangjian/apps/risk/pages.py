@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.apps.risk import overview
-from zhuangjian.apps.risk.law import method_on, value
+from zhuangjian.apps.risk.law import method_on, objection_days
 from zhuangjian.apps.risk.models import GradeChange, Objection, PartyGrade
 from zhuangjian.apps.risk.sheets import (
     CHANGES,
@@ -115,7 +115,6 @@ def grade(request: PersonRequest, key: UUID) -> HttpResponseBase:
         "changes": GradeChange.objects.visible_to(person).filter(of=row)[:SHOWN],
         "objections": Objection.objects.visible_to(person).filter(of=row)[:SHOWN],
         "sees_party": Party.objects.visible_to(person).filter(pk=row.party_id).exists(),
-        "manual_days": value("risk_manual_days", timezone.localdate()),
     }
     return render(request, "risk/grade.html", context)
 
@@ -208,6 +207,6 @@ def method(request: HttpRequest) -> HttpResponse:
             "example": shown is not current,
             "examples": [(one, grade_pack(one).title) for one in examples],
             "official": official,
-            "objection_days": value("risk_objection_days", today),
+            "objection_days": objection_days(today),
         },
     )

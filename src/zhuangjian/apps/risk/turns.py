@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhuangjian.apps.duties.holders import LOCAL, OFFICE, role_in
-from zhuangjian.apps.risk.law import term
+from zhuangjian.apps.risk.law import change_days, objection_days, within
 from zhuangjian.apps.risk.models import GradeChange, Objection, SignalCase
 from zhuangjian.kernel.turns import Holder, Limit, Turn, turn
 
@@ -21,11 +21,14 @@ def _office(case: Any) -> Holder:
     return Holder(authority=case.authority, role=role_in(case.authority, OFFICE))
 
 
-def _within(name: str) -> Any:
-    def limit(case: Any, at: datetime) -> Limit:
-        return term(name, timezone.localdate(at))
+def _changed_by(case: GradeChange, at: datetime) -> Limit:
+    day = timezone.localdate(at)
+    return within(change_days(day), day)
 
-    return limit
+
+def _answered_by(case: Objection, at: datetime) -> Limit:
+    day = timezone.localdate(at)
+    return within(objection_days(day), day)
 
 
 CHANGED = turn(
@@ -36,7 +39,7 @@ CHANGED = turn(
     event="风险等级变动",
     cites="grading",
     whose=_local,
-    limit=_within("risk_change_days"),
+    limit=_changed_by,
     practice=True,
 )
 ANSWER = turn(
@@ -47,7 +50,7 @@ ANSWER = turn(
     event="企业提出异议",
     cites="grading",
     whose=_local,
-    limit=_within("risk_objection_days"),
+    limit=_answered_by,
     practice=True,
 )
 

@@ -14,7 +14,7 @@ from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.apps.risk import turns
 from zhuangjian.apps.risk.facts import known_of
 from zhuangjian.apps.risk.grading import change_of, graded, settle_visits
-from zhuangjian.apps.risk.law import method_on, value
+from zhuangjian.apps.risk.law import manual_days, method_on
 from zhuangjian.apps.risk.models import GradeChange, Objection, ObjectionStage, Outcome, PartyGrade
 from zhuangjian.apps.risk.who import HEAD, LOCAL, PARTY, objection_at
 from zhuangjian.engines.risk.grade_words import RiskGrade
@@ -73,7 +73,7 @@ class SetGrade(_GradeAct[None]):
 
     def check(self) -> None:
         """Another grade than the computed one, for a time that the house allows."""
-        most = int(value("risk_manual_days", self.today))
+        most = manual_days(self.today)
         last = self.today + timedelta(days=most)
         if not self.today <= self.data.until <= last:
             self.refuse(
