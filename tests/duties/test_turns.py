@@ -42,7 +42,6 @@ OLD = {
     "outside.limit", "outside.result",
     "urgent.handle", "urgent.direct", "urgent.note", "draws.announce", "draws.run", "draws.place",
     "risk.changed", "risk.answer", "risk.take", "risk.assess", "risk.follow",
-    "urgent.handle", "urgent.direct", "urgent.note",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",
