@@ -36,6 +36,7 @@ def test_a_place_knows_the_kinds_of_letter_that_its_pack_has_and_no_other(world,
         "police",
         "contact",
         "label_notice",
+        "progress",
     }
     more = {"extended", "outside", "dispute", "risk"}
     assert kinds(region) == (here | more if region == "chongqing" else here)

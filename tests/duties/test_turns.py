@@ -42,6 +42,8 @@ OLD = {
     "outside.limit", "outside.result",
     "urgent.handle", "urgent.direct", "urgent.note", "draws.announce", "draws.run", "draws.place",
     "risk.changed", "risk.answer", "risk.take", "risk.assess", "risk.follow",
+    "improvement.finish", "improvement.report", "improvement.approve_report",
+    "improvement.solve", "improvement.sign_reasons",
     "review.appoint", "review.review", "review.sign", "review.issue", "review.answer", "review.confirm",
     "enforcement.assess", "enforcement.file", "enforcement.filing_feedback", "enforcement.penalty",
     "cooperation.assist", "cooperation.await", "cooperation.decide_sending", "cooperation.dispute",

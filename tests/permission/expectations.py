@@ -142,6 +142,10 @@ POLICIES: dict[str, dict[str, object]] = {
     "officials": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
+    # LN 2(1): asked are the enterprises; what one answered is its own and the leading authority's.
+    "survey": dict.fromkeys([name for name in CAST if name not in {"auditor", "administrator"}], ALL),
+    "survey_answer": dict.fromkeys(("programme_officer", "head", "licensing_officer"), ALL)
+    | {"contact": {"plan"}},
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -265,6 +269,19 @@ MODELS = {
     "cooperation.publiccopy": "letter",
     "cooperation.assisted": "letter",
     "disclosure.publication": "publication",
+    "improvement.actionplan": "publication",
+    "improvement.goal": "publication",
+    "improvement.member": "publication",
+    "improvement.budget": "publication",
+    "improvement.spending": "publication",
+    "improvement.meeting": "publication",
+    "improvement.item": "publication",
+    "improvement.report": "publication",
+    "improvement.analysis": "publication",
+    "improvement.problem": "publication",
+    "improvement.problemstep": "publication",
+    "improvement.survey": "survey",
+    "improvement.surveyanswer": "survey_answer",
 }
 
 

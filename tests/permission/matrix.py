@@ -18,6 +18,8 @@ from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province
 from zhuangjian.apps.draws.models import DrawStage
 from zhuangjian.apps.enforcement.models import LeadStage
+from zhuangjian.apps.improvement.models import ItemStage, PlanStage, ReportStage
+from zhuangjian.apps.improvement.models import ProblemStage as CommonStage
 from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.models.off_site import AskStage, SessionStage
 from zhuangjian.apps.inspections.models.seconding import SecondingStage
@@ -113,6 +115,13 @@ STATES: dict[str, tuple[State, ...]] = {
             },
         ),
     ),
+    "improvement.actionplan": tuple((str(one), {"stage": str(one)}) for one in PlanStage),
+    "improvement.meeting": tuple((str(one), {"plan__stage": str(one)}) for one in PlanStage),
+    "improvement.item": tuple((str(one), {"stage": str(one)}) for one in ItemStage),
+    "improvement.analysis": tuple((str(one), {"plan__stage": str(one)}) for one in PlanStage),
+    "improvement.problem": tuple((str(one), {"stage": str(one)}) for one in CommonStage),
+    "improvement.survey": (("open", {"closed_at": None}), ("closed", {"closed_at": MOMENT})),
+    "improvement.report": tuple((str(one), {"stage": str(one)}) for one in ReportStage),
     "urgent.urgentreport": (
         ("open", {"handled_at": None, "directed_at": None}),
         ("answered", {"handled_at": MOMENT, "directed_at": MOMENT}),

@@ -15,6 +15,7 @@ from tests.permission.expectations import CAST, INSPECTIONS
 from tests.permission.far import count_from_afar
 from tests.permission.filling import DAY, MOMENT, Filler
 from zhuangjian.engines.draw import Sheet, chunks, freeze
+from zhuangjian.engines.rules.improvement import plans_of_action
 
 # Values that pages read as codes, where a marker would be nonsense.
 FIXED: dict[str, dict[str, Any]] = {
@@ -70,6 +71,27 @@ FIXED: dict[str, dict[str, Any]] = {
         "paired": None,
         "earlier": None,
     },
+    "improvement.actionplan": {
+        "key": "ln-2026-2028",
+        "stage": "running",
+        "starts_on": DAY,
+        "ends_on": DAY,
+        "body": plans_of_action("liaoning")[0].model_dump(mode="json"),
+    },
+    "improvement.goal": {"key": "posts", "figure": "posts_found", "hits": 1, "n": 2},
+    "improvement.item": {"kind": "decision", "stage": "open", "key": "", "article": "LN 4(1)"},
+    "improvement.report": {"stage": "due", "figures": []},
+    "improvement.analysis": {"rows": [], "signals": []},
+    "improvement.problem": {
+        "stage": "open",
+        "theme": "documents",
+        "edition": "actual",
+        "item": "13",
+        "before_hits": 1,
+        "before_n": 2,
+    },
+    "improvement.survey": {"questions": [], "closes_on": date(2100, 1, 1), "closed_at": None},
+    "improvement.surveyanswer": {"answers": []},
     "cooperation.addressee": {"kind": "province"},
     "cooperation.delegate": {"side": "ours"},
     "measures.measure": {"kind": "suspend", "stage": "in_force", "ground": "result"},
@@ -240,6 +262,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
         if story not in without:
             _inspection(province, programme, story)
     _draws(province, programme)
+    _plan_of_action(province)
     _duties(province, without)
     _reference(province)
     _ledger(province)
@@ -395,6 +418,28 @@ def _draws(province: Province, programme: Any) -> None:
     )
     anchors["draws.drawn"] = province.add("draws.drawn", "draw", anchors, task=None, left_at=None)
     province.add("draws.drawnofficer", "draw", anchors, left_at=None)
+
+
+NAMES = (
+    *("actionplan", "goal", "member", "budget", "spending", "meeting", "item", "report"),
+    *("analysis", "problem", "problemstep", "survey", "surveyanswer"),
+)
+
+
+def _plan_of_action(province: Province) -> None:
+    """The province's plan; what the bureau has to do and to report of it."""
+    w = province.world
+    anchors: dict[str, Any] = {
+        "authorities.authority": w.municipal,
+        "authorities.person": province.people["programme_officer"],
+        "registry.party": w.maker,
+        "improvement.problem.unit": w.bureau,
+        "improvement.item.unit": w.bureau,
+        "improvement.report.unit": w.bureau,
+    }
+    for name in NAMES:
+        label = f"improvement.{name}"
+        anchors[label] = province.add(label, "plan", anchors)
 
 
 def _duties(province: Province, without: tuple[str, ...]) -> None:

@@ -49,6 +49,8 @@ OFFERED: dict[str, set[str]] = {
     "outside.": OFFICIALS,
     "urgent.": OFFICIALS,
     "casefile.": {"programme_officer"} | HEADS,
+    "improvement.": OFFICIALS,
+    "improvement.answer_survey": CONTACTS,
     "review.confirm": OFFICIALS | CONTACTS,
     "cooperation.": OFFICIALS,
     "measures.": OFFICIALS,

@@ -25,6 +25,9 @@ TELLS_ALL = {
     "programme_officer": REGISTERS,
     "head": REGISTERS,
     "auditor": ("/api/ledger/verify", "/ledger/"),
+    # Every enterprise is asked.
+    "contact": ("/improvement/surveys/", "/api/surveys"),
+    "other_contact": ("/improvement/surveys/", "/api/surveys"),
 }
 # One of the forms of obstruction is called by the word that marks the hidden rows here.
 FORM_OF_OBSTRUCTION = "隐匿证据"
@@ -33,7 +36,12 @@ NEVER_SEEN = {"registry.searchtext.party"}
 # Whoever keeps the registers sees all of them, and nobody else sees any: a row goes with its target.
 KEEPERS = ("programme_officer", "head")
 # A run names no party: every official sees it, and who assesses signals is an official.
-SEES_ALL = {"intake.batch": KEEPERS, "intake.sourcerow": KEEPERS, "risk.run": set(POLICIES["officials"])}
+SEES_ALL = {
+    "intake.batch": KEEPERS,
+    "intake.sourcerow": KEEPERS,
+    "risk.run": set(POLICIES["officials"]),
+    "improvement.survey": ("contact", "other_contact"),
+}
 AMONG_KEEPERS = {
     "intake.batchchange.batch",
     "intake.quarantine.row",

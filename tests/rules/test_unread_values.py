@@ -46,7 +46,6 @@ LATER = {
     "responsible_person_change_report": "企业的报告义务：关键岗位人员 LN 2(3)",
     "restart_report": "长期停产后复产节点：LN 2(2)",
     "restart_stop_years": "长期停产后复产节点：LN 2(2)",
-    "review_years_back": "共性问题清单：LN 2(1)",
     "self_check_report_years": "企业质量体系自查：LN 2(4)",
     "test_report": "抽样送检：CQ 18、37",
     "test_report_delivery": "抽样送检：CQ 18、37",

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.disclosure",
     "zhuangjian.apps.risk",
     "zhuangjian.apps.casefile",
+    "zhuangjian.apps.improvement",
     "zhuangjian.apps.demo",
     "zhuangjian.web",
 ]

@@ -26,6 +26,8 @@ EARLIER = 6.0
 # Less than this says nothing.
 SURE = 1.2
 GAP = 14
+# Of so many texts the typical ones are chosen, and none so like another that it repeats it.
+SAMPLE, SAME = 200, 0.8
 _ENTRUSTING = re.compile(
     r"委托方|对受托|受托(?:方|生产企业|企业)[^，。；]{0,12}(?:监督|遴选|审核|评估)|注册人、?备案人[^，。；]{0,8}受托"
 )
@@ -198,3 +200,18 @@ def version(examples: Sequence[Example] = ()) -> str:
     """A name for exactly this model: of its lexicon and its examples."""
     told = _text() + "".join(sorted(f"{e.edition}\t{e.number}\t{e.text}\n" for e in examples))
     return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def typical(texts: Sequence[str], most: int = 3) -> list[str]:
+    """Those of ``texts`` that say what the others say: by mean likeness to all, none that repeats one before it."""
+    known = list(dict.fromkeys(text.strip() for text in texts if text.strip()))[:SAMPLE]
+    likeness = _Likeness([(str(place), text) for place, text in enumerate(known)])
+    to = {place: dict(likeness.of(_plain(text))) for place, text in enumerate(known)}
+    order = sorted(range(len(known)), key=lambda place: (-sum(to[place].values()), place))
+    chosen: list[int] = []
+    for place in order:
+        if all(to[place].get(str(other), 0.0) < SAME for other in chosen):
+            chosen.append(place)
+        if len(chosen) == most:
+            break
+    return [known[place] for place in chosen]

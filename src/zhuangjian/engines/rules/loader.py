@@ -51,6 +51,8 @@ KINDS = (
     "supports",
     "letters",
 )
+# Read by their own modules, when first asked for.
+APART = ("pack.yaml", "articles.yaml", "courses.yaml", "improvement.yaml")
 M = TypeVar("M", bound=Model)
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -166,7 +168,7 @@ def _load(name: str, root: Path, stamp: Stamp) -> Pack:
     merged: dict[str, dict[str, Sequence[Dated]]] = {}
     citations: dict[str, Citation] = {}
     for path in sorted(folder.glob("*.yaml")):
-        if path.name in ("pack.yaml", "articles.yaml", "courses.yaml") or path.name.startswith("judgement"):
+        if path.name in APART or path.name.startswith("judgement"):
             continue
         files.append(path)
         citations |= _read_rules(path, documents, merged, base)

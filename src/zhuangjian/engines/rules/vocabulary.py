@@ -113,6 +113,7 @@ class LetterKind(Term):
     RISK = "risk", "系统性、区域性风险报告"
     CONTACT = "contact", "工作联系函"
     LABEL_NOTICE = "label_notice", "风险控制通报函"
+    PROGRESS = "progress", "工作情况报告"
 
 
 class BodyKind(Term):

@@ -11,6 +11,7 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.cooperation import turns
 from zhuangjian.apps.cooperation.actions.common import TEXT, LetterAct, arrive, refuse_day
+from zhuangjian.apps.cooperation.events import LetterSettled
 from zhuangjian.apps.cooperation.law import faults_of, kind_of_unit, limit_of
 from zhuangjian.apps.cooperation.models import Addressee, Annex, Answer, Extension, Letter, LetterStage
 from zhuangjian.apps.cooperation.papers import letter_papers
@@ -118,6 +119,7 @@ class SendLetter(LetterAct):
             end_one(self, earlier, turns.DISPUTE)
         if self.case.problem is not None:
             end_one(self, self.case.problem, NOTIFY)
+        self.tells(LetterSettled(self, self.case))
         return Change(
             self.case, {"number": self.case.number, "documents": sorted(row.digest for row in rows)}
         )
@@ -391,4 +393,5 @@ class WithdrawLetter(LetterAct):
             theirs.save()
             end_all(self, theirs, outcome=NEEDLESS)
             also(self, theirs, letter=self.case.public_id)
+        self.tells(LetterSettled(self, self.case))
         return Change(self.case)

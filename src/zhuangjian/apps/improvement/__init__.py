@@ -1,0 +1,1 @@
+"""A plan of action runs: programme, reports, common problems (LN 1-4)."""

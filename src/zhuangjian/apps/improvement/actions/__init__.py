@@ -1,0 +1,1 @@
+"""The acts of a plan of action and of the common problems."""
