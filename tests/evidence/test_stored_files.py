@@ -79,6 +79,7 @@ NO_FILE = {
     "intake.ingredientlist.digest": "of a file whose list stands in the row",
     "enforcement.bundlefile.sha256": "of the file as the bundle names it; ``stored`` is what is kept",
     "enforcement.bundle.of_digest": "of the bundle that a receipt is for",
+    "risk.run.digest": "of every party's grade",
     "intake.sourcerow.digest": "of the row's cells",
     "intake.quarantine.row_digest": "of the row's cells",
     "intake.mappingversion.digest": "of the mapping",

@@ -98,7 +98,7 @@ class EndManual(_GradeAct[None]):
     when = holds("等级由人工确定", lambda case: bool(case.manual), "现在的等级就是按方法计算的等级。")
 
     class Input(Fields):
-        """Why."""
+        """Why the computed grade is to count again."""
 
         why: str = Field(title="理由", min_length=4, max_length=1000, json_schema_extra=TEXT)
 
@@ -237,7 +237,7 @@ class NoteChange(Act[GradeChange]):
     answers = (turns.CHANGED,)
 
     class Input(Fields):
-        """What is done."""
+        """What the change comes to, and why."""
 
         noted: str = Field(
             title="处理和理由",
