@@ -146,6 +146,14 @@ POLICIES: dict[str, dict[str, object]] = {
     "survey": dict.fromkeys([name for name in CAST if name not in {"auditor", "administrator"}], ALL),
     "survey_answer": dict.fromkeys(("programme_officer", "head", "licensing_officer"), ALL)
     | {"contact": {"plan"}},
+    # Courses and examinations for officials: every official. What somebody did in them: they, those who run their unit or
+    # one above, and those who hold it; what they are asked, they alone. Keys: those who keep the bank.
+    "course": dict.fromkeys(
+        [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
+    ),
+    "of_learner": dict.fromkeys(("leader", "bureau_head", "programme_officer", "head"), ALL),
+    "asked": {"leader": ALL},
+    "bank": dict.fromkeys(("programme_officer", "head"), ALL),
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -282,6 +290,18 @@ MODELS = {
     "improvement.problemstep": "publication",
     "improvement.survey": "survey",
     "improvement.surveyanswer": "survey_answer",
+    "training.course": "course",
+    "training.material": "course",
+    "training.session": "course",
+    "training.exam": "course",
+    "training.enrolment": "of_learner",
+    "training.hourentry": "of_learner",
+    "training.sitting": "of_learner",
+    "training.certificate": "of_learner",
+    "training.question": "asked",
+    "training.item": "bank",
+    "training.itemversion": "bank",
+    "training.keypost": "party",
 }
 
 

@@ -127,6 +127,24 @@ STATES: dict[str, tuple[State, ...]] = {
         ("answered", {"handled_at": MOMENT, "directed_at": MOMENT}),
     ),
     "urgent.direction": (("open", {"noted_at": None}), ("noted", {"noted_at": MOMENT})),
+    "training.course": tuple((one, {"stage": one}) for one in ("draft", "published", "closed")),
+    "training.session": tuple((one, {"stage": one}) for one in ("planned", "held", "cancelled")),
+    "training.exam": tuple((one, {"stage": one}) for one in ("draft", "open", "closed")),
+    "training.itemversion": tuple(
+        (one, {"stage": one}) for one in ("draft", "approved", "replaced", "retired")
+    ),
+    "training.sitting": tuple((one, {"stage": one}) for one in ("running", "finished")),
+    "training.question": (
+        ("running", {"sitting__stage": "running"}),
+        ("finished", {"sitting__stage": "finished"}),
+    ),
+    "training.enrolment": (
+        ("registered", {"signed_in_at": None, "withdrawn_at": None}),
+        ("signed_in", {"signed_in_at": MOMENT, "withdrawn_at": None}),
+        ("withdrawn", {"signed_in_at": None, "withdrawn_at": MOMENT}),
+    ),
+    "training.certificate": (("holds", {"withdrawn_at": None}), ("withdrawn", {"withdrawn_at": MOMENT})),
+    "training.keypost": (("held", {"until": None}), ("left", {"until": MOMENT.date()})),
     "review.question": (
         ("open_team", {"answered_at": None, "withdrawn_at": None, "addressee": "team"}),
         ("open_party", {"answered_at": None, "withdrawn_at": None, "addressee": "party"}),

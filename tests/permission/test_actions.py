@@ -76,6 +76,15 @@ OFFERED: dict[str, set[str]] = {
     "rectification.": OFFICIALS,
     "rectification.submit_": CONTACTS,
     "rules.": OFFICIALS,
+    "training.": OFFICIALS,
+    "training.register": OFFICIALS | CONTACTS,
+    "training.withdraw": OFFICIALS | CONTACTS,
+    "training.sign_in": OFFICIALS | CONTACTS,
+    "training.begin_exam": OFFICIALS | CONTACTS,
+    "training.answer": OFFICIALS | CONTACTS,
+    "training.finish": OFFICIALS | CONTACTS,
+    "training.declare_post": CONTACTS,
+    "training.end_post": CONTACTS,
 }
 
 

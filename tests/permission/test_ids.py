@@ -86,6 +86,18 @@ CAN_BE_HIDDEN = {
     "cooperation.delegate",
     "cooperation.publiccopy",
     "cooperation.assisted",
+    "training.course",
+    "training.session",
+    "training.enrolment",
+    "training.hourentry",
+    "training.item",
+    "training.itemversion",
+    "training.exam",
+    "training.sitting",
+    "training.question",
+    "training.certificate",
+    "training.keypost",
+    "training.material",
 }
 
 

@@ -49,13 +49,10 @@ LATER = {
     "self_check_report_years": "企业质量体系自查：LN 2(4)",
     "test_report": "抽样送检：CQ 18、37",
     "test_report_delivery": "抽样送检：CQ 18、37",
-    "training_hours_min": "监管人员的培训学时：LN 2(12)",
-    "training_hours_professional_min": "监管、检查人员的培训学时：LN 4(4)",
-    "training_year": "监管人员的培训学时：LN 2(12)",
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 48
+MOST = 45
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.documents",
     "zhuangjian.apps.registry",
     "zhuangjian.apps.duties",
+    "zhuangjian.apps.training",
     "zhuangjian.apps.intake",
     "zhuangjian.apps.programme",
     "zhuangjian.apps.inspections",

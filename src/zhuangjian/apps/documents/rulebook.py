@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.documents.models import OfficialArticle
 from zhuangjian.engines.casefile.found import SEVERITIES
 from zhuangjian.engines.rules.articles import CoverageRow, coverage
@@ -41,6 +42,7 @@ KINDS = {
 STATUS = {"met": ("已实现", "ok"), "partly": ("部分实现", "warn"), "not_yet": ("尚未实现", "off")}
 UNITS = {"working_days": "个工作日", "natural_days": "日（自然日）"}
 TERMS = {term.value: term.label for terms in (Conclusion, Form, PartyKind) for term in terms}
+TERMS |= {role.value: role.label for role in Role}
 TERMS |= {"calendar_year": "自然年", "begun": "已经开始的检查", "for_cause": "有因检查"}
 TERMS |= {
     "inspection_institution": "检查机构",
