@@ -151,7 +151,11 @@ POLICIES: dict[str, dict[str, object]] = {
     "course": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
-    "of_learner": dict.fromkeys(("leader", "bureau_head", "programme_officer", "head"), ALL),
+    "of_learner": {
+        **dict.fromkeys(("bureau_head", "programme_officer", "head"), ALL),
+        "leader": {"training"},
+        "inspector": {"another learner"},
+    },
     "asked": {"leader": ALL},
     "bank": dict.fromkeys(("programme_officer", "head"), ALL),
     "publication": dict.fromkeys(

@@ -131,7 +131,7 @@ def _make(province: Any, person: Any, target: Any, number: int, pk: int) -> None
                     f"隐匿{'甲乙'[number]}{pk if one.name in unique else ''}"[: one.max_length],
                 )
         elif one.name in unique | {"no"} and isinstance(one, models.IntegerField):
-            setattr(row, one.attname, 41 + number)
+            setattr(row, one.attname, 41 + number + 2 * (pk in SPARE))
     if target._meta.label_lower == "registry.party":
         row.region_code = province.world.maker.region_code  # of this province, in nobody's competence
     with transaction.atomic():

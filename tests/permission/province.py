@@ -499,6 +499,9 @@ def _training(province: Province) -> None:
         anchors[name] = province.add(name, "training", anchors, **given)
     for label in ("sitting", "question", "certificate"):
         anchors[f"training.{label}"] = province.add(f"training.{label}", "training", anchors)
+    other = anchors | {"authorities.person": province.people["inspector"]}
+    for label in ("enrolment", "hourentry", "sitting"):
+        province.add(f"training.{label}", "another learner", other)
     province.add("training.keypost", "maker", anchors)
 
 

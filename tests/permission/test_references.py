@@ -35,12 +35,18 @@ FORM_OF_OBSTRUCTION = "隐匿证据"
 NEVER_SEEN = {"registry.searchtext.party"}
 # Whoever keeps the registers sees all of them, and nobody else sees any: a row goes with its target.
 KEEPERS = ("programme_officer", "head")
-# A run names no party: every official sees it, and who assesses signals is an official.
+# A run names no party: every official sees it, and who assesses signals is an official. Both learners are of the bureau;
+# who runs it, or the province, sees what either did.
+RUN = (*KEEPERS, "bureau_head")
 SEES_ALL = {
     "intake.batch": KEEPERS,
     "intake.sourcerow": KEEPERS,
     "risk.run": set(POLICIES["officials"]),
     "improvement.survey": ("contact", "other_contact"),
+    "training.sitting": RUN,
+    "training.hourentry": RUN,
+    "training.item": KEEPERS,
+    "training.itemversion": KEEPERS,
 }
 AMONG_KEEPERS = {
     "intake.batchchange.batch",

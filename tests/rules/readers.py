@@ -15,6 +15,7 @@ LOOKUPS = {
     "due",
     "last_ended",
     "number",
+    "optional",
     "parameter",
     "practice",
     "practised",

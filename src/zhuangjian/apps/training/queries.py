@@ -32,12 +32,16 @@ def _people_of(scope: Scope, column: str = "person") -> Q:
 
 @visibility("training.course")
 def _courses(scope: Scope) -> Q:
-    return (_audience(scope) & ~Q(stage=CourseStage.DRAFT)) | _own_office(scope, "authority_id")
+    return (_audience(scope) & Q(stage__in=(CourseStage.PUBLISHED, CourseStage.CLOSED))) | _own_office(
+        scope, "authority_id"
+    )
 
 
 @visibility("training.exam")
 def _exams(scope: Scope) -> Q:
-    return (_audience(scope) & ~Q(stage=ExamStage.DRAFT)) | _own_office(scope, "authority_id")
+    return (_audience(scope) & Q(stage__in=(ExamStage.OPEN, ExamStage.CLOSED))) | _own_office(
+        scope, "authority_id"
+    )
 
 
 @visibility("training.material")
@@ -48,7 +52,8 @@ def _of_course(scope: Scope) -> Q:
 
 @visibility("training.enrolment")
 def _enrolments(scope: Scope) -> Q:
-    return _people_of(scope) | _own_office(scope, "session__course__authority_id")
+    whose = _people_of(scope) | _own_office(scope, "session__course__authority_id")
+    return whose & sees_target("training.session", scope, "session_id")
 
 
 @visibility("training.hourentry")
@@ -68,17 +73,19 @@ def _versions(scope: Scope) -> Q:
 
 @visibility("training.sitting")
 def _sittings(scope: Scope) -> Q:
-    return _people_of(scope) | _own_office(scope, "exam__authority_id")
+    whose = _people_of(scope) | _own_office(scope, "exam__authority_id")
+    return whose & sees_target("training.exam", scope, "exam_id")
 
 
 @visibility("training.question")
 def _questions(scope: Scope) -> Q:
-    return Q(sitting__person_id=scope.person_id)
+    return Q(sitting__person_id=scope.person_id) & sees_target("training.sitting", scope, "sitting_id")
 
 
 @visibility("training.certificate")
 def _certificates(scope: Scope) -> Q:
-    return _people_of(scope) | _own_office(scope, "sitting__exam__authority_id")
+    whose = _people_of(scope) | _own_office(scope, "sitting__exam__authority_id")
+    return whose & sees_target("training.sitting", scope, "sitting_id")
 
 
 @visibility("training.keypost")
@@ -86,7 +93,7 @@ def _posts(scope: Scope) -> Q:
     return sees_target("registry.party", scope, "party_id")
 
 
-references("training.hourentry", "session")
+references("training.hourentry", "session", "corrects")
 references("training.question", "asked")
 
 

@@ -98,6 +98,11 @@ def parameter(pack: Pack, name: str, on: date) -> Parameter:
     return value_on(pack, pack.parameters, name, on, "参数")
 
 
+def optional(pack: Pack, name: str, on: date) -> Parameter | None:
+    """The parameter in force on ``on``; ``None`` where this region's law has no such value, or not on that day."""
+    return cast("Parameter | None", in_force(pack.parameters.get(name, ()), on))
+
+
 def number(pack: Pack, name: str, on: date) -> tuple[int, Parameter]:
     """A whole-number parameter and where it comes from."""
     found = parameter(pack, name, on)
