@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.inspections import course
 from tests.rectification.cases import sign_in
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.ledger.action import NotYours
+from zhuangjian.apps.planning.facts import facts_of
 from zhuangjian.apps.registry.models import Signal
 from zhuangjian.apps.risk.facts import known_of
 from zhuangjian.apps.risk.jobs import grade_parties
@@ -190,3 +192,12 @@ def test_the_method_is_public_and_the_overview_counts_what_one_sees(world, clien
     assert client.get("/risk/?export=csv").status_code == 200
     sign_in(client, world.contact)
     assert client.get("/risk/").status_code == 404
+
+
+def test_the_yearly_draft_weighs_a_party_by_its_grade_and_says_so(world):
+    signal(world.maker)
+    graded(world)
+    grade = of(world.maker)
+    (facts,) = facts_of([world.maker], timezone.localdate())
+    assert (facts.risk, facts.grade) == (min(grade.total, 100), grade.grade)
+    assert any(one.startswith(f"风险等级{grade.grade}") for one in facts.reasons)

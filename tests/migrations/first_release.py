@@ -18,7 +18,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhuangjian.config.settings")
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 2)
 # Areas that the first release did not have.
-LATER = {"cooperation", "draws", "enforcement", "measures", "outside", "planning", "review", "urgent"}
+LATER = {
+    "cooperation",
+    "draws",
+    "enforcement",
+    "improvement",
+    "measures",
+    "outside",
+    "planning",
+    "review",
+    "risk",
+    "training",
+    "urgent",
+}
 NUMBERS = ("检查一局常规〔2026〕0001号", "检查一局常规〔2026〕0003号", "检查一局有因〔2026〕0002号")
 
 

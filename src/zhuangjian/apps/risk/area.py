@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
 from zhuangjian.apps.risk.panel import context_of
+from zhuangjian.apps.risk.queries import grades_of
 from zhuangjian.apps.risk.sheets import CHANGES, GRADES, OBJECTIONS
 from zhuangjian.apps.risk.sheets_signals import CASES
 from zhuangjian.kernel.area import Area, Panel, Place
@@ -16,6 +17,7 @@ AREA = Area(
     ),
     sheets=(GRADES, CHANGES, OBJECTIONS, CASES),
     panels=(Panel("risk", "风险等级", 78, "risk/panel.html", context_of),),
+    grades=(grades_of,),
     pages=True,
     offers=(
         "risk.finish_grading",

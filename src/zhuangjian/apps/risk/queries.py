@@ -63,3 +63,15 @@ references("risk.partygrade", "run")
 references("risk.gradechange", "of", "run")
 references("risk.objection", "of")
 references("risk.signalcase", "party", "run")
+
+
+def grades_of(parties: list[int]) -> dict[int, tuple[float, str, str]]:
+    """For the yearly draft: of each party that is graded its points (at most 100), grade, and the reasons in words."""
+    from zhuangjian.apps.risk.models import PartyGrade
+
+    wanted = set(parties)
+    rows = PartyGrade._base_manager.order_by("pk").values_list("party_id", "total", "grade", "why")
+    # Narrowed in Python: a province's keys are more than a statement can carry.
+    return {
+        party: (min(float(total), 100.0), grade, why) for party, total, grade, why in rows if party in wanted
+    }
