@@ -278,4 +278,5 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "measures.handle_obstruction", "measures.obstruction_result",
         "cooperation.send", "cooperation.decide", "cooperation.answer", "cooperation.record_together",
         "cooperation.start_task",
+        "risk.answer_objection", "risk.set_grade", "risk.end_manual",
     }  # fmt: skip

@@ -101,7 +101,9 @@ class Oneself(Included[Any]):
 
 @dataclass(frozen=True)
 class TheSystem(Included[Any]):
-    """The system itself: a command on the machine, never a door."""
+    """The system itself: a command on the machine, never a door. ``said`` names it where nobody else does the act."""
+
+    said: str = ""
 
     def includes(self, person: Actor | None, case: Any) -> bool:
         """Whether it is no person at all who does it."""
@@ -112,5 +114,5 @@ class TheSystem(Included[Any]):
         return Q(pk__in=())
 
     def words(self, case: Any = None) -> str:
-        """Nothing to say to people."""
-        return ""
+        """Nothing to say to people, where somebody else does it too."""
+        return self.said

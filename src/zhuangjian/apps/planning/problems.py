@@ -28,6 +28,7 @@ from zhuangjian.engines.planner.problem import (
 from zhuangjian.engines.planner.problem import Party as Planned
 from zhuangjian.engines.planner.reading import checked, completed
 from zhuangjian.engines.rules.vocabulary import CredentialKind
+from zhuangjian.engines.rules.words import chinese_date
 
 HOURS, DAY = 5.0, 24.0
 NOWHERE = (0.0, 0.0)
@@ -83,7 +84,7 @@ def drawn(facts: Sequence[Facts], share: int, start: date) -> tuple[str, ...]:
     if not count:
         return ()
     listed = freeze(Sheet(("编号",), [(str(one.party.pk),) for one in facts]), count)
-    return tuple(run(listed, f"草案 {start.isoformat()}")["result"]["selected"])
+    return tuple(run(listed, f"草案 {chinese_date(start)}")["result"]["selected"])
 
 
 def _party(one: Facts, middle: tuple[float, float]) -> Planned:

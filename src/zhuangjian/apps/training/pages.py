@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
+from zhuangjian.apps.conduct.public_ids import called
 from zhuangjian.apps.training.balance import WORDS, balance, balances
 from zhuangjian.apps.training.law import requirements
-from zhuangjian.apps.training.models import Course, Enrolment, Session, SessionStage
+from zhuangjian.apps.training.models import Course, Enrolment, HourEntry, Session, SessionStage
 from zhuangjian.apps.training.sheets import COURSES, ENROLMENTS, SESSIONS, course_stage, left, session_stage
 from zhuangjian.apps.training.sheets_hours import HOURS, KEY_POSTS
 from zhuangjian.apps.training.who import HOLDERS, HOLDERS_OF_SESSION, TRAINERS
@@ -109,9 +110,18 @@ def hours(request: PersonRequest) -> HttpResponseBase:
         "asked": requirements(timezone.localdate()),
         "units": units,
         "chosen": one,
+        "entry": _entry(person, request.GET.get("entry", "")),
         "tab": "hours",
     }
     return render(request, "training/hours.html", context)
+
+
+def _entry(person: Any, named: str) -> HourEntry | None:
+    """The entry that is opened, with what it takes back or what took it back."""
+    rows = HourEntry.objects.visible_to(person).select_related(
+        "person", "entered_by", "corrects", "corrected_by"
+    )
+    return rows.filter(**called(HourEntry, named)).first() if named else None
 
 
 def _units(person: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
-from zhuangjian.apps.training.actions.exams import bank_of
+from zhuangjian.apps.training.actions.exams import bank_of, involved
 from zhuangjian.apps.training.models import Exam, Item, ItemVersion, Question, Sitting, SittingStage
 from zhuangjian.apps.training.queries import certificate_with
 from zhuangjian.apps.training.sheets_exams import (
@@ -104,7 +104,7 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponseBase:
         "running": Sitting.objects.visible_to(person)
         .filter(exam=row, person=person, stage=SittingStage.RUNNING)
         .first(),
-        "sits": EXAMINEES.yes(person, row),
+        "sits": EXAMINEES.yes(person, row) and not involved(person, row),
         "doubtful": _doubtful(row) if keeps else [],
         "there": {topic: len(rows) for topic, rows in bank_of(row).items()} if keeps else {},
         "tab": "exams",

@@ -48,6 +48,7 @@ HOURS = Sheet(
             "学时",
             lambda row: f"{row.hours.normalize():f}",
             sort="hours",
+            link=lambda row: row.get_absolute_url(),
             api={"hours": Datum(Decimal, "hours")},
         ),
         Column("day", "日期", "day", sort="day", css="text-nowrap", api=date),

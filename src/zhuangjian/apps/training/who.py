@@ -56,7 +56,7 @@ LEADERS_OF_ENTRY = Those(
     "其本人以外的本单位、上级单位负责人",
     lambda person, case: person is not None and leads(person, case.person) and person.pk != case.person_id,
 )
-SYSTEM = TheSystem()
+SYSTEM = TheSystem("系统的后台任务")
 CONTACTS = Those(
     "企业联系人",
     lambda person, case: (

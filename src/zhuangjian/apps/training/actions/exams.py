@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.utils import timezone
 from pydantic import Field
 
-from zhuangjian.apps.authorities.models import Authority
+from zhuangjian.apps.authorities.models import Authority, Person
 from zhuangjian.apps.ledger.act import Act, Change, Fields
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.training import turns
@@ -139,6 +139,12 @@ def bank_of(exam: Exam) -> dict[str, list[ItemVersion]]:
     return found
 
 
+def involved(person: Person, exam: Exam) -> bool:
+    """Whether somebody wrote or approved what the examination may ask, and so knows its keys."""
+    rows = (one for rows in bank_of(exam).values() for one in rows)
+    return any(person.pk in (row.written_by_id, row.approved_by_id) for row in rows)
+
+
 def _drawn(exam: Exam, seed: str) -> list[ItemVersion]:
     bank = bank_of(exam)
     by_id = {str(row.public_id): row for rows in bank.values() for row in rows}
@@ -216,9 +222,8 @@ class BeginExam(Act[Exam, list[ItemVersion]]):
             self.refuse(f"每人最多考 {exam.attempts} 次，您已考完。")
         if own.filter(passed=True).exists():
             self.refuse("您已经合格。")
-        for row in (one for rows in bank_of(exam).values() for one in rows):
-            if self.actor.pk in (row.written_by_id, row.approved_by_id):
-                self.refuse("您参与了本次考试题目的命题或者审定，不能参加考试。")
+        if involved(self.actor, exam):
+            self.refuse("您参与了本次考试题目的命题或者审定，不能参加考试。")
         try:
             return _drawn(exam, self.seed)
         except TooFew as few:

@@ -57,5 +57,5 @@ class HourEntry(PublicId):
         return f"{self.person} {self.get_subject_display()} {self.hours.normalize():f} 学时"
 
     def get_absolute_url(self) -> str:
-        """Where it stands: among the hours of its person."""
-        return f"/training/hours/?person={self.person_id}"
+        """Where it stands: in the ledger of hours, opened at itself."""
+        return f"/training/hours/?entry={self.public_id}"
