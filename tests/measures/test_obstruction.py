@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -82,15 +83,15 @@ def test_it_is_handled_with_evidence_or_the_reason_why_there_is_none(world):
         handled(world, row, no_evidence="")
     shot = course.do("evidence.add", world.inspector, row.inspection, file=course.photo())
     with pytest.raises(Refusal, match="没有证据材料的，写明原因"):
-        handled(world, row, evidence=[shot.pk])
-    row = handled(world, row, evidence=[shot.pk], no_evidence="")
+        handled(world, row, evidence=[shot.public_id])
+    row = handled(world, row, evidence=[shot.public_id], no_evidence="")
     assert [one["sha256"] for one in row.evidence] == [Evidence.objects.get().sha256]
 
 
 def test_evidence_of_another_inspection_proves_nothing(world):
     row = obstructed(world)
     with pytest.raises(Refusal, match="不在本次检查的证据之中"):
-        handled(world, row, evidence=[10**6], no_evidence="")
+        handled(world, row, evidence=[uuid4()], no_evidence="")
 
 
 def test_a_hand_over_names_to_whom_has_its_letter_and_ends_with_the_result(world, region):

@@ -214,7 +214,7 @@ class Release(Act[ActionPlan, Member]):
     when = RUNNING
 
     class Input(Fields):
-        """Who."""
+        """Who leaves the task group."""
 
         member: UUID = Field(title="成员")
 

@@ -55,7 +55,7 @@ class Analyse(Act[None, ActionPlan]):
     when = always
 
     class Input(Fields):
-        """Under which plan."""
+        """Under which plan of action it is counted."""
 
         plan: UUID = Field(title="行动方案")
 
@@ -200,7 +200,7 @@ class NoteStep(Act[Problem]):
     when = problem_at(ProblemStage.OPEN, ProblemStage.ASKED)
 
     class Input(Fields):
-        """What was done."""
+        """What was done about it, and when."""
 
         text: str = Field(title="进展", min_length=2, max_length=4000, json_schema_extra=TEXT)
 

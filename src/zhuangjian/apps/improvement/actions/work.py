@@ -231,7 +231,7 @@ class DropItem(Act[Item]):
     when = item_at(ItemStage.OPEN)
 
     class Input(Fields):
-        """Why."""
+        """Why it is not to be done any more."""
 
         reason: str = Field(title="理由", min_length=4, max_length=2000, json_schema_extra=TEXT)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from pydantic import Field
 
@@ -45,7 +46,7 @@ class HandleObstruction(ObstructionAct[list[Evidence]]):
 
         at_risk: bool = Field(False, title="视为生产经营过程中存在安全隐患")
         risk: str = Field("", title="安全隐患的判断", max_length=2000, json_schema_extra=TEXT)
-        evidence: list[int] = Field(default=[], title="证据", max_length=200)
+        evidence: list[UUID] = Field(default=[], title="证据", max_length=200)
         no_evidence: str = Field(
             "",
             title="没有证据材料的原因",
@@ -70,7 +71,7 @@ class HandleObstruction(ObstructionAct[list[Evidence]]):
         rows = Evidence.objects.visible_to(person).filter(inspection_id=case.inspection_id).order_by("pk")
         return {
             "handling": Handling.choices(),
-            "evidence": [(row.pk, f"{row.get_kind_display()} {row.file_name}") for row in rows],
+            "evidence": [(row.public_id, f"{row.get_kind_display()} {row.file_name}") for row in rows],
         }
 
     def check(self) -> list[Evidence]:
@@ -80,7 +81,7 @@ class HandleObstruction(ObstructionAct[list[Evidence]]):
             self.refuse("视为存在安全隐患的写明判断；不视为存在安全隐患的不填。", "安全隐患的判断")
         rows = list(
             Evidence.objects.visible_to(self.actor)
-            .filter(inspection_id=self.case.inspection_id, pk__in=given.evidence)
+            .filter(inspection_id=self.case.inspection_id, public_id__in=given.evidence)
             .order_by("pk")
         )
         if len(rows) < len(set(given.evidence)):
