@@ -118,7 +118,7 @@ def test_a_faulty_table_is_refused_and_nothing_is_written(files, name, text, wor
     ("words", "told"),
     [
         (["--sheet", "404"], "没有 404"),
-        (["--pack", "mars"], "已有：national"),
+        (["--pack", "mars"], "已有：example_jinhua、example_shanghai_jiangxi、national"),
         (["--pack", "2019-01-01"], "2021-01-01 至 今后"),
         (["--previous", "none.json"], "不存在"),
         (["--out", "no/where.json"], "请先建立"),

@@ -52,7 +52,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 45
+MOST = 44
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ from zhuangjian.apps.training.sheets_exams import (
     sitting_stage,
     version_stage,
 )
-from zhuangjian.apps.training.statistics import behaviours
+from zhuangjian.apps.training.statistics import behaviours, doubtful
 from zhuangjian.apps.training.who import BANK, EXAMINEES, TRAINERS
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -105,18 +104,11 @@ def detail(request: PersonRequest, key: UUID) -> HttpResponseBase:
         .filter(exam=row, person=person, stage=SittingStage.RUNNING)
         .first(),
         "sits": EXAMINEES.yes(person, row) and not involved(person, row),
-        "doubtful": _doubtful(row) if keeps else [],
+        "doubtful": doubtful(row) if keeps else [],
         "there": {topic: len(rows) for topic, rows in bank_of(row).items()} if keeps else {},
         "tab": "exams",
     }
     return render(request, "training/exam.html", context)
-
-
-def _doubtful(row: Exam) -> list[tuple[ItemVersion, Any]]:
-    asked = ItemVersion.objects.unrestricted().filter(questions__sitting__exam=row).distinct()
-    versions = list(asked.select_related("item").order_by("item__no"))
-    did = behaviours(versions)
-    return [(one, did[one.pk]) for one in versions if did[one.pk].doubts]
 
 
 @never_cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 
-from zhuangjian.apps.training.models import ItemVersion, Question, SittingStage
+from zhuangjian.apps.training.models import Exam, ItemVersion, Question, SittingStage
 from zhuangjian.engines.training.items import Answered, Behaviour, behaviour
 from zhuangjian.engines.training.scoring import is_right
 
@@ -33,6 +33,14 @@ def behaviours(versions: list[ItemVersion]) -> dict[int, Behaviour]:
     for row in rows:
         found[row.asked_id].append(_answered(row, keys[row.asked_id]))
     return {pk: behaviour(answers, keys[pk]) for pk, answers in found.items()}
+
+
+def doubtful(exam: Exam) -> list[tuple[ItemVersion, Behaviour]]:
+    """What an examination asked and should be looked at again, for who keeps the bank."""
+    asked = ItemVersion.objects.unrestricted().filter(questions__sitting__exam=exam).distinct()
+    versions = list(asked.select_related("item").order_by("item__no"))
+    did = behaviours(versions)
+    return [(one, did[one.pk]) for one in versions if did[one.pk].doubts]
 
 
 def _answered(row: Any, key: list[int]) -> Answered:
