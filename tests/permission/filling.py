@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -25,7 +26,8 @@ class Filler:
     def __init__(self, fixed: dict[str, dict[str, Any]]) -> None:
         self.fixed = fixed
         self.marks: dict[int, tuple[str, str]] = {}
-        self.counter = itertools.count(1)
+        # By model: what rows of one are numbered does not change with how many another has.
+        self.counters: dict[str, Any] = defaultdict(lambda: itertools.count(1))
 
     def mark(self, label: str, story: str) -> str:
         """The marker for a model's rows of a story."""
@@ -72,7 +74,7 @@ class Filler:
     def _text(self, field: Any, label: str, story: str) -> str:
         text = self.mark(label, story)
         if field.unique or any(field.name in c.fields for c in _unique(field.model)):
-            text = f"{text}n{next(self.counter)}"
+            text = f"{text}n{next(self.counters[label])}"
         return text[: field.max_length] if field.max_length else text
 
     def _value(self, field: Any) -> Any:
@@ -87,7 +89,7 @@ class Filler:
         if isinstance(field, models.BooleanField):
             return False
         if isinstance(field, (models.IntegerField, models.FloatField, models.DecimalField)):
-            return next(self.counter)
+            return next(self.counters[field.model._meta.label_lower])
         raise LookupError(f"no value known for {field}")
 
 

@@ -105,7 +105,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "programme.origin": {"kind": "programme", "cause": "", "support": "", "licensing_kind": ""},
     "rectification.revocationopinion": {"decision": ""},
     "inspections.materialrequest": {"no": 1},
-    "inspections.seconding": {"no": 1, "stage": "asked", "people": [], "taken": [], "noted": []},
+    "inspections.seconding": {"no": 1, "count": 2, "stage": "asked", "people": [], "taken": [], "noted": []},
     "inspections.evaluation": {"conclusion": "", "on_site": ""},
     "registry.site": {"region_code": "500103"},
     "registry.signal": {"detail": {}},

@@ -27,6 +27,8 @@ def index(request: PersonRequest) -> HttpResponseBase:
     view = SECONDINGS.of(request)
     if view.export is not None:
         return view.export
+    if view.page.rows:
+        log_rows(view.page.rows, request.person, "协助人员列表", PAGE)
     return render(request, "inspections/secondings.html", {"listing": view})
 
 

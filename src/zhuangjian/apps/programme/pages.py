@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.conduct.reads import note
 from zhuangjian.apps.programme.actions.joint import ProposeJoint
+from zhuangjian.apps.programme.actions.programmes import CreateProgramme
 from zhuangjian.apps.programme.law import OPEN, joint_refused, merge_interval, must_join
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus, Visit
 from zhuangjian.apps.programme.origins import law_of
@@ -37,7 +38,9 @@ def index(request: PersonRequest) -> HttpResponse:
     view = PROGRAMMES.of(request)
     if view.export is not None:
         return view.export  # type: ignore[return-value]
-    return render(request, "programme/index.html", {"listing": view})
+    return render(
+        request, "programme/index.html", {"listing": view, "makes": CreateProgramme.may(person, None)}
+    )
 
 
 @require_GET

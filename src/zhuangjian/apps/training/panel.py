@@ -18,7 +18,8 @@ def context_of(person: Any, party: Any) -> Mapping[str, Any]:
     accounts = [row.account_id for row in rows if row.account_id]
     held: dict[int, list[Any]] = {}
     today = timezone.localdate()
-    for one in Certificate.objects.visible_to(person).filter(person__in=accounts).order_by("-issued_on"):
+    known = Certificate.objects.visible_to(person).filter(person__in=accounts).order_by("-issued_on")
+    for one in known if accounts else ():
         held.setdefault(one.person_id, []).append((one, one.state(today)))
     return {
         "rows": [(row, post_state(row), held.get(row.account_id or 0, [])) for row in rows],
