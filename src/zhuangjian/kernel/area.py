@@ -75,7 +75,8 @@ class Area:
     ``grades``: (ids of parties) -> for each that is graded its risk (0-100, higher is worse), grade, and why in words.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
     made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
-    with the field that it comes from. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.
+    with the field that it comes from; ``papers`` are for officials alone, of a row that the scope sees and that (scope)
+    answers for. An area's commands are named in ``COMMANDS`` of its ``area.py`` and stand in its ``commands.py``.
     """
 
     title: str
@@ -90,6 +91,7 @@ class Area:
     for_party: Mapping[str, Q] = field(default_factory=dict)
     on_read: Mapping[str, Callable[[Any, Any], None]] = field(default_factory=dict)
     reads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    papers: Mapping[str, Callable[[Any], Q]] = field(default_factory=dict)
     pages: bool = False
     routes: bool = False
     offers: tuple[str, ...] = ()

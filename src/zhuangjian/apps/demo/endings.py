@@ -182,6 +182,13 @@ def for_everybody(teller: Any) -> None:
     draws.told(teller)
     cast = teller.cast
     course = teller.course(BUREAU1, teller.own, 1)
+    course.do(
+        "planning.report",
+        cast.jihua,
+        teller.programme_on(course.now),
+        problems="个别任务因企业停产改期，临近年底的任务较集中。",
+        following="下一年度按月均衡安排，对风险等级高的企业提前检查。",
+    )
     draft = course.do(
         "programme.create",
         cast.jihua,

@@ -16,6 +16,10 @@ def documents(scope: Scope) -> Q:
     for label in with_papers():
         when = None if scope.official else given.get(label)
         reach |= Q(target_model=label) & sees_target(label, scope, "target_id", when)
+    if scope.official:
+        for area in areas().values():
+            for label, narrow in area.papers.items():
+                reach |= Q(target_model=label) & sees_target(label, scope, "target_id", narrow(scope))
     return reach if scope.official else reach & Q(for_party=True)
 
 

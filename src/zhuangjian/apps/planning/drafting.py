@@ -7,18 +7,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
-
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.planning.facts import Facts, facts_of
 from zhuangjian.apps.planning.problems import officers_of, problem_of
+from zhuangjian.apps.planning.progress import region_name
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
 from zhuangjian.apps.registry.models import Jurisdiction, Party
 from zhuangjian.engines.planner import solve
 from zhuangjian.engines.planner.demands import Demand, demands
 from zhuangjian.engines.planner.plan import Plan
 from zhuangjian.engines.planner.problem import Problem, Reason
-from zhuangjian.engines.rules.lookup import pack_for
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
 # Parties above which the question of one officer more is answered by the bound alone, which costs a fraction.
@@ -142,7 +140,7 @@ def _items(
             {
                 "key": visit.party,
                 "party": one.party.name,
-                "region": _region(one.party.region_code),
+                "region": region_name(one.party.region_code),
                 "unit": unit.name,
                 "day": visit.day.isoformat(),
                 "mode": str(visit.mode),
@@ -156,7 +154,7 @@ def _items(
         told["unmet"].append(
             {
                 "party": by_key[left.party].party.name,
-                "region": _region(by_key[left.party].party.region_code),
+                "region": region_name(by_key[left.party].party.region_code),
                 "why": _why(wished[left.wish], problem),
                 "value": round(left.value, 1),
                 "reason": left.reason,
@@ -170,11 +168,6 @@ def _why(demand: Demand, problem: Problem) -> str:
         source = problem.frequencies[0]
         return f"{Reason.FREQUENCY.label}（{source.article}）"
     return str(demand.reason.label)
-
-
-def _region(code: str) -> str:
-    found = pack_for(settings.REGION).head.divisions.get(code)
-    return found.name if found else (code or "未登记")
 
 
 def _regions(told: dict[str, Any]) -> list[dict[str, Any]]:

@@ -346,3 +346,50 @@ class OfficialLetter(Document):
     annexes: tuple[Text, ...] = ()
     contact: Text = ""
     copies_to: tuple[Text, ...] = ()
+
+
+class ProgressRow(_Part):
+    """One line of a programme's figures: under which name, and how many tasks of each state."""
+
+    name: Text
+    plan: int
+    done: int
+    open: int
+    late: int
+    merged: int
+    cancelled: int
+
+
+class TaskRow(_Part):
+    """One task that did not go as planned, and why."""
+
+    party: Text
+    what: Text
+    reason: Text = ""
+
+
+class GradeRow(_Part):
+    """What inspections found among the enterprises of one grade of risk."""
+
+    grade: Text
+    inspections: int
+    faulty: int
+    deficiencies: int
+
+
+class ProgrammeReport(Document):
+    """The report on a year's programme: plan against fact (CQ 28), for the authority itself."""
+
+    heading: Text
+    as_of: date
+    summary: Text
+    units: tuple[ProgressRow, ...] = ()
+    regions: tuple[ProgressRow, ...] = ()
+    kinds: tuple[ProgressRow, ...] = ()
+    classes: tuple[ProgressRow, ...] = ()
+    merged: tuple[TaskRow, ...] = ()
+    cancelled: tuple[TaskRow, ...] = ()
+    moved: tuple[TaskRow, ...] = ()
+    grades: tuple[GradeRow, ...] = ()
+    problems: Text = ""
+    following: Text = ""

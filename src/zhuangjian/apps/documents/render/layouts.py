@@ -56,6 +56,19 @@ class Layout:
         return {"title": self.title, "sections": [asdict(section) for section in self.sections]}
 
 
+def _progress(what: str) -> tuple[Column, ...]:
+    """A programme's figures by one thing."""
+    return (
+        Column(what, "name", 4.4),
+        Column("计划", "plan", 1.1, True),
+        Column("完成", "done", 1.1, True),
+        Column("未完成", "open", 1.3, True),
+        Column("其中逾期", "late", 1.5, True),
+        Column("合并", "merged", 1.1, True),
+        Column("取消", "cancelled", 1.1, True),
+    )
+
+
 _DEFICIENCIES: Final = (
     Column("序号", "index", 0.95, True),
     Column("条款", "checkpoint_no", 0.9, True),
@@ -81,6 +94,17 @@ _TEAM: Final = (
     Column("职责", "role", 1.1, True),
     Column("单位", "unit", 4.0),
     Column("证件", "credentials", 4.0),
+)
+_ALTERED: Final = (
+    Column("企业", "party", 4.0),
+    Column("事项", "what", 3.4),
+    Column("理由", "reason", 4.2),
+)
+_GRADES: Final = (
+    Column("风险等级", "grade", 2.6, True),
+    Column("检查", "inspections", 2.0, True),
+    Column("有缺陷的检查", "faulty", 2.6, True),
+    Column("缺陷（条）", "deficiencies", 2.2, True),
 )
 _FAULTS: Final = (
     Column("条款", "article", 1.9, True),
@@ -265,6 +289,24 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Section("承诺事项", Block("paragraphs", "commitments"), optional=True),
             Section("", Block("closing", "closing")),
             Section("签名", Block("signatures", "signatures"), optional=True),
+        ),
+    ),
+    "programme_report": Layout(
+        c.ProgrammeReport,
+        "年度检查计划执行情况报告",
+        (
+            Section("总体情况", Block("paragraphs", "summary")),
+            Section("按承办单位", Block("table", "units", _progress("承办单位"), "计划中没有检查任务。")),
+            Section("按区县", Block("table", "regions", _progress("区县")), optional=True),
+            Section("按检查类型", Block("table", "kinds", _progress("检查类型")), optional=True),
+            Section("按企业类别", Block("table", "classes", _progress("企业类别")), optional=True),
+            Section("合并的任务", Block("table", "merged", _ALTERED), optional=True),
+            Section("取消的任务", Block("table", "cancelled", _ALTERED), optional=True),
+            Section("变更日期的检查", Block("table", "moved", _ALTERED), optional=True),
+            Section("检查发现的问题", Block("table", "grades", _GRADES, "还没有交付检查记录的检查。")),
+            Section("存在的困难和问题", Block("paragraphs", "problems"), optional=True),
+            Section("下一步安排", Block("paragraphs", "following"), optional=True),
+            Section("", Block("closing", "closing")),
         ),
     ),
     "official_letter": Layout(c.OfficialLetter, "函", form="letter"),

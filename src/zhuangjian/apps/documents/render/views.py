@@ -370,6 +370,21 @@ def _official_letter(doc: c.OfficialLetter) -> dict[str, Any]:
     }
 
 
+def _programme_report(doc: c.ProgrammeReport) -> dict[str, Any]:
+    tables = ("units", "regions", "kinds", "classes", "merged", "cancelled", "moved", "grades")
+    return {
+        "title": doc.heading,
+        "summary": [f"截至{printed_date(doc.as_of)}，{doc.summary}"],
+        "problems": _paragraphs(doc.problems),
+        "following": _paragraphs(doc.following),
+        "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
+        **{
+            name: [{key: str(value) for key, value in row.model_dump().items()} for row in getattr(doc, name)]
+            for name in tables
+        },
+    }
+
+
 _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InspectionReport: _report,
     c.NonconformityList: _nonconformities,
@@ -384,6 +399,7 @@ _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.MeasureOrder: _order,
     c.MeasureRecord: _measure_record,
     c.OfficialLetter: _official_letter,
+    c.ProgrammeReport: _programme_report,
 }
 
 
