@@ -78,7 +78,7 @@ def _line(document: Document, text: str, face: str = FANG, points: float = 12, *
 def _head(document: Document) -> None:
     _line(document, "{{ authority }}", SONG, 14, centred=True)
     _line(document, "{{ title }}{% if draft %}（草稿）{% endif %}", SONG, 22, centred=True, bold=True)
-    _line(document, "编号：{{ number }}", FANG, 11, right=True)
+    _line(document, "{% if number %}编号：{{ number }}{% endif %}", FANG, 11, right=True)
     _line(document, "{%p if addressee %}")
     _line(document, "{{ addressee }}")
     _line(document, "{%p endif %}")

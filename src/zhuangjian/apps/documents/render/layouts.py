@@ -295,6 +295,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         c.ProgrammeReport,
         "年度检查计划执行情况报告",
         (
+            _FACTS,
             Section("总体情况", Block("paragraphs", "summary")),
             Section("按承办单位", Block("table", "units", _progress("承办单位"), "计划中没有检查任务。")),
             Section("按区县", Block("table", "regions", _progress("区县")), optional=True),

@@ -374,7 +374,11 @@ def _programme_report(doc: c.ProgrammeReport) -> dict[str, Any]:
     tables = ("units", "regions", "kinds", "classes", "merged", "cancelled", "moved", "grades")
     return {
         "title": doc.heading,
-        "summary": [f"截至{printed_date(doc.as_of)}，{doc.summary}"],
+        "facts": [
+            {"label": "编制单位", "value": doc.party.name},
+            {"label": "统计截至", "value": printed_date(doc.as_of)},
+        ],
+        "summary": _paragraphs(doc.summary),
         "problems": _paragraphs(doc.problems),
         "following": _paragraphs(doc.following),
         "closing": {"authority": doc.authority, "date": printed_date(doc.issued_on)},
