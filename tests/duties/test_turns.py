@@ -53,6 +53,7 @@ OLD = {
     "measures.follow_recall", "measures.frequency", "measures.handle", "measures.hold", "measures.obstruction",
     "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",
     "disclosure.publish_lifting", "disclosure.publish_obstruction", "disclosure.take_back",
+    "warning.hold", "warning.close", "warning.measure", "warning.send", "warning.receipt", "warning.answer", "warning.assess",
     "training.hours", "training.settle", "training.approve_item", "training.open_exam",
     "inspections.tell", "inspections.hand_in", "inspections.judge_material", "inspections.session",
     "inspections.name_assistants", "inspections.take_assistants", "inspections.note_arrangement",

@@ -158,6 +158,9 @@ POLICIES: dict[str, dict[str, object]] = {
     },
     "asked": {"leader": ALL},
     "bank": dict.fromkeys(("programme_officer", "head"), ALL),
+    # LN 2(4): a consultation names what units below may not see of each other: its own authority's; a measure also its unit's.
+    "consultation": dict.fromkeys(("programme_officer", "head", "licensing_officer"), ALL),
+    "measure": dict.fromkeys(("programme_officer", "head", "licensing_officer", *sorted(BUREAU)), ALL),
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -294,6 +297,10 @@ MODELS = {
     "improvement.problemstep": "publication",
     "improvement.survey": "survey",
     "improvement.surveyanswer": "survey_answer",
+    "warning.consultation": "consultation",
+    "warning.measure": "measure",
+    "warning.alert": "publication",
+    "warning.recipient": "party",
     "training.course": "course",
     "training.material": "course",
     "training.session": "course",

@@ -127,6 +127,13 @@ STATES: dict[str, tuple[State, ...]] = {
         ("answered", {"handled_at": MOMENT, "directed_at": MOMENT}),
     ),
     "urgent.direction": (("open", {"noted_at": None}), ("noted", {"noted_at": MOMENT})),
+    "warning.consultation": tuple((one, {"stage": one}) for one in ("planned", "held", "closed")),
+    "warning.measure": tuple((one, {"stage": one}) for one in ("open", "done")),
+    "warning.alert": tuple((one, {"stage": one}) for one in ("draft", "sent", "dropped")),
+    "warning.recipient": tuple(
+        (one, {"stage": one})
+        for one in ("listed", "sent", "received", "answered", "again", "closed", "dropped")
+    ),
     "training.course": tuple((one, {"stage": one}) for one in ("draft", "published", "closed")),
     "training.session": tuple((one, {"stage": one}) for one in ("planned", "held", "cancelled")),
     "training.exam": tuple((one, {"stage": one}) for one in ("draft", "open", "closed")),

@@ -138,6 +138,10 @@ FIXED: dict[str, dict[str, Any]] = {
     "risk.objection": {"stage": "open", "against": "C", "outcome": "", "after": "", "answered_at": None},
     "risk.signalcase": {"stage": "new", "dimension": "maker"},
     "risk.signalstep": {"kind": "guidance"},
+    "warning.consultation": {"stage": "planned", "agenda": [], "months": 3, "no": 1},
+    "warning.measure": {"stage": "open"},
+    "warning.alert": {"stage": "draft", "kind": "alert", "lines": [], "edition": "", "item": ""},
+    "warning.recipient": {"stage": "sent", "kind": "alert", "lines": ["甲"], "answers": []},
     "training.course": {"stage": "published", "audience": "officials", "hours": 4},
     "training.session": {"stage": "planned", "capacity": 10, "ends_at": MOMENT},
     "training.enrolment": {"signed_in_at": None, "withdrawn_at": None},
@@ -279,6 +283,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
             _inspection(province, programme, story)
     _draws(province, programme)
     _plan_of_action(province)
+    _warning(province)
     _duties(province, without)
     _training(province)
     _reference(province)
@@ -457,6 +462,21 @@ def _plan_of_action(province: Province) -> None:
     for name in NAMES:
         label = f"improvement.{name}"
         anchors[label] = province.add(label, "plan", anchors)
+
+
+def _warning(province: Province) -> None:
+    """A consultation of the province with a measure of the bureau, and a letter that the maker received."""
+    w = province.world
+    anchors: dict[str, Any] = {
+        "authorities.authority": w.municipal,
+        "authorities.person": province.people["programme_officer"],
+        "registry.party": w.maker,
+        "warning.measure.unit": w.bureau,
+        "warning.recipient.authority": w.district,
+    }
+    for name in ("consultation", "measure", "alert", "recipient"):
+        label = f"warning.{name}"
+        anchors[label] = province.add(label, "maker" if name == "recipient" else "warning", anchors)
 
 
 def _duties(province: Province, without: tuple[str, ...]) -> None:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.cooperation",
     "zhuangjian.apps.disclosure",
     "zhuangjian.apps.risk",
+    "zhuangjian.apps.warning",
     "zhuangjian.apps.casefile",
     "zhuangjian.apps.improvement",
     "zhuangjian.apps.demo",

@@ -73,6 +73,7 @@ class Area:
     it finds. ``panels``: its sections of a dossier. ``reach``: (scope) -> rows whose ``party`` officials reach through it.
     ``teams``: (task) -> whom somebody decided to send, with who leads; the team of its inspection is made of them.
     ``grades``: (ids of parties) -> for each that is graded its risk (0-100, higher is worse), grade, and why in words.
+    ``agenda``: (authority, person) -> sentences with pages that a consultation on risk of that authority talks of.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
     made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
     with the field that it comes from; ``papers`` are for officials alone, of a row that the scope sees and that (scope)
@@ -87,6 +88,7 @@ class Area:
     reach: tuple[Callable[[Any], Any], ...] = ()
     teams: tuple[Callable[[Any], Sent | None], ...] = ()
     grades: tuple[Callable[[list[int]], Mapping[int, tuple[float, str, str]]], ...] = ()
+    agenda: tuple[Callable[[Any, Any], list[tuple[str, str]]], ...] = ()
     chores: tuple[Callable[[], Any], ...] = ()
     for_party: Mapping[str, Q] = field(default_factory=dict)
     on_read: Mapping[str, Callable[[Any, Any], None]] = field(default_factory=dict)

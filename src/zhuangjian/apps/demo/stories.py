@@ -11,7 +11,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
-from zhuangjian.apps.demo import endings, improving, joint, leads, letters, risks, seconding, training
+from zhuangjian.apps.demo import (
+    endings,
+    improving,
+    joint,
+    leads,
+    letters,
+    risks,
+    seconding,
+    training,
+    warnings,
+)
 from zhuangjian.apps.demo.cast import Cast, declare_interest
 from zhuangjian.apps.demo.course import BUREAU1, BUREAU2, DISTRICT, INSTITUTION, Course, Team, moment
 from zhuangjian.apps.demo.places import land
@@ -216,6 +226,7 @@ class Teller:
         risks.told(self)
         improving.told(self.cast, self.day)
         training.told(self.cast, self.day)
+        warnings.told(self.cast, self.day)
 
     def _own_rectification(self) -> None:
         """The contact's party: one finished before, one rectification to report on now."""

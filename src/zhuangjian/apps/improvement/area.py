@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhuangjian.apps.conduct.visibility import OFFICIALS
 from zhuangjian.apps.cooperation.events import LetterSettled
 from zhuangjian.apps.improvement.actions.reports import after_letter
+from zhuangjian.apps.improvement.drafting import on_agenda
 from zhuangjian.apps.improvement.sheets import FUNDS, ITEMS, MEETINGS, PLANS, REPORTS
 from zhuangjian.apps.improvement.sheets_problems import ANALYSES, PROBLEMS, SURVEYS
 from zhuangjian.kernel.area import Area, Place
@@ -18,6 +19,7 @@ AREA = Area(
         Place(64, "/improvement/surveys/", "企业调研", "forms", frozenset({"enterprise_contact"})),
     ),
     sheets=(PLANS, ITEMS, MEETINGS, REPORTS, FUNDS, ANALYSES, PROBLEMS, SURVEYS),
+    agenda=(on_agenda,),
     pages=True,
 )
 

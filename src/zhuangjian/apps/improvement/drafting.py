@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhuangjian.apps.improvement.figures import FIGURES, measured
-from zhuangjian.apps.improvement.models import Item, ItemKind, ItemStage, Report
+from zhuangjian.apps.improvement.models import Item, ItemKind, ItemStage, Problem, ProblemStage, Report
 from zhuangjian.engines.rules.words import chinese_date
 from zhuangjian.kernel.days import begins, ends
 
@@ -70,3 +70,12 @@ def _lines(heading: str, rows: Any) -> str:
         for one in rows.select_related("unit")[:20]
     ]
     return f"{heading}：{'；'.join(found)}。" if found else ""
+
+
+def on_agenda(authority: Any, person: Any) -> list[tuple[str, str]]:
+    """The open common problems, for the agenda of a consultation on risk."""
+    rows = Problem.objects.visible_to(person).filter(stage__in=(ProblemStage.OPEN, ProblemStage.ASKED))
+    return [
+        (f"{one.title}（{one.unit}，{chinese_date(one.due)}前）", one.get_absolute_url())
+        for one in rows.filter(plan__authority__in=authority.realm()).select_related("unit")
+    ]

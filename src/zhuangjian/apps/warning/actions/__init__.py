@@ -1,0 +1,1 @@
+"""Acts of risk consultations and letters."""
