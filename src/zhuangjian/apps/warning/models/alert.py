@@ -96,9 +96,7 @@ class Recipient(PublicId):
 
     ledger_watched = True
 
-    alert = models.ForeignKey(
-        Alert, models.PROTECT, null=True, related_name="recipients", verbose_name="提示函"
-    )
+    alert = models.ForeignKey(Alert, models.PROTECT, related_name="recipients", verbose_name="提示函")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", verbose_name="企业")
     sender = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="发出单位")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="评估单位")

@@ -83,7 +83,7 @@ class Measure(PublicId):
     ledger_watched = True
 
     consultation = models.ForeignKey(
-        Consultation, models.PROTECT, null=True, related_name="measures", verbose_name="风险会商"
+        Consultation, models.PROTECT, related_name="measures", verbose_name="风险会商"
     )
     stage = models.CharField("状态", max_length=10, choices=MeasureStage.choices(), default="open")
     title = models.CharField("措施", max_length=160)
