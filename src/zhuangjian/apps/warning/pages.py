@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.duties.lines import line_of
-from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.warning.effect import effect_of, interval_words
 from zhuangjian.apps.warning.models import Alert, Consultation, Measure, Recipient, RecipientStage
 from zhuangjian.apps.warning.sheets import (
@@ -25,6 +24,7 @@ from zhuangjian.apps.warning.sheets import (
     recipient_view,
     view,
 )
+from zhuangjian.apps.warning.waiting import open_turns
 from zhuangjian.kernel.requests import PersonRequest
 
 GONE = "找不到这一页，或您无权查看。"
@@ -41,11 +41,8 @@ def _list(request: PersonRequest, sheet: Any, tab: str, create: str = "") -> Htt
 
 
 def _lines(row: Any) -> list[Any]:
-    rows = Duty.objects.unrestricted().filter(
-        target_model=row._meta.label_lower, target_id=row.pk, done_at=None
-    )
     today = timezone.localdate()
-    return [line_of(duty, today) for duty in rows.select_related("authority", "person", "holder_party")]
+    return [line_of(duty, today) for duty in open_turns(row)]
 
 
 @require_GET
