@@ -203,6 +203,8 @@ MODELS = {
     "registry.searchtext": "nobody",
     "registry.signal": "party_internal",
     "risk.run": "officials",
+    "risk.warningrun": "officials",
+    "risk.warningscore": "party_internal",
     "risk.partygrade": "party",
     "risk.gradechange": "party",
     "risk.objection": "party",

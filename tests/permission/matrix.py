@@ -32,7 +32,7 @@ from zhuangjian.apps.outside.models import ProblemStage
 from zhuangjian.apps.programme.models import ProgrammeStatus, TaskStatus, VisitStage
 from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.apps.review.models import ReviewStage
-from zhuangjian.apps.risk.models import ObjectionStage, SignalStage
+from zhuangjian.apps.risk.models import ObjectionStage, SignalStage, WarningStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, LicensingKind
 
 TABLE = Path(__file__).with_name("matrix.txt")
@@ -206,6 +206,7 @@ STATES: dict[str, tuple[State, ...]] = {
         ("released", {"status": "released", "batch__finished_at": MOMENT}),
     ),
     "risk.run": (("begun", {"finished_at": None}), ("finished", {"finished_at": MOMENT})),
+    "risk.warningrun": tuple((str(one), {"stage": str(one)}) for one in WarningStage),
     "risk.partygrade": (
         ("computed", {"manual": ""}),
         ("computed:answered", {"manual": "", "objections": {"stage": "answered"}}),

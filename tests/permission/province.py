@@ -125,6 +125,8 @@ FIXED: dict[str, dict[str, Any]] = {
     "disclosure.publication": {"inspection_type": "routine", "region_code": "500103"},
     "documents.officialtext": {"document": "CQ", "digest": "0" * 64},
     "risk.run": {"kind": "grades", "summary": {}, "basis": "house", "finished_at": MOMENT, "total": 3},
+    "risk.warningrun": {"stage": "promoted", "proof": {}, "mean_auc": 0.6},
+    "risk.warningscore": {"probability": 0.2, "low": 0.1, "high": 0.3, "reasons": []},
     "risk.partygrade": {
         "grade": "C",
         "computed": "C",
@@ -333,7 +335,10 @@ def _risk(province: Province, story: str, anchors: dict[str, Any]) -> None:
     known = anchors | {"authorities.authority": unit}
     if story == "maker":
         province.add("risk.run", "reference", known)
+        province.add("risk.warningrun", "reference", known)
     known["risk.run"] = province.of("risk.run", "reference")
+    known["risk.warningrun"] = province.of("risk.warningrun", "reference")
+    province.add("risk.warningscore", story, known)
     known["risk.partygrade"] = province.add("risk.partygrade", story, known, authority=unit)
     province.add("risk.gradechange", story, known, authority=unit)
     province.add("risk.objection", story, known, authority=unit)

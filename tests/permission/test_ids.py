@@ -50,6 +50,7 @@ CAN_BE_HIDDEN = {
     "measures.obstruction",
     "disclosure.notice",
     "risk.run",
+    "risk.warningrun",
     "risk.partygrade",
     "risk.gradechange",
     "risk.objection",

@@ -42,6 +42,7 @@ SEES_ALL = {
     "intake.batch": KEEPERS,
     "intake.sourcerow": KEEPERS,
     "risk.run": set(POLICIES["officials"]),
+    "risk.warningrun": set(POLICIES["officials"]),
     "improvement.survey": ("contact", "other_contact"),
     "training.sitting": RUN,
     "training.hourentry": RUN,

@@ -7,6 +7,7 @@ from zhuangjian.apps.risk.panel import context_of
 from zhuangjian.apps.risk.queries import grades_of
 from zhuangjian.apps.risk.sheets import CHANGES, GRADES, OBJECTIONS
 from zhuangjian.apps.risk.sheets_signals import CASES
+from zhuangjian.apps.risk.sheets_warning import WARNINGS
 from zhuangjian.kernel.area import Area, Panel, Place
 
 AREA = Area(
@@ -15,7 +16,7 @@ AREA = Area(
         Place(24, "/risk/", "风险分级", "gauge", OFFICIALS),
         Place(26, "/risk/signals/", "风险信号", "radar-2", OFFICIALS),
     ),
-    sheets=(GRADES, CHANGES, OBJECTIONS, CASES),
+    sheets=(GRADES, CHANGES, OBJECTIONS, CASES, WARNINGS),
     panels=(Panel("risk", "风险等级", 78, "risk/panel.html", context_of),),
     grades=(grades_of,),
     pages=True,

@@ -8,8 +8,9 @@ from zhuangjian.apps.jobs.models import Job
 from zhuangjian.apps.jobs.running import Say, runs
 from zhuangjian.apps.ledger.action import perform
 from zhuangjian.apps.risk.grading import grade_all
-from zhuangjian.apps.risk.models import Run
+from zhuangjian.apps.risk.models import Run, WarningRun
 from zhuangjian.apps.risk.saying import SAYING
+from zhuangjian.apps.risk.warning_scores import store
 
 
 def grade_parties(person: Any, given: dict[str, Any], say: Say, at: Any = None) -> Run:
@@ -40,3 +41,22 @@ def detect_job(job: Job, say: Say) -> str:
     finally:
         SAYING.reset(heard)
     return str(run.get_absolute_url())
+
+
+def warn_of_parties(person: Any, given: dict[str, Any], say: Say, at: Any = None) -> WarningRun:
+    """The model computed as that person, and every party's score written; nothing is kept of one that is refused."""
+    from zhuangjian.apps.risk.actions.warnings import ComputeWarning
+
+    heard = SAYING.set(say)
+    try:
+        run: Any = perform(ComputeWarning, person, None, given, at=at).object
+    finally:
+        SAYING.reset(heard)
+    store(run, run.to_store)
+    return run  # type: ignore[no-any-return]
+
+
+@runs("risk.compute_warning")
+def warning_job(job: Job, say: Say) -> str:
+    """Compute the early-warning model; its page."""
+    return warn_of_parties(job.person, {"as_of": job.given["as_of"]}, say).get_absolute_url()

@@ -26,6 +26,7 @@ from zhuangjian.apps.risk.sheets import (
     move_view,
     objection_view,
 )
+from zhuangjian.apps.risk.warning_scores import warning_of
 from zhuangjian.engines.risk.pack_loading import grade_pack, grade_pack_names
 from zhuangjian.engines.risk.pack_loading_tables import method_table
 from zhuangjian.kernel.exports import csv_response, xlsx_response
@@ -101,6 +102,7 @@ def grade(request: PersonRequest, key: UUID) -> HttpResponseBase:
     context = {
         "row": row,
         "official": person.scope.official,
+        "warning": warning_of(person, row.party),
         "grade": grade_view(row),
         "move": move_view(row),
         "groups": [

@@ -23,6 +23,20 @@ def runs(scope: Scope) -> Q:
     return Q() if scope.official else NOTHING
 
 
+@visibility("risk.warningrun")
+def warning_runs(scope: Scope) -> Q:
+    """Officials: how good the model is names no party."""
+    return Q() if scope.official else NOTHING
+
+
+@visibility("risk.warningscore")
+def warnings(scope: Scope) -> Q:
+    """Officials who see the party, once somebody answers for the model: an aid for planning, told to no enterprise."""
+    if not scope.official:
+        return NOTHING
+    return Q(run__stage="promoted") & sees_target("registry.party", scope, "party_id")
+
+
 @visibility("risk.partygrade")
 @visibility("risk.gradechange")
 @visibility("risk.objection")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhuangjian.apps.risk import pages, pages_signals
+from zhuangjian.apps.risk import pages, pages_signals, pages_warning
 
 urlpatterns = [
     path("risk/", pages.index, name="risk"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("risk/objections/<uuid:key>/", pages.objection, name="risk_objection"),
     path("risk/signals/", pages_signals.signals, name="risk_signals"),
     path("risk/signals/<uuid:key>/", pages_signals.signal, name="risk_signal"),
+    path("risk/model/", pages_warning.models, name="risk_models"),
+    path("risk/model/<uuid:key>/", pages_warning.model, name="risk_model"),
     path("public/risk-method/", pages.method, name="risk_method"),
 ]

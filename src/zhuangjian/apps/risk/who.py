@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from zhuangjian.apps.authorities.models import Role
+from zhuangjian.apps.intake.queries import keeps
 from zhuangjian.apps.rectification.who import LOCAL_ROLES, speaks_for
-from zhuangjian.apps.risk.models import ObjectionStage, SignalStage
+from zhuangjian.apps.risk.models import ObjectionStage, SignalStage, WarningStage
 from zhuangjian.kernel.people import Those, holders
 from zhuangjian.kernel.states import At
 
@@ -27,6 +28,10 @@ OFFICE = holders(
     unit=lambda case: case.authority_id,
     named=lambda case: f"负责研判的部门（{case.authority}）的计划管理员或者负责人",
 )
+# The model is one for the whole province, as the registers are.
+PROVINCE_HEAD = Those(
+    "市级（省级）监管部门的负责人", lambda person, case: keeps(person) and person.scope.has("head")
+)
 PARTY = Those("企业的联系人", lambda person, case: speaks_for(person, case.party_id))
 
 
@@ -38,3 +43,8 @@ def objection_at(*stages: ObjectionStage) -> At:
 def signal_at(*stages: SignalStage) -> At:
     """At these stages of a signal."""
     return At(stages, "这一信号", lambda _, case: (SignalStage(case.stage), case.get_stage_display()))
+
+
+def warning_at(*stages: WarningStage) -> At:
+    """At these stages of a warning model."""
+    return At(stages, "这一模型", lambda _, case: (WarningStage(case.stage), case.get_stage_display()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -64,11 +64,16 @@ class Backtest:
         return float(np.mean(found)) if found else None
 
 
-def backtest(history: History, question: Question) -> Backtest:
-    """Score every window from earlier rows only. Refused: unknown settings, a period without rows, nothing earlier to learn from."""
+def backtest(
+    history: History, question: Question, told: Callable[[int, int], None] = lambda done, total: None
+) -> Backtest:
+    """Score every window from earlier rows only; ``told`` hears how many are done where they go one after the other.
+
+    Refused: unknown settings, a period without rows, nothing earlier to learn from.
+    """
     _check(history, question)
     found = _windows(history, question)
-    outcomes = _run(history, found, question)
+    outcomes = _run(history, found, question, told)
     return Backtest(
         question,
         tuple(outcomes),
@@ -119,9 +124,15 @@ def _windows(history: History, question: Question) -> list[Window]:
     return windows(first, last, question.length)
 
 
-def _run(history: History, found: Sequence[Window], question: Question) -> list[WindowResult]:
+def _run(
+    history: History, found: Sequence[Window], question: Question, told: Callable[[int, int], None]
+) -> list[WindowResult]:
     if question.jobs == 1 or len(found) == 1:
-        return [run_window(history, window, question) for window in found]
+        done: list[WindowResult] = []
+        for window in found:
+            told(len(done), len(found))
+            done.append(run_window(history, window, question))
+        return done
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=question.jobs, backend="loky", inner_max_num_threads=1)

@@ -1,4 +1,4 @@
-"""Grades and what becomes of them; signals and what is made of them; the runs that both come from."""
+"""Grades and what becomes of them; signals and what is made of them; the runs that both come from; the warning model."""
 
 from zhuangjian.apps.risk.models.grade import (
     GradeChange,
@@ -17,6 +17,7 @@ from zhuangjian.apps.risk.models.signal import (
     SignalStep,
     StepKind,
 )
+from zhuangjian.apps.risk.models.warning import WarningRun, WarningScore, WarningStage
 
 __all__ = [
     "Dimension",
@@ -33,4 +34,7 @@ __all__ = [
     "SignalStage",
     "SignalStep",
     "StepKind",
+    "WarningRun",
+    "WarningScore",
+    "WarningStage",
 ]
