@@ -55,6 +55,7 @@ AMONG_KEEPERS = {
     "intake.quarantine.batch",
     "intake.sourcerow.batch",
     "risk.signalcase.run",
+    "risk.warningscore.run",
 }
 
 
