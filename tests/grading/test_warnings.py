@@ -89,6 +89,7 @@ def test_a_promoted_model_stands_beside_the_grade_for_officials_and_nobody_else(
         do("risk.promote_warning", w.programme_officer, run, why="回测各时段都明显好于随机次序。")
     duties = Duty.objects.count()
     do("risk.promote_warning", w.head, run, why="回测各时段都明显好于随机次序。")
+    assert "正在使用" in page(w.head, "/risk/model/")
     score = WarningScore.objects.get(run=run, party=w.maker)
     told = page(w.bureau_head, sheet)
     assert SHOWN in told

@@ -125,7 +125,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "disclosure.publication": {"inspection_type": "routine", "region_code": "500103"},
     "documents.officialtext": {"document": "CQ", "digest": "0" * 64},
     "risk.run": {"kind": "grades", "summary": {}, "basis": "house", "finished_at": MOMENT, "total": 3},
-    "risk.warningrun": {"stage": "promoted", "proof": {}, "mean_auc": 0.6},
+    "risk.warningrun": {"stage": "promoted", "promoted_at": MOMENT, "proof": {}, "mean_auc": 0.6},
     "risk.warningscore": {"probability": 0.2, "low": 0.1, "high": 0.3, "reasons": []},
     "risk.partygrade": {
         "grade": "C",
