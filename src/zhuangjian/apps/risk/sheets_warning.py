@@ -15,7 +15,7 @@ TONES = {"computed": "warn", "promoted": "ok", "replaced": "off", "withdrawn": "
 
 def run_view(row: WarningRun) -> tuple[str, str]:
     """The stage with its colour."""
-    return row.get_stage_display(), TONES[row.stage]
+    return row.get_stage_display(), TONES.get(row.stage, "off")
 
 
 def _mean(row: WarningRun) -> str:
