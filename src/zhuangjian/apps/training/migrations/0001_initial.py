@@ -759,44 +759,50 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="item",
-            constraint=models.UniqueConstraint(fields=("authority", "no"), name="item_number_once"),
+            constraint=models.UniqueConstraint(fields=("authority", "no"), name="training_item_number_once"),
         ),
         migrations.AddConstraint(
             model_name="itemversion",
-            constraint=models.UniqueConstraint(fields=("item", "no"), name="item_version_once"),
+            constraint=models.UniqueConstraint(fields=("item", "no"), name="training_item_version_once"),
         ),
         migrations.AddConstraint(
             model_name="itemversion",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "approved")), fields=("item",), name="one_item_version_in_use"
+                condition=models.Q(("stage", "approved")),
+                fields=("item",),
+                name="training_one_version_in_use",
             ),
         ),
         migrations.AddConstraint(
             model_name="session",
-            constraint=models.UniqueConstraint(fields=("course", "no"), name="session_number_once"),
+            constraint=models.UniqueConstraint(fields=("course", "no"), name="training_session_number_once"),
         ),
         migrations.AddIndex(
             model_name="hourentry",
-            index=models.Index(fields=["person", "subject", "day"], name="hours_of_person"),
+            index=models.Index(fields=["person", "subject", "day"], name="training_hours_of_person"),
         ),
         migrations.AddConstraint(
             model_name="hourentry",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("source", "session")),
                 fields=("session", "person"),
-                name="hours_of_session_once",
+                name="training_hours_of_session_once",
             ),
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("session", "person"), name="enrolled_once"),
+            constraint=models.UniqueConstraint(fields=("session", "person"), name="training_enrolled_once"),
         ),
         migrations.AddConstraint(
             model_name="sitting",
-            constraint=models.UniqueConstraint(fields=("exam", "person", "attempt"), name="sitting_once"),
+            constraint=models.UniqueConstraint(
+                fields=("exam", "person", "attempt"), name="training_sitting_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(fields=("sitting", "no"), name="question_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("sitting", "no"), name="training_question_number_once"
+            ),
         ),
     ]

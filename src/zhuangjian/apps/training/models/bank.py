@@ -44,7 +44,7 @@ class Item(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "题目"
         ordering = ("topic", "no")
-        constraints = (models.UniqueConstraint(fields=("authority", "no"), name="item_number_once"),)
+        constraints = (models.UniqueConstraint(fields=("authority", "no"), name="training_item_number_once"),)
 
     def __str__(self) -> str:
         return f"{self.topic} 第{self.no}题"
@@ -82,9 +82,9 @@ class ItemVersion(PublicId):
         verbose_name = verbose_name_plural = "题目版本"
         ordering = ("item", "-no")
         constraints = (
-            models.UniqueConstraint(fields=("item", "no"), name="item_version_once"),
+            models.UniqueConstraint(fields=("item", "no"), name="training_item_version_once"),
             models.UniqueConstraint(
-                fields=("item",), condition=models.Q(stage="approved"), name="one_item_version_in_use"
+                fields=("item",), condition=models.Q(stage="approved"), name="training_one_version_in_use"
             ),
         )
 

@@ -135,7 +135,7 @@ class Session(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "培训班次"
         ordering = ("starts_at", "pk")
-        constraints = (models.UniqueConstraint(fields=("course", "no"), name="session_number_once"),)
+        constraints = (models.UniqueConstraint(fields=("course", "no"), name="training_session_number_once"),)
 
     def __str__(self) -> str:
         return f"{self.course.title} 第{self.no}期"
@@ -162,7 +162,7 @@ class Enrolment(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "培训报名"
         ordering = ("registered_at", "pk")
-        constraints = (models.UniqueConstraint(fields=("session", "person"), name="enrolled_once"),)
+        constraints = (models.UniqueConstraint(fields=("session", "person"), name="training_enrolled_once"),)
 
     def __str__(self) -> str:
         return f"{self.person} {self.session}"

@@ -90,7 +90,9 @@ class Sitting(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "应考"
         ordering = ("-started_at", "-pk")
-        constraints = (models.UniqueConstraint(fields=("exam", "person", "attempt"), name="sitting_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("exam", "person", "attempt"), name="training_sitting_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} {self.exam}"
@@ -121,7 +123,9 @@ class Question(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "考题"
         ordering = ("sitting", "no")
-        constraints = (models.UniqueConstraint(fields=("sitting", "no"), name="question_number_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("sitting", "no"), name="training_question_number_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sitting} 第{self.no}题"

@@ -44,12 +44,12 @@ class HourEntry(PublicId):
     class Meta:
         verbose_name = verbose_name_plural = "学时记录"
         ordering = ("-day", "-pk")
-        indexes = (models.Index(fields=("person", "subject", "day"), name="hours_of_person"),)
+        indexes = (models.Index(fields=("person", "subject", "day"), name="training_hours_of_person"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("session", "person"),
                 condition=models.Q(source="session"),
-                name="hours_of_session_once",
+                name="training_hours_of_session_once",
             ),
         )
 
