@@ -79,6 +79,7 @@ NO_FILE = {
     "intake.ingredientlist.digest": "of a file whose list stands in the row",
     "draws.draw.list_digest": "of the list and the exclusions as they were frozen, which stand in the row's parts",
     "draws.draw.staff_digest": "of the officers as they were frozen, which stand in the row's parts",
+    "risk.warningrun.digest": "of the scores, which stand in the run's parts",
     "enforcement.bundlefile.sha256": "of the file as the bundle names it; ``stored`` is what is kept",
     "enforcement.bundle.of_digest": "of the bundle that a receipt is for",
     "risk.run.digest": "of every party's grade",
