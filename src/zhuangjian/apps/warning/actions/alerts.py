@@ -243,7 +243,7 @@ class DropAlert(Act[Alert]):
     when = alert_at(AlertStage.DRAFT)
 
     class Input(Fields):
-        """Why."""
+        """Why it is not sent after all."""
 
         reason: str = Field(title="理由", min_length=4, max_length=1000, json_schema_extra=TEXT)
 
