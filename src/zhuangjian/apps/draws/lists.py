@@ -22,8 +22,8 @@ from zhuangjian.engines.rules.interests import Inspected, interest_faults
 from zhuangjian.engines.rules.lookup import number, pack_for
 from zhuangjian.engines.rules.vocabulary import CredentialKind, InspectionType, PartyKind
 
-COLUMNS = ("统一社会信用代码", "名称", "区县", "主体类别")
-BY = {"region": ("区县",), "kind": ("主体类别",)}
+COLUMNS = ("统一社会信用代码", "名称", "地区", "主体类别")
+BY = {"region": ("地区",), "kind": ("主体类别",)}
 UNKNOWN = "未登记"
 
 

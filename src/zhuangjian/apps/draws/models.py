@@ -27,7 +27,7 @@ class Strata(Term):
     """What the places of a draw are shared out by."""
 
     NONE = "none", "不分层"
-    REGION = "region", "按区县"
+    REGION = "region", "按地区"
     KIND = "kind", "按主体类别"
 
 

@@ -18,7 +18,7 @@ from zhuangjian.kernel.requests import PersonRequest
 
 NOT_THERE = "找不到这一页，或您无权查看。"
 COMPARED, SHOWN = 8, 300
-HEADS = ["企业", "区县", "检查单位", "计划日期", "理由", "风险分"]
+HEADS = ["企业", "地区", "检查单位", "计划日期", "理由", "风险分"]
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 

@@ -175,7 +175,7 @@ def tables(items: Sequence[Item], today: date) -> list[Table]:
     kinds = kinds_by_party(one.party_id for one in items)
     return [
         Table("承办单位", _lines(items, today, lambda one: [one.unit])),
-        Table("区县", _lines(items, today, lambda one: [one.region]), long=True),
+        Table("地区", _lines(items, today, lambda one: [one.region]), long=True),
         Table("检查类型", _lines(items, today, lambda one: [one.kind])),
         Table(
             "企业类别",

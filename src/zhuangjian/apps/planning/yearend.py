@@ -40,7 +40,7 @@ def report_papers(programme: Programme, on: date, problems: str, following: str)
         heading=f"{programme.year}年度检查计划执行情况报告",
         summary=_summary(programme, total(items, on), len(moved)),
         units=_rows(named["承办单位"]),
-        regions=_rows(named["区县"]),
+        regions=_rows(named["地区"]),
         kinds=_rows(named["检查类型"]),
         classes=_rows(named["企业类别"]),
         merged=_altered(items, on, Come.MERGED),

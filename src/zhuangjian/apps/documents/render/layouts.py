@@ -298,7 +298,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             _FACTS,
             Section("总体情况", Block("paragraphs", "summary")),
             Section("按承办单位", Block("table", "units", _progress("承办单位"), "计划中没有检查任务。")),
-            Section("按区县", Block("table", "regions", _progress("区县")), optional=True),
+            Section("按地区", Block("table", "regions", _progress("地区")), optional=True),
             Section("按检查类型", Block("table", "kinds", _progress("检查类型")), optional=True),
             Section("按企业类别", Block("table", "classes", _progress("企业类别")), optional=True),
             Section("合并的任务", Block("table", "merged", _ALTERED), optional=True),

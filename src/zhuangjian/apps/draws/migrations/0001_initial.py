@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 (
                     "strata",
                     models.CharField(
-                        choices=[("none", "不分层"), ("region", "按区县"), ("kind", "按主体类别")],
+                        choices=[("none", "不分层"), ("region", "按地区"), ("kind", "按主体类别")],
                         default="none",
                         max_length=20,
                         verbose_name="分层",

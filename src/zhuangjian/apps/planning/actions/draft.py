@@ -42,7 +42,7 @@ class DraftProgramme(Act[None, Programme]):
         random_share: int = Field(5, title="随机比例（%）", ge=0, le=50)
         cap: int | None = Field(None, title="每家每年最多检查次数", ge=1, le=52, description="不填为不设上限")
         weight_risk: float = Field(1.0, title="风险的权重", ge=0, le=100)
-        weight_region: float = Field(0.2, title="区县均衡的权重", ge=0, le=100)
+        weight_region: float = Field(0.2, title="地区均衡的权重", ge=0, le=100)
         weight_travel: float = Field(0.2, title="路程的权重", ge=0, le=100)
         rounds: int = Field(
             200, title="求解轮数", ge=10, le=5000, description="越多越接近最优，也越慢；同样的轮数结果相同"
