@@ -45,7 +45,7 @@ def submit(page: Page, action: str, **fields: Any) -> None:
     if not form.is_visible():
         page.locator(f"[data-bs-target='#{form.get_attribute('id')}']").click()
         expect(form).to_be_visible()
-        page.wait_for_function("!document.querySelector('.collapsing')")  # it has stopped moving
+        expect(page.locator(".collapsing")).to_have_count(0)  # it has stopped moving
     for name, value in fields.items():
         _fill(form, name, value)
     before = page.evaluate("performance.timeOrigin")
