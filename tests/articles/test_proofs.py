@@ -94,5 +94,6 @@ def test_code_taken_out_is_not_there_for_anybody_and_is_back_after() -> None:
 
 def test_the_table_shows_what_is_computed() -> None:
     for row in coverage():
-        said = proofs(None, row.pack.partition("@")[0]).get(row.article, {})
-        assert (row.status == "not_yet") == (not said)
+        if not load_pack(row.pack.partition("@")[0]).articles[row.article].measures:
+            said = proofs(None, row.pack.partition("@")[0]).get(row.article, {})
+            assert (row.status == "not_yet") == (not said)

@@ -41,7 +41,7 @@ def test_every_article_has_a_row_and_a_page_that_opens(region, client, world):
     sign_in(client, world.programme_officer)
     page = text(client.get("/rules/"))
     rows = coverage_here()
-    assert len(rows) == {"chongqing": 56, "liaoning": 21}[region]
+    assert len([row for row in rows if "-" not in row.article]) == {"chongqing": 56, "liaoning": 21}[region]
     for row in rows:
         url = f"/rules/article/{row.reference.replace(' ', '-', 1)}/"
         assert url in page
@@ -225,7 +225,7 @@ class TestImport:
         path = shared_path(f"documents/{file}")
         data = {"document": document, "file": Upload.of(file, path.read_bytes())}
         row = perform(ImportText, world.programme_officer, None, data).object
-        known = {row.reference for row in coverage() if row.document == document}
+        known = {row.reference.partition("-")[0] for row in coverage() if row.document == document}
         stored = set(row.articles.values_list("reference", flat=True))
         assert known <= stored
         if document == "CQ":

@@ -116,11 +116,13 @@ def test_the_code_is_told_only_to_who_holds_the_session(world, client):
 
 
 def test_twenty_hours_are_asked_in_liaoning_and_who_falls_short_is_told(world, region, monkeypatch):
-    monkeypatch.setattr(
-        timezone, "localdate", lambda at=None, tz=None: at.date() if at else date(2026, 10, 12)
-    )
+    today = date(2026, 8, 31)
+    monkeypatch.setattr(timezone, "localdate", lambda at=None, tz=None: at.date() if at else today)
     officer = world.district_officer
     owed = Duty.objects.filter(kind="training.hours", person=officer, done_at=None)
+    chores.tell_short()
+    assert not owed.exists()
+    today = date(2026, 9, 1)
     chores.tell_short()
     if region == "chongqing":
         assert not owed.exists()

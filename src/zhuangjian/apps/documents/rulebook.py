@@ -128,7 +128,7 @@ def article_page(reference: str, person: Any) -> ArticlePage | None:
         document_title=entry.title,
         row=rows[place] if place is not None else None,
         values=values,
-        wording=_wording(reference, person),
+        wording=_wording(reference.partition("-")[0], person),
         first_day=entry,
         before=rows[place - 1].reference if place else "",
         after=rows[place + 1].reference if place is not None and place + 1 < len(rows) else "",

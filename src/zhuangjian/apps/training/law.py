@@ -32,8 +32,10 @@ def _requirement(subject: Subject, asked: Parameter | None, whose: Parameter | N
 
 
 def requirements(on: date) -> tuple[Requirement, ...]:
-    """What is asked in the year of that day; nothing where this region's pack asks for no hours."""
+    """What is asked in the year of that day; nothing where this region's pack asks for no hours, or for no year."""
     pack = pack_for(settings.REGION)
+    if optional(pack, "training_year", on) is None:
+        return ()
     return (
         *_requirement(
             Subject.QUALITY_SYSTEM,
@@ -59,9 +61,9 @@ def year_of(on: date) -> int:
 
 
 def warn_from(on: date) -> date:
-    """The day of that year from which a shortfall is said."""
+    """The day of that year from which a shortfall is said: all year where the pack names no month."""
     month = optional(pack_for(settings.REGION), "training_warn_month", on)
-    return date(year_of(on), int(month.value) if month else 9, 1)  # type: ignore[arg-type]
+    return date(year_of(on), int(month.value) if month else 1, 1)  # type: ignore[arg-type]
 
 
 def key_posts(on: date) -> tuple[str, ...]:

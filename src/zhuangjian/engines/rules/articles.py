@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from .bases import Basis, weakest
 from .loader import KINDS, Pack, load_pack, pack_names
 from .models import Article, Dated
 from .proofs import proofs, proved, rules_of
+
+SAID = {"partly": "部分实现", "not_yet": "尚未实现"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,13 @@ def coverage(root: Path | None = None) -> list[CoverageRow]:
     rows = []
     for pack in (load_pack(name, root) for name in pack_names(root)):
         found = proofs(root, pack.name) if pack.articles else {}
+        one = {
+            number: _row(pack, number, article, found.get(number, {}))
+            for number, article in pack.articles.items()
+        }
         rows += [
-            _row(pack, number, article, found.get(number, {})) for number, article in pack.articles.items()
+            _together(row, [one[f"{number}-{n + 1}"] for n in range(len(pack.articles[number].measures))])
+            for number, row in one.items()
         ]
     return rows
 
@@ -69,6 +76,30 @@ def _row(pack: Pack, number: str, article: Article, found: Mapping[str, Any]) ->
         pack=pack.label,
         rules=rules_of(pack, number, article),
         lacking=said.lacking,
+    )
+
+
+def _together(section: CoverageRow, measures: list[CoverageRow]) -> CoverageRow:
+    """A section that is split into measures is as far as they are; any other row stays as it is."""
+    if not measures:
+        return section
+    statuses = {row.status for row in measures}
+    lacking = tuple(
+        f"第 {place} 项“{row.title}”{SAID[row.status]}"
+        for place, row in enumerate(measures, 1)
+        if row.status != "met"
+    )
+    parts = {
+        part: tuple(dict.fromkeys(entry for row in measures for entry in row.met_by[part]))
+        for part in ("code", "tests")
+    }
+    return replace(
+        section,
+        status=statuses.pop() if len(statuses) == 1 else "partly",
+        met_by=parts,
+        lacking=lacking,
+        note="；".join(lacking),
+        rules=tuple(dict.fromkeys([*section.rules, *(rule for row in measures for rule in row.rules)])),
     )
 
 

@@ -351,20 +351,30 @@ def _read_articles(
     if parsed.document != head.document:
         raise source.fault(("document",), f"文件代号应为 {head.document}", "请与 pack.yaml 的 document 一致")
     known = set().union(*own.values()) if own else set()
+    found: dict[str, Article] = {}
     for number, article in parsed.articles.items():
         check_article(source, ("articles", number), f"{head.document} {number}", head.documents)
-        for index, value in enumerate(article.values):
-            if value not in known:
-                loc = ("articles", number, "values", index)
-                raise source.fault(
-                    loc, f"取值 {value} 不在本法规包中", "请改正名称，或先在规则文件中写出该取值"
-                )
+        entries: dict[str, tuple[Loc, Article]] = {number: (("articles", number), article)}
+        for place, measure in enumerate(article.measures):
+            entries[f"{number}-{place + 1}"] = (("articles", number, "measures", place), measure)
+        for loc, entry in entries.values():
+            for index, value in enumerate(entry.values):
+                if value not in known:
+                    raise source.fault(
+                        (*loc, "values", index),
+                        f"取值 {value} 不在本法规包中",
+                        "请改正名称，或先在规则文件中写出该取值",
+                    )
+        if article.measures and (article.met_by.code or article.met_by.tests or article.lacking):
+            loc = ("articles", number)
+            raise source.fault(loc, "分为措施的条款由各项措施实现", "请把 met_by 和 lacking 写在各项措施中")
+        found |= {key: entry for key, (_, entry) in entries.items()}
     document = head.documents[head.document]
     wanted = document.sections or tuple(str(n) for n in range(1, document.articles + 1))
     lacking = [number for number in wanted if number not in parsed.articles]
     if lacking:
         raise source.fault(("articles",), f"缺少条款 {'、'.join(lacking)}", "每一条都要有一项")
-    return parsed.articles
+    return found
 
 
 def in_force(values: Sequence[Dated], on: date) -> Dated | None:

@@ -290,7 +290,8 @@ class Article(Model):
 
     ``met_by``: the acts and functions, and the scenarios that fail without any of them or of the article's rules; more
     rules than those that cite it are named under ``rules`` (``kind:name``). The status is computed (``proofs``):
-    ``lacking`` says what the system does not do yet.
+    ``lacking`` says what the system does not do yet. A section of a plan has ``measures`` instead, one for each
+    sentence that begins one: they are read as entries of their own (``2(1)-1``), and the section's status is theirs.
     """
 
     title: str = Field(min_length=2)
@@ -301,6 +302,7 @@ class Article(Model):
     met_by: MetBy = MetBy()
     lacking: str = ""
     note: str = ""
+    measures: tuple[Article, ...] = ()
 
 
 class Division(Model):

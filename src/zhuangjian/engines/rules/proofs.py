@@ -106,7 +106,8 @@ def proved(pack: Pack, number: str, article: Article, found: Mapping[str, Any]) 
     """The status of an article by what was found, and what is lacking to it.
 
     Met: all its scenarios pass, and one of them fails for each rule taken out of the pack and each act taken out of the
-    code, all of them as they are now. What is known to be lacking (``lacking``) leaves it partly met.
+    code, all of them as they are now. What is known to be lacking (``lacking``) leaves it partly met. A measure of a
+    plan may have no value in the pack: it then rests on its acts alone.
     """
     tests, code = article.met_by.tests, article.met_by.code
     if not code or not tests:
@@ -118,7 +119,7 @@ def proved(pack: Pack, number: str, article: Article, found: Mapping[str, Any]) 
         f"情景不通过：{test.rpartition('::')[2]}" for test, said in _of(found, "tests") if not said["passes"]
     ]
     rules = rules_of(pack, number, article)
-    if not rules:
+    if not rules and "-" not in number:
         lacking.append("法规包中没有这一条的取值或者引用")
     now = {rule: rule_digest(pack, rule) for rule in rules}
     lacking += _survivors(now, dict(_of(found, "rules")), "法规包中的")
