@@ -1,0 +1,81 @@
+"""What follows from an inspection: its rows hang on the one that was delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.permission.filling import DAY, MOMENT
+
+FIXED: dict[str, dict[str, Any]] = {
+    "enforcement.lead": {
+        "stage": "reported",
+        "outcome": "transfer",
+        "received_at": MOMENT,
+        "filing_on": DAY,
+        "penalty_on": DAY,
+    },
+    "enforcement.feedback": {"kind": "result"},
+    "enforcement.leadsample": {"result_on": DAY, "passed": True},
+    "outside.outsideproblem": {"stage": "reported", "seen_at": None, "ordered_at": None, "nationwide": True},
+    # Nothing of it is open: no seizure, no sample without a result.
+    "outside.handling": {"kind": "notice", "passed": None, "final_passed": None},
+    "urgent.urgentreport": {"stage": "reported", "handled_at": None, "directed_at": None},
+    "urgent.direction": {"kind": "strategy", "noted_at": None},
+    "review.review": {"stage": "reviewing", "on_site": "", "result": "", "done_at": None},
+    "review.reviewer": {"left_at": None, "signed_at": None},
+    "review.question": {"addressee": "party", "answered_at": None, "withdrawn_at": None, "confirmation": ""},
+    "cooperation.letter": {
+        "direction": "in",
+        "kind": "assistance",
+        "stage": "received",
+        "body_kind": "province",
+        "public_key": "",
+        "decision": None,
+        "unclear": "",
+        "task": None,
+        "paired": None,
+        "earlier": None,
+    },
+    "cooperation.addressee": {"kind": "province"},
+    "cooperation.delegate": {"side": "ours"},
+    "measures.measure": {"kind": "suspend", "stage": "in_force", "ground": "result"},
+    "measures.lifting": {"no": 1, "stage": "received", "received_on": DAY, "due_on": DAY},
+    "measures.progress": {"kind": "check"},
+    "measures.obstruction": {"stage": "open", "handling": "", "forms": [], "evidence": []},
+    "rectification.revocationopinion": {"decision": ""},
+    "rectification.report": {"kind": "report", "no": 1},
+    "rectification.rectification": {"stage": "issued"},
+}
+AFTERWARDS = (
+    "rectification.rectification",
+    "rectification.problem",
+    "rectification.report",
+    "rectification.return",
+    "rectification.recheck",
+    "rectification.revocationopinion",
+    "outside.outsideproblem",
+    "outside.problemevidence",
+    "outside.handling",
+    "urgent.urgentreport",
+    "urgent.direction",
+    "review.review",
+    "review.reviewer",
+    "review.question",
+    "enforcement.lead",
+    "enforcement.feedback",
+    "enforcement.leadsample",
+    "cooperation.letter",
+    "cooperation.addressee",
+    "cooperation.annex",
+    "cooperation.answer",
+    "cooperation.extension",
+    "cooperation.delegate",
+    "cooperation.publiccopy",
+    "cooperation.assisted",
+    "measures.measure",
+    "measures.progress",
+    "measures.interview",
+    "measures.lifting",
+    "measures.assessment",
+    "measures.obstruction",
+)
