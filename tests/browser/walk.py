@@ -47,7 +47,7 @@ def submit(page: Page, action: str, **fields: Any) -> None:
         expect(form).to_be_visible()
         expect(page.locator(".collapsing")).to_have_count(0)  # it has stopped moving
     for name, value in fields.items():
-        _fill(form, name, value)
+        fill(form, name, value)
     before = page.evaluate("performance.timeOrigin")
     form.locator("button[type=submit]").click()
     page.wait_for_function(
@@ -60,7 +60,7 @@ def submit(page: Page, action: str, **fields: Any) -> None:
     expect(page.locator(".alert-success").first).to_be_visible()
 
 
-def _fill(form: Any, name: str, value: Any) -> None:
+def fill(form: Any, name: str, value: Any) -> None:
     field = form.locator(f"[name='{name}']")
     if value is ALL:
         for box in field.all():

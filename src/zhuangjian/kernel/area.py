@@ -19,6 +19,8 @@ from django.db.models import Q
 from zhuangjian.kernel.sheets import Sheet
 
 APPS = "zhuangjian.apps."
+# The groups of the frame's entries: the hundreds of their order; the first stands open above the others.
+GROUPS = ("", "检查", "整改和处理", "计划和风险", "体系提升", "数据和监督")
 
 
 def everybody(person: Any) -> bool:
@@ -28,7 +30,8 @@ def everybody(person: Any) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the frame, at ``order`` among all; ``only`` narrows who is offered it beyond their roles."""
+    """One entry of the frame, at ``order`` among all (its hundreds are its group in ``GROUPS``); ``only`` narrows who is
+    offered it beyond their roles."""
 
     order: int
     url: str
@@ -36,6 +39,11 @@ class Place:
     icon: str
     roles: frozenset[str]
     only: Callable[[Any], bool] = everybody
+
+    @property
+    def group(self) -> int:
+        """The place of its group in ``GROUPS``."""
+        return self.order // 100
 
     def offered(self, person: Any) -> bool:
         """Whether this person is offered it."""

@@ -9,7 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import devices_for_user, user_has_device
@@ -18,6 +18,8 @@ from django_otp import login as second_factor_shown
 from zhuangjian.apps.authorities.enrolling import known
 from zhuangjian.apps.authorities.signins import note
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.web.owner import owner_of
+from zhuangjian.web.public import wants_json
 
 
 class SignInForm(AuthenticationForm):
@@ -43,6 +45,39 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A page that signs in again in place is answered in JSON, signed in meanwhile by another window or not."""
+        if wants_json(request) and request.user.is_authenticated:
+            return _signed_in(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Signed in."""
+        response = super().form_valid(form)
+        return _signed_in(self.request) if wants_json(self.request) else response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """What is wrong."""
+        if wants_json(self.request):
+            return _json(
+                {"fault": " ".join(str(one) for one in form.non_field_errors()) or "请输入密码。"}, 422
+            )
+        return super().form_invalid(form)
+
+
+def _json(answer: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _signed_in(request: HttpRequest) -> JsonResponse:
+    """Whose page this is now, and what is still owed before anything can be sent: the code, or a page of its own."""
+    person: Any = request.user
+    # Who has just signed in is not yet wrapped with what they have shown.
+    shown = getattr(person, "is_verified", None)
+    owed = not (shown and shown()) and user_has_device(person)
+    page = "/account/password/" if person.must_change_password and not owed else ""
+    return _json({"owner": owner_of(person), "code": owed, "page": page})
+
 
 class SignOut(LogoutView):
     """Ends the session."""
@@ -57,6 +92,8 @@ class SignOut(LogoutView):
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """Shown after too many wrong passwords."""
+    if wants_json(request):
+        return _json({"fault": "连续输错次数过多，已锁定 15 分钟，请稍后再试。"}, 429)
     return render(request, "web/locked.html", status=429)
 
 
@@ -65,12 +102,14 @@ def verify_second_factor(request: HttpRequest) -> HttpResponse:
     url = request.POST.get("next") or request.GET.get("next", "")
     url = url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/") else "/"
     if request.user.is_verified() or not user_has_device(request.user):
-        return HttpResponseRedirect(url)
+        return _signed_in(request) if wants_json(request) else HttpResponseRedirect(url)
     fault = ""
     if request.method == "POST":
         fault = _try_code(request, request.POST.get("code", "").strip())
         if not fault:
-            return HttpResponseRedirect(url)
+            return _signed_in(request) if wants_json(request) else HttpResponseRedirect(url)
+        if wants_json(request):
+            return _json({"fault": fault}, 422)
     return render(
         request, "web/totp_verify.html", {"fault": fault, "next": url}, status=422 if fault else 200
     )

@@ -13,7 +13,7 @@ from zhuangjian.api.auth import SIGN_IN_FIRST, Bearer, has_token, known_as
 from zhuangjian.apps.authorities.enrolling import still_known
 from zhuangjian.apps.authorities.second_factor import has_second_factor
 from zhuangjian.apps.ledger.intake import BAD_TEXT
-from zhuangjian.web.public import told
+from zhuangjian.web.public import in_place, told
 
 # The API signs in by itself (session or token); public pages show only published rows.
 OPEN = ("/login/", "/public/", "/static/", "/api/", "/favicon.ico", "/healthz")
@@ -54,6 +54,8 @@ class SignedInMiddleware:
         if not path.startswith(ALWAYS) and not still_known(person):
             return told(request, 403, ALTERED)
         if _second_factor_owed(person) and not path.startswith(TOTP):
+            if in_place(request):
+                return _asked(request, "code", "请先输入动态口令，没有提交。填写的内容仍在本页。")
             return HttpResponseRedirect(f"/account/totp/verify/?next={quote(path)}")
         if person.must_change_password and not path.startswith(PASSWORD):
             return HttpResponseRedirect("/account/password/")
@@ -71,16 +73,21 @@ def _unreadable(request: HttpRequest) -> bool:
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     left_alone = getattr(request, "left_alone", False)
-    if getattr(request, "htmx", False):
+    if in_place(request):
         why = "因长时间没有操作，系统已自动退出登录" if left_alone else "登录已过期"
-        return told(
-            request,
-            401,
-            f"{why}，没有提交。请在新窗口登录后回到本页再点一次，您填写的内容仍在本页。",
+        return _asked(
+            request, "password", f"{why}，没有提交。请登录后回到本页再点一次，您填写的内容仍在本页。"
         )
     if left_alone:
         messages.info(request, "因长时间没有操作，系统已自动退出登录，请重新登录。")
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+
+
+def _asked(request: HttpRequest, how: str, words: str) -> HttpResponse:
+    """401 to a page that asks for the password or the code in place and then sends again (session.js)."""
+    response = told(request, 401, words)
+    response["X-Sign-In"] = how
+    return response
 
 
 def _second_factor_owed(person: object) -> bool:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.web.public import told
+from zhuangjian.web.public import told, wants_json
 from zhuangjian.web.turns import READING
 
 FIELD = "page_owner"
@@ -47,7 +47,7 @@ class PageOwnerMiddleware:
             given = request.POST.get(FIELD, "")
         if not given or constant_time_compare(given, owner_of(request.user)):
             return None
-        if request.headers.get("Accept", "").startswith("application/json"):
+        if wants_json(request):
             answer = Refusal(WORDS).to_dict() | {"another_person": True}
             return JsonResponse(answer, status=409, json_dumps_params={"ensure_ascii": False})
         return told(request, 409, WORDS)

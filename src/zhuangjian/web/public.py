@@ -41,10 +41,20 @@ def _database_answers() -> None:
         cursor.fetchone()
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of a page asks, which reads the answer itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def in_place(request: HttpRequest) -> bool:
+    """Whether a part of a page asks, and not a person who opens a page."""
+    return bool(getattr(request, "htmx", False)) or wants_json(request)
+
+
 def told(request: HttpRequest, code: int, words: str) -> HttpResponse:
     """An error as whoever asked can show it: JSON for the API, a line beside a form, or a page."""
     refusal = Refusal(words)
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or wants_json(request):
         return JsonResponse(refusal.to_dict(), status=code, json_dumps_params={"ensure_ascii": False})
     if getattr(request, "htmx", False):
         return render(request, "web/refusal.html", {"refusal": refusal}, status=code)

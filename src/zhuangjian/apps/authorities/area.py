@@ -9,7 +9,7 @@ COMMANDS = {"user": "人员与访问令牌"}
 
 AREA = Area(
     "机构与人员",
-    places=(Place(130, "/administration/", "人员与机构", "users", frozenset({"administrator", "head"})),),
+    places=(Place(560, "/administration/", "人员与机构", "users", frozenset({"administrator", "head"})),),
     sheets=(AUTHORITIES, PEOPLE, CREDENTIALS, SIGN_INS),
     pages=True,
     routes=True,

@@ -11,7 +11,7 @@ AREA = Area(
     "案卷评查",
     places=(
         Place(
-            95,
+            530,
             "/file-review/",
             "案卷评查",
             "checklist",

@@ -14,7 +14,7 @@ COMMANDS = {"letter": "函件：发出、接收"}
 
 AREA = Area(
     "函件与协作",
-    places=(Place(58, "/letters/", "函件", "mail", OFFICIALS),),
+    places=(Place(260, "/letters/", "函件", "mail", OFFICIALS),),
     sheets=(LETTERS, COPIES),
     panels=(
         Panel("assisted", "协助日常监管", 74, "cooperation/assisted.html", assisted_of, for_party=False),

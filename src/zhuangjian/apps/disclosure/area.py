@@ -19,7 +19,7 @@ from zhuangjian.kernel.events import Listens
 AREA = Area(
     "公开",
     places=(
-        Place(70, "/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
+        Place(270, "/publications/", "信息公开", "speakerphone", frozenset({"programme_officer", "head"})),
     ),
     sheets=(OFFICIAL, PUBLIC, NOTICES, PUBLIC_NOTICES),
     pages=True,

@@ -8,7 +8,7 @@ from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "文书与法规",
-    places=(Place(100, "/rules/", "法规规则", "scale", EVERY_DUTY | {"administrator"}),),
+    places=(Place(540, "/rules/", "法规规则", "scale", EVERY_DUTY | {"administrator"}),),
     walks=(lambda: FileWalk().faults(),),
     pages=True,
     routes=True,

@@ -9,7 +9,7 @@ from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "随机抽取",
-    places=(Place(61, "/draws/", "随机抽取", "arrows-shuffle", frozenset({"programme_officer", "head"})),),
+    places=(Place(320, "/draws/", "随机抽取", "arrows-shuffle", frozenset({"programme_officer", "head"})),),
     sheets=(DRAWS, PUBLIC_DRAWS),
     reach=(parties_drawn,),
     teams=(sent_by_draw,),

@@ -24,8 +24,8 @@ COMMANDS = {"bundle": "移送包：制作、核对、接收、回执"}
 AREA = Area(
     "线索与移送",
     places=(
-        Place(55, "/leads/", "违法线索", "gavel", OFFICIALS),
-        Place(57, "/bundles/", "移送包", "package", OFFICIALS),
+        Place(240, "/leads/", "违法线索", "gavel", OFFICIALS),
+        Place(250, "/bundles/", "移送包", "package", OFFICIALS),
     ),
     sheets=(LEADS, BUNDLES),
     reach=(parties_in_leads,),

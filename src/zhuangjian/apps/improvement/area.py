@@ -14,9 +14,9 @@ from zhuangjian.kernel.events import Listens
 AREA = Area(
     "提升行动",
     places=(
-        Place(62, "/improvement/", "提升行动", "target", OFFICIALS),
-        Place(63, "/improvement/problems/", "共性问题", "list-check", OFFICIALS),
-        Place(64, "/improvement/surveys/", "企业调研", "forms", frozenset({"enterprise_contact"})),
+        Place(410, "/improvement/", "提升行动", "target", OFFICIALS),
+        Place(420, "/improvement/problems/", "共性问题", "list-check", OFFICIALS),
+        Place(430, "/improvement/surveys/", "企业调研", "forms", frozenset({"enterprise_contact"})),
     ),
     sheets=(PLANS, ITEMS, MEETINGS, REPORTS, FUNDS, ANALYSES, PROBLEMS, SURVEYS),
     agenda=(on_agenda,),

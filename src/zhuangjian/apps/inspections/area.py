@@ -17,9 +17,9 @@ from zhuangjian.kernel.area import Area, Panel, Place
 AREA = Area(
     "检查",
     places=(
-        Place(40, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),
-        Place(45, "/materials/", "材料要求", "file-upload", EVERY_DUTY),
-        Place(46, "/assistants/", "协助人员", "users-plus", OFFICIALS),
+        Place(110, "/inspections/", "检查", "clipboard-check", EVERY_DUTY),
+        Place(130, "/materials/", "材料要求", "file-upload", EVERY_DUTY),
+        Place(140, "/assistants/", "协助人员", "users-plus", OFFICIALS),
     ),
     sheets=(INSPECTIONS, FINDINGS, DEFICIENCIES, MATERIALS, SESSIONS, SECONDINGS, DUE),
     panels=(Panel("inspections", "检查", 60, "inspections/panel.html", context_of),),

@@ -12,7 +12,7 @@ AREA = Area(
     "数据导入",
     places=(
         Place(
-            110,
+            520,
             "/intake/",
             "数据导入",
             "database-import",

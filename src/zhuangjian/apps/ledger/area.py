@@ -9,7 +9,7 @@ COMMANDS = {"ledger": "存证账本"}
 
 AREA = Area(
     "存证账本",
-    places=(Place(120, "/ledger/", "存证账本", "link", frozenset({"auditor"})),),
+    places=(Place(550, "/ledger/", "存证账本", "link", frozenset({"auditor"})),),
     sheets=(ENTRIES,),
     pages=True,
     routes=True,

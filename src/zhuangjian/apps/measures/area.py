@@ -18,8 +18,8 @@ OF_INSPECTION = ("inspection_id", "inspection_id")
 AREA = Area(
     "处理措施",
     places=(
-        Place(52, "/measures/", "处理措施", "shield", EVERY_DUTY),
-        Place(53, "/obstructions/", "阻碍检查", "ban", OFFICIALS),
+        Place(220, "/measures/", "处理措施", "shield", EVERY_DUTY),
+        Place(230, "/obstructions/", "阻碍检查", "ban", OFFICIALS),
     ),
     sheets=(MEASURES, LIFTINGS, OBSTRUCTIONS),
     panels=(Panel("measures", "处理措施和信用档案", 72, "measures/panel.html", context_of),),

@@ -9,7 +9,7 @@ from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "任务外问题",
-    places=(Place(44, "/outside/", "任务外问题", "alert-triangle", OFFICIALS),),
+    places=(Place(150, "/outside/", "任务外问题", "alert-triangle", OFFICIALS),),
     sheets=(PROBLEMS,),
     reach=(parties_in_problems,),
     reads={"outside.outsideproblem": ("inspection_id", "inspection_id")},

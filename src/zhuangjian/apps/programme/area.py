@@ -10,7 +10,7 @@ from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "年度检查计划",
-    places=(Place(60, "/programme/", "年度计划", "calendar-event", OFFICIALS),),
+    places=(Place(310, "/programme/", "年度计划", "calendar-event", OFFICIALS),),
     sheets=(PROGRAMMES, TASKS, VISITS, EXCHANGES),
     reach=(parties_of_assigned_tasks, parties_told_of),
     pages=True,

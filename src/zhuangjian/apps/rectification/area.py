@@ -14,7 +14,7 @@ from zhuangjian.kernel.events import Listens
 
 AREA = Area(
     "整改",
-    places=(Place(50, "/rectifications/", "整改", "tool", EVERY_DUTY),),
+    places=(Place(210, "/rectifications/", "整改", "tool", EVERY_DUTY),),
     sheets=(RECTIFICATIONS,),
     panels=(Panel("rectifications", "整改", 70, "rectification/panel.html", context_of),),
     reach=(parties_in_rectification,),

@@ -14,7 +14,7 @@ AREA = Area(
     places=(
         Place(20, "/parties/", "企业档案", "building-factory-2", OFFICIALS),
         Place(30, "/my-party/", "本企业", "building-factory-2", frozenset({"enterprise_contact"})),
-        Place(80, "/map/", "地图", "map-2", OFFICIALS),
+        Place(40, "/map/", "地图", "map-2", OFFICIALS),
     ),
     sheets=(PARTIES, LICENCES, SIGNALS),
     panels=(

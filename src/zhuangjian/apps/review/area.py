@@ -11,7 +11,7 @@ from zhuangjian.kernel.events import Listens
 
 AREA = Area(
     "检查审核",
-    places=(Place(45, "/reviews/", "检查审核", "checklist", OFFICIALS),),
+    places=(Place(120, "/reviews/", "检查审核", "checklist", OFFICIALS),),
     sheets=(REVIEWS,),
     reads={"review.review": ("inspection_id", "inspection_id")},
     pages=True,

@@ -13,8 +13,8 @@ from zhuangjian.kernel.area import Area, Panel, Place
 AREA = Area(
     "风险分级",
     places=(
-        Place(24, "/risk/", "风险分级", "gauge", OFFICIALS),
-        Place(26, "/risk/signals/", "风险信号", "radar-2", OFFICIALS),
+        Place(330, "/risk/", "风险分级", "gauge", OFFICIALS),
+        Place(340, "/risk/signals/", "风险信号", "radar-2", OFFICIALS),
     ),
     sheets=(GRADES, CHANGES, OBJECTIONS, CASES, WARNINGS),
     panels=(Panel("risk", "风险等级", 78, "risk/panel.html", context_of),),

@@ -12,7 +12,7 @@ from zhuangjian.kernel.area import Area, Panel, Place
 
 AREA = Area(
     "培训考核",
-    places=(Place(75, "/training/", "培训考核", "school", EVERY_DUTY),),
+    places=(Place(440, "/training/", "培训考核", "school", EVERY_DUTY),),
     sheets=(COURSES, SESSIONS, ENROLMENTS, HOURS, ITEMS, EXAMS, SITTINGS, CERTIFICATES, KEY_POSTS),
     panels=(Panel("key-posts", "关键岗位人员", 45, "training/panel.html", context_of),),
     chores=(hand_in, tell_short),

@@ -9,7 +9,7 @@ from zhuangjian.kernel.area import Area, Place
 
 AREA = Area(
     "紧急报告",
-    places=(Place(43, "/urgent/", "紧急报告", "alarm", OFFICIALS),),
+    places=(Place(160, "/urgent/", "紧急报告", "alarm", OFFICIALS),),
     sheets=(REPORTS,),
     reach=(parties_in_urgent_reports,),
     reads={

@@ -9,8 +9,8 @@ from zhuangjian.kernel.area import Area, Place
 AREA = Area(
     "风险会商与预警",
     places=(
-        Place(61, "/warning/", "风险会商", "users-group", OFFICIALS),
-        Place(65, "/warning/received/", "风险提示", "mail-exclamation", frozenset({"enterprise_contact"})),
+        Place(350, "/warning/", "风险会商", "users-group", OFFICIALS),
+        Place(360, "/warning/received/", "风险提示", "mail-exclamation", frozenset({"enterprise_contact"})),
     ),
     sheets=(CONSULTATIONS, MEASURES, ALERTS, RECEIVED),
     pages=True,

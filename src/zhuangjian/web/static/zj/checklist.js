@@ -4,13 +4,12 @@
   "use strict";
   const form = document.getElementById("checklist");
   if (!form) return;
-  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const rows = [...form.querySelectorAll(".zj-check")];
   const state = document.getElementById("save-state");
   const done = document.getElementById("done");
   const editable = Boolean(form.querySelector("button[type=submit]"));
   // Results belong to whom this page was made for: kept under them, sent as theirs, never shown to the next person.
-  const owner = document.body.dataset.owner || "";
+  const { owner } = window.zj;
   const KEY = `zj-checklist:${owner}:${location.pathname}`;
   const VALUES = ["conforming", "nonconforming", "minor_flaw", "not_applicable"];
   const BATCH = 25;
@@ -70,7 +69,7 @@
     overall(`${left()} 项未保存`);
   };
 
-  const body = (batch) => {
+  const body = (batch) => (token) => {
     const data = new FormData();
     data.append("csrfmiddlewaretoken", token);
     for (const row of batch) {
@@ -86,7 +85,8 @@
   const post = async (batch) => {
     const sent = new Map(batch.map((row) => [row, [result(row), text(row)]]));
     for (const row of batch) say(row, "保存中…");
-    const response = await fetch(form.getAttribute("action"), { method: "POST", body: body(batch), headers: { Accept: "application/json", "X-Page-Owner": owner } });
+    const response = await window.zj.send(form.getAttribute("action"), { body: body(batch), headers: { Accept: "application/json" } });
+    if (response.status === 401) throw new Error("signed out");
     if (response.redirected || !(response.headers.get("Content-Type") || "").includes("json")) throw new Error("signed out");
     const answer = await response.json();
     if (answer.another_person) { another = true; throw new Error("another person"); }
@@ -132,14 +132,14 @@
     try {
       for (let start = 0; start < waiting.length; start += BATCH) await post(waiting.slice(start, start + BATCH));
       overall(left() ? `${left()} 项未保存` : "全部已保存");
-    } catch {
+    } catch (error) {
       if (another) {
         for (const row of rows) if (changed(row)) say(row, "未保存");
         overall(`现在登录的是另一个人，${left()} 项没有发送，已为原来的人留在本机；原来的人重新登录后打开本页会继续保存`);
         sending = false;
         return;
       }
-      overall(`没有连上，${left()} 项暂存在本机，连上后自动保存`);
+      overall(error.message === "signed out" ? `登录已过期，${left()} 项暂存在本机，重新登录后自动保存` : `没有连上，${left()} 项暂存在本机，连上后自动保存`);
       clearTimeout(timer);
       timer = setTimeout(send, 8000);
     }
@@ -168,7 +168,7 @@
   const boxOf = (row) => form.querySelector(`.zj-check-extra[data-for="${row.dataset.no}"]`);
   const loadExtra = async (row) => {
     const button = row.querySelector("button[data-extra]");
-    const response = await fetch(button.dataset.extra);
+    const response = await window.zj.send(button.dataset.extra).catch(() => ({ ok: false }));
     if (!response.ok) { boxOf(row).textContent = "没有取到，请稍后再点。"; return; }
     boxOf(row).innerHTML = await response.text();
     button.setAttribute("aria-expanded", "true");
@@ -195,18 +195,23 @@
     button.disabled = true;
     place.textContent = files.length ? "上传中…" : "";
     for (const file of files.length ? files : [null]) {
-      const data = new FormData();
-      data.append("csrfmiddlewaretoken", token);
-      for (const field of inline.querySelectorAll("input[type=hidden], textarea")) data.append(field.name, field.value);
-      if (file) {
-        data.append("file", file, file.name);
-        data.set("captured_at", new Date(Math.min(file.lastModified, Date.now())).toISOString());
-      }
+      const data = (token) => {
+        const made = new FormData();
+        made.append("csrfmiddlewaretoken", token);
+        for (const field of inline.querySelectorAll("input[type=hidden], textarea")) {
+          if (field.name !== "csrfmiddlewaretoken") made.append(field.name, field.value);
+        }
+        if (file) {
+          made.append("file", file, file.name);
+          made.set("captured_at", new Date(Math.min(file.lastModified, Date.now())).toISOString());
+        }
+        return made;
+      };
       let response;
       try {
-        response = await fetch(inline.dataset.action, { method: "POST", body: data, headers: { "HX-Request": "true", "X-Page-Owner": owner } });
-      } catch {
-        place.textContent = "网络中断，没有上传，请稍后再试。";
+        response = await window.zj.send(inline.dataset.action, { body: data });
+      } catch (error) {
+        place.textContent = error.message === "signed out" ? "登录已过期，没有上传，请重新登录后再点一次。" : "网络中断，没有上传，请稍后再试。";
         button.disabled = false;
         return;
       }

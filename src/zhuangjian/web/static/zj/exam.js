@@ -4,12 +4,10 @@
   "use strict";
   const form = document.getElementById("exam");
   if (!form) return;
-  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const questions = [...form.querySelectorAll(".zj-question")];
   const clock = document.getElementById("exam-left");
   const count = document.getElementById("exam-done");
   const state = document.getElementById("exam-state");
-  const owner = document.body.dataset.owner || "";
   const began = performance.now();
   const given = Number(form.dataset.left) * 1000;
   const waiting = new Map();
@@ -33,13 +31,17 @@
   const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 
   const post = async (q, answer) => {
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", token);
-    data.append("target", q.dataset.id);
-    data.append("request_key", answer.key);
-    for (const at of answer.chosen) data.append("chosen", at);
-    const response = await fetch("/do/training.answer/", { method: "POST", body: data, headers: { "HX-Request": "true", "X-Page-Owner": owner } });
+    const data = (token) => {
+      const made = new FormData();
+      made.append("csrfmiddlewaretoken", token);
+      made.append("target", q.dataset.id);
+      made.append("request_key", answer.key);
+      for (const at of answer.chosen) made.append("chosen", at);
+      return made;
+    };
+    const response = await window.zj.send("/do/training.answer/", { body: data });
     if (response.status === 204) return "";
+    if (response.status === 401) throw new Error("signed out");
     if (response.redirected || response.status === 403 || response.status >= 500) throw new Error("not now");
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     return page.body.textContent.trim().replace(/\s+/g, " ") || "没有保存";
@@ -56,8 +58,9 @@
         if (waiting.get(q) === answer) { waiting.delete(q); say(q, fault || (answer.chosen.length ? "已保存" : "")); }
       }
       state.textContent = waiting.size ? "" : "全部已保存";
-    } catch {
-      state.textContent = `网络不通，${waiting.size} 题没有保存，接通后自动保存，请不要关闭本页`;
+    } catch (error) {
+      const why = error.message === "signed out" ? "登录已过期" : "网络不通";
+      state.textContent = `${why}，${waiting.size} 题没有保存，接通后自动保存，请不要关闭本页`;
       clearTimeout(timer);
       timer = setTimeout(send, 3000);
     }

@@ -64,7 +64,7 @@
       const kind = document.getElementById(element.dataset.kind || "");
       if (kind && kind.value) query.set("kind", kind.value);
       const mine = ++asked;
-      fetch(element.dataset.url + "?" + query, { headers: { Accept: "application/json" } })
+      window.zj.send(element.dataset.url + "?" + query, { headers: { Accept: "application/json" } })
         .then((answer) => { if (!answer.ok) throw new Error(); return answer.json(); })
         .then((data) => {
           if (mine !== asked) return;

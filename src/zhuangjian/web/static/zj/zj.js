@@ -1,14 +1,7 @@
 // Progressive extras only: every page works without this file.
 (() => {
   "use strict";
-  // Whom this page was made for. What is kept in the browser is kept apart by it; a page for nobody keeps nothing.
-  const owner = document.body.dataset.owner || "";
-
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (owner) event.detail.headers["X-Page-Owner"] = owner;
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-    if (token) event.detail.headers["X-CSRFToken"] = token.value;
-  });
+  const { owner } = window.zj;
 
   // A refusal must be seen: bring it into view and let a screen reader start there.
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -59,6 +52,18 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches(".zj-search input[type=search]")) event.preventDefault();
   });
+
+  // Which groups of the navigation stand open is remembered.
+  const OPENED = "zj-groups";
+  let opened = {};
+  try { opened = JSON.parse(localStorage.getItem(OPENED) || "{}") || {}; } catch { /* storage off */ }
+  for (const group of document.querySelectorAll(".zj-nav-group")) {
+    if (group.dataset.group in opened && !group.querySelector(".active")) group.open = opened[group.dataset.group];
+    group.addEventListener("toggle", () => {
+      opened[group.dataset.group] = group.open;
+      try { localStorage.setItem(OPENED, JSON.stringify(opened)); } catch { /* storage full or off */ }
+    });
+  }
 
   // "/" goes to the search box.
   document.addEventListener("keydown", (event) => {
