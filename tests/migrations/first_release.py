@@ -40,11 +40,8 @@ def first_release() -> Any:
     from django.apps import apps
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
-    from django.db.migrations.loader import MigrationLoader
 
     executor = MigrationExecutor(connection)
-    # The steps that databases of before went by; a fresh one begins with what replaces them.
-    executor.loader = MigrationLoader(connection, replace_migrations=False)
     every = {config.label for config in apps.get_app_configs() if config.name.startswith("zhuangjian.")}
     targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in every]
     ours = every - LATER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation
 
 BATCH = 50_000
@@ -36,6 +36,13 @@ def give_public_ids(*models: str) -> Any:
                     )
 
     return give
+
+
+class Beside(RunPython):
+    """What a database has beside the tables of the models: made by the same function, however the tables came about.
+
+    The function may rely on nothing but the names of tables.
+    """
 
 
 class CreateModels(Operation):

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from zhuangjian.apps.conduct.migrating import Beside
+
 TABLES = ("ledger_entry", "ledger_node")
 # REPLACE deletes without firing SQLite's delete triggers, so a row that is already there is refused on INSERT.
 TAKEN = {
@@ -66,7 +68,7 @@ def run(schema_editor, which: int) -> None:
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
     operations = [
-        migrations.RunPython(
+        Beside(
             lambda apps, editor: run(editor, 0),
             lambda apps, editor: run(editor, 1),
         )

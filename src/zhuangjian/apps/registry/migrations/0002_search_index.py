@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from zhuangjian.apps.conduct.migrating import Beside
+
 SQLITE = """
 CREATE VIRTUAL TABLE registry_searchindex USING fts5(
     words, content='registry_searchtext', content_rowid='party_id', tokenize='ascii', detail='none'
@@ -65,4 +67,4 @@ def backwards(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards, elidable=False)]
+    operations = [Beside(forwards, backwards)]
