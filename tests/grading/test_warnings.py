@@ -18,11 +18,10 @@ from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import NotYours
 from zhuangjian.apps.registry.models import Party
-from zhuangjian.apps.risk.actions import warnings
 from zhuangjian.apps.risk.jobs import warn_of_parties
 from zhuangjian.apps.risk.models import WarningRun, WarningScore
 from zhuangjian.apps.risk.warning_facts import table_until
-from zhuangjian.engines.risk.proof import prove
+from zhuangjian.engines.risk import proof
 from zhuangjian.engines.rules.answer import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +62,7 @@ def computed(w: Any) -> WarningRun:
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(warnings, "prove", partial(prove, settings=SMALL))
+    monkeypatch.setattr(proof, "prove", partial(proof.prove, settings=SMALL))
 
 
 def page(person: Any, address: str) -> str:

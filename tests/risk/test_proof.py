@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.risk.warning_tables import SMALL, rows
-from zhuangjian.engines.risk.proof import Proof, Record, Visit, prove
+from zhuangjian.engines.risk.proof import Proof, prove
+from zhuangjian.engines.risk.proof_facts import Record, Visit
 from zhuangjian.engines.rules.answer import Refusal
 
 AS_OF = date(2022, 1, 10)

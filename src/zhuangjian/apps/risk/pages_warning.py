@@ -15,7 +15,7 @@ from zhuangjian.apps.risk.models import WarningRun
 from zhuangjian.apps.risk.pages import EXPORTS, officials_only
 from zhuangjian.apps.risk.sheets_warning import WARNINGS, run_view
 from zhuangjian.apps.risk.warning_scores import promoted
-from zhuangjian.engines.risk.proof import NEEDED, NEEDED_EACH
+from zhuangjian.engines.risk.proof_facts import NEEDED, NEEDED_EACH
 from zhuangjian.kernel.requests import PersonRequest
 
 HEADS = (

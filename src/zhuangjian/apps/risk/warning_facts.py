@@ -17,7 +17,7 @@ from zhuangjian.apps.inspections.models import Inspection, TeamMember
 from zhuangjian.apps.registry.models import Party, PartyKindRow, Product, Signal
 from zhuangjian.apps.risk.facts import HANDED_OVER
 from zhuangjian.engines.risk.grade_words import SignalKind
-from zhuangjian.engines.risk.proof import Record, Visit
+from zhuangjian.engines.risk.proof_facts import Record, Visit
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType, PartyKind
 
 CLEAN = (Conclusion.LICENSING_PASS, Conclusion.PRODUCTION_CLEAN, Conclusion.OPERATION_CONFORMING)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.apps.risk.models import WarningRun, WarningScore, WarningStage
-from zhuangjian.engines.risk.warning_current import Warned
+
+if TYPE_CHECKING:
+    from zhuangjian.engines.risk.warning_current import Warned
 
 PART = 500
 

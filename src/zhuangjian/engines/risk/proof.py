@@ -26,6 +26,7 @@ from zhuangjian.engines.risk.history_columns import day_number
 from zhuangjian.engines.risk.history_past import View, inspector_column
 from zhuangjian.engines.risk.history_reading import Table, history_of
 from zhuangjian.engines.risk.measures import auc, auc_interval
+from zhuangjian.engines.risk.proof_facts import NEEDED, NEEDED_EACH, Record, Visit
 from zhuangjian.engines.risk.warning_current import Warned, warn
 from zhuangjian.engines.risk.warning_learners import Settings
 from zhuangjian.engines.risk.windows import period_start
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Say = Callable[[int, int], None]
-# Half of them teach before the first window, the others judge.
-NEEDED, NEEDED_EACH = 100, 10
 # A drawn share smaller than this says nothing.
 DRAWN_NEEDED, DRAWN_EACH = 50, 5
 # Windows that begin earlier than this before the day say little of today and cost as much.
@@ -44,33 +43,6 @@ LOOKED_BACK = 730
 BINS = 5
 ENTITY, DAY, FOUND, WHO, KIND = "企业", "日期", "有问题", "检查组长", "检查类型"
 PLACE, KINDS = "地区", "种类"
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One inspection whose result its party knows; ``day`` is when the result was handed over. ``who`` and ``drawn`` judge, they never score."""
-
-    party: str
-    day: date
-    found: bool
-    who: str
-    kind: str
-    place: str
-    kinds: str
-    size: str
-    drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Something that another source said of a party on a day."""
-
-    party: str
-    day: date
-    source: str
-    severity: int
-    place: str
-    kinds: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from zhuangjian.apps.risk.saying import SAYING
 from zhuangjian.apps.risk.warning_facts import table_until
 from zhuangjian.apps.risk.warning_scores import digest_of, scores_of, stored_digest
 from zhuangjian.apps.risk.who import PROVINCE_HEAD, warning_at
-from zhuangjian.engines.risk.proof import prove
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.states import always
 
@@ -53,6 +52,9 @@ class ComputeWarning(Act[None]):
         if self.data.as_of > timezone.localdate(self.at):
             raise Refusal("截至日期不能晚于今天。", article=self.article, missing=("截至日期",))
         visits, records = table_until(self.data.as_of)
+        # The mathematics is loaded by the process that needs it.
+        from zhuangjian.engines.risk.proof import prove
+
         self.proof = prove(visits, records, self.data.as_of, SAYING.get())
         self.scores = scores_of(self.proof.parties)
 
