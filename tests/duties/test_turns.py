@@ -54,6 +54,8 @@ OLD = {
     "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",
     "disclosure.publish_lifting", "disclosure.publish_obstruction", "disclosure.take_back",
     "warning.hold", "warning.close", "warning.measure", "warning.send", "warning.receipt", "warning.answer", "warning.assess",
+    "standards.answer", "standards.approve", "standards.read", "standards.settle", "standards.reply", "standards.issue",
+    "standards.check", "standards.close_mock", "standards.decide",
     "training.hours", "training.settle", "training.approve_item", "training.open_exam",
     "inspections.tell", "inspections.hand_in", "inspections.judge_material", "inspections.session",
     "inspections.name_assistants", "inspections.take_assistants", "inspections.note_arrangement",

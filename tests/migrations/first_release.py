@@ -28,6 +28,7 @@ LATER = {
     "planning",
     "review",
     "risk",
+    "standards",
     "training",
     "urgent",
     "warning",

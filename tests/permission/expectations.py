@@ -161,6 +161,10 @@ POLICIES: dict[str, dict[str, object]] = {
     # LN 2(4): a consultation names what units below may not see of each other: its own authority's; a measure also its unit's.
     "consultation": dict.fromkeys(("programme_officer", "head", "licensing_officer"), ALL),
     "measure": dict.fromkeys(("programme_officer", "head", "licensing_officer", *sorted(BUREAU)), ALL),
+    # LN 2(5): everybody may say something of a draft; what one says is for who said it and for those who answer.
+    "comment": dict.fromkeys(("programme_officer", "head", "leader", "contact"), ALL),
+    # LN 2(10): what is asked of a checkpoint is for who asked and for those who answer.
+    "checkpoint_question": dict.fromkeys(("programme_officer", "head", "leader"), ALL),
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -303,6 +307,16 @@ MODELS = {
     "warning.measure": "measure",
     "warning.alert": "publication",
     "warning.recipient": "party",
+    "standards.guide": "publication",
+    "standards.question": "checkpoint_question",
+    "standards.suggestion": "asked",
+    "standards.wording": "publication",
+    "standards.opinion": "survey",
+    "standards.comment": "comment",
+    "standards.arrangement": "party",
+    "standards.mockcase": "publication",
+    "standards.marking": "asked",
+    "standards.proposal": "publication",
     "training.course": "course",
     "training.material": "course",
     "training.session": "course",

@@ -134,6 +134,20 @@ STATES: dict[str, tuple[State, ...]] = {
         (one, {"stage": one})
         for one in ("listed", "sent", "received", "answered", "again", "closed", "dropped")
     ),
+    "standards.guide": tuple(
+        (one, {"stage": one}) for one in ("draft", "published", "replaced", "withdrawn")
+    ),
+    "standards.question": tuple((one, {"stage": one}) for one in ("asked", "drafted", "answered", "read")),
+    "standards.opinion": tuple(
+        (one, {"stage": one}) for one in ("drafting", "consulting", "settling", "issued", "withdrawn")
+    ),
+    "standards.comment": (("open", {"outcome": ""}), ("answered", {"outcome": "adopted"})),
+    "standards.arrangement": tuple(
+        (one, {"stage": one}) for one in ("declared", "confirmed", "returned", "ended")
+    ),
+    "standards.mockcase": (("open", {"stage": "open"}), ("closed", {"stage": "closed"})),
+    "standards.proposal": tuple((one, {"stage": one}) for one in ("open", "adopted", "rejected")),
+    "standards.suggestion": (("open", {"chosen": ""}), ("chosen", {"chosen": "25"})),
     "training.course": tuple((one, {"stage": one}) for one in ("draft", "published", "closed")),
     "training.session": tuple((one, {"stage": one}) for one in ("planned", "held", "cancelled")),
     "training.exam": tuple((one, {"stage": one}) for one in ("draft", "open", "closed")),

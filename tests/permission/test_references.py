@@ -21,13 +21,14 @@ COMPARED = ("head", "inspector2", "expert", "district_officer", "administrator",
 # Where a person may see the rows that were made: who keeps the registers, and who verifies.
 NOWHERE = ("/nowhere",)
 REGISTERS = ("/intake/", "/api/intake", "/api/authorities")
+ASKED = ("/improvement/surveys/", "/api/surveys", "/standards/opinions/", "/api/production-opinions")
 TELLS_ALL = {
     "programme_officer": REGISTERS,
     "head": REGISTERS,
     "auditor": ("/api/ledger/verify", "/ledger/"),
-    # Every enterprise is asked.
-    "contact": ("/improvement/surveys/", "/api/surveys"),
-    "other_contact": ("/improvement/surveys/", "/api/surveys"),
+    # Every enterprise is asked, and may say what it thinks of a draft.
+    "contact": ASKED,
+    "other_contact": ASKED,
 }
 # One of the forms of obstruction is called by the word that marks the hidden rows here.
 FORM_OF_OBSTRUCTION = "隐匿证据"
@@ -44,6 +45,7 @@ SEES_ALL = {
     "risk.run": set(POLICIES["officials"]),
     "risk.warningrun": set(POLICIES["officials"]),
     "improvement.survey": ("contact", "other_contact"),
+    "standards.opinion": ("contact", "other_contact"),
     "training.sitting": RUN,
     "training.hourentry": RUN,
     "training.item": KEEPERS,

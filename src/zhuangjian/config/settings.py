@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.risk",
     "zhuangjian.apps.warning",
     "zhuangjian.apps.casefile",
+    "zhuangjian.apps.standards",
     "zhuangjian.apps.improvement",
     "zhuangjian.apps.demo",
     "zhuangjian.web",

@@ -64,6 +64,23 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What stands beside a checkpoint while it is judged: ``context(person, (inspection, number))`` gives what ``template``
+    needs as ``part``, or None to leave it out. ``whole``: over the checklist instead, ``context(person, inspection)``."""
+
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any] | None]
+    whole: bool = False
+
+    @staticmethod
+    def of(person: Any, asked: Any, *, whole: bool) -> list[tuple[str, Mapping[str, Any]]]:
+        """Every area's templates with what they need, for a checkpoint or for the whole checklist."""
+        found = [one for area in areas().values() for one in area.beside if one.whole == whole]
+        told = ((one.template, one.context(person, asked)) for one in found)
+        return [(template, part) for template, part in told if part is not None]
+
+
+@dataclass(frozen=True)
 class Sent:
     """Whom an area above decided to send to an inspection: ids of people, who leads them, and where that is changed."""
 
@@ -82,6 +99,7 @@ class Area:
     ``teams``: (task) -> whom somebody decided to send, with who leads; the team of its inspection is made of them.
     ``grades``: (ids of parties) -> for each that is graded its risk (0-100, higher is worse), grade, and why in words.
     ``agenda``: (authority, person) -> sentences with pages that a consultation on risk of that authority talks of.
+    ``beside``: what it says beside checkpoints where an inspector judges them.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
     made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
     with the field that it comes from; ``papers`` are for officials alone, of a row that the scope sees and that (scope)
@@ -97,6 +115,7 @@ class Area:
     teams: tuple[Callable[[Any], Sent | None], ...] = ()
     grades: tuple[Callable[[list[int]], Mapping[int, tuple[float, str, str]]], ...] = ()
     agenda: tuple[Callable[[Any, Any], list[tuple[str, str]]], ...] = ()
+    beside: tuple[Beside, ...] = ()
     chores: tuple[Callable[[], Any], ...] = ()
     for_party: Mapping[str, Q] = field(default_factory=dict)
     on_read: Mapping[str, Callable[[Any, Any], None]] = field(default_factory=dict)

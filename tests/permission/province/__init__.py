@@ -20,6 +20,7 @@ from tests.permission.province import (
     parties,
     reference,
     risk,
+    standards,
     training,
     warning,
 )
@@ -28,7 +29,19 @@ from tests.permission.province.base import Province, our_models
 __all__ = ["FIXED", "Province", "build", "far_province", "our_models", "story_of"]
 
 # Values that pages read as codes, where a marker would be nonsense.
-AREAS = (inspections, afterwards, improvement, duties, draws, parties, risk, warning, training, reference)
+AREAS = (
+    inspections,
+    afterwards,
+    improvement,
+    duties,
+    draws,
+    parties,
+    risk,
+    warning,
+    standards,
+    training,
+    reference,
+)
 FIXED: dict[str, dict[str, Any]] = {label: given for area in AREAS for label, given in area.FIXED.items()}
 
 
@@ -62,6 +75,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
     draws.draws(province, programme)
     improvement.plan_of_action(province)
     warning.warning(province)
+    standards.standards(province)
     duties.duties(province, without)
     training.training(province)
     reference.reference(province)

@@ -19,6 +19,7 @@ from zhuangjian.apps.demo import (
     letters,
     risks,
     seconding,
+    standards,
     training,
     warnings,
 )
@@ -227,6 +228,7 @@ class Teller:
         improving.told(self.cast, self.day)
         training.told(self.cast, self.day)
         warnings.told(self.cast, self.day)
+        standards.told(self.cast, self.day)
 
     def _own_rectification(self) -> None:
         """The contact's party: one finished before, one rectification to report on now."""

@@ -22,6 +22,7 @@ from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.vocabulary import ItemResult
+from zhuangjian.kernel.area import Beside
 from zhuangjian.kernel.requests import PersonRequest
 
 RESULTS = [(r.value, r.label) for r in ItemResult]
@@ -50,6 +51,7 @@ def checklist(request: PersonRequest, key: UUID) -> HttpResponse:
         "checklist": bound_checklist(row),
         "unconfirmed": any(not p.confirmed for p in points),
         "opening_lacks": opening_lacks(row),
+        "parts": Beside.of(request.person, row, whole=True),
     }
     return render(request, "inspections/checklist.html", context)
 
@@ -73,6 +75,7 @@ def item(request: PersonRequest, key: UUID, no: str) -> HttpResponse:
         "can_list": finding is not None
         and finding.result in ("nonconforming", "minor_flaw")
         and ACTIONS["inspections.deficiency"].allowed(person, row),
+        "parts": Beside.of(person, (row, no), whole=False),
         "can_upload": finding is not None and ACTIONS["evidence.add"].allowed(person, row),
         "here": f"/inspections/{key}/checklist/#item-{no}",
     }

@@ -215,3 +215,31 @@ def typical(texts: Sequence[str], most: int = 3) -> list[str]:
         if len(chosen) == most:
             break
     return [known[place] for place in chosen]
+
+
+def nearest(text: str, texts: Sequence[str], most: int = 3) -> list[tuple[int, float]]:
+    """The places of those of ``texts`` that are most like ``text``, with their likeness (0-1), best first; the alike once."""
+    likeness = _Likeness([(str(place), one) for place, one in enumerate(texts)])
+    found = sorted(likeness.of(_plain(text)), key=lambda pair: (-pair[1], int(pair[0])))
+    chosen: list[tuple[int, float]] = []
+    said: set[str] = set()
+    for place, score in found:
+        if len(chosen) == most or score <= 0:
+            break
+        if texts[int(place)] not in said:
+            said.add(texts[int(place)])
+            chosen.append((int(place), round(score, 3)))
+    return chosen
+
+
+# What only the place where it was found can say: names in marks, codes, dates and numbers.
+_PARTICULAR = re.compile(
+    r"[“《「\"‘][^”》」\"’]{1,40}[”》」\"’]|[(（][^()（）]*[A-Za-z0-9][^()（）]*[)）]"
+    r"|[A-Za-z0-9][A-Za-z0-9./:%\-—~℃°]*(?:年(?:\d+月)?(?:\d+日)?)?(?:\d+月)?(?:\d+日)?"
+)
+BLANK = "＿＿"
+
+
+def blanked(text: str) -> str:
+    """A published wording without what was particular to its case: names in marks, codes, dates, numbers become blanks."""
+    return re.sub(rf"(?:{BLANK}[、，\s]*)+{BLANK}", BLANK, _PARTICULAR.sub(BLANK, text.strip()))

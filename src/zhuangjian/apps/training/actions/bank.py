@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import F, Value
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.practice import practised
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Values
 from zhuangjian.apps.ledger.action import also
-from zhuangjian.apps.registry.models import PartyName
+from zhuangjian.apps.registry.naming import named_in
 from zhuangjian.apps.training import turns
 from zhuangjian.apps.training.models import Item, ItemKind, ItemVersion, VersionStage
 from zhuangjian.apps.training.states import at_version
@@ -219,15 +218,7 @@ class ApproveItem(Act[ItemVersion]):
         if self.case.kind != ItemKind.MOCK:
             return
         said = "\n".join([self.case.stem, self.case.source, *self.case.options])
-        named = (
-            PartyName._base_manager.annotate(said=Value(said))
-            .filter(said__contains=F("name"))
-            .exclude(name="")
-            .values_list("name", flat=True)
-            .order_by("name")
-            .first()
-        )
-        if named:
+        if named := named_in(said):
             self.refuse(f"案情里写有企业名称“{named}”，请隐去后写新的一版。", "隐去名称的案情")
 
     def do(self, found: None) -> Change:

@@ -1,0 +1,1 @@
+"""How checkpoints are judged alike: answers, cases, suggestions, opinions, agreement."""

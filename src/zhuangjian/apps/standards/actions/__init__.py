@@ -1,0 +1,1 @@
+"""The acts of judging alike, one file for each matter."""
