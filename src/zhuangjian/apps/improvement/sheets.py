@@ -26,6 +26,7 @@ from zhuangjian.apps.improvement.models import (
 )
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
+from zhuangjian.kernel.usual import named, stage_column, termed
 
 TAG = "提升行动"
 
@@ -73,38 +74,15 @@ def _years(person: Any) -> list[tuple[int, str]]:
     return [(one, f"{one} 年") for one in rows]
 
 
-def _stage(title: str, view: Any) -> Column:
-    return Column(
-        "stage",
-        title,
-        lambda row: view(row)[0],
-        sort="stage",
-        status=view,
-        api={"stage": Datum(str, "stage"), "stage_words": Datum(str, "get_stage_display")},
-    )
-
-
-def _name(title: str, value: str, sort: str, **more: Any) -> Column:
-    return Column(
-        "title",
-        title,
-        value,
-        sort=sort,
-        link=lambda row: row.get_absolute_url(),
-        api={"id": Datum(UUID, "public_id"), "title": Datum(str, value), "version": Datum(int, "version")},
-        **more,
-    )
-
-
 PLANS = Sheet(
     "action_plans",
     "行动方案",
     (
-        _name("行动方案", "title", "title"),
+        named("行动方案", "title", "title"),
         Column("authority", "牵头单位", "authority.name", sort="authority__name", fact=True, api=str),
         Column("starts_on", "开始", "starts_on", sort="starts_on", fact=True, api=date),
         Column("ends_on", "结束", "ends_on", sort="ends_on", fact=True, api=date),
-        _stage("状态", plan_view),
+        stage_column(plan_view),
         fact(
             "own", "来源", lambda row: "自行载入" if row.own else "本地法规", api={"own": Datum(bool, "own")}
         ),
@@ -172,26 +150,19 @@ PLANS = Sheet(
         one_words="One plan of action with its goals' start and its task group.",
     ),
 )
-_PLAN = fact("plan", "行动方案", "plan.title", api={"plan_id": Datum(UUID, "plan.public_id")})
+PLAN = fact("plan", "行动方案", "plan.title", api={"plan_id": Datum(UUID, "plan.public_id")})
 ITEMS = Sheet(
     "action_items",
     "行动事项",
     (
-        _name("事项", "title", "title"),
-        Column(
-            "kind",
-            "种类",
-            "get_kind_display",
-            sort="kind",
-            fact=True,
-            api={"kind": Datum(str, "kind"), "kind_words": Datum(str, "get_kind_display")},
-        ),
+        named("事项", "title", "title"),
+        termed("kind", "种类", fact=True),
         Column("unit", "承办单位", "unit.name", sort="unit__name", fact=True, api=str),
         Column("due", "期限", "due", sort="due", css="text-nowrap", fact=True, api=date | None),
-        _stage("状态", item_view),
+        stage_column(item_view),
         Column("task_no", "任务", "task_no", sort="task_no", fact=True, left_out=True, api=int | None),
         fact("article", "依据", "article", left_out=True, api=str),
-        _PLAN,
+        PLAN,
         fact("text", "内容", "text", left_out=True, api=str),
         fact("note", "完成情况或者取消理由", "note", left_out=True, api=str),
         fact("proof", "证明材料", "proof", left_out=True, api=str),
@@ -227,7 +198,7 @@ MEETINGS = Sheet(
     "action_meetings",
     "会议",
     (
-        _name("会议", "title", "title"),
+        named("会议", "title", "title"),
         Column("held_on", "日期", "held_on", sort="held_on", css="text-nowrap", fact=True, api=date),
         Column(
             "open",
@@ -241,7 +212,7 @@ MEETINGS = Sheet(
                 "open_decisions": Datum(int, lambda row: row.decisions.filter(stage=ItemStage.OPEN).count()),
             },
         ),
-        _PLAN,
+        PLAN,
         fact("attendees", "参加人员", "attendees", api=str),
         fact("minutes", "纪要", "minutes", api=str),
     ),
@@ -267,13 +238,13 @@ REPORTS = Sheet(
     "action_reports",
     "工作情况报告",
     (
-        _name("报告", "period", ("last", "pk")),  # type: ignore[arg-type]
+        named("报告", "period", ("last", "pk")),
         Column("unit", "报送单位", "unit.name", sort="unit__name", fact=True, api=str),
         Column("due", "报送期限", "due", sort="due", css="text-nowrap", fact=True, api=date),
-        _stage("状态", report_view),
+        stage_column(report_view),
         fact("first", "起", "first", api=date),
         fact("last", "止", "last", api=date),
-        _PLAN,
+        PLAN,
         fact("progress", "工作进展", "progress", left_out=True, api=str),
         fact("issues", "问题和困难", "issues", left_out=True, api=str),
         fact("following", "下一步打算", "following", left_out=True, api=str),
@@ -334,7 +305,7 @@ FUNDS = Sheet(
         Column("amount", "金额（元）", "amount", sort="amount", css="text-end", fact=True, api=Decimal),
         Column("spent", "已使用（元）", ToldTo(_spent), css="text-end", fact=True, api=Decimal),
         Column("source", "来源", "source", sort="source", fact=True, api=str),
-        _PLAN,
+        PLAN,
     ),
     (Filter("q", "用途", contains("title")),),
     sort="year",

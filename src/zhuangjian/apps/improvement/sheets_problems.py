@@ -18,7 +18,7 @@ from zhuangjian.apps.improvement.models import (
     Survey,
     SurveyAnswer,
 )
-from zhuangjian.apps.improvement.sheets import TAG, late
+from zhuangjian.apps.improvement.sheets import PLAN, TAG, late
 from zhuangjian.engines.rules.checklists import checklist_in_force
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import (
@@ -32,6 +32,7 @@ from zhuangjian.kernel.sheets import (
     officials,
     rows_of,
 )
+from zhuangjian.kernel.usual import named, stage_column
 
 TONES = {
     ProblemStage.OPEN: "wait",
@@ -76,30 +77,18 @@ def _is_late(rows: QuerySet[Any], _: Any) -> QuerySet[Any]:
     return rows.filter(stage__in=OPEN, due__lt=timezone.localdate())
 
 
-def _name(title: str, value: Any, sort: Any) -> Column:
-    return Column(
-        "title",
-        title,
-        value,
-        sort=sort,
-        link=lambda row: row.get_absolute_url(),
-        api={"id": Datum(UUID, "public_id"), "title": Datum(str, value), "version": Datum(int, "version")},
-    )
-
-
-_PLAN = fact("plan", "行动方案", "plan.title", api={"plan_id": Datum(UUID, "plan.public_id")})
 ANALYSES = Sheet(
     "common_analyses",
     "共性问题分析",
     (
-        _name("分析", lambda row: str(row), ("last", "pk")),
+        named("分析", lambda row: str(row), ("last", "pk")),
         Column("inspections", "检查次数", "inspections", sort="inspections", fact=True, api=int),
         Column("looks", "检查要点次数", "looks", sort="looks", fact=True, api=int),
         Column("made_at", "分析时间", "made_at", sort="made_at", css="text-nowrap", fact=True, api=datetime),
         fact("first", "起", "first", api=date),
         fact("last", "止", "last", api=date),
         fact("unadjusted", "没有扣除检查尺度的原因", "unadjusted", left_out=True, api=str),
-        _PLAN,
+        PLAN,
         fact(
             "rows", "要点", "looks", drawn=False, api={"rows": Datum(list[dict[str, Any]], ToldTo(rows_for))}
         ),
@@ -126,18 +115,11 @@ PROBLEMS = Sheet(
     "common_problems",
     "共性问题清单",
     (
-        _name("问题", "title", "title"),
+        named("问题", "title", "title"),
         Column("theme", "方面", theme_of, sort="theme", fact=True, api={"theme": Datum(str, "theme")}),
         Column("unit", "责任单位", "unit.name", sort="unit__name", fact=True, api=str),
         Column("due", "完成期限", "due", sort="due", css="text-nowrap", fact=True, api=date),
-        Column(
-            "stage",
-            "状态",
-            lambda row: problem_view(row)[0],
-            sort="stage",
-            status=problem_view,
-            api={"stage": Datum(str, "stage"), "stage_words": Datum(str, "get_stage_display")},
-        ),
+        stage_column(problem_view),
         fact(
             "checkpoint",
             "检查要点",
@@ -163,7 +145,7 @@ PROBLEMS = Sheet(
         fact("reasons", "销号理由", "reasons", left_out=True, api=str),
         fact("closed_at", "销号时间", "closed_at", left_out=True, api=datetime | None),
         fact("closed_by", "销号人", lambda row: str(row.closed_by or ""), left_out=True, api=str),
-        _PLAN,
+        PLAN,
         fact(
             "steps",
             "进展",
@@ -228,7 +210,7 @@ SURVEYS = Sheet(
     "surveys",
     "企业调研",
     (
-        _name("调研", "title", "title"),
+        named("调研", "title", "title"),
         Column(
             "closes_on", "截止日期", "closes_on", sort="closes_on", css="text-nowrap", fact=True, api=date
         ),

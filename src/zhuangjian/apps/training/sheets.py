@@ -24,6 +24,7 @@ from zhuangjian.apps.training.models.courses import taking_part
 from zhuangjian.apps.training.who import HOLDERS_OF_SESSION
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
+from zhuangjian.kernel.usual import named, stage_column, termed
 
 COURSE_TONES = {CourseStage.DRAFT: "warn", CourseStage.PUBLISHED: "ok", CourseStage.CLOSED: "off"}
 SESSION_TONES = {SessionStage.PLANNED: "wait", SessionStage.HELD: "ok", SessionStage.CANCELLED: "off"}
@@ -37,36 +38,6 @@ def course_stage(row: Course) -> tuple[str, str]:
 def session_stage(row: Session) -> tuple[str, str]:
     """The stage with its colour."""
     return row.get_stage_display(), SESSION_TONES[SessionStage(row.stage)]
-
-
-def termed(name: str, title: str, *, sort: bool = True, **more: Any) -> Column:
-    """A column of a closed vocabulary: its word on the page, its value too over the API."""
-    shown = f"get_{name}_display"
-    return Column(
-        name,
-        title,
-        shown,
-        sort=name if sort else (),
-        api={name: Datum(str, name), f"{name}_words": Datum(str, shown)},
-        **more,
-    )
-
-
-def named(title: str = "名称", *, value: str = "title") -> Column:
-    """The column that opens the row, with what programs call it."""
-    return Column(
-        "title",
-        title,
-        value,
-        sort="title" if value == "title" else (),
-        link=lambda row: row.get_absolute_url(),
-        api={"id": Datum(UUID, "public_id"), "title": Datum(str, value), "version": Datum(int, "version")},
-    )
-
-
-def stage_column(view: Any) -> Column:
-    """The stage as words and colour."""
-    return termed("stage", "状态", status=view)
 
 
 def _courses(person: Any) -> QuerySet[Course]:
@@ -153,7 +124,7 @@ SESSIONS = Sheet(
     "training_sessions",
     "培训班次",
     (
-        named("班次", value="__str__"),
+        named("班次", "__str__", ()),
         stage_column(session_stage),
         Column("place", "地点", "place", sort="place", fact=True, api=str),
         Column(

@@ -21,8 +21,8 @@ from zhuangjian.apps.training.models import (
     SittingStage,
     VersionStage,
 )
-from zhuangjian.apps.training.sheets import named, stage_column, termed
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
+from zhuangjian.kernel.usual import named, stage_column, termed
 
 EXAM_TONES = {ExamStage.DRAFT: "warn", ExamStage.OPEN: "ok", ExamStage.CLOSED: "off"}
 VERSION_TONES = {

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from zhuangjian.apps.training.models import HourEntry, KeyPost, Source, Subject
-from zhuangjian.apps.training.sheets import termed
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains
+from zhuangjian.kernel.usual import termed
 
 
 def _hours(person: Any) -> QuerySet[HourEntry]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,6 +20,7 @@ from zhuangjian.apps.warning.models import (
     RecipientStage,
 )
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, officials
+from zhuangjian.kernel.usual import named, stage_column, termed
 
 TAG = "风险会商与预警"
 UNANSWERED = (RecipientStage.SENT, RecipientStage.RECEIVED, RecipientStage.AGAIN)
@@ -69,39 +69,6 @@ def _late_answers(rows: QuerySet[Any], _: Any) -> QuerySet[Any]:
     return rows.filter(stage__in=UNANSWERED, answer_by__lt=timezone.localdate())
 
 
-def _name(title: str, value: Any, sort: str | None) -> Column:
-    return Column(
-        "title",
-        title,
-        value,
-        sort=sort or "",
-        link=lambda row: row.get_absolute_url(),
-        api={"id": Datum(UUID, "public_id"), "title": Datum(str, value), "version": Datum(int, "version")},
-    )
-
-
-def _stage(told: Any) -> Column:
-    return Column(
-        "stage",
-        "状态",
-        lambda row: told(row)[0],
-        sort="stage",
-        status=told,
-        api={"stage": Datum(str, "stage"), "stage_words": Datum(str, "get_stage_display")},
-    )
-
-
-def _kind() -> Column:
-    return Column(
-        "kind",
-        "种类",
-        "get_kind_display",
-        sort="kind",
-        fact=True,
-        api={"kind": Datum(str, "kind"), "kind_words": Datum(str, "get_kind_display")},
-    )
-
-
 def _reading(path: str, schema: str, many: str, one: str, key: str, words: str) -> Reading:
     return Reading(
         path,
@@ -120,10 +87,10 @@ CONSULTATIONS = Sheet(
     "consultations",
     "风险会商",
     (
-        _name("会商", str, "no"),
+        named("会商", str, "no"),
         Column("due", "召开期限", "due", sort="due", css="text-nowrap", fact=True, api=date),
         Column("held_on", "召开日期", "held_on", sort="held_on", fact=True, api=date | None),
-        _stage(view),
+        stage_column(view),
         fact("months", "间隔（月）", "months", api=int),
         fact("attendees", "参加人员", "attendees", left_out=True, api=str),
         fact("minutes", "纪要", "minutes", left_out=True, drawn=False, api=str),
@@ -157,10 +124,10 @@ MEASURES = Sheet(
     "consultation_measures",
     "风险防控措施",
     (
-        _name("措施", "title", "title"),
+        named("措施", "title", "title"),
         Column("unit", "承办单位", "unit.name", sort="unit__name", fact=True, api=str),
         Column("due", "期限", "due", sort="due", css="text-nowrap", fact=True, api=date),
-        _stage(view),
+        stage_column(view),
         fact("text", "内容", "text", left_out=True, api=str),
         fact("note", "办理情况", "note", left_out=True, api=str),
         fact("proof", "证明材料", "proof", left_out=True, api=str),
@@ -189,11 +156,11 @@ ALERTS = Sheet(
     "risk_alerts",
     "提示函和通报",
     (
-        _name("标题", "title", "title"),
-        _kind(),
+        named("标题", "title", "title"),
+        termed("kind", "种类", fact=True),
         Column("authority", "发出单位", "authority.name", sort="authority__name", fact=True, api=str),
         Column("sent_at", "发出时间", "sent_at", sort="sent_at", fact=True, api=datetime | None),
-        _stage(view),
+        stage_column(view),
         fact("condition", "发送范围", "condition", api=str),
         fact("answer_by", "自查报送期限", "answer_by", left_out=True, api=date | None),
         fact(
@@ -230,7 +197,7 @@ RECEIVED = Sheet(
     "risk_alerts_received",
     "企业收到的提示函和通报",
     (
-        _name("标题", "title", "title"),
+        named("标题", "title", "title"),
         Column(
             "party",
             "企业",
@@ -239,9 +206,9 @@ RECEIVED = Sheet(
             fact=True,
             api={"party_id": Datum(int, "party_id"), "party": Datum(str, "party.name")},
         ),
-        _kind(),
+        termed("kind", "种类", fact=True),
         Column("answer_by", "自查报送期限", "answer_by", sort="answer_by", fact=True, api=date | None),
-        _stage(recipient_view),
+        stage_column(recipient_view),
         fact("sender", "发出单位", "sender.name", api=str),
         fact("authority", "评估单位", "authority.name", api=str),
         fact("sent_at", "发出时间", "sent_at", left_out=True, api=datetime | None),
