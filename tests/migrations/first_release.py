@@ -22,6 +22,7 @@ LATER = {
     "cooperation",
     "draws",
     "enforcement",
+    "guidance",
     "improvement",
     "measures",
     "outside",

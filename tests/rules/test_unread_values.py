@@ -19,15 +19,11 @@ LATER = {
     "crime_transfer_hours": "涉嫌犯罪的移送：CQ 42",
     "data_kinds": "七类数据的整合与预警：LN 2(11)",
     "filing_decision": "移交线索后等待立案决定：CQ 39",
-    "grouping_factors": "分类施策与一企一档：LN 2(2)",
-    "guidance_moments": "关键节点的精准指导：LN 2(2)",
     "hearing_notice": "案件办理中的听证：CQ 39、40",
     "hearing_request": "案件办理中的听证：CQ 39、40",
     "informant_reply": "告知实名举报人：CQ 32",
     "licence_decision": "许可检查所在的许可期限：CQ 23、24",
     "licence_item_change_application": "企业的变更义务：变更核查 CQ 25",
-    "licence_renewal_closes": "许可延续节点：CQ 24、LN 2(2)",
-    "licence_renewal_opens": "许可延续节点：CQ 24、LN 2(2)",
     "licence_validity_years": "许可延续节点：CQ 24、LN 2(2)",
     "mediation_end": "投诉的调解：CQ 32",
     "mediation_end_notice": "投诉的调解：CQ 32",
@@ -44,15 +40,13 @@ LATER = {
     "registration_renewal_closes": "注册延续节点：CQ 54",
     "registration_validity_years": "注册延续节点：CQ 54",
     "responsible_person_change_report": "企业的报告义务：关键岗位人员 LN 2(3)",
-    "restart_report": "长期停产后复产节点：LN 2(2)",
-    "restart_stop_years": "长期停产后复产节点：LN 2(2)",
     "self_check_report_years": "企业质量体系自查：LN 2(4)",
     "test_report": "抽样送检：CQ 18、37",
     "test_report_delivery": "抽样送检：CQ 18、37",
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 44
+MOST = 38
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

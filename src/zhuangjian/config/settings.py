@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.casefile",
     "zhuangjian.apps.standards",
     "zhuangjian.apps.improvement",
+    "zhuangjian.apps.guidance",
     "zhuangjian.apps.demo",
     "zhuangjian.web",
 ]

@@ -15,6 +15,7 @@ from tests.permission.province import (
     afterwards,
     draws,
     duties,
+    guidance,
     improvement,
     inspections,
     parties,
@@ -39,6 +40,7 @@ AREAS = (
     risk,
     warning,
     standards,
+    guidance,
     training,
     reference,
 )
@@ -76,6 +78,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
     improvement.plan_of_action(province)
     warning.warning(province)
     standards.standards(province)
+    guidance.guidance(province)
     duties.duties(province, without)
     training.training(province)
     reference.reference(province)

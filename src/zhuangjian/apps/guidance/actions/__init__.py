@@ -1,0 +1,1 @@
+"""What is done in guidance, one file for each thing that changes."""

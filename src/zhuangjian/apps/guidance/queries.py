@@ -1,0 +1,43 @@
+"""Who sees the committee, guidance and its ledger."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from zhuangjian.apps.conduct.visibility import (
+    NOTHING,
+    Scope,
+    references,
+    sees_target,
+    visibility,
+)
+
+
+@visibility("guidance.expert")
+def experts(scope: Scope) -> Q:
+    """Every official: the committee serves all units."""
+    return Q() if scope.official else NOTHING
+
+
+@visibility("guidance.expertconflict")
+def expert_conflicts(scope: Scope) -> Q:
+    """Officials who see the enterprise."""
+    return sees_target("registry.party", scope, "party_id") if scope.official else NOTHING
+
+
+@visibility("guidance.guidance")
+def guidances(scope: Scope) -> Q:
+    """Officials who see the enterprise; the enterprise its own, once there is a plan."""
+    seen = sees_target("registry.party", scope, "party_id")
+    return seen if scope.official else seen & ~Q(stage="draft")
+
+
+@visibility("guidance.guidancevisit")
+def guidance_visits(scope: Scope) -> Q:
+    """Who sees the enterprise, and the enterprise itself."""
+    return sees_target("registry.party", scope, "party_id")
+
+
+references("guidance.expertconflict", "expert")
+references("guidance.guidance", "expert", "second_expert")
+references("guidance.guidancevisit", "guidance")

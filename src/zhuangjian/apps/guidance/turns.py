@@ -1,0 +1,63 @@
+"""Whose turn it can be in guidance: a plan, its receipt, the visits, what the enterprise made of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhuangjian.apps.duties.holders import role_in
+from zhuangjian.apps.guidance.models import Guidance, GuidanceStage, GuidanceVisit
+from zhuangjian.apps.guidance.who import UNANSWERED, at
+from zhuangjian.apps.improvement.who import WORKERS
+from zhuangjian.kernel.turns import Holder, Limit, turn
+
+
+def _unit(case: Any) -> Holder:
+    return Holder(authority=case.authority, role=role_in(case.authority, WORKERS))
+
+
+PLAN = turn(
+    "guidance.plan",
+    "制定指导方案",
+    on=Guidance,
+    shown="制定指导方案：{case.party}（{case.get_moment_display}）",
+    cites="guidance",
+    event="列入指导",
+    whose=_unit,
+    limit=lambda case, moment: Limit(case.due, basis="house"),
+    while_=at(GuidanceStage.DRAFT),
+    practice=True,
+)
+CONFIRM = turn(
+    "guidance.confirm",
+    "确认指导方案",
+    on=Guidance,
+    shown="确认{case.authority}的指导方案",
+    cites="guidance",
+    event="制定方案",
+    whose=lambda case: Holder(party=case.party),
+    while_=at(GuidanceStage.PLANNED),
+    practice=True,
+)
+GUIDE = turn(
+    "guidance.guide",
+    "按方案指导",
+    on=Guidance,
+    shown="按方案指导{case.party}",
+    cites="guidance",
+    event="制定方案",
+    whose=_unit,
+    limit=lambda case, moment: Limit(case.ends_on, basis="house"),
+    while_=at(GuidanceStage.PLANNED, GuidanceStage.RUNNING),
+    practice=True,
+)
+ANSWER = turn(
+    "guidance.answer",
+    "写明指导后的情况",
+    on=GuidanceVisit,
+    shown="写明{case.get_kind_display}以后的情况",
+    cites="guidance",
+    event="登记指导",
+    whose=lambda case: Holder(party=case.party),
+    while_=UNANSWERED,
+    practice=True,
+)

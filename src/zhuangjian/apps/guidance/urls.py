@@ -1,0 +1,14 @@
+"""Addresses of guidance."""
+
+from django.urls import path
+
+from zhuangjian.apps.guidance import pages
+
+urlpatterns = [
+    path("guidance/", pages.guidances, name="guidance"),
+    path("guidance/visits/", pages.visits, name="guidance_visits"),
+    path("guidance/visits/<uuid:key>/", pages.visit, name="guidance_visit"),
+    path("guidance/experts/", pages.experts, name="guidance_experts"),
+    path("guidance/experts/<uuid:key>/", pages.expert, name="guidance_expert"),
+    path("guidance/<uuid:key>/", pages.guidance, name="guidance_one"),
+]
