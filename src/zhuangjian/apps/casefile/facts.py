@@ -116,7 +116,7 @@ def file_of(inspection: Inspection, person: Any, today: date | None = None) -> W
                 confirmed_by=one.confirmed_by,
                 unconfirmed=one.get_unconfirmed_display(),
             )
-            for one in Evidence.objects.visible_to(person).filter(inspection=row)
+            for one in Evidence.objects.visible_to(person).filter(inspection=row, withdrawn_at=None)
         ),
         outside=tuple(_outside(row, person)),
         urgent=tuple(_urgent(row, person)),

@@ -11,10 +11,13 @@ from django.db import models
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.documents.render import contexts, render_docx, render_pdf
+from zhuangjian.apps.documents.sniff import thumbnail
 from zhuangjian.apps.ledger.action import MovedOn
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Pixels along the longer side of a printed photograph: sharp on half a page.
+PHOTO_SIDE = 1100
 RENDER = {PDF: render_pdf, DOCX: render_docx}
 
 
@@ -40,8 +43,19 @@ class Printed:
 
 def print_out(papers: Sequence[Paper]) -> Printed:
     """Render each paper and store its file. Slow: for ``prepare()``. Raises Refusal when a paper cannot be made."""
-    files = [store.stored("documents", RENDER[p.media_type](p.template, p.context)) for p in papers]
+    files = [store.stored("documents", RENDER[p.media_type](p.template, _filled(p.context))) for p in papers]
     return Printed(tuple(papers), tuple(files))
+
+
+def _filled(context: contexts.Document) -> contexts.Document:
+    """With its pictures read: what is compared under the lock names them by digest alone."""
+    if not isinstance(context, contexts.PhotoAppendix):
+        return context
+    photos = tuple(
+        one.model_copy(update={"image": thumbnail(store.get("evidence", one.sha256), PHOTO_SIDE)})
+        for one in context.photos
+    )
+    return context.model_copy(update={"photos": photos})
 
 
 def enter(

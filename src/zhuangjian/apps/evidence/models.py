@@ -54,6 +54,16 @@ class Evidence(PublicId):
     confirmed_by = models.CharField("被检查对象确认人", max_length=60, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     unconfirmed = models.CharField("未经确认的原因", max_length=10, choices=Unconfirmed.choices(), blank=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="撤回人",
+    )
+    withdrawn_reason = models.CharField("撤回原因", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()
@@ -63,7 +73,7 @@ class Evidence(PublicId):
         ordering = ("inspection", "captured_at", "pk")
 
     def __str__(self) -> str:
-        return self.file_name
+        return f"{self.note}（{self.file_name}）" if self.note else self.file_name
 
 
 class TradeSecret(PublicId):

@@ -31,6 +31,15 @@ EVIDENCE = part_of_inspection(
         Column("taken_by", "采集人", "taken_by.name", api=str),
         Column("note", "说明", "note", api=str),
         Column(
+            "withdrawn_at",
+            "撤回",
+            "withdrawn_at",
+            api={
+                "withdrawn_at": Datum(datetime | None, "withdrawn_at"),
+                "withdrawn_reason": Datum(str, "withdrawn_reason"),
+            },
+        ),
+        Column(
             "confirmed_by",
             "对方确认",
             "confirmed_by",

@@ -29,6 +29,7 @@ def context_of(name: str, inspection: Inspection, at: Any, **more: Any) -> c.Doc
         "nonconformity_list": _nonconformities,
         "record_form": _record_form,
         "off_site_record": _off_site_record,
+        "photo_appendix": _photo_appendix,
         "interview_transcript": _transcript,
     }[name]
     return LAYOUTS[name].context(**visit_of(inspection, at), **body(inspection), **more)
@@ -149,14 +150,37 @@ def _deficiency(row: Any, point: Checkpoint | None) -> c.Deficiency:
         checkpoint=point.topic if point else "",
         item_class=point.class_label if point else "",
         result=row.finding.get_result_display(),
-        evidence=tuple(_evidence(e) for e in row.finding.evidence.all()),
+        evidence=tuple(_evidence(e) for e in row.finding.evidence.all() if e.withdrawn_at is None),
     )
+
+
+def photos_of(inspection: Inspection) -> Any:
+    """The photographs that a record shows: taken at a checkpoint and not withdrawn, in the checklist's order."""
+    rows = inspection.evidence.filter(kind="photo", withdrawn_at=None).exclude(finding=None)
+    return rows.select_related("finding", "taken_by").order_by("finding__pk", "captured_at", "pk")
+
+
+def _photo_appendix(inspection: Inspection) -> dict[str, Any]:
+    points = {p.no: p.topic for p in checkpoints_of(inspection)}
+    photos = tuple(
+        c.Photo(
+            no=number,
+            sha256=row.sha256,
+            item=row.finding.item,
+            caption=row.note or points.get(row.finding.item, ""),
+            taken_by=row.taken_by.name,
+            taken_at=row.captured_at,
+            confirmed=f"{row.confirmed_by}确认" if row.confirmed_by else row.get_unconfirmed_display(),
+        )
+        for number, row in enumerate(photos_of(inspection), 1)
+    )
+    return {"photos": photos}
 
 
 def _evidence(row: Any) -> str:
     why = f"，{row.get_unconfirmed_display()}" if row.unconfirmed else ""
     # On lines of their own: the column is narrow, and a name with its digest would be torn anywhere.
-    return f"{row.file_name}\n{row.sha256[:12]}{why}"
+    return f"{row.note or row.file_name}\n{row.sha256[:12]}{why}"
 
 
 def _edition(inspection: Inspection) -> str:

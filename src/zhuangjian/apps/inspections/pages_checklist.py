@@ -71,7 +71,7 @@ def item(request: PersonRequest, key: UUID, no: str) -> HttpResponse:
         "point": point,
         "found": finding,
         "deficiencies": row.deficiencies.filter(finding=finding) if finding else [],
-        "evidence": finding.evidence.select_related("taken_by") if finding else [],
+        "evidence": finding.evidence.filter(withdrawn_at=None).select_related("taken_by") if finding else [],
         "can_list": finding is not None
         and finding.result in ("nonconforming", "minor_flaw")
         and ACTIONS["inspections.deficiency"].allowed(person, row),
@@ -89,7 +89,12 @@ def _counts(row: Inspection) -> dict[str, dict[str, int]]:
             "deficiencies",
             row.deficiencies.exclude(status="withdrawn").values_list("finding__item", flat=True),
         ),
-        ("evidence", row.evidence.exclude(finding=None).values_list("finding__item", flat=True)),
+        (
+            "evidence",
+            row.evidence.filter(withdrawn_at=None)
+            .exclude(finding=None)
+            .values_list("finding__item", flat=True),
+        ),
     ):
         for no in items:
             counts.setdefault(no, {"deficiencies": 0, "evidence": 0})[name] += 1

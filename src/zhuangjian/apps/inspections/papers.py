@@ -8,7 +8,7 @@ from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.documents.printing import DOCX, PDF, Paper, digests
 from zhuangjian.apps.documents.render import LAYOUTS
 from zhuangjian.apps.documents.render import contexts as c
-from zhuangjian.apps.inspections.contents import context_of, part_of, printed_signature
+from zhuangjian.apps.inspections.contents import context_of, part_of, photos_of, printed_signature
 from zhuangjian.apps.inspections.models import Inspection, Signature
 from zhuangjian.apps.ledger.chain import digest_of
 from zhuangjian.engines.rules.vocabulary import Form
@@ -21,6 +21,9 @@ TEMPLATES = {
     Form.OFF_SITE: ("off_site_record",),
 }
 
+# What goes with a record that has photographs of its checkpoints.
+PHOTOS = "photo_appendix"
+
 
 def record_papers(inspection: Inspection, form: Form, at: Any) -> list[Paper]:
     """The record's documents to be signed, each as PDF and .docx."""
@@ -30,6 +33,10 @@ def record_papers(inspection: Inspection, form: Form, at: Any) -> list[Paper]:
     for name in TEMPLATES[form]:
         context = context_of(name, inspection, at, signatures=tuple(places))
         papers += [Paper(name, name, LAYOUTS[name].title, media_type, context) for media_type in (PDF, DOCX)]
+    if photos_of(inspection).exists():
+        context = context_of(PHOTOS, inspection, at)
+        title = LAYOUTS[PHOTOS].title
+        papers += [Paper(PHOTOS, PHOTOS, title, media_type, context) for media_type in (PDF, DOCX)]
     return papers
 
 
@@ -60,6 +67,8 @@ def copy_papers(inspection: Inspection, receipt: dict[str, Any], at: Any) -> lis
         name: context_of(name, inspection, at, signatures=signatures, receipt=printed)
         for name in TEMPLATES[Form(inspection.record_form)]
     }
+    if photos_of(inspection).exists():
+        said[PHOTOS] = context_of(PHOTOS, inspection, at, receipt=printed)
     papers = []
     for number, (holder, for_party) in enumerate((("检查单位存", False), ("交被检查对象", True)), 1):
         for name, context in said.items():

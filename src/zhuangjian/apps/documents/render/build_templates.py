@@ -197,7 +197,17 @@ def _receipt(document: Document) -> None:
     _line(document, "{%p endif %}")
 
 
+def _photos(document: Document, block: Block) -> None:
+    _line(document, f"{{%p for one in {block.key} %}}")
+    _line(document, "{{ one.picture }}", centred=True, heading=True)
+    _line(document, "{{ one.caption }}", HEI, 10.5, centred=True, heading=True)
+    _line(document, "{{ one.line }}", FANG, 10, centred=True, heading=True)
+    _line(document, "{{ one.digest }}", HEI, 8, centred=True, grey=True)
+    _line(document, "{%p endfor %}")
+
+
 _BLOCKS = {
+    "photos": _photos,
     "facts": _facts,
     "table": _table,
     "paragraphs": _paragraphs,

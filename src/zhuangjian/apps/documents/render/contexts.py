@@ -183,6 +183,26 @@ class NonconformityList(_Visit):
     deficiencies: tuple[Deficiency, ...] = ()
 
 
+class Photo(_Part):
+    """A picture taken at a checkpoint. ``image`` is a JPEG set upright, read when the paper is printed; none where the
+    file cannot be drawn."""
+
+    no: int
+    sha256: Text
+    item: Text
+    caption: Text
+    taken_by: Text
+    taken_at: datetime
+    confirmed: Text = ""
+    image: bytes | None = None
+
+
+class PhotoAppendix(_Visit):
+    """现场检查照片附页: what the photographs of a record show, two a page (CQ 15)."""
+
+    photos: tuple[Photo, ...] = ()
+
+
 class RecordForm(_Visit):
     """现场检查记录表 (CQ 14)."""
 

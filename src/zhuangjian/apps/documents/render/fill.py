@@ -13,12 +13,16 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
+from PIL import Image
 
 from zhuangjian.apps.documents.render.build_templates import build
 from zhuangjian.apps.documents.render.contexts import Document
 from zhuangjian.apps.documents.render.layouts import LAYOUTS
 from zhuangjian.apps.documents.render.pictures import qr_png, signature_png
 from zhuangjian.apps.documents.render.views import view_of
+
+# Two pictures with their words fill a page.
+PHOTO_WIDTH, PHOTO_HEIGHT = 150, 66
 
 
 class _Once(SandboxedEnvironment):
@@ -78,7 +82,19 @@ def _with_pictures(template: DocxTemplate, view: dict[str, Any]) -> dict[str, An
     receipt = view["receipt"]
     if receipt:
         receipt = receipt | {"picture": _picture(template, qr_png(receipt["qr"]), 23)}
-    return view | {"signatures": signatures, "receipt": receipt}
+    photos = [
+        one | {"picture": _photo(template, one["image"]) if one["image"] else one["lacking"]}
+        for one in view.get("photos", [])
+    ]
+    return view | {"signatures": signatures, "receipt": receipt, "photos": photos}
+
+
+def _photo(template: DocxTemplate, jpeg: bytes) -> InlineImage:
+    """As high as half a page allows, or as wide as the text."""
+    with Image.open(BytesIO(jpeg)) as image:
+        wide = image.width / image.height > PHOTO_WIDTH / PHOTO_HEIGHT
+    size = {"width": Mm(PHOTO_WIDTH)} if wide else {"height": Mm(PHOTO_HEIGHT)}
+    return InlineImage(template, BytesIO(jpeg), **size)
 
 
 def _picture(template: DocxTemplate, png: bytes, height_mm: int) -> InlineImage:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from zhuangjian.apps.documents.render import contexts as c
 
-Kind = Literal["facts", "paragraphs", "table", "entries", "judgement", "signatures", "closing"]
+Kind = Literal["facts", "paragraphs", "table", "entries", "judgement", "signatures", "closing", "photos"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,11 @@ LAYOUTS: Final[dict[str, Layout]] = {
         c.NonconformityList,
         "化妆品监督检查不合格项目表",
         (_FACTS, _deficiencies("不合格项目"), _STATEMENTS, _SIGNATURES),
+    ),
+    "photo_appendix": Layout(
+        c.PhotoAppendix,
+        "现场检查照片附页",
+        (_FACTS, Section("", Block("photos", "photos"))),
     ),
     "record_form": Layout(
         c.RecordForm,

@@ -57,4 +57,5 @@ def _with_pictures(view: dict[str, Any]) -> dict[str, Any]:
     receipt = view["receipt"]
     if receipt:
         receipt = receipt | {"svg": qr_svg(receipt["qr"])}
-    return view | {"signatures": signatures, "receipt": receipt}
+    photos = [one | {"image": list(one["image"]) if one["image"] else None} for one in view.get("photos", [])]
+    return view | {"signatures": signatures, "receipt": receipt, "photos": photos}

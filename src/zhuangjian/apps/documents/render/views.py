@@ -179,6 +179,32 @@ def _nonconformities(doc: c.NonconformityList) -> dict[str, Any]:
     return _visit(doc, ("检查要点版本", doc.edition)) | {"deficiencies": _deficiencies(doc.deficiencies)}
 
 
+def _photos(doc: c.PhotoAppendix) -> dict[str, Any]:
+    facts = [
+        ("被检查对象", doc.party.name),
+        ("检查时间", printed_span(doc.started_at, doc.ended_at)),
+        ("检查地点", doc.place),
+        ("照片", f"{len(doc.photos)} 张"),
+    ]
+    return {
+        "facts": [{"label": label, "value": value} for label, value in facts if value],
+        "photos": [
+            {
+                "caption": f"照片{one.no}　第{one.item}项　{one.caption}",
+                "line": "　".join(
+                    part
+                    for part in (f"{one.taken_by}　{printed_time(one.taken_at)}摄", one.confirmed)
+                    if part
+                ),
+                "digest": f"SHA-256 {one.sha256}",
+                "image": one.image,
+                "lacking": "" if one.image else "此照片的格式不能打印，原件以电子证据保存，以下列摘要为准。",
+            }
+            for one in doc.photos
+        ],
+    }
+
+
 def _record(doc: c.RecordForm) -> dict[str, Any]:
     return _visit(doc) | {
         "rows": [row.model_dump() for row in doc.rows],
@@ -392,6 +418,7 @@ def _programme_report(doc: c.ProgrammeReport) -> dict[str, Any]:
 _BODIES: Final[dict[type[c.Document], Callable[[Any], dict[str, Any]]]] = {
     c.InspectionReport: _report,
     c.NonconformityList: _nonconformities,
+    c.PhotoAppendix: _photos,
     c.RecordForm: _record,
     c.OffSiteRecord: _off_site_record,
     c.InterviewTranscript: _transcript,

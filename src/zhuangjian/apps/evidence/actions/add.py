@@ -17,7 +17,7 @@ from zhuangjian.apps.inspections.models import Finding, Inspection, Stage
 from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import NOT_BEGUN, TEAM, at
-from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import Upload
 from zhuangjian.kernel.asking import Actor, Included, all_of
 from zhuangjian.kernel.days import said_time
@@ -47,6 +47,8 @@ class AddEvidence(Step[Finding | None]):
     prepares_input = True
     who = TEAM
     when = at(*TAKING, early=NOT_BEGUN)
+    # Known once the file is stored, which is before the ledger is taken.
+    sha256 = ""
 
     class Input(Adding):
         """The file and what is known about it."""
@@ -54,7 +56,9 @@ class AddEvidence(Step[Finding | None]):
         file: Upload = Field(title="文件", description="照片、录像、录音，或者 PDF、Word、Excel 文件")
         item: str = Field("", title="检查要点", max_length=10)
         captured_at: datetime | None = Field(None, title="采集时间", description="不填则用照片内记录的时间")
-        note: str = Field("", title="说明", max_length=300)
+        note: str = Field(
+            "", title="说明", description="拍的是什么，与照片一起印在记录的照片附页上", max_length=300
+        )
         longitude: float | None = Field(
             None, title="经度", ge=-180, le=180, json_schema_extra={"widget": "hidden"}
         )
@@ -95,14 +99,21 @@ class AddEvidence(Step[Finding | None]):
         self.captured = self._captured()
         self.check()
         self.sha256 = store.put(FOLDER, upload.opened())
+        self.check()
 
     def check(self) -> Finding | None:
-        """Tied to a checkpoint with a result, if to any."""
-        if not self.data.item:
-            return None
-        finding = self.case.findings.filter(item=self.data.item).first()
-        if finding is None:
-            self.refuse(f"第{self.data.item}项还没有检查结果，请先记录结果再上传证据。", "检查结果")
+        """Tied to a checkpoint with a result, if to any; and not there twice."""
+        finding = None
+        if self.data.item:
+            finding = self.case.findings.filter(item=self.data.item).first()
+            if finding is None:
+                self.refuse(f"第{self.data.item}项还没有检查结果，请先记录结果再上传证据。", "检查结果")
+        twin = self.case.evidence.filter(sha256=self.sha256, finding=finding, withdrawn_at=None).first()
+        if twin is not None:
+            self.refuse(
+                f"同一个文件已由{twin.taken_by}于 {said_time(twin.received_at)} 上传（{twin}），没有重复保存。"
+                "要补充说明的，请在证据页修改说明。"
+            )
         return finding
 
     def _captured(self) -> datetime:
@@ -166,6 +177,68 @@ class TeamOf(Included[Evidence]):
         return TEAM.words()
 
 
+STANDING = all_of(
+    holds("没有撤回", lambda one: one.withdrawn_at is None, "这件证据已经撤回。"),
+    holds(
+        "检查记录还没有制作",
+        lambda one: one.inspection.stage in TAKING,
+        "检查记录已经制作，证据已随记录固定；确有错误的，请先撤回记录重做。",
+    ),
+)
+
+
+class CaptionEvidence(Act[Evidence]):
+    """Say what a piece of evidence shows: the record prints these words, never the name of a file alone."""
+
+    name = "evidence.caption"
+    title = "修改说明"
+    cites = "evidence"
+    who = TeamOf()
+    when = STANDING
+
+    class Input(Fields):
+        """What it shows."""
+
+        note: str = Field(title="说明", min_length=2, max_length=300, description="拍的或者记的是什么")
+
+    data: Input
+
+    @classmethod
+    def initial(cls, person: Person, case: Evidence) -> Values:
+        """What is said so far."""
+        return {"note": case.note}
+
+    def do(self, found: None) -> Change:
+        """The words on the evidence; the ledger keeps those before."""
+        before, self.case.note = self.case.note, self.data.note
+        self.case.save()
+        return Change(self.case, {"sha256": self.case.sha256, "before": before, "note": self.data.note})
+
+
+class WithdrawEvidence(Act[Evidence]):
+    """Take back a piece that was uploaded by mistake, with the reason: the file stays, no paper shows it."""
+
+    name = "evidence.withdraw"
+    title = "撤回证据"
+    cites = "evidence"
+    who = TeamOf()
+    when = STANDING
+
+    class Input(Fields):
+        """Why it is no evidence of this inspection."""
+
+        reason: str = Field(title="撤回原因", min_length=4, max_length=300)
+
+    data: Input
+
+    def do(self, found: None) -> Change:
+        """Marked as withdrawn; its bytes and its entry are kept."""
+        self.case.withdrawn_at, self.case.withdrawn_by = self.at, self.actor
+        self.case.withdrawn_reason = self.data.reason
+        self.case.save()
+        return Change(self.case, {"sha256": self.case.sha256, "reason": self.data.reason})
+
+
 class ConfirmEvidence(Act[Evidence]):
     """Somebody of the party signs or seals for a piece of evidence, or it is noted why nobody does."""
 
@@ -174,6 +247,7 @@ class ConfirmEvidence(Act[Evidence]):
     cites = "evidence"
     who = TeamOf()
     when = all_of(
+        holds("没有撤回", lambda one: one.withdrawn_at is None, "这件证据已经撤回。"),
         holds(
             "还没有登记确认",
             lambda one: not (one.confirmed_by or one.unconfirmed),

@@ -68,7 +68,11 @@ class HandleObstruction(ObstructionAct[list[Evidence]]):
     @classmethod
     def choices(cls, person: Person, case: Obstruction) -> Options:
         """The ways, and the evidence of the inspection that the person sees."""
-        rows = Evidence.objects.visible_to(person).filter(inspection_id=case.inspection_id).order_by("pk")
+        rows = (
+            Evidence.objects.visible_to(person)
+            .filter(inspection_id=case.inspection_id, withdrawn_at=None)
+            .order_by("pk")
+        )
         return {
             "handling": Handling.choices(),
             "evidence": [(row.public_id, f"{row.get_kind_display()} {row.file_name}") for row in rows],
@@ -81,7 +85,7 @@ class HandleObstruction(ObstructionAct[list[Evidence]]):
             self.refuse("视为存在安全隐患的写明判断；不视为存在安全隐患的不填。", "安全隐患的判断")
         rows = list(
             Evidence.objects.visible_to(self.actor)
-            .filter(inspection_id=self.case.inspection_id, public_id__in=given.evidence)
+            .filter(inspection_id=self.case.inspection_id, public_id__in=given.evidence, withdrawn_at=None)
             .order_by("pk")
         )
         if len(rows) < len(set(given.evidence)):

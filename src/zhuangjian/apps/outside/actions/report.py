@@ -110,7 +110,7 @@ class FixEvidence(Act[OutsideProblem, Sequence[Evidence]]):
     def choices(cls, person: Person, case: OutsideProblem) -> Options:
         """Evidence of the inspection that is not tied to the problem yet."""
         tied = case.evidence_rows.values("evidence_id")
-        rows = case.inspection.evidence.exclude(pk__in=tied).order_by("-pk")
+        rows = case.inspection.evidence.filter(withdrawn_at=None).exclude(pk__in=tied).order_by("-pk")
         return {"evidence": [(one.public_id, str(one)) for one in rows]}
 
     def check(self) -> Sequence[Evidence]:
@@ -126,7 +126,10 @@ class FixEvidence(Act[OutsideProblem, Sequence[Evidence]]):
 
 def evidence_of(act: Act[Any, Any], inspection: Inspection, wanted: Sequence[UUID]) -> Sequence[Evidence]:
     """The pieces of the inspection's evidence that are meant."""
-    rows = {one.public_id: one for one in inspection.evidence.filter(public_id__in=list(wanted))}
+    rows = {
+        one.public_id: one
+        for one in inspection.evidence.filter(public_id__in=list(wanted), withdrawn_at=None)
+    }
     if set(wanted) - rows.keys():
         act.refuse("请从本次检查已上传的证据中选择。", "本次检查的证据")
     return [rows[pk] for pk in dict.fromkeys(wanted)]
