@@ -27,6 +27,7 @@ BESIDE = {
     "urgent.adjust",
     "review.appoint",
     "inspections.ask_assistants",
+    "standards.suggest",
 }
 # What cannot wait for the end of an inspection (CQ 37, 49): the course names them where they are the next step.
 AT_ANY_TIME = {

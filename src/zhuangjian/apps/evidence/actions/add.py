@@ -197,7 +197,7 @@ class CaptionEvidence(Act[Evidence]):
     when = STANDING
 
     class Input(Fields):
-        """What it shows."""
+        """What the evidence shows, in a sentence."""
 
         note: str = Field(title="说明", min_length=2, max_length=300, description="拍的或者记的是什么")
 

@@ -79,7 +79,7 @@ class Open(_Opening):
     when = always
 
     class Input(Fields):
-        """Why this enterprise."""
+        """Why this enterprise is to be guided."""
 
         because: str = Field(title="依据", min_length=4, max_length=300)
 
