@@ -63,10 +63,15 @@ def test_two_inspectors_on_one_checklist_lose_nothing_and_see_the_clash(people, 
     expect(two.locator("#item-3 .zj-check-state")).to_contain_text("已保存")
     assert row.findings.get(item="1").result == "conforming"
     assert row.findings.count() == 3
-    two.locator("#item-1").focus()
-    two.keyboard.press("4")
+    # What was chosen stays chosen: pressing it again changes nothing, so each way out is a button.
+    two.locator("#item-1").get_by_role("button", name="以我填的为准").click()
     expect(two.locator("#item-1 .zj-check-state")).to_contain_text("已保存")
     assert row.findings.get(item="1").result == "not_applicable"
+    # A flaw that no sum counts is said when it is chosen, not when it is too late.
+    general = two.locator("[data-flaw]").nth(5)
+    general.focus()
+    two.keyboard.press("3")
+    expect(general.locator(".zj-check-hint")).to_contain_text("不计入任何合计数")
 
 
 def test_the_checklist_takes_keys_at_once_names_what_is_missing_and_prints_results(

@@ -12,6 +12,12 @@ LONG_NAME = "渝山城" + "长名称测试" * 9 + "化妆品科技股份有限�
 UNBROKEN = "https://example.invalid/" + "abcdef0123456789" * 9
 
 
+def photograph():
+    out = BytesIO()
+    Image.new("RGB", (80, 60), (90, 120, 130)).save(out, "JPEG")
+    return out.getvalue()
+
+
 def signature_picture():
     image = Image.new("RGBA", (420, 150), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
@@ -244,6 +250,24 @@ CONTEXTS = {
     ),
     "nonconformity_list": c.NonconformityList(
         **FULL, edition="2022年检查要点（实际生产版）", deficiencies=DEFICIENCIES
+    ),
+    "photo_appendix": c.PhotoAppendix(
+        **FULL,
+        photos=tuple(
+            c.Photo(
+                no=number,
+                sha256="9f" * 32,
+                item="25",
+                caption=caption,
+                taken_by="李敏",
+                taken_at=datetime(2026, 3, 9, 10, 5, tzinfo=UTC),
+                confirmed="王经理确认",
+                image=image,
+            )
+            for number, (caption, image) in enumerate(
+                (("成品库留样架没有标签", photograph()), ("HEIC 原件", None)), 1
+            )
+        ),
     ),
     "record_form": c.RecordForm(
         **FULL,

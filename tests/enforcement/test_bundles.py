@@ -57,7 +57,8 @@ def test_it_holds_the_record_every_paper_the_evidence_and_receipts_that_name_the
     # The evidence and the signed copies stand in the ledger, and the bundle proves it.
     assert sums[piece.sha256].entry is not None
     copies = papers.filter(kind__contains="_signed")
-    assert copies.count() == 4
+    # Report, list and photographs, once for each side.
+    assert copies.count() == 6
     assert all(sums[one.digest].entry for one in copies)
     entries = Entry.objects.filter(object_model__in=("inspections.inspection", "evidence.evidence")).count()
     assert read.receipts == entries

@@ -104,7 +104,7 @@ def test_a_routine_inspection_runs_from_task_to_delivered_record_and_the_ledger_
     assert not [k for k in open_kinds() if k.startswith("inspections.")]
 
     papers = Document.objects.filter(target_model="inspections.inspection", target_id=row.pk)
-    assert papers.filter(media_type="application/pdf", for_party=True).count() == 2
+    assert papers.filter(media_type="application/pdf", for_party=True).count() == 3
     assert papers.filter(kind="inspection_report", media_type__contains="word").count() == 1
     assert all(store.get("documents", d.digest) for d in papers)
     assert check_receipt(json.loads(store.get("documents", papers.get(kind="ledger_receipt").digest))) == []

@@ -105,7 +105,7 @@ def test_other_spellings_of_a_party_are_told_in_the_refusal_and_in_the_help() ->
 
 def test_coverage_has_one_row_for_each_article_of_both_documents() -> None:
     rows = call("coverage")
-    assert len(rows) == 56 + 21
+    assert len([row for row in rows if "-" not in row["article"]]) == 56 + 21
     assert {"document", "article", "summary", "kind", "status", "met_by", "basis"} <= set(rows[0])
 
 

@@ -21,11 +21,26 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.pages import opened
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, perform, status_of
 from zhuangjian.engines.rules.answer import Refusal
-from zhuangjian.engines.rules.vocabulary import ItemResult
+from zhuangjian.engines.rules.judge_principles import principles_for
+from zhuangjian.engines.rules.vocabulary import ItemClass, ItemResult
 from zhuangjian.kernel.area import Beside
 from zhuangjian.kernel.requests import PersonRequest
 
 RESULTS = [(r.value, r.label) for r in ItemResult]
+# Said while it is chosen: at the conclusion it would be too late to look again.
+FLAW = "这类项目记为瑕疵不计入任何合计数，但不能得出没有缺陷的结论，请核对是否应为不符合。"
+
+
+def _flaws_uncounted(row: Inspection) -> set[str]:
+    """The classes whose flaws no sum counts, by the principles of the bound checklist; none where people conclude."""
+    entry = bound_checklist(row)
+    try:
+        counted = (
+            principles_for(entry, row.bound_on or timezone.localdate()).flaws_counted_in if entry else None
+        )
+    except Refusal:
+        counted = None
+    return set() if counted is None else {one.value for one in ItemClass} - {one.value for one in counted}
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +52,16 @@ def checklist(request: PersonRequest, key: UUID) -> HttpResponse:
     points = checkpoints_of(row)
     found = {f.item: f for f in row.findings.select_related("found_by")}
     counts = _counts(row)
-    lines = [{"point": p, "found": found.get(p.no), "extra": counts.get(p.no, {})} for p in points]
+    uncounted = _flaws_uncounted(row)
+    lines = [
+        {
+            "point": p,
+            "found": found.get(p.no),
+            "extra": counts.get(p.no, {}),
+            "flaw": FLAW if p.item_class in uncounted else "",
+        }
+        for p in points
+    ]
     editable = RecordFindings.allowed(request.person, row)
     context |= {
         "chapters": [

@@ -162,7 +162,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
     "photo_appendix": Layout(
         c.PhotoAppendix,
         "现场检查照片附页",
-        (_FACTS, Section("", Block("photos", "photos"))),
+        (_FACTS, Section("照片", Block("photos", "photos"))),
     ),
     "record_form": Layout(
         c.RecordForm,

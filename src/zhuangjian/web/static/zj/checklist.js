@@ -39,6 +39,7 @@
     row.classList.toggle("unsaved", Boolean(changed(row)));
     row.classList.toggle("bad", isBad(result(row)));
     row.classList.toggle("done", Boolean(known(row)[0]));
+    row.querySelector(".zj-check-hint").textContent = result(row) === "minor_flaw" ? row.dataset.flaw || "" : "";
     if (changed(row) && isBad(result(row)) && !text(row)) say(row, "请写明检查发现，写好后自动保存");
     else if (changed(row) && !result(row)) say(row, "请选择结果，选好后自动保存");
     else if (changed(row)) say(row, "未保存");
@@ -112,14 +113,30 @@
     row.classList.toggle("clash", conflict);
     const stored = answer.stored[row.dataset.no];
     if (conflict && stored) {
-      fault(row, `${stored.by} ${stored.at} 已记为“${stored.label}”${stored.text ? "：" + stored.text : ""}。您选的没有保存，对方的没有被覆盖；再选一次结果即以您的为准。`);
+      fault(row, `${stored.by} ${stored.at} 已记为“${stored.label}”${stored.text ? "：" + stored.text : ""}。您选的没有保存，对方的没有被覆盖。`);
       [part(row, "known").value, part(row, "known-text").value] = [stored.result, stored.text];
+      // The radio is chosen already: choosing it once more would say nothing, so each way out has a button.
+      settle(row, "以我填的为准", () => {});
+      settle(row, "用对方的", () => {
+        const theirs = row.querySelector(`input[value="${stored.result}"]`);
+        if (theirs) theirs.checked = true;
+        part(row, "text").value = stored.text;
+      });
       say(row, "冲突，未保存");
     } else {
       fault(row, [answer.error.message, ...answer.error.missing].join(" "));
       say(row, "未保存");
     }
     keep();
+  };
+
+  const settle = (row, words, change) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm btn-outline-primary ms-2";
+    button.textContent = words;
+    button.addEventListener("click", () => { change(); touched(row); row.focus(); });
+    row.querySelector(".zj-check-fault").append(button);
   };
 
   const send = async () => {
