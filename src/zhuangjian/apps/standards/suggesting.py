@@ -10,6 +10,7 @@ from zhuangjian.engines.checkpoints import EDITIONS, Example, model
 from zhuangjian.engines.checkpoints.suggesting import blanked, nearest, version
 from zhuangjian.engines.improvement.shares import Share
 from zhuangjian.engines.rules.checklists import checklist
+from zhuangjian.engines.rules.vocabulary import InspectionType
 
 LEVEL = 0.95
 
@@ -85,9 +86,13 @@ def said(share: Share) -> str:
 
 
 def precision() -> list[Precision]:
-    """How often the chosen checkpoint was the first, or among the three, by version: counts of all, of nobody in particular."""
+    """How often the chosen checkpoint was the first, or among the three, by version: counts of nobody in particular.
+
+    What was asked in an inspection for cause is left out: a count that grows would tell of one that is hidden (CQ 34).
+    """
     found: dict[tuple[str, str], list[tuple[str, list[str]]]] = {}
-    rows = Suggestion.objects.unrestricted().order_by("asked_at", "pk")
+    rows = Suggestion.objects.unrestricted().exclude(inspection__inspection_type=InspectionType.FOR_CAUSE)
+    rows = rows.order_by("asked_at", "pk")
     for edition, name, chosen, top in rows.values_list("edition", "model", "chosen", "top"):
         found.setdefault((edition, name), []).append((chosen, [one["no"] for one in top]))
     told = []
