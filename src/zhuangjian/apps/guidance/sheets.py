@@ -225,7 +225,10 @@ VISITS = Sheet(
             "状态",
             lambda row: visit_view(row)[0],
             status=visit_view,
-            api={"answered_at": Datum(datetime | None, "answered_at")},
+            api={
+                "state": Datum(str, lambda row: visit_view(row)[0]),
+                "answered_at": Datum(datetime | None, "answered_at"),
+            },
         ),
         fact("found", "指导前的情况", "found", api=str),
         fact("advised", "指导意见", "advised", api=str),
