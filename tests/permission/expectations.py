@@ -165,6 +165,9 @@ POLICIES: dict[str, dict[str, object]] = {
     "comment": dict.fromkeys(("programme_officer", "head", "leader", "contact"), ALL),
     # LN 2(10): what is asked of a checkpoint is for who asked and for those who answer.
     "checkpoint_question": dict.fromkeys(("programme_officer", "head", "leader"), ALL),
+    # LN 2(8): what the public reports is for the unit that handles it and for those above; who reported, for the handler.
+    "concern": dict.fromkeys(("programme_officer", "head", "licensing_officer", *sorted(DISTRICT)), ALL),
+    "informant": {"district_officer": ALL},
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -317,6 +320,9 @@ MODELS = {
     "standards.mockcase": "publication",
     "standards.marking": "asked",
     "standards.proposal": "publication",
+    "concern.concern": "concern",
+    "concern.informant": "informant",
+    "concern.formuse": "nobody",
     "guidance.expert": "officials",
     "guidance.expertconflict": "party_internal",
     "guidance.guidance": "party",

@@ -148,6 +148,7 @@ STATES: dict[str, tuple[State, ...]] = {
     "standards.mockcase": (("open", {"stage": "open"}), ("closed", {"stage": "closed"})),
     "standards.proposal": tuple((one, {"stage": one}) for one in ("open", "adopted", "rejected")),
     "standards.suggestion": (("open", {"chosen": ""}), ("chosen", {"chosen": "25"})),
+    "concern.concern": tuple((one, {"stage": one}) for one in ("new", "taken", "answered")),
     "guidance.expert": (("serving", {"ended_because": ""}), ("ended", {"ended_because": "调离"})),
     "guidance.expertconflict": (("standing", {"ended_on": None}), ("ended", {"ended_on": MOMENT.date()})),
     "guidance.guidance": tuple((one, {"stage": one}) for one in ("draft", "planned", "running", "closed")),

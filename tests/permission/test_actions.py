@@ -80,6 +80,7 @@ OFFERED: dict[str, set[str]] = {
     "standards.comment": OFFICIALS | CONTACTS,
     "standards.declare": CONTACTS,
     "standards.end": OFFICIALS | CONTACTS,
+    "concern.": OFFICIALS,
     "guidance.": OFFICIALS,
     "guidance.confirm": CONTACTS,
     "guidance.answer_visit": CONTACTS,

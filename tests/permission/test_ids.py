@@ -101,6 +101,8 @@ CAN_BE_HIDDEN = {
     "standards.mockcase",
     "standards.marking",
     "standards.proposal",
+    "concern.concern",
+    "concern.informant",
     "guidance.expert",
     "guidance.expertconflict",
     "guidance.guidance",

@@ -14,6 +14,7 @@ from zhuangjian.engines.rules.loader import KINDS, load_pack, pack_names
 LOOKUPS = {
     "due",
     "last_ended",
+    "legal_limit",
     "number",
     "optional",
     "parameter",

@@ -11,9 +11,7 @@ LATER = {
     "adverse_reaction_social": "企业的报告义务：不良反应线索",
     "adverse_reaction_self_check_serious": "企业的报告义务：不良反应线索",
     "adverse_reaction_self_check_social": "企业的报告义务：不良反应线索",
-    "clue_check": "线索的核查：CQ 32、37",
     "clue_check_mediation": "投诉调解中发现的线索：CQ 32",
-    "complaint_acceptance": "投诉的受理：CQ 32",
     "crime_transfer_decision": "涉嫌犯罪的移送：CQ 42",
     "crime_transfer_goods": "涉嫌犯罪的移送：CQ 42",
     "crime_transfer_hours": "涉嫌犯罪的移送：CQ 42",
@@ -25,7 +23,6 @@ LATER = {
     "licence_decision": "许可检查所在的许可期限：CQ 23、24",
     "licence_item_change_application": "企业的变更义务：变更核查 CQ 25",
     "licence_validity_years": "许可延续节点：CQ 24、LN 2(2)",
-    "mediation_end": "投诉的调解：CQ 32",
     "mediation_end_notice": "投诉的调解：CQ 32",
     "penalty_case_decision": "处罚决定的期限：CQ 40",
     "penalty_limitation_years": "移交线索时的追责期限：CQ 37",
@@ -46,7 +43,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 38
+MOST = 35
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

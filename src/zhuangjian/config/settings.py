@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.disclosure",
     "zhuangjian.apps.risk",
     "zhuangjian.apps.warning",
+    "zhuangjian.apps.concern",
     "zhuangjian.apps.casefile",
     "zhuangjian.apps.standards",
     "zhuangjian.apps.improvement",

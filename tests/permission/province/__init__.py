@@ -13,6 +13,7 @@ from tests.permission.far import count_from_afar
 from tests.permission.filling import Filler
 from tests.permission.province import (
     afterwards,
+    concern,
     draws,
     duties,
     guidance,
@@ -41,6 +42,7 @@ AREAS = (
     warning,
     standards,
     guidance,
+    concern,
     training,
     reference,
 )
@@ -79,6 +81,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
     warning.warning(province)
     standards.standards(province)
     guidance.guidance(province)
+    concern.concern(province)
     duties.duties(province, without)
     training.training(province)
     reference.reference(province)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import (
+    concerns,
     endings,
     improving,
     joint,
@@ -229,6 +230,7 @@ class Teller:
         training.told(self.cast, self.day)
         warnings.told(self.cast, self.day)
         standards.told(self.cast, self.day)
+        concerns.told(self.cast, self.day)
 
     def _own_rectification(self) -> None:
         """The contact's party: one finished before, one rectification to report on now."""

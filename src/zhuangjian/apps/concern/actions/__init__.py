@@ -1,0 +1,1 @@
+"""Acts of what the public reports."""
