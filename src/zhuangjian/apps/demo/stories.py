@@ -14,6 +14,7 @@ from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import (
     concerns,
     endings,
+    guidings,
     improving,
     joint,
     leads,
@@ -231,6 +232,7 @@ class Teller:
         warnings.told(self.cast, self.day)
         standards.told(self.cast, self.day)
         concerns.told(self.cast, self.day)
+        guidings.told(self.cast, self.day)
 
     def _own_rectification(self) -> None:
         """The contact's party: one finished before, one rectification to report on now."""

@@ -22,8 +22,8 @@ def guides(person: Any) -> bool:
 AREA = Area(
     "精准指导",
     places=(
-        Place(370, "/guidance/", "精准指导", "compass", OFFICIALS, only=guides),
-        Place(380, "/guidance/", "精准指导", "compass", frozenset({"enterprise_contact"}), only=guides),
+        Place(460, "/guidance/", "精准指导", "compass", OFFICIALS, only=guides),
+        Place(465, "/guidance/", "精准指导", "compass", frozenset({"enterprise_contact"}), only=guides),
     ),
     sheets=(EXPERTS, GUIDANCES, VISITS),
     panels=(Panel("guidance", "精准指导", 79, "guidance/panel.html", context_of),),
