@@ -22,7 +22,7 @@ from zhuangjian.apps.rectification.models import RectificationStage
 from zhuangjian.engines.rules.vocabulary import Conclusion, InspectionType
 
 CHANGING = re.compile(
-    r'(name="csrfmiddlewaretoken" value="[^"]*")|(name="request_key" value="[^"]*")|(nonce="[^"]*")|([0-9]{2}:[0-9]{2})'
+    r'(name="csrfmiddlewaretoken" value="[^"]*")|(name="(?:request_key|form)" value="[^"]*")|(nonce="[^"]*")|([0-9]{2}:[0-9]{2})'
     r"|(do-[\w-]+)"
 )
 FIELD = re.compile(r'<(select|input)[^>]*? name="(\w+)"[^>]*>')

@@ -240,7 +240,7 @@ def test_the_whole_course_of_a_case_gives_away_no_key(db, client, settings):
 
 RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"  # public ids
-    r'|name="(?:csrfmiddlewaretoken|request_key)" value="[^"]*"|nonce="[^"]*"'
+    r'|name="(?:csrfmiddlewaretoken|request_key|form)" value="[^"]*"|nonce="[^"]*"'
     r"|\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|\+\d\d:\d\d)|\d\d:\d\d"  # when it was made
 )
 # The ledger's own numbers are public by nature (THREAT_MODEL.md); the map's tiles and the like are no answers.

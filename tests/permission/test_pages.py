@@ -17,7 +17,7 @@ LISTS = re.compile(r"^[^<]*$")
 # What a template shows of a value that it should have called, in a page and in a table.
 CODE = ("bound method", "functools.partial", "object at 0x", "<function", "&lt;function")
 CHANGING = re.compile(
-    r'(name="csrfmiddlewaretoken" value="[^"]*")|(name="request_key" value="[^"]*")|(nonce="[^"]*")|([0-9]{2}:[0-9]{2})'
+    r'(name="csrfmiddlewaretoken" value="[^"]*")|(name="(?:request_key|form)" value="[^"]*")|(nonce="[^"]*")|([0-9]{2}:[0-9]{2})'
 )
 
 
