@@ -22,9 +22,11 @@ COMPARED = ("head", "inspector2", "expert", "district_officer", "administrator",
 NOWHERE = ("/nowhere",)
 REGISTERS = ("/intake/", "/api/intake", "/api/authorities")
 ASKED = ("/improvement/surveys/", "/api/surveys", "/standards/opinions/", "/api/production-opinions")
-TELLS_ALL = {
-    "programme_officer": REGISTERS,
-    "head": REGISTERS,
+# The committee serves all units: every official sees every member.
+COMMITTEE = ("/guidance/experts/", "/api/guidance-experts")
+TELLS_ALL = dict.fromkeys(POLICIES["officials"], COMMITTEE) | {
+    "programme_officer": (*REGISTERS, *COMMITTEE),
+    "head": (*REGISTERS, *COMMITTEE),
     "auditor": ("/api/ledger/verify", "/ledger/"),
     # Every enterprise is asked, and may say what it thinks of a draft.
     "contact": ASKED,
@@ -44,6 +46,7 @@ SEES_ALL = {
     "intake.sourcerow": KEEPERS,
     "risk.run": set(POLICIES["officials"]),
     "risk.warningrun": set(POLICIES["officials"]),
+    "guidance.expert": set(POLICIES["officials"]),
     "improvement.survey": ("contact", "other_contact"),
     "standards.opinion": ("contact", "other_contact"),
     "training.sitting": RUN,
@@ -52,6 +55,7 @@ SEES_ALL = {
     "training.itemversion": KEEPERS,
 }
 AMONG_KEEPERS = {
+    "guidance.expertconflict.expert",
     "intake.batchchange.batch",
     "intake.quarantine.row",
     "intake.quarantine.batch",

@@ -393,12 +393,12 @@ class Migration(migrations.Migration):
                         "ordering": ("-held_on", "-pk"),
                     },
                 ),
-                migrations.AddConstraint(
-                    model_name="guidance",
-                    constraint=models.UniqueConstraint(
-                        fields=("party", "moment", "moment_on"), name="guided_once_for_a_moment"
-                    ),
-                ),
             ]
+        ),
+        migrations.AddConstraint(
+            model_name="guidance",
+            constraint=models.UniqueConstraint(
+                fields=("party", "moment", "moment_on"), name="guided_once_for_a_moment"
+            ),
         ),
     ]
