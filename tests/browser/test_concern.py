@@ -35,7 +35,8 @@ def test_a_report_is_sent_with_the_work_done_and_read_by_its_code(
     page.get_by_label("办理单位").select_option(label=world.district.name)
     screenshot(page, "concern-form")
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", name="已收到您反映的情况")).to_be_visible()
+    # The work takes as long as the machine does.
+    expect(page.get_by_role("heading", name="已收到您反映的情况")).to_be_visible(timeout=60_000)
     code = re.search(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}", page.inner_text("main"))
     assert code
     screenshot(page, "concern-received")

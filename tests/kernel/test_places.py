@@ -33,3 +33,10 @@ def test_the_group_of_the_page_one_is_on_stands_open(world):
     assert 'data-group="体系提升" open' in page
     assert 'data-group="数据和监督" open' not in page
     assert page.count('aria-current="page"') >= 1
+
+
+@pytest.mark.django_db
+def test_the_home_page_has_the_frames_entries_and_not_groups_of_its_own(world):
+    page = sign_in(Client(), world.head).get("/").content.decode()
+    assert 'href="/programme/"' in page
+    assert 'data-group="检查" open' in page

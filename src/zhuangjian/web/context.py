@@ -45,7 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     offered = sorted((p for p in (*places(), *ACROSS) if p.offered(person)), key=lambda p: p.order)
     here = max((p.url for p in offered if request.path.startswith(p.url)), key=len, default="")
     return base | {
-        "groups": _grouped(offered, here),
+        "places_by_group": _grouped(offered, here),
         "here": here,
         "can_search": person.scope.official,
         "duty_count": open_count(person),
