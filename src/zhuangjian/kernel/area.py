@@ -97,7 +97,9 @@ class Area:
     command or as a part of a job. ``walks``: what verification of the ledger looks at beside it, each giving the faults
     it finds. ``panels``: its sections of a dossier. ``reach``: (scope) -> rows whose ``party`` officials reach through it.
     ``teams``: (task) -> whom somebody decided to send, with who leads; the team of its inspection is made of them.
-    ``grades``: (ids of parties) -> for each that is graded its risk (0-100, higher is worse), grade, and why in words.
+    ``grades``: (ids of parties) -> for each that is graded its risk (0-100, higher is worse), grade, why in words, and
+    how many inspections a year that advises. ``monitors``: (ids of parties, day) -> for each that monitoring has found
+    risks of, how severe they are together (1-5 each), and in words.
     ``agenda``: (authority, person) -> sentences with pages that a consultation on risk of that authority talks of.
     ``beside``: what it says beside checkpoints where an inspector judges them.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
@@ -113,7 +115,8 @@ class Area:
     panels: tuple[Panel, ...] = ()
     reach: tuple[Callable[[Any], Any], ...] = ()
     teams: tuple[Callable[[Any], Sent | None], ...] = ()
-    grades: tuple[Callable[[list[int]], Mapping[int, tuple[float, str, str]]], ...] = ()
+    grades: tuple[Callable[[list[int]], Mapping[int, tuple[float, str, str, float]]], ...] = ()
+    monitors: tuple[Callable[[list[int], Any], Mapping[int, tuple[int, str]]], ...] = ()
     agenda: tuple[Callable[[Any, Any], list[tuple[str, str]]], ...] = ()
     beside: tuple[Beside, ...] = ()
     chores: tuple[Callable[[], Any], ...] = ()

@@ -14,8 +14,9 @@ from zhuangjian.apps.planning.progress import region_name
 from zhuangjian.apps.programme.models import Programme, Task, TaskStatus
 from zhuangjian.apps.registry.models import Jurisdiction, Party
 from zhuangjian.engines.planner import solve
-from zhuangjian.engines.planner.demands import Demand, demands
+from zhuangjian.engines.planner.demands import Demand, demands, visits_a_year
 from zhuangjian.engines.planner.plan import Plan
+from zhuangjian.engines.planner.problem import Party as Planned
 from zhuangjian.engines.planner.problem import Problem, Reason
 from zhuangjian.engines.rules.vocabulary import AuthorityKind
 
@@ -133,9 +134,10 @@ def _items(
     wished: dict[str, Demand],
 ) -> None:
     by_key = {str(one.party.pk): one for one in facts}
+    parties = {one.id: one for one in problem.parties}
     for visit in plan.visits:
         one = by_key[visit.party]
-        why = [_why(wished[key], problem) for key in visit.wishes]
+        why = [_why(wished[key], problem, parties[visit.party]) for key in visit.wishes]
         told["items"].append(
             {
                 "key": visit.party,
@@ -155,7 +157,7 @@ def _items(
             {
                 "party": by_key[left.party].party.name,
                 "region": region_name(by_key[left.party].party.region_code),
-                "why": _why(wished[left.wish], problem),
+                "why": _why(wished[left.wish], problem, parties[left.party]),
                 "value": round(left.value, 1),
                 "reason": left.reason,
                 "article": left.article,
@@ -163,10 +165,10 @@ def _items(
         )
 
 
-def _why(demand: Demand, problem: Problem) -> str:
-    if demand.reason is Reason.FREQUENCY and problem.frequencies:
-        source = problem.frequencies[0]
-        return f"{Reason.FREQUENCY.label}（{source.article}）"
+def _why(demand: Demand, problem: Problem, party: Planned) -> str:
+    rule = visits_a_year(problem, party) if demand.reason is Reason.FREQUENCY else None
+    if rule:
+        return f"{Reason.FREQUENCY.label}：每年 {rule.per_year:g} 次，{rule.source or rule.article}"
     return str(demand.reason.label)
 
 

@@ -39,6 +39,7 @@ class Facts:
     kinds: tuple[PartyKind, ...] = ()
     risk: float = GROUND
     grade: str = ""
+    visits: float = 0.0
     flags: tuple[Flag, ...] = ()
     priority: bool = False
     follow_up: date | None = None
@@ -54,6 +55,7 @@ def facts_of(parties: Iterable[Party], today: date) -> list[Facts]:
     _kinds(found)
     _signals(found, today)
     _grades(found)
+    _monitored(found, today)
     _products(found)
     _visits(found)
     _places(found)
@@ -112,10 +114,18 @@ def _signals(found: Mapping[int, Facts], today: date) -> None:
 
 def _grades(found: Mapping[int, Facts]) -> None:
     for ask in (one for area in areas().values() for one in area.grades):
-        for key, (score, grade, words) in ask(list(found)).items():
+        for key, (score, grade, words, visits) in ask(list(found)).items():
             one = found[key]
-            one.risk, one.grade = float(score), grade
+            one.risk, one.grade, one.visits = float(score), grade, visits
             one.reasons.append(f"风险等级{grade}：{words}" if words else f"风险等级{grade}")
+
+
+def _monitored(found: Mapping[int, Facts], today: date) -> None:
+    for ask in (one for area in areas().values() for one in area.monitors):
+        for key, (severity, words) in ask(list(found), today).items():
+            one = found[key]
+            one.risk = min(MOST, one.risk + EACH * severity)
+            one.reasons.append(f"风险监测确认的风险：{words}")
 
 
 def _products(found: Mapping[int, Facts]) -> None:

@@ -19,6 +19,7 @@ from zhuangjian.engines.planner.problem import (
     Base,
     Cap,
     Credential,
+    Frequency,
     Inspector,
     Problem,
     Reason,
@@ -26,8 +27,10 @@ from zhuangjian.engines.planner.problem import (
     Wish,
 )
 from zhuangjian.engines.planner.problem import Party as Planned
-from zhuangjian.engines.planner.reading import checked, completed
-from zhuangjian.engines.rules.vocabulary import CredentialKind
+from zhuangjian.engines.planner.reading import checked, completed, pack_frequencies
+from zhuangjian.engines.rules.citing import cited
+from zhuangjian.engines.rules.lookup import number, pack_for
+from zhuangjian.engines.rules.vocabulary import CredentialKind, PartyKind
 from zhuangjian.engines.rules.words import chinese_date
 
 HOURS, DAY = 5.0, 24.0
@@ -62,6 +65,7 @@ def problem_of(
                 parties=tuple(_party(one, middle) for one in facts),
                 inspectors=tuple(people),
                 wishes=tuple(wish for one in facts for wish in _wishes(one, start, end)),
+                frequencies=frequencies_of(facts, given, start),
                 random_share=drawn(facts, given.random_share, start),
                 cap=Cap(per_year=given.cap),
                 closed_days=tuple(day for day in days if day.weekday() < 5 and not is_working_day(day)),
@@ -76,6 +80,33 @@ def problem_of(
             )
         )
     )
+
+
+def frequencies_of(facts: Sequence[Facts], given: Any, start: date) -> tuple[Frequency, ...]:
+    """How often a year, each with where it comes from: the pack, what a superior asks, what grades advise (CQ 30)."""
+    found = list(pack_frequencies(settings.REGION, start))
+    law = cited("frequency", region=settings.REGION)
+    least, source = number(pack_for(settings.REGION), "legal_visits_per_year", start)
+    if least:
+        found.append(Frequency(least, article=source.article, basis=source.basis))
+    if given.asked_visits:
+        kind = PartyKind(given.asked_kind) if given.asked_kind else None
+        found.append(
+            Frequency(
+                given.asked_visits,
+                kind=kind,
+                article=law.article,
+                basis="official",
+                source=f"上级要求（{given.asked_source.strip()}）",
+            )
+        )
+    advised: dict[str, float] = {}
+    for one in facts:
+        if one.grade and one.visits:
+            advised[one.grade] = max(one.visits, advised.get(one.grade, 0.0))
+    for grade, visits in sorted(advised.items()):
+        found.append(Frequency(visits, grade=grade, article=law.article, source=f"风险等级{grade}的建议频次"))
+    return tuple(found)
 
 
 def drawn(facts: Sequence[Facts], share: int, start: date) -> tuple[str, ...]:

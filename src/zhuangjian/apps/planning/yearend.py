@@ -169,5 +169,5 @@ def _found(programme: Programme) -> tuple[contexts.GradeRow, ...]:
 def _grades(parties: set[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for ask in (one for area in areas().values() for one in area.grades):
-        found |= {party: grade for party, (_, grade, _) in ask(sorted(parties)).items()}
+        found |= {party: grade for party, (_, grade, *_) in ask(sorted(parties)).items()}
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
 from zhuangjian.apps.risk.panel import context_of
-from zhuangjian.apps.risk.queries import grades_of
+from zhuangjian.apps.risk.queries import grades_of, monitored
 from zhuangjian.apps.risk.sheets import CHANGES, GRADES, OBJECTIONS
 from zhuangjian.apps.risk.sheets_signals import CASES
 from zhuangjian.apps.risk.sheets_warning import WARNINGS
@@ -19,6 +19,7 @@ AREA = Area(
     sheets=(GRADES, CHANGES, OBJECTIONS, CASES, WARNINGS),
     panels=(Panel("risk", "风险等级", 78, "risk/panel.html", context_of),),
     grades=(grades_of,),
+    monitors=(monitored,),
     pages=True,
     offers=(
         "risk.finish_grading",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import JSONField, Q, Value
@@ -79,13 +80,42 @@ references("risk.objection", "of")
 references("risk.signalcase", "party", "run")
 
 
-def grades_of(parties: list[int]) -> dict[int, tuple[float, str, str]]:
-    """For the yearly draft: of each party that is graded its points (at most 100), grade, and the reasons in words."""
+def grades_of(parties: list[int]) -> dict[int, tuple[float, str, str, float]]:
+    """For the yearly draft: of each party that is graded its points (at most 100), grade, why, and visits advised."""
     from zhuangjian.apps.risk.models import PartyGrade
 
     wanted = set(parties)
-    rows = PartyGrade._base_manager.order_by("pk").values_list("party_id", "total", "grade", "why")
+    rows = PartyGrade._base_manager.order_by("pk").values_list("party_id", "total", "grade", "why", "visits")
     # Narrowed in Python: a province's keys are more than a statement can carry.
     return {
-        party: (min(float(total), 100.0), grade, why) for party, total, grade, why in rows if party in wanted
+        party: (min(float(total), 100.0), grade, why, float(visits))
+        for party, total, grade, why, visits in rows
+        if party in wanted
     }
+
+
+# A risk that somebody has confirmed weighs as much as the gravest single record.
+CONFIRMED = 5
+
+
+def monitored(parties: list[int], on: date) -> dict[int, tuple[int, str]]:
+    """For the yearly draft: the risks that monitoring of a year has found and an official has confirmed (CQ 28)."""
+    from zhuangjian.apps.risk.models import SignalCase, SignalStage
+
+    wanted = set(parties)
+    # Only a confirmed one goes anywhere: one that was closed as refuted has no step.
+    rows = (
+        SignalCase._base_manager.filter(
+            Q(stage=SignalStage.CONFIRMED) | Q(stage=SignalStage.CLOSED, steps__isnull=False),
+            party__isnull=False,
+            found_on__gt=on - timedelta(days=365),
+            found_on__lte=on,
+        )
+        .distinct()
+        .order_by("found_on", "pk")
+    )
+    found: dict[int, list[str]] = {}
+    for party, subject, event in rows.values_list("party_id", "subject", "event"):
+        if party in wanted:
+            found.setdefault(party, []).append(f"{subject}：{event}")
+    return {party: (CONFIRMED * len(words), "；".join(words)) for party, words in found.items()}

@@ -16,6 +16,7 @@ from zhuangjian.apps.planning.drafting import draft
 from zhuangjian.apps.programme.actions.programmes import Makers
 from zhuangjian.apps.programme.models import Programme
 from zhuangjian.apps.programme.who import OFFICERS
+from zhuangjian.engines.rules.vocabulary import PartyKind
 from zhuangjian.kernel.states import always
 
 SAYING: ContextVar[Callable[[int, int], None]] = ContextVar("saying", default=lambda done, total: None)
@@ -41,6 +42,15 @@ class DraftProgramme(Act[None, Programme]):
         days_per_week: int = Field(2, title="每人每周用于检查的天数", ge=1, le=5)
         random_share: int = Field(5, title="随机比例（%）", ge=0, le=50)
         cap: int | None = Field(None, title="每家每年最多检查次数", ge=1, le=52, description="不填为不设上限")
+        asked_visits: int | None = Field(
+            None,
+            title="上级要求的每家每年检查次数",
+            ge=1,
+            le=12,
+            description="法规、标准或者上级文件规定了次数的填写；风险等级的建议低于它时按它安排",
+        )
+        asked_kind: str | None = Field(None, title="上级要求适用的对象", description="不选为各类对象")
+        asked_source: str = Field("", title="规定次数的文件名称和文号", max_length=200)
         weight_risk: float = Field(1.0, title="风险的权重", ge=0, le=100)
         weight_region: float = Field(0.2, title="地区均衡的权重", ge=0, le=100)
         weight_travel: float = Field(0.2, title="路程的权重", ge=0, le=100)
@@ -57,6 +67,7 @@ class DraftProgramme(Act[None, Programme]):
         return {
             "programme": [(one.public_id, one.title) for one in programmes.order_by("-year")[:10]],
             "unit": [(unit.pk, unit.name) for unit in units_of(person)],
+            "asked_kind": PartyKind.choices(),
         }
 
     @classmethod
@@ -68,6 +79,7 @@ class DraftProgramme(Act[None, Programme]):
     def prepare(self) -> None:
         """The plans, made outside the lock; the draft lies in the store by its digest."""
         programme = self._programme()
+        self._asked()
         units = [u for u in units_of(self.actor) if self.data.unit in (None, u.pk)]
         if not units:
             self.refuse("没有可以起草的检查单位：单位应当在您的管辖范围内，有管辖的企业。", "检查单位")
@@ -89,6 +101,16 @@ class DraftProgramme(Act[None, Programme]):
         if found.year < self.today.year:
             self.refuse(f"{found.title}的年度已经过去，不能再起草。", "尚未结束的年度")
         return found
+
+    def _asked(self) -> None:
+        if bool(self.data.asked_visits) != bool(self.data.asked_source.strip()):
+            self.refuse(
+                "检查次数应当有依据：规定的次数和规定它的文件名称、文号请一并填写，或者都不填写。",
+                "规定次数的文件",
+                article=self.cite("frequency"),
+            )
+        if self.data.asked_kind and self.data.asked_kind not in {str(one) for one in PartyKind}:
+            self.refuse("请选择上级要求适用的对象。", "适用的对象")
 
     def check(self) -> Programme:
         """Still the authority's own."""
