@@ -72,10 +72,12 @@ def test_a_programme_weighs_the_seven_factors_puts_the_listed_kinds_first_and_it
     assert any(f"风险监测确认的风险：{case.subject}：灼痛" in why for why in after.reasons)
     records = next(why for why in after.reasons if why.startswith("近一年"))
     assert [one for one in SAID if one not in records] == []
-    world.maker.kinds.create(kind="contract_manufacturer", since=course.today())
+    world.maker.kind_rows.create(kind="contract_manufacturer", since=course.today())
     (listed,) = facts_of([world.maker], course.today())
     assert listed.priority
     assert any("重点关注的对象" in why and "受托生产企业" in why for why in listed.reasons)
+    (salon,) = facts_of([world.shop], course.today())
+    assert any("重点关注的对象：美容美发机构" in why for why in salon.reasons)
     programme, job, items = of_next_year(world)
     assert any("受托生产企业" in why for why in items[world.maker.name][0]["reasons"])
     course.do("planning.take", world.programme_officer, programme, draft=job.code, items=[0])

@@ -18,7 +18,7 @@ from zhuangjian.apps.registry.models.signal import SignalKind
 from zhuangjian.engines.planner.problem import Flag
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.engines.rules.lookup import pack_for, parameter
-from zhuangjian.engines.rules.vocabulary import OPERATOR_KINDS, InspectionType, PartyKind
+from zhuangjian.engines.rules.vocabulary import InspectionType, PartyKind
 from zhuangjian.kernel.area import areas
 
 YEAR = timedelta(days=365)
@@ -55,7 +55,7 @@ def facts_of(parties: Iterable[Party], today: date) -> list[Facts]:
     _kinds(found)
     _signals(found, today)
     _grades(found)
-    _monitored(found, today)
+    confirmed_risks(found, today)
     _products(found)
     _visits(found)
     _places(found)
@@ -78,9 +78,9 @@ def _kinds(found: Mapping[int, Facts]) -> None:
     named = priority_kinds()
     for key, mine in kinds.items():
         found[key].kinds = tuple(mine)
-        # Of operators the article means those inside a collective market alone, which no register tells of
-        # anybody: no operator is put first for it.
-        listed = [kind.label for kind in mine if kind in named and kind not in OPERATOR_KINDS]
+        # Of sellers the article means those inside a collective market alone, which no register tells of
+        # anybody: nobody is put first for selling.
+        listed = [kind.label for kind in mine if kind in named and kind != PartyKind.DISTRIBUTOR]
         if listed:
             found[key].priority = True
             found[key].reasons.append(f"重点关注的对象：{'、'.join(listed)}")
@@ -120,7 +120,8 @@ def _grades(found: Mapping[int, Facts]) -> None:
             one.reasons.append(f"风险等级{grade}：{words}" if words else f"风险等级{grade}")
 
 
-def _monitored(found: Mapping[int, Facts], today: date) -> None:
+def confirmed_risks(found: Mapping[int, Facts], today: date) -> None:
+    """What monitoring has found of a party and somebody has confirmed, as a reason and a weight of its own."""
     for ask in (one for area in areas().values() for one in area.monitors):
         for key, (severity, words) in ask(list(found), today).items():
             one = found[key]
