@@ -19,8 +19,9 @@ FIXED: dict[str, dict[str, Any]] = {
         "top": [],
         "drafts": [],
     },
-    "standards.opinion": {"stage": "consulting", "theme": "warehouse", "lines": [], "texts": []},
-    "standards.comment": {"outcome": "", "unit": None},
+    "standards.opinion": {"stage": "consulting", "theme": "warehouse", "lines": [], "texts": []}
+    | {"kind": "opinion", "no": 1, "replaces": None, "ended_on": None},
+    "standards.comment": {"outcome": "", "unit": None, "listed": False},
     "standards.arrangement": {"stage": "declared", "theme": "warehouse", "site": None},
     "standards.mockcase": {"stage": "open", "edition": "gmp-2022-actual", "items": ["25"]},
     "standards.marking": {"results": {"25": "conforming"}},

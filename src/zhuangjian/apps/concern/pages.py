@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhuangjian.apps.concern.actions.concerns import ReceiveConcern, provincial
-from zhuangjian.apps.concern.guard import BITS, Spent, admitted, new_form
+from zhuangjian.apps.concern.door import form_of, handed_in
 from zhuangjian.apps.concern.models import Concern, ConcernKind, Informant
 from zhuangjian.apps.concern.queries import districts, open_duties, with_code
 from zhuangjian.apps.concern.sheets import CONCERNS, view
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.duties.lines import line_of
-from zhuangjian.apps.ledger.action import parse, perform
 from zhuangjian.engines.rules.answer import Refusal
 from zhuangjian.kernel.requests import PersonRequest
 
@@ -39,45 +37,32 @@ def _new_code() -> str:
 def report(request: HttpRequest) -> HttpResponse:
     """The public form; handed in, it gives a receipt code once."""
     given = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    context: dict[str, Any] = {"fault": ""}
-    code, token, proof = 200, "", ""
+    refused: Refusal | None = None
     if request.method == "POST":
         try:
             return _received(request, given)
         except Refusal as said:
-            context["fault"], code = str(said), 422
-            # Nothing is done twice for a refusal: the same form is handed in again, with the work done for it.
-            if not isinstance(said, Spent):
-                token, proof = request.POST.get("form", ""), request.POST.get("proof", "")
+            refused = said
     else:
         given["about"], given["subject"] = request.GET.get("about", ""), request.GET.get("subject", "")[:120]
         given["kind"] = "objection" if given["about"] else "report"
-    context |= {
+    context = {
         "given": given,
         "kinds": ConcernKind.choices(),
         "units": [provincial(), *districts()],
-        "token": token or new_form(timezone.now()),
-        "proof": proof,
-        "bits": BITS,
+        **form_of(request, refused),
     }
-    return render(request, "concern/report.html", context, status=code)
+    return render(request, "concern/report.html", context, status=422 if refused else 200)
 
 
 def _received(request: HttpRequest, given: dict[str, str]) -> HttpResponse:
     code = _new_code()
-    data = {name: value for name, value in given.items() if value} | {"code": code}
-    # What is missing is told before the form is used up.
-    parse(ReceiveConcern, data)
-    post = request.POST
-    address = request.META.get("REMOTE_ADDR", "")
-    used = admitted(
-        post.get("form", ""), post.get("homepage", ""), post.get("proof", ""), address, timezone.now()
+    handed_in(
+        request,
+        ReceiveConcern,
+        None,
+        {name: value for name, value in given.items() if value} | {"code": code},
     )
-    try:
-        perform(ReceiveConcern, None, None, data)
-    except Refusal:
-        used.delete()
-        raise
     return render(request, "concern/received.html", {"code": code})
 
 

@@ -11,6 +11,7 @@ from zhuangjian.apps.demo.course import moment
 from zhuangjian.apps.inspections.models import Inspection, Stage, TeamMember
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.registry.models import Party
+from zhuangjian.apps.standards.law import local_kinds
 
 EDITION = "gmp-2022-actual"
 FIRST = {
@@ -30,6 +31,7 @@ CASE = {
     "text": "某企业清洁记录逐日填写，现场灌装头内有上一批产品的残留。记录不能代替现场的事实，判为不符合，并核查同期各批。",
     "grounds": "规范：清洁消毒",
     "for_parties": True,
+    "for_public": True,
 }
 
 
@@ -94,6 +96,11 @@ DIGITAL = OPINION | {
     "text": "采用生产执行系统记录生产过程的，电子记录与纸质记录具有同等要求：权限分级、修改留痕、定期备份。",
     "lines": f"{EDITION} 17 | 电子批记录有权限管理和修改留痕，能够还原每一次修改",
 }
+MATERIALS = {
+    "kind": "guide",
+    "title": "化妆品原料验收指南",
+    "text": "原料到货时核对名称、批号、供应商和检验报告；首批原料另作鉴别。验收记录逐批留存，能追溯到使用它的产品批次。",
+}
 MOCK = {
     "title": "灌装间的一天",
     "text": "某企业灌装头内有上一批产品的残留，清洁记录逐日填写；批记录缺第三页，设备日志完整，能还原当班的参数。",
@@ -128,6 +135,20 @@ def _rules(do: Any, cast: Any, day: date) -> None:
     )
     row = do("hand_in", cast.jihua, row, 58)
     do("issue", cast.juzhang, row, 56, number="妆监执行〔2026〕3号", effective_on=on(50))
+    if local_kinds(day):
+        made = do("draft_document", cast.jihua, None, 40, **MATERIALS)
+        made = do("consult", cast.jihua, made, 38, closes_on=on(14))
+        told = do("comment_publicly", None, made, 30, 20, text="建议写明香精怎样验收，小企业没有仪器。")
+        do(
+            "reply",
+            cast.jihua,
+            told,
+            15,
+            outcome="partly",
+            reply="可以凭供应商的检验报告验收，已写明条件。",
+            listed=True,
+        )
+        do("hand_in", cast.jihua, made, 9)
     row = do("draft_opinion", cast.jihua, None, 12, **DIGITAL)
     row = do("consult", cast.jihua, row, 10, closes_on=day + timedelta(days=12))
     do("comment", cast.zuzhang, row, 4, text="建议写明系统验收时应当查看哪些资料")

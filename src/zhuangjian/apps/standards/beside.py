@@ -78,7 +78,10 @@ def required(row: Any, edition: str, item: str) -> list[tuple[Opinion, str, str]
         return []
     today = timezone.localdate()
     issued = Opinion.objects.unrestricted().filter(
-        stage=OpinionStage.ISSUED, theme__in=themes, effective_on__lte=today
+        Q(ended_on=None) | Q(ended_on__gt=today),
+        stage=OpinionStage.ISSUED,
+        theme__in=themes,
+        effective_on__lte=today,
     )
     return [
         (opinion, line["text"], themes[opinion.theme])

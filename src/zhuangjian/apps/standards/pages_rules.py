@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.standards.agreement import marked_by, of_cases, people_in, shown
+from zhuangjian.apps.standards.law import law_key
 from zhuangjian.apps.standards.models import Comment, MockCase, MockStage, Opinion, Proposal
 from zhuangjian.apps.standards.models.guides import point_words
 from zhuangjian.apps.standards.pages import lines_of, listed
@@ -21,6 +22,7 @@ from zhuangjian.apps.standards.sheets_rules import (
     OPINIONS,
     PROPOSALS,
     comment_view,
+    document_view,
     view,
 )
 from zhuangjian.kernel.requests import PersonRequest
@@ -35,13 +37,16 @@ def opinions(request: PersonRequest) -> HttpResponseBase:
 @require_GET
 def opinion(request: PersonRequest, key: UUID) -> HttpResponse:
     """One opinion: text, requirements, versions, comments with answers."""
-    row = visible_or_404(Opinion, request.person, key, "authority", "written_by", "issued_by")
+    row = visible_or_404(Opinion, request.person, key, "authority", "written_by", "issued_by", "replaces")
+    seen = Opinion.objects.visible_to(request.person)
     said = Comment.objects.visible_to(request.person).filter(opinion=row).select_related("party", "unit")
     official = request.person.scope.official
     context = {
         "row": row,
         "sheet": OPINIONS,
-        "stage": view(row),
+        "stage": document_view(row),
+        "cites": law_key(row.kind),
+        "versions": [*seen.filter(replaces=row), *([row.replaces] if row.replaces else [])],
         "lines": lines_of(row) if official else [],
         "asked": [(point_words(one["edition"], one["item"]), one["text"]) for one in row.lines],
         "texts": [{**one, "at": datetime.fromisoformat(one["at"])} for one in reversed(row.texts)],

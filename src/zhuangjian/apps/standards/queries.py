@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
-from zhuangjian.apps.standards.models import GuideStage, OpinionStage
+from zhuangjian.apps.standards.models import Guide, GuideStage, Opinion, OpinionStage
 
 OFFICE = ("programme_officer", "head")
 COUNTED = (GuideStage.PUBLISHED, GuideStage.REPLACED, GuideStage.WITHDRAWN)
@@ -61,6 +63,18 @@ def opinions(scope: Scope) -> Q:
     return ~Q(stage=OpinionStage.DRAFTING) if scope.parties else NOTHING
 
 
+def published_documents() -> Any:
+    """What everybody may read without signing in: drafts that are or were consulted on, what was issued, also out of use."""
+    shown = (OpinionStage.CONSULTING, OpinionStage.SETTLING, OpinionStage.ISSUED)
+    out = Q(stage=OpinionStage.WITHDRAWN, issued_on__isnull=False)
+    return Opinion.objects.unrestricted().filter(Q(stage__in=shown) | out)
+
+
+def published_guides() -> Any:
+    """Answers, cases and guides that were approved for everybody to read."""
+    return Guide.objects.unrestricted().filter(stage=GuideStage.PUBLISHED, for_public=True)
+
+
 @visibility("standards.comment")
 def comments(scope: Scope) -> Q:
     """Whoever said it, for an enterprise all who speak for it, and those who answer."""
@@ -94,3 +108,4 @@ references("standards.marking", "case")
 references("standards.suggestion", "inspection")
 references("standards.question", "answer")
 references("standards.guide", "replaces")
+references("standards.opinion", "replaces")

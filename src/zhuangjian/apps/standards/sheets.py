@@ -100,6 +100,8 @@ GUIDES = Sheet(
         fact("grounds", "依据", "grounds", api=str),
         fact("for_parties", "向企业公开", lambda row: "是" if row.for_parties else "否",
              api={"for_parties": Datum(bool, "for_parties")}),
+        fact("for_public", "在公开页面公布", lambda row: "是" if row.for_public else "否",
+             api={"for_public": Datum(bool, "for_public")}),
         fact("written_by", "起草人", lambda row: str(row.written_by), seen_by=officials, api=str | None),
         fact("approved_by", "审定人", lambda row: str(row.approved_by or ""), seen_by=officials, left_out=True,
              api=str | None),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from zhuangjian.apps.standards.models import (
     Arrangement,
     ArrangementStage,
     Comment,
+    DocumentKind,
     MockCase,
     Opinion,
     OpinionStage,
@@ -20,6 +23,7 @@ from zhuangjian.apps.standards.models import (
 )
 from zhuangjian.apps.standards.sheets import name, reading, stage
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Sheet, contains, fact
+from zhuangjian.kernel.usual import termed
 
 TONES: dict[str, str] = {
     "drafting": "wait",
@@ -41,6 +45,13 @@ TONES: dict[str, str] = {
 def view(row: Any) -> tuple[str, str]:
     """The stage with its colour."""
     return row.get_stage_display(), TONES.get(row.stage, "off")
+
+
+def document_view(row: Opinion) -> tuple[str, str]:
+    """The stage of a document with its colour; replaced is what a newer version holds in the place of."""
+    if row.stage == OpinionStage.ISSUED and row.ended_on is not None and row.ended_on <= timezone.localdate():
+        return "已被新版替代", "off"
+    return view(row)
 
 
 def comment_view(row: Comment) -> tuple[str, str]:
@@ -65,14 +76,33 @@ def _theme() -> Column:
 
 OPINIONS = Sheet(
     "production_opinions",
-    "执行意见",
+    "标准、指南和执行意见",
     (
         name("标题", "title", "title"),
+        termed("kind", "种类", fact=True),
         _theme(),
+        Column("no", "第几版", "no", sort="no", fact=True, api=int),
         Column("number", "文号", "number", sort="number", fact=True, api=str),
         Column("closes_on", "征求意见截止", "closes_on", sort="closes_on", fact=True, api=date | None),
         Column("effective_on", "施行日期", "effective_on", sort="effective_on", fact=True, api=date | None),
-        stage(view),
+        Column(
+            "stage",
+            "状态",
+            lambda row: document_view(row)[0],
+            sort="stage",
+            status=document_view,
+            api={"stage": Datum(str, "stage"), "stage_words": Datum(str, lambda row: document_view(row)[0])},
+        ),
+        fact("ended_on", "被新版替代日期", "ended_on", left_out=True, api=date | None),
+        fact(
+            "replaces",
+            "替代",
+            lambda row: str(row.replaces or ""),
+            left_out=True,
+            api={
+                "replaces": Datum(UUID | None, lambda row: row.replaces.public_id if row.replaces else None)
+            },
+        ),
         fact("authority", "起草单位", "authority.name", api=str),
         fact("issued_on", "印发日期", "issued_on", left_out=True, api=date | None),
         fact("text", "正文", "text", drawn=False, api=str),
@@ -93,29 +123,35 @@ OPINIONS = Sheet(
     ),
     (
         Filter("q", "标题、正文", contains("title", "text")),
+        Filter("kind", "种类", "kind", "choice", lambda _: DocumentKind.choices()),
         Filter("theme", "事项", "theme", "choice", lambda _: Theme.choices()),
         Filter("stage", "状态", "stage", "choice", lambda _: OpinionStage.choices()),
     ),
     sort="-effective_on",
     model=Opinion,
-    empty="还没有执行意见。",
+    empty="还没有标准、指南和执行意见。",
     empty_hint="由省级监管部门起草，公开征求企业和各单位的意见，逐条答复后由负责人签发。",
-    rows=lambda person: Opinion.objects.visible_to(person).select_related("authority"),
+    rows=lambda person: Opinion.objects.visible_to(person).select_related("authority", "replaces"),
     reading=reading(
-        "production-opinions", "ProductionOpinion", "执行意见列表", "一份执行意见", "opinion", "Opinions"
+        "production-opinions",
+        "ProductionOpinion",
+        "标准、指南和执行意见列表",
+        "一份标准、指南或者执行意见",
+        "opinion",
+        "Opinions",
     ),
 )
 COMMENTS = Sheet(
     "production_opinion_comments",
-    "对执行意见的意见",
+    "对草稿的意见",
     (
         name("意见", "text", "text"),
         Column(
             "by",
             "提出",
-            lambda row: str(row.party or row.unit or "企业"),
+            "source",
             fact=True,
-            api={"by": Datum(str, lambda row: str(row.party or row.unit or "企业"))},
+            api={"by": Datum(str, "source")},
         ),
         Column("made_at", "提出时间", "made_at", sort="made_at", fact=True, api=datetime),
         Column(
@@ -130,11 +166,17 @@ COMMENTS = Sheet(
         ),
         fact(
             "opinion",
-            "执行意见",
+            "文件",
             lambda row: str(row.opinion or ""),
             api={"opinion": Datum(str, lambda row: str(row.opinion or ""))},
         ),
         fact("reply", "答复", "reply", left_out=True, api=str),
+        fact(
+            "listed",
+            "在公开页面列出",
+            lambda row: "是" if row.listed else "否",
+            api={"listed": Datum(bool, "listed")},
+        ),
         fact("answered_at", "答复时间", "answered_at", left_out=True, api=datetime | None),
     ),
     (
@@ -148,7 +190,7 @@ COMMENTS = Sheet(
     reading=reading(
         "production-opinion-comments",
         "OpinionComment",
-        "对执行意见的意见列表",
+        "对草稿的意见列表",
         "一条意见",
         "comment",
         "Comments",

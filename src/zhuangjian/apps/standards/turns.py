@@ -78,7 +78,6 @@ SETTLE = turn(
     "办理征求的意见并报签",
     on=Opinion,
     shown="答复各方意见并报签：{case}",
-    cites="production_rules",
     event="征求意见",
     whose=_office,
     limit=lambda case, moment: Limit(case.closes_on, basis="house"),
@@ -88,10 +87,9 @@ SETTLE = turn(
 )
 REPLY = turn(
     "standards.reply",
-    "答复对执行意见的意见",
+    "答复对草稿的意见",
     on=Comment,
     shown="答复意见：{case.opinion}",
-    cites="production_rules",
     event="提出意见",
     whose=lambda case: _office(case.opinion),
     party=lambda case: None,
@@ -100,10 +98,9 @@ REPLY = turn(
 )
 ISSUE = turn(
     "standards.issue",
-    "签发执行意见",
+    "签发标准、指南或者执行意见",
     on=Opinion,
     shown="签发：{case}",
-    cites="production_rules",
     event="报签",
     whose=lambda case: Holder(authority=case.authority, role="head"),
     party=lambda case: None,

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from zhuangjian.apps.standards import pages, pages_rules
+from zhuangjian.apps.standards import pages, pages_public, pages_rules
 
 urlpatterns = [
+    path("public/documents/", pages_public.documents, name="public_documents"),
+    path("public/documents/<uuid:key>/", pages_public.document, name="public_document"),
+    path("public/guides/", pages_public.guides, name="public_guides"),
+    path("public/guides/<uuid:key>/", pages_public.guide, name="public_guide"),
     path("standards/", pages.guides, name="standards"),
     path("standards/guides/<uuid:key>/", pages.guide, name="standards_guide"),
     path("standards/questions/", pages.questions, name="standards_questions"),

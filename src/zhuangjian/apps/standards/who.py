@@ -18,7 +18,7 @@ from zhuangjian.apps.standards.models import (
     QuestionStage,
 )
 from zhuangjian.kernel.asking import Actor, No, Who
-from zhuangjian.kernel.people import Oneself, Those, holders
+from zhuangjian.kernel.people import Oneself, TheSystem, Those, holders
 from zhuangjian.kernel.states import At
 
 
@@ -86,7 +86,7 @@ def at_question(*stages: QuestionStage) -> At:
 
 def at_opinion(*stages: OpinionStage) -> At:
     """While an opinion stands there."""
-    return At(stages, "执行意见", lambda _, case: (OpinionStage(case.stage), case.get_stage_display()))
+    return At(stages, "这份文件", lambda _, case: (OpinionStage(case.stage), case.get_stage_display()))
 
 
 def at_arrangement(*stages: ArrangementStage) -> At:
@@ -112,6 +112,7 @@ COMMENTERS = Those(
     "监管部门的人员和企业联系人",
     lambda person, case: person is not None and (person.scope.official or bool(person.scope.parties)),
 )
+PUBLIC = TheSystem("不登录的公众")
 OFFICE_OF_OPINION = holders(
     "起草单位的计划管理员、负责人",
     Role.PROGRAMME_OFFICER,

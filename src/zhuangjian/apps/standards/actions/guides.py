@@ -46,6 +46,7 @@ class Worded(Fields):
     text: str = Field(title="内容", min_length=4, max_length=8000, json_schema_extra=LONG)
     grounds: str = Field(title="依据", min_length=2, max_length=300, description="条款、标准或者文件")
     for_parties: bool = Field(False, title="向企业公开")
+    for_public: bool = Field(False, title="在公开页面公布", description="审定以后任何人不登录都能看")
 
 
 def nobody_named(act: Act[Any, Any], named: str) -> None:
@@ -65,6 +66,7 @@ def written(act: Any, authority: Authority, kind: str, point: tuple[str, str], *
         text=act.data.text,
         grounds=act.data.grounds,
         for_parties=act.data.for_parties,
+        for_public=act.data.for_public,
         written_at=act.at,
         written_by=act.actor,
         **more,
@@ -143,6 +145,7 @@ class ReviseGuide(Act[Guide]):
             "text": case.text,
             "grounds": case.grounds,
             "for_parties": case.for_parties,
+            "for_public": case.for_public,
         }
 
     def prepare(self) -> None:

@@ -1,4 +1,4 @@
-"""Opinions for carrying out the rules: drafted in versions, consulted on, each comment answered, issued (LN 2(5))."""
+"""Opinions for carrying out the rules (LN 2(5)), local standards and guides (LN 2(8)): drafted, consulted on, issued."""
 
 from __future__ import annotations
 
@@ -9,19 +9,12 @@ from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
 from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
-from zhuangjian.apps.registry.models import Party
+from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.standards import turns
 from zhuangjian.apps.standards.actions.guides import LONG, TEXT, checkpoint
-from zhuangjian.apps.standards.models import Comment, CommentOutcome, Opinion, OpinionStage, Theme
-from zhuangjian.apps.standards.who import (
-    ANSWERERS,
-    COMMENTERS,
-    HEAD,
-    OFFICE_OF_OPINION,
-    WRITERS,
-    AnotherThan,
-    at_opinion,
-)
+from zhuangjian.apps.standards.law import BY_KIND, LOCAL, local_kinds
+from zhuangjian.apps.standards.models import DocumentKind, Opinion, OpinionStage, Theme
+from zhuangjian.apps.standards.who import ANSWERERS, HEAD, WRITERS, AnotherThan, at_opinion
 from zhuangjian.engines.rules.checklists import all_checklists
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.states import always, holds
@@ -65,19 +58,26 @@ class Worded(Fields):
     )
 
 
-def _keep(act: Any, row: Opinion, lines: list[dict[str, str]], reason: str) -> None:
-    row.text, row.lines = act.data.text, lines
+def _version(act: Any, row: Opinion, text: str, lines: list[dict[str, str]], reason: str) -> None:
+    row.text, row.lines = text, lines
     row.texts = [
         *row.texts,
         {
             "no": len(row.texts) + 1,
-            "text": row.text,
+            "text": text,
             "lines": lines,
             "reason": reason,
             "by": act.actor.name,
             "at": act.at.isoformat(),
         },
     ]
+
+
+def _first(act: Any, lines: list[dict[str, str]], **given: Any) -> Opinion:
+    row = Opinion(written_at=act.at, written_by=act.actor, **given)
+    _version(act, row, act.data.text, lines, "初稿")
+    row.save()
+    return row
 
 
 class DraftOpinion(Act[None, list[dict[str, str]]]):
@@ -104,17 +104,91 @@ class DraftOpinion(Act[None, list[dict[str, str]]]):
         return read_lines(self, self.data.lines)
 
     def do(self, found: list[dict[str, str]]) -> Change:
-        """The first version."""
-        row = Opinion(
-            authority=self.actor.authority,
-            theme=self.data.theme.value,
-            title=self.data.title,
+        """The first draft."""
+        unit = self.actor.authority
+        assert unit is not None
+        row = _first(self, found, authority=unit, theme=self.data.theme.value, title=self.data.title)
+        return Change(row, {"theme": row.theme})
+
+
+class DraftDocument(Act[None, DocumentKind]):
+    """起草一份地方标准或者指南，如原料验收指南；公开征求意见、逐条答复以后签发。"""
+
+    name = "standards.draft_document"
+    title = "起草标准或者指南"
+    cites = "local_documents"
+    model = Opinion
+    creates = True
+    who = WRITERS
+    when = holds("本地区起草标准和指南", lambda _: bool(local_kinds()), LOCAL)
+
+    class Input(Fields):
+        """Of which kind, called what, how it reads."""
+
+        kind: str = Field(title="种类")
+        title: str = Field(title="标题", min_length=4, max_length=160)
+        text: str = Field(title="正文", min_length=10, max_length=20_000, json_schema_extra=LONG)
+
+    data: Input
+
+    @classmethod
+    def choices(cls, person: Person, case: None) -> Options:
+        """The kinds that the place's law names."""
+        return {"kind": [(str(one), one.label) for one in local_kinds()]}
+
+    def check(self) -> DocumentKind:
+        """One of them."""
+        kind = next((one for one in local_kinds(self.today) if self.data.kind == one), None)
+        if kind is None:
+            self.refuse("请从列出的种类中选择。", "种类")
+        return kind
+
+    def do(self, found: DocumentKind) -> Change:
+        """The first draft."""
+        unit = self.actor.authority
+        assert unit is not None
+        row = _first(
+            self, [], authority=unit, kind=found.value, theme=Theme.OTHER.value, title=self.data.title
+        )
+        return Change(row, {"kind": row.kind})
+
+
+class NextVersion(Act[Opinion]):
+    """在已印发的文件上起草新的一版；新版施行以前，现在的一版仍然有效。"""
+
+    name = "standards.next_version"
+    title = "起草新的一版"
+    cites = "production_rules"
+    article = BY_KIND
+    who = ANSWERERS
+    when = at_opinion(OpinionStage.ISSUED)
+
+    def check(self) -> None:
+        """One at a time."""
+        if self.case.ended_on is not None:
+            self.refuse("这一版已经被新版替代，请在最新一版上起草。")
+        drafted = (
+            Opinion.objects.unrestricted().filter(replaces=self.case).exclude(stage=OpinionStage.WITHDRAWN)
+        )
+        if drafted.exists():
+            self.refuse("新的一版已经在起草，请先签发或者停用它。")
+
+    def do(self, found: None) -> Change:
+        """Its first draft reads as this one."""
+        row = self.case
+        made = Opinion(
+            authority=row.authority,
+            kind=row.kind,
+            no=row.no + 1,
+            replaces=row,
+            theme=row.theme,
+            title=row.title,
             written_at=self.at,
             written_by=self.actor,
         )
-        _keep(self, row, found, "初稿")
-        row.save()
-        return Change(row, {"theme": row.theme})
+        _version(self, made, row.text, row.lines, f"在第{row.no}版基础上修订")
+        made.save()
+        return Change(made, {"no": made.no, "replaces": row.public_id})
 
 
 class ReviseOpinion(Act[Opinion, list[dict[str, str]]]):
@@ -123,6 +197,7 @@ class ReviseOpinion(Act[Opinion, list[dict[str, str]]]):
     name = "standards.revise_opinion"
     title = "修改"
     cites = "production_rules"
+    article = BY_KIND
     who = ANSWERERS
     when = at_opinion(*EDITING)
 
@@ -148,7 +223,7 @@ class ReviseOpinion(Act[Opinion, list[dict[str, str]]]):
     def do(self, found: list[dict[str, str]]) -> Change:
         """The next version; what was handed in is handed in again."""
         row = self.case
-        _keep(self, row, found, self.data.reason)
+        _version(self, row, self.data.text, found, self.data.reason)
         if row.stage == OpinionStage.SETTLING:
             row.stage = OpinionStage.CONSULTING
             self.owe(turns.SETTLE, row)
@@ -162,6 +237,7 @@ class Consult(Act[Opinion]):
     name = "standards.consult"
     title = "征求意见"
     cites = "production_rules"
+    article = BY_KIND
     who = ANSWERERS
     when = at_opinion(OpinionStage.DRAFTING)
 
@@ -186,90 +262,13 @@ class Consult(Act[Opinion]):
         return Change(row, {"closes_on": row.closes_on})
 
 
-class CommentOn(Act[Opinion, Party | None]):
-    """对征求意见的草稿提出意见；企业由其联系人提出，单位的人员代表本单位提出。"""
-
-    name = "standards.comment"
-    title = "提出意见"
-    cites = "production_rules"
-    who = COMMENTERS
-    when = at_opinion(OpinionStage.CONSULTING)
-
-    class Input(Fields):
-        """For whom, and what is said."""
-
-        party: int | None = Field(None, title="企业")
-        text: str = Field(title="意见", min_length=4, max_length=4000, json_schema_extra=TEXT)
-
-    data: Input
-
-    @classmethod
-    def choices(cls, person: Person, case: Opinion) -> Options:
-        """The enterprises that the person speaks for."""
-        rows = Party.objects.visible_to(person).filter(pk__in=person.scope.parties)
-        return {"party": [(one.pk, one.name) for one in rows]}
-
-    def check(self) -> Party | None:
-        """In time; an enterprise's by its contact, a unit's by its people."""
-        if self.case.closes_on is not None and self.today > self.case.closes_on:
-            self.refuse("征求意见已经截止。", "截止日期以内的意见")
-        if not self.actor.scope.parties:
-            if self.data.party is not None:
-                self.refuse("单位的人员代表本单位提出意见，不填企业。", "企业")
-            return None
-        own = sorted(self.actor.scope.parties)
-        chosen = self.data.party or (own[0] if len(own) == 1 else None)
-        if chosen not in own:
-            self.refuse("请选择您代表的企业。", "企业")
-        return Party.objects.unrestricted().get(pk=chosen)
-
-    def do(self, found: Party | None) -> Change:
-        """One comment, which is to be answered."""
-        row = Comment.objects.create(
-            opinion=self.case,
-            party=found,
-            unit=None if found else self.actor.authority,
-            text=self.data.text,
-            made_at=self.at,
-            made_by=self.actor,
-        )
-        self.owe(turns.REPLY, row)
-        return Change(row, {"opinion": self.case.public_id})
-
-
-class Reply(Act[Comment]):
-    """逐条答复意见：采纳、部分采纳或者不采纳，写明理由；提出人看得到答复。"""
-
-    name = "standards.reply"
-    title = "答复意见"
-    cites = "production_rules"
-    who = OFFICE_OF_OPINION
-    when = holds("意见待答复", lambda case: not case.outcome, "这一意见已经答复。")
-    answers = (turns.REPLY,)
-
-    class Input(Fields):
-        """What is made of it, and why."""
-
-        outcome: CommentOutcome = Field(title="处理")
-        reply: str = Field(title="答复", min_length=2, max_length=2000, json_schema_extra=TEXT)
-
-    data: Input
-
-    def do(self, found: None) -> Change:
-        """Answered."""
-        row = self.case
-        row.outcome, row.reply = self.data.outcome.value, self.data.reply
-        row.answered_at, row.answered_by = self.at, self.actor
-        row.save()
-        return Change(row, {"outcome": row.outcome})
-
-
 class HandIn(Act[Opinion]):
     """征求意见截止、每条意见都答复以后报签。"""
 
     name = "standards.hand_in"
     title = "报签"
     cites = "production_rules"
+    article = BY_KIND
     who = ANSWERERS
     when = at_opinion(OpinionStage.CONSULTING)
     answers = (turns.SETTLE,)
@@ -291,11 +290,12 @@ class HandIn(Act[Opinion]):
 
 
 class Issue(Act[Opinion]):
-    """签发并公布：写明文号和施行日期；起草人不签发自己起草的。"""
+    """签发并公布：写明文号和施行日期；公开页面随即列出，新版施行之日起旧版不再有效。起草人不签发自己起草的。"""
 
     name = "standards.issue"
     title = "签发并公布"
     cites = "production_rules"
+    article = BY_KIND
     who = all_of(HEAD, AnotherThan())
     when = at_opinion(OpinionStage.SETTLING)
     answers = (turns.ISSUE,)
@@ -312,6 +312,9 @@ class Issue(Act[Opinion]):
         """It does not hold before it is issued."""
         if self.data.effective_on < self.today:
             self.refuse("施行日期不能早于印发日期。", "施行日期")
+        before = self.case.replaces
+        if before is not None and before.effective_on and self.data.effective_on <= before.effective_on:
+            self.refuse("新版的施行日期应当晚于上一版的施行日期。", "施行日期")
 
     def do(self, found: None) -> Change:
         """Issued today."""
@@ -319,15 +322,20 @@ class Issue(Act[Opinion]):
         row.stage, row.number = OpinionStage.ISSUED, self.data.number
         row.issued_on, row.effective_on, row.issued_by = self.today, self.data.effective_on, self.actor
         row.save()
+        if row.replaces is not None:
+            row.replaces.ended_on = row.effective_on
+            row.replaces.save()
+            also(self, row.replaces, by=row.public_id)
         return Change(row, {"number": row.number, "effective_on": row.effective_on})
 
 
 class WithdrawOpinion(Act[Opinion]):
-    """停用一份执行意见，或者不再起草。"""
+    """停用一份文件，或者不再起草。"""
 
     name = "standards.withdraw_opinion"
-    title = "停用执行意见"
+    title = "停用"
     cites = "production_rules"
+    article = BY_KIND
     who = HEAD
     when = at_opinion(*EDITING, OpinionStage.ISSUED)
 

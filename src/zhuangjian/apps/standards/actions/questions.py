@@ -101,6 +101,7 @@ class AnswerQuestion(Act[Question, Guide | None]):
         text: str = Field("", title="答复", max_length=8000, json_schema_extra=LONG)
         grounds: str = Field("", title="依据", max_length=300)
         for_parties: bool = Field(False, title="向企业公开")
+        for_public: bool = Field(False, title="在公开页面公布")
 
     data: Input
     named = ""

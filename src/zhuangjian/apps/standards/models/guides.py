@@ -106,6 +106,7 @@ class Guide(PublicId):
     text = models.TextField("内容")
     grounds = models.CharField("依据", max_length=300)
     for_parties = models.BooleanField("向企业公开", default=False)
+    for_public = models.BooleanField("在公开页面公布", default=False)
     no = models.PositiveIntegerField("第几版", default=1)
     stage = models.CharField("状态", max_length=10, choices=GuideStage.choices(), default="draft")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="替代")

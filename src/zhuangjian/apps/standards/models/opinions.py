@@ -1,6 +1,8 @@
-"""Opinions for carrying out the rules of production, what was said of their drafts, and arrangements at enterprises."""
+"""Opinions for carrying out the rules, local standards and guides, what was said of their drafts, and arrangements."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.db import models
 
@@ -21,6 +23,14 @@ class Theme(Term):
     OTHER = "other", "其他"
 
 
+class DocumentKind(Term):
+    """What is drafted, consulted on and issued; of standards and guides those that the place's law names."""
+
+    OPINION = "opinion", "执行意见"
+    STANDARD = "standard", "地方标准"
+    GUIDE = "guide", "指南"
+
+
 class OpinionStage(Term):
     """How far an opinion is."""
 
@@ -32,13 +42,17 @@ class OpinionStage(Term):
 
 
 class Opinion(PublicId):
-    """How the rules are carried out in one matter. ``texts`` are its versions, ``{"no", "text", "lines", "reason", "by",
-    "at"}``; ``lines`` are its requirements, ``{"edition", "item", "text"}``, shown at the checkpoint of enterprises that
-    have such an arrangement."""
+    """How the rules are carried out in one matter, or a local standard or guide. ``texts`` are its drafts, ``{"no", "text",
+    "lines", "reason", "by", "at"}``; ``lines`` are its requirements, ``{"edition", "item", "text"}``, shown at the
+    checkpoint of enterprises that have such an arrangement. The next version names it in ``replaces``; from the day on
+    which that holds (``ended_on``) this one does not."""
 
     ledger_watched = True
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="起草单位")
+    kind = models.CharField("种类", max_length=10, choices=DocumentKind.choices(), default="opinion")
+    no = models.PositiveIntegerField("第几版", default=1)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="替代")
     theme = models.CharField("事项", max_length=12, choices=Theme.choices())
     title = models.CharField("标题", max_length=160)
     texts = models.JSONField("各稿", default=list)
@@ -49,6 +63,7 @@ class Opinion(PublicId):
     number = models.CharField("文号", max_length=60, blank=True)
     issued_on = models.DateField("印发日期", null=True)
     effective_on = models.DateField("施行日期", null=True)
+    ended_on = models.DateField("被新版替代日期", null=True)
     written_at = models.DateTimeField("起草时间")
     written_by = by("起草人")
     issued_by = by("签发人", null=True)
@@ -58,7 +73,7 @@ class Opinion(PublicId):
     objects = VisibleManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "执行意见"
+        verbose_name = verbose_name_plural = "标准、指南和执行意见"
         ordering = ("-written_at", "-pk")
 
     def __str__(self) -> str:
@@ -67,6 +82,11 @@ class Opinion(PublicId):
     def get_absolute_url(self) -> str:
         """The address of its page."""
         return f"/standards/opinions/{self.public_id}/"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on that day: issued, begun, not yet replaced."""
+        begun = self.effective_on is not None and self.effective_on <= day
+        return self.stage == OpinionStage.ISSUED and begun and (self.ended_on is None or day < self.ended_on)
 
 
 class CommentOutcome(Term):
@@ -78,18 +98,21 @@ class CommentOutcome(Term):
 
 
 class Comment(PublicId):
-    """What an enterprise or a unit says of a draft, and the answer to it."""
+    """What an enterprise, a unit or somebody without an account (``made_by`` is none) says of a draft, and the answer to it;
+    ``listed``: both stand on the public page, without who said it."""
 
     ledger_watched = True
 
     opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="comments", verbose_name="执行意见")
     party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", verbose_name="企业")
     unit = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+", verbose_name="单位")
+    name = models.CharField("署名", max_length=60, blank=True, default="")
     text = models.TextField("意见")
     made_at = models.DateTimeField("提出时间")
-    made_by = by("提出人")
+    made_by = by("提出人", null=True)
     outcome = models.CharField("处理", max_length=10, blank=True, choices=CommentOutcome.choices())
     reply = models.TextField("答复", blank=True)
+    listed = models.BooleanField("在公开页面列出", default=False)
     answered_at = models.DateTimeField("答复时间", null=True)
     answered_by = by("答复人", null=True)
     version = models.PositiveIntegerField("版本", default=0)
@@ -97,8 +120,15 @@ class Comment(PublicId):
     objects = VisibleManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "对执行意见的意见"
+        verbose_name = verbose_name_plural = "对草稿的意见"
         ordering = ("made_at", "pk")
+
+    @property
+    def source(self) -> str:
+        """Who said it, as far as who reads it may know."""
+        if self.party is not None or self.unit is not None:
+            return str(self.party or self.unit)
+        return "企业" if self.made_by_id else "公众" + (f"（{self.name}）" if self.name else "")
 
     def __str__(self) -> str:
         return self.text[:40]
