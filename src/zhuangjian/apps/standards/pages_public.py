@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhuangjian.apps.concern.door import form_of, handed_in
 from zhuangjian.apps.standards.actions.comments import CommentPublicly
 from zhuangjian.apps.standards.law import law_key
-from zhuangjian.apps.standards.models import Comment, Opinion, OpinionStage
+from zhuangjian.apps.standards.models import Opinion, OpinionStage
 from zhuangjian.apps.standards.pages import GONE
-from zhuangjian.apps.standards.queries import published_documents, published_guides
+from zhuangjian.apps.standards.queries import comments_on, listed_on, published_documents, published_guides
 from zhuangjian.apps.standards.sheets_public import PUBLIC_DOCUMENTS, PUBLIC_GUIDES
 from zhuangjian.apps.standards.sheets_rules import comment_view, document_view
 from zhuangjian.engines.rules.answer import Refusal
@@ -79,23 +79,15 @@ def document(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "state": document_view(row),
         "cites": law_key(row.kind),
         "versions": _versions(row),
-        "comments": [(one, comment_view(one)) for one in _listed(row)],
-        "counted": _all(row).count(),
-        "answered": _all(row).exclude(outcome="").count(),
+        "comments": [(one, comment_view(one)) for one in listed_on(row)],
+        "counted": comments_on(row).count(),
+        "answered": comments_on(row).exclude(outcome="").count(),
         "open": open_,
         "sent": request.GET.get("sent") == "1",
         **form_of(request, refused),
         "given": given,
     }
     return render(request, "standards/public_document.html", context, status=422 if refused else 200)
-
-
-def _all(row: Opinion) -> Any:
-    return Comment.objects.unrestricted().filter(opinion=row)
-
-
-def _listed(row: Opinion) -> Any:
-    return _all(row).filter(listed=True).exclude(outcome="").order_by("made_at", "pk")
 
 
 def _versions(row: Opinion) -> list[Opinion]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
-from zhuangjian.apps.standards.models import Guide, GuideStage, Opinion, OpinionStage
+from zhuangjian.apps.standards.models import Comment, Guide, GuideStage, Opinion, OpinionStage
 
 OFFICE = ("programme_officer", "head")
 COUNTED = (GuideStage.PUBLISHED, GuideStage.REPLACED, GuideStage.WITHDRAWN)
@@ -68,6 +68,16 @@ def published_documents() -> Any:
     shown = (OpinionStage.CONSULTING, OpinionStage.SETTLING, OpinionStage.ISSUED)
     out = Q(stage=OpinionStage.WITHDRAWN, issued_on__isnull=False)
     return Opinion.objects.unrestricted().filter(Q(stage__in=shown) | out)
+
+
+def comments_on(row: Opinion) -> Any:
+    """What was said of a document, for counting."""
+    return Comment.objects.unrestricted().filter(opinion=row)
+
+
+def listed_on(row: Opinion) -> Any:
+    """What was said of a document and answered that everybody may read."""
+    return comments_on(row).filter(listed=True).exclude(outcome="").order_by("made_at", "pk")
 
 
 def published_guides() -> Any:
