@@ -342,10 +342,14 @@ def test_a_warehouse_of_an_enterprise_elsewhere_is_supervised_until_it_is_ended_
     world: Any,
 ) -> None:
     row = assisted.registered(world)
+    noted = {"day": course.today(), "people": "张一、李二", "noted": "仓库温湿度记录完整。"}
+    row = course.do("cooperation.note_assisted", world.bureau_head, row, **noted)
+    assert [one.noted for one in row.entries.all()] == ["仓库温湿度记录完整。"]
     ended = {"ended_on": course.today(), "reason": "仓库停用"}
     row = course.do("cooperation.end_assisted", world.bureau_head, row, **ended)
     assert row.ended_on == course.today()
-    assert set(articles_of("cooperation.register_assisted", "cooperation.end_assisted").values()) == {"CQ 45"}
+    acts = ("register_assisted", "note_assisted", "end_assisted")
+    assert set(articles_of(*(f"cooperation.{one}" for one in acts)).values()) == {"CQ 45"}
 
 
 def test_a_dispute_is_the_national_authoritys_to_settle_as_the_list_of_authorities_says() -> None:

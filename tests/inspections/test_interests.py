@@ -277,6 +277,6 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "measures.withdraw", "measures.enter_lifting", "measures.assess_lifting", "measures.decide_lifting",
         "measures.handle_obstruction", "measures.obstruction_result",
         "cooperation.send", "cooperation.decide", "cooperation.answer", "cooperation.record_together",
-        "cooperation.start_task",
+        "cooperation.start_task", "cooperation.note_assisted",
         "risk.answer_objection", "risk.set_grade", "risk.end_manual",
     }  # fmt: skip

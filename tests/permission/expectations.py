@@ -292,6 +292,7 @@ MODELS = {
     "cooperation.delegate": "letter",
     "cooperation.publiccopy": "letter",
     "cooperation.assisted": "letter",
+    "cooperation.assistedentry": "letter",
     "disclosure.publication": "publication",
     "improvement.actionplan": "publication",
     "improvement.goal": "publication",

@@ -87,6 +87,7 @@ CAN_BE_HIDDEN = {
     "cooperation.delegate",
     "cooperation.publiccopy",
     "cooperation.assisted",
+    "cooperation.assistedentry",
     "warning.consultation",
     "warning.measure",
     "warning.alert",

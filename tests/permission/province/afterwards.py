@@ -72,6 +72,7 @@ AFTERWARDS = (
     "cooperation.delegate",
     "cooperation.publiccopy",
     "cooperation.assisted",
+    "cooperation.assistedentry",
     "measures.measure",
     "measures.progress",
     "measures.interview",

@@ -58,6 +58,15 @@ def assisted(scope: Scope) -> Q:
 references("cooperation.assisted", "party", "letter")
 
 
+@visibility("cooperation.assistedentry")
+def entries(scope: Scope) -> Q:
+    """Whoever sees the relation sees what was noted of it, day by day."""
+    return Q(assisted_id__in=visible_ids("cooperation.assisted", scope)) if scope.official else NOTHING
+
+
+references("cooperation.assistedentry", "assisted", "letter")
+
+
 def parties_assisted(scope: Scope) -> Any:
     """Who supervises for an authority elsewhere may open the dossier of the party."""
     from zhuangjian.apps.cooperation.models import Assisted

@@ -84,7 +84,7 @@ def _assisted(post: Post) -> None:
     makers = Party.objects.visible_to(post.cast.jihua).filter(kind_rows__kind="contract_manufacturer")
     party = makers.exclude(credit_code=None).order_by("pk").first()
     if party is not None:
-        post.do(
+        row = post.do(
             "register_assisted",
             post.cast.jihua,
             None,
@@ -97,6 +97,16 @@ def _assisted(post: Post) -> None:
             scope="面霜、乳液",
             since=timezone.localdate(moment(post.day, 60)),
         )
+        people = f"{post.cast.jihua.name}、{post.cast.zuzhang.name}"
+        looked = {"people": people, "noted": "查看灌装间和受托产品的批生产记录，与委托合同一致。"}
+        post.do("note_assisted", post.cast.jihua, row, 25, day=_day(post, 25), **looked)
+        told = {"noted": "核对留样和出厂检验记录。", "found": "委托方提供的标签样稿与备案的标签不一致。"}
+        given = {"way": "papers", "people": people, "elsewhere": True, **told}
+        post.do("note_assisted", post.cast.jihua, row, 1, day=_day(post, 1), **given)
+
+
+def _day(post: Post, before: int) -> date:
+    return timezone.localdate(moment(post.day, before))
 
 
 def _asked(post: Post) -> None:

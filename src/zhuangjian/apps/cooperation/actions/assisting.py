@@ -11,15 +11,28 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority, Person
-from zhuangjian.apps.cooperation.actions.common import refuse_day, unit_of
-from zhuangjian.apps.cooperation.models import Assisted, AssistedKind, Letter
+from zhuangjian.apps.cooperation.actions.common import TEXT, refuse_day, unit_of
+from zhuangjian.apps.cooperation.law import kind_of_unit, rule_of
+from zhuangjian.apps.cooperation.models import (
+    Addressee,
+    Assisted,
+    AssistedEntry,
+    AssistedKind,
+    AssistedWay,
+    Letter,
+    LetterStage,
+)
+from zhuangjian.apps.cooperation.turns import SEND
 from zhuangjian.apps.cooperation.who import ROLES, WRITERS
-from zhuangjian.apps.ledger.act import Act, Change, Fields, Options
+from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, Values
+from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.programme.actions.placing import SUGGESTED, find_party, parties_meant
+from zhuangjian.apps.registry.conflicts import NO_INTEREST
 from zhuangjian.apps.registry.models import Party
 from zhuangjian.engines.rules.lookup import pack_for, parameter
+from zhuangjian.engines.rules.vocabulary import BodyKind, LetterKind
 from zhuangjian.kernel.people import holders
-from zhuangjian.kernel.states import always, holds
+from zhuangjian.kernel.states import Holds, always, holds
 
 SUPERVISORS = holders(
     "协助监管的单位的承办人员",
@@ -27,6 +40,9 @@ SUPERVISORS = holders(
     unit=lambda case: case.supervisor_id,
     named=lambda case: f"协助监管的单位（{case.supervisor}）的承办人员",
 )
+STANDING: Holds = holds("没有结束", lambda case: case.ended_on is None, "协助日常监管已经结束。")
+# The letter that tells a province of its enterprise: the one made for it, or where the place knows none, that of a lead.
+TELLING = (LetterKind.OUTSIDE, LetterKind.LEAD_NOTICE)
 NAMES = ("assisted_kinds", "extended_kinds")
 
 
@@ -134,6 +150,79 @@ class RegisterAssisted(Act[None, Meant]):
         return Change(row, {"kind": data.kind.value})
 
 
+class NoteAssisted(Act[Assisted]):
+    """登记某日协助日常监管的情况；发现可能属于外省企业问题的，同时拟写给其所在地省级部门的函告。"""
+
+    name = "cooperation.note_assisted"
+    title = "登记当日监管情况"
+    cites = "assisted"
+    guards = (NO_INTEREST,)
+    who = SUPERVISORS
+    when = STANDING
+
+    class Input(Fields):
+        """Which day, how and by whom it was looked at, what was found, and whose problem that may be."""
+
+        day: date = Field(title="日期")
+        way: AssistedWay = Field(AssistedWay.VISIT, title="方式")
+        people: str = Field(title="监管人员", min_length=2, max_length=200)
+        noted: str = Field(title="情况", min_length=2, max_length=4000, json_schema_extra=TEXT)
+        found: str = Field(
+            "", title="发现的问题", max_length=4000, description="没有发现问题的留空", json_schema_extra=TEXT
+        )
+        elsewhere: bool = Field(
+            False, title="可能属于外省企业的问题", description="选择的，同时拟写函告，由您核对后发出"
+        )
+
+    data: Input
+
+    @classmethod
+    def initial(cls, person: Person, case: Assisted) -> Values:
+        """Today, by oneself."""
+        return {"day": timezone.localdate(), "people": person.name}
+
+    def check(self) -> None:
+        """A day of the supervision that has come; a problem that is told of is written down."""
+        refuse_day(self, self.data.day, self.case.since, "日期")
+        if self.data.elsewhere and not self.data.found.strip():
+            self.refuse("请写明发现的问题：函告外省企业所在地的部门时须写明。", "发现的问题")
+
+    def do(self, found: None) -> Change:
+        """One entry in the dossier; what may be the enterprise elsewhere's is a letter to be sent."""
+        data = self.data
+        letter = self._letter() if data.elsewhere else None
+        row = AssistedEntry.objects.create(
+            assisted=self.case, letter=letter, entered_at=self.at, entered_by=self.actor, **data.model_dump()
+        )
+        also(self, row)
+        self.case.save()
+        return Change(self.case, {"found": bool(data.found)})
+
+    def _letter(self) -> Letter:
+        """To the province that the enterprise is of, which decides whether to inspect it."""
+        case, unit = self.case, unit_of(self)
+        kind = next(one for one in TELLING if rule_of(one, self.today))
+        letter = Letter.objects.create(
+            direction="out",
+            kind=kind,
+            stage=LetterStage.DRAFT,
+            authority=unit,
+            handler=unit,
+            subject=f"函告{case.principal}可能存在的问题",
+            party=case.party,
+            party_name=case.principal,
+            matters=self.data.found,
+            written_by=self.actor,
+            written_at=self.at,
+        )
+        there = Authority.objects.unrestricted().filter(name=case.asked_by, is_active=True).first()
+        side = kind_of_unit(there) if there else BodyKind.PROVINCE
+        Addressee.objects.create(letter=letter, name=case.asked_by, kind=side, unit=there)
+        also(self, letter)
+        self.owe(SEND, letter)
+        return letter
+
+
 class EndAssisted(Act[Assisted]):
     """仓库停用、委托或者供应终止的，写明理由，结束协助日常监管。"""
 
@@ -141,7 +230,7 @@ class EndAssisted(Act[Assisted]):
     title = "结束协助日常监管"
     cites = "assisted"
     who = SUPERVISORS
-    when = holds("没有结束", lambda case: case.ended_on is None, "协助日常监管已经结束。")
+    when = STANDING
 
     class Input(Fields):
         """Since when, and why."""

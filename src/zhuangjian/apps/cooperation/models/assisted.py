@@ -60,3 +60,48 @@ class Assisted(PublicId):
     def get_absolute_url(self) -> str:
         """Where it stands: in the dossier of the party here."""
         return self.party.get_absolute_url()
+
+
+class AssistedWay(Term):
+    """How the authority here looked on a day."""
+
+    VISIT = "visit", "现场查看"
+    PAPERS = "papers", "核对资料"
+    TALK = "talk", "询问了解"
+
+
+class AssistedEntry(PublicId):
+    """What the supervising authority noted on one day; ``letter`` tells the province of what may be its enterprise's."""
+
+    ledger_watched = True
+
+    assisted = models.ForeignKey(
+        Assisted, models.PROTECT, related_name="entries", verbose_name="协助日常监管"
+    )
+    day = models.DateField("日期")
+    way = models.CharField("方式", max_length=10, choices=AssistedWay.choices())
+    people = models.CharField("监管人员", max_length=200)
+    noted = models.TextField("情况")
+    found = models.TextField("发现的问题", blank=True)
+    elsewhere = models.BooleanField("可能属于外省企业的问题", default=False)
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, null=True, related_name="assisted_entries", verbose_name="函告"
+    )
+    entered_at = models.DateTimeField("登记时间")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "协助日常监管记录"
+        ordering = ("-day", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.assisted}：{self.get_way_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Where it stands: in the dossier of the party here."""
+        return self.assisted.get_absolute_url()
