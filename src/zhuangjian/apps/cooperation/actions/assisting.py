@@ -192,7 +192,11 @@ class NoteAssisted(Act[Assisted]):
         data = self.data
         letter = self._letter() if data.elsewhere else None
         row = AssistedEntry.objects.create(
-            assisted=self.case, letter=letter, entered_at=self.at, entered_by=self.actor, **data.model_dump()
+            assisted=self.case,
+            letter=letter,
+            entered_at=self.at,
+            entered_by=self.actor,
+            **data.model_dump(exclude={"expected_version"}),
         )
         also(self, row)
         self.case.save()
