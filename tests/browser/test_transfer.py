@@ -48,7 +48,9 @@ def test_a_lead_is_transferred_filed_decided_and_both_results_come_back(people, 
     submit(case_officer, "enforcement.sign_for", verification="证据与原件核对一致")
     submit(case_officer, "enforcement.decide_filing", filed=True, decided_on=today, number="立〔2026〕1号")
     submit(case_officer, "enforcement.feed_back_filing")
-    submit(case_officer, "enforcement.decide_penalty", penalised=True, decided_on=today, text="罚款二万元")
+    imposed = {"number": "罚〔2026〕1号", "violation": "违反新原料的规定", "kinds": ["fine"], "fine": "20000"}
+    said = {"penalised": True, "decided_on": today, "text": "罚款二万元"}
+    submit(case_officer, "enforcement.decide_penalty", **said, **imposed)
     screenshot(case_officer, "lead")
     submit(case_officer, "enforcement.feed_back_result")
     expect(case_officer.locator("h1")).to_contain_text("已办结")

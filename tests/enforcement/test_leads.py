@@ -27,6 +27,14 @@ from zhuangjian.engines.rules.citing import cited
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FRIDAY = date(2026, 6, 5)  # the Dragon Boat Festival is on Friday the 19th
+PENALTY = {
+    "penalised": True,
+    "text": "罚款",
+    "number": "罚〔2026〕1号",
+    "violation": "违反新原料的规定",
+    "kinds": ["fine"],
+    "fine": "20000",
+}
 SAID = {"facts": "原料台账与投料记录不符，涉嫌使用禁用原料", "advice": "建议立案调查"}
 
 
@@ -83,7 +91,7 @@ def filed(w: Any, row: Any = None, on: date = FRIDAY) -> Lead:
 
 def decided(w: Any, row: Any = None) -> Lead:
     lead = filed(w, row)
-    return do("decide_penalty", w.enforcement_officer, lead, penalised=True, decided_on=FRIDAY, text="罚款")
+    return do("decide_penalty", w.enforcement_officer, lead, decided_on=FRIDAY, **PENALTY)
 
 
 def owed(case: Any) -> dict[str, Duty]:

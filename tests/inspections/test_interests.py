@@ -264,7 +264,7 @@ def test_the_acts_that_are_refused_to_those_with_an_interest():
         "inspections.replace_conclusion", "inspections.evaluate", "inspections.submit_record",
         "inspections.assess_off_site",
         "rectification.accept_plan", "enforcement.report_lead", "enforcement.assess", "enforcement.transfer", "enforcement.sample", "enforcement.sample_result",
-        "enforcement.sign_for", "enforcement.decide_filing", "enforcement.decide_penalty",
+        "enforcement.sign_for", "enforcement.decide_filing", "enforcement.decide_penalty", "enforcement.change_penalty",
         "enforcement.feed_back_filing", "enforcement.feed_back_result",
         "urgent.report", "urgent.handle", "urgent.direct", "urgent.adjust", "outside.report", "outside.handle", "outside.measure", "outside.close",
         "outside.extend", "outside.release", "outside.result", "outside.reinspect",

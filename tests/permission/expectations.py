@@ -276,6 +276,7 @@ MODELS = {
     "enforcement.lead": "inspection_part",
     "enforcement.feedback": "inspection_part",
     "enforcement.leadsample": "inspection_part",
+    "enforcement.penalty": "inspection_part",
     "outside.outsideproblem": "inspection_part",
     "outside.problemevidence": "inspection_part",
     "outside.handling": "inspection_part",

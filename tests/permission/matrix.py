@@ -17,7 +17,7 @@ from django.db import transaction
 from tests.permission.expectations import CAST, INSPECTIONS, sees
 from tests.permission.province import Province
 from zhuangjian.apps.draws.models import DrawStage
-from zhuangjian.apps.enforcement.models import LeadStage
+from zhuangjian.apps.enforcement.models import Fate, LeadStage
 from zhuangjian.apps.improvement.models import ItemStage, PlanStage, ReportStage
 from zhuangjian.apps.improvement.models import ProblemStage as CommonStage
 from zhuangjian.apps.inspections.models import Stage
@@ -90,6 +90,7 @@ STATES: dict[str, tuple[State, ...]] = {
         ("received:untested", {"stage": "received", "samples": {"result_on": None}}),
         ("assessed:no_record", {"stage": "assessed", "inspection__stage": "on_site"}),
     ),
+    "enforcement.penalty": tuple((str(one), {"fate": str(one), "kinds": ["goods"]}) for one in Fate),
     "review.review": (
         *(
             (str(one), {"stage": str(one), "report": True, "questions": {"answered_at": MOMENT}})

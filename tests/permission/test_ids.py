@@ -59,6 +59,7 @@ CAN_BE_HIDDEN = {
     "enforcement.lead",
     "enforcement.feedback",
     "enforcement.leadsample",
+    "enforcement.penalty",
     "enforcement.bundle",
     "enforcement.bundlefile",
     "evidence.tradesecret",

@@ -76,7 +76,7 @@ def test_each_answer_to_the_party_cites_the_article_that_says_so(
 
 @pytest.mark.parametrize("kind", list(InspectionType))
 def test_the_public_sees_party_basis_and_result_and_nothing_else(kind: InspectionType) -> None:
-    assert seen("public", kind, Stage.CONCLUDED) == {"existence", "party_info", "basis", "result"}
+    assert seen("public", kind, Stage.CONCLUDED) == {"existence", "party_info", "basis", "result", "penalty"}
 
 
 @pytest.mark.parametrize("kind", list(InspectionType))

@@ -27,8 +27,6 @@ LATER = {
     "penalty_case_decision": "处罚决定的期限：CQ 40",
     "penalty_limitation_years": "移交线索时的追责期限：CQ 37",
     "penalty_limitation_years_life_health": "移交线索时的追责期限：CQ 37",
-    "penalty_publication": "处罚信息公示：CQ 52",
-    "penalty_publication_withdrawal": "处罚信息公示：CQ 52",
     "plan_phase": "三年行动各阶段的跟踪：LN 3",
     "platform_records_years": "电子商务平台的检查重点：CQ 29",
     "platform_verification_months": "电子商务平台的检查重点：CQ 29",
@@ -43,7 +41,7 @@ LATER = {
     "yearly_self_check": "企业质量体系自查：LN 2(4)",
 }
 # Lower it whenever the list gets shorter; it is never raised.
-MOST = 35
+MOST = 33
 
 
 def test_every_value_that_nothing_reads_is_listed_with_what_will_read_it():

@@ -3,6 +3,7 @@ SQLite each call of it is one of Python."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,12 @@ def said_time(moment: datetime) -> str:
     """``2026年11月21日 09:30`` in the site's own time."""
     local = timezone.localtime(moment)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def begins(day: date) -> datetime:

@@ -15,6 +15,13 @@ FIXED: dict[str, dict[str, Any]] = {
         "penalty_on": DAY,
     },
     "enforcement.feedback": {"kind": "result"},
+    "enforcement.penalty": {
+        "kinds": ["goods"],
+        "fine": None,
+        "fate": "standing",
+        "fate_on": DAY,
+        "replaces": None,
+    },
     "enforcement.leadsample": {"result_on": DAY, "passed": True},
     "outside.outsideproblem": {"stage": "reported", "seen_at": None, "ordered_at": None, "nationwide": True},
     # Nothing of it is open: no seizure, no sample without a result.
@@ -64,6 +71,7 @@ AFTERWARDS = (
     "enforcement.lead",
     "enforcement.feedback",
     "enforcement.leadsample",
+    "enforcement.penalty",
     "cooperation.letter",
     "cooperation.addressee",
     "cooperation.annex",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from zhuangjian.apps.demo.course import Course
 from zhuangjian.apps.demo.endings import local_officer
-from zhuangjian.apps.enforcement.models import Lead
+from zhuangjian.apps.enforcement.models import Lead, Penalty
+from zhuangjian.apps.ledger.action import ACTIONS, perform
 
 SUSPECTED = {"suspected_violation": True, "handling_opinion": "建议移交立案调查"}
 FACTS = "核对投料记录与进货台账，一种原料的用量相差较大，涉嫌使用未备案的原料。"
@@ -72,11 +74,40 @@ def _investigated(course: Course, lead: Lead, stop: str) -> Lead:
     if stop in ("filed_told", "closed_not_filed"):
         return lead
     lead = _on(
-        course, "enforcement.decide_penalty", officer, lead, 200, penalised=True, text="警告，没收违法所得。"
+        course,
+        "enforcement.decide_penalty",
+        officer,
+        lead,
+        200,
+        penalised=True,
+        text="警告，没收违法所得。",
+        number=f"罚〔{_day(course, 200).year}〕{lead.pk}号",
+        violation="违反新原料的规定",
+        kinds=["warning", "proceeds"],
     )
     if stop == "decided":
         return lead
-    return course.do("enforcement.feed_back_result", officer, lead, hours=30, text=lead.penalty_text)
+    row = lead.penalties.get()
+    course.do("disclosure.publish_penalty", officer, row, hours=20, looked=True)
+    return course.do("enforcement.feed_back_result", officer, lead, hours=10, text=lead.penalty_text)
+
+
+def fallen(cast: Any, day: date) -> None:
+    """A published penalty was revoked on reconsideration three days ago: it is still to be taken down."""
+    units = [cast.zhifa.authority, cast.jicha.authority]
+    rows = Penalty.objects.unrestricted().filter(authority__in=units, notices__withdrawn_at=None)
+    row = rows.exclude(notices=None).order_by("-decided_on", "pk").first()
+    if row is None:
+        return
+    officer = cast.zhifa if row.authority == cast.zhifa.authority else cast.jicha
+    said = {
+        "fate": "revoked",
+        "fate_by": "行政复议决定书〔2026〕7号",
+        "fate_reason": "原料的备案信息已经补充核实。",
+    }
+    on = day - timedelta(days=3)
+    at = timezone.make_aware(datetime.combine(on, time(15)))
+    perform(ACTIONS["enforcement.change_penalty"], officer, row, said | {"fate_on": on}, at=at)
 
 
 def _day(course: Course, hours: float) -> Any:

@@ -225,6 +225,7 @@ class Teller:
                 course.run(self.programme_on(course.now), stop, days=12, **options)
         endings.for_everybody(self)
         letters.told(self.cast, self.day)
+        leads.fallen(self.cast, self.day)
         joint.told(self)
         risks.told(self)
         improving.told(self.cast, self.day)

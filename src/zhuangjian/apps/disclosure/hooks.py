@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from zhuangjian.apps.disclosure.notices import standing as notice_of
+from zhuangjian.apps.disclosure.queries import published_notices
 from zhuangjian.apps.disclosure.snapshot import concluded
-from zhuangjian.apps.disclosure.turns import PUBLISH_LIFTING, TAKE_BACK, owe_obstruction
+from zhuangjian.apps.disclosure.turns import (
+    PUBLISH_LIFTING,
+    TAKE_BACK,
+    TAKE_DOWN,
+    owe_obstruction,
+    owe_penalty,
+)
 from zhuangjian.apps.duties.holders import OFFICE, role_in
+from zhuangjian.apps.enforcement.events import PenaltyDecided, PenaltyFell
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
 from zhuangjian.apps.inspections.models import Inspection
@@ -55,6 +63,17 @@ def after_withdrawal(told: MeasureWithdrawn) -> None:
     """What the public was told of a measure that was taken back is to be taken back."""
     for one in notice_of(told.measure):
         told.step.owe(TAKE_BACK, one)
+
+
+def after_penalty(told: PenaltyDecided) -> None:
+    """A penalty is decided: the public is to be told."""
+    owe_penalty(told.step, told.penalty)
+
+
+def after_fall(told: PenaltyFell) -> None:
+    """A penalty no longer stands: what the public still reads of it is to be taken down."""
+    for one in published_notices().filter(penalty=told.penalty):
+        told.step.owe(TAKE_DOWN, one)
 
 
 def obstruction_of(inspection: Inspection) -> Obstruction | None:

@@ -11,6 +11,7 @@ from django.db import models
 from zhuangjian.apps.authorities.models import Authority
 from zhuangjian.apps.conduct.public_ids import PublicId
 from zhuangjian.apps.conduct.visibility import VisibleManager
+from zhuangjian.apps.enforcement.models import Penalty
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.measures.models import Lifting, Measure, Obstruction
 from zhuangjian.engines.rules.vocabulary import Term
@@ -65,15 +66,17 @@ class Publication(PublicId):
 
 
 class NoticeKind(Term):
-    """What is published beside the results of inspections (CQ 49-51)."""
+    """What is published beside the results of inspections (CQ 49-52)."""
 
     MEASURE = "measure", "处理措施"
     LIFTING = "lifting", "解除措施"
     OBSTRUCTION = "obstruction", "拒绝、逃避、阻碍检查"
+    PENALTY = "penalty", "行政处罚"
 
 
 class Notice(PublicId):
-    """One published measure, lifting or obstruction. A correction withdraws the row and publishes another that replaces it."""
+    """One published measure, lifting, obstruction or penalty. A correction withdraws the row and publishes another that
+    replaces it; after the day ``until``, where there is one, the public no longer sees it."""
 
     ledger_watched = True
 
@@ -88,6 +91,9 @@ class Notice(PublicId):
     obstruction = models.ForeignKey(
         Obstruction, models.PROTECT, null=True, related_name="notices", verbose_name="阻碍检查"
     )
+    penalty = models.ForeignKey(
+        Penalty, models.PROTECT, null=True, related_name="notices", verbose_name="处罚决定"
+    )
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="公开单位")
     party_name = models.CharField("被检查对象", max_length=200)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
@@ -97,6 +103,7 @@ class Notice(PublicId):
     number = models.CharField("文号", max_length=60, blank=True)
     result = models.CharField("内容", max_length=400)
     decided_on = models.DateField("决定日期", null=True, blank=True)
+    until = models.DateField("公示至", null=True, blank=True)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="更正的公开信息"
     )
@@ -117,7 +124,7 @@ class Notice(PublicId):
             models.UniqueConstraint(
                 fields=(of,), condition=models.Q(withdrawn_at=None), name=f"one_standing_notice_{of}"
             )
-            for of in ("measure", "lifting", "obstruction")
+            for of in ("measure", "lifting", "obstruction", "penalty")
         )
 
     def __str__(self) -> str:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.disclosure.actions.publish import ORGANISER
 from zhuangjian.apps.disclosure.models import Notice, Publication
-from zhuangjian.apps.disclosure.notices import projection, publishable, standing
-from zhuangjian.apps.disclosure.queries import published, published_notices
+from zhuangjian.apps.disclosure.notices import projection, publishable, standing, until
+from zhuangjian.apps.disclosure.queries import published, published_notices, taken_down
 from zhuangjian.apps.disclosure.sheets import OFFICIAL, PUBLIC, sees_inspection
-from zhuangjian.apps.disclosure.sheets_notices import NOTICES, PUBLIC_NOTICES
+from zhuangjian.apps.disclosure.sheets_notices import NOTICES, PUBLIC_NOTICES, TAKEN_DOWN
 from zhuangjian.apps.disclosure.snapshot import snapshot
+from zhuangjian.apps.enforcement.models import Penalty
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
 from zhuangjian.apps.measures.models import Lifting, Measure, Obstruction
@@ -93,7 +94,7 @@ def new(request: PersonRequest, key: UUID) -> HttpResponseBase:
 
 @require_GET
 def public_measures(request: HttpRequest) -> HttpResponseBase:
-    """Published measures, liftings and obstructions: search, filter, page, export of exactly the published columns."""
+    """Published measures, liftings, obstructions and penalties: search, filter, page, export of exactly the published columns."""
     view = PUBLIC_NOTICES.of(request)
     if view.export is not None:
         return view.export
@@ -102,11 +103,25 @@ def public_measures(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 def public_measure(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """One published notice; a withdrawn one does not exist."""
+    """One published notice; a withdrawn one does not exist, but of a penalty its page says that and why."""
     row = published_notices().select_related("authority", "replaces").filter(public_id=key).first()
     if row is None:
-        raise Http404(GONE)
+        gone = taken_down().select_related("authority", "penalty").filter(public_id=key).first()
+        if gone is None:
+            raise Http404(GONE)
+        return render(
+            request, "disclosure/public_taken_down.html", {"row": gone, "sheet": TAKEN_DOWN}, status=410
+        )
     return render(request, "disclosure/public_measure.html", {"row": row, "sheet": PUBLIC_NOTICES})
+
+
+@require_GET
+def public_taken_down(request: HttpRequest) -> HttpResponseBase:
+    """Penalties that were taken down before their time, with the reason and nothing else of them."""
+    view = TAKEN_DOWN.of(request)
+    if view.export is not None:
+        return view.export
+    return render(request, "disclosure/public_taken_downs.html", {"listing": view})
 
 
 @require_GET
@@ -127,18 +142,23 @@ def notice(request: PersonRequest, key: UUID) -> HttpResponseBase:
     return render(request, "disclosure/notice.html", {"row": row, "sheet": NOTICES, "again": again_url(row)})
 
 
-SOURCES: dict[str, Any] = {"measure": Measure, "lifting": Lifting, "obstruction": Obstruction}
+SOURCES: dict[str, Any] = {
+    "measure": Measure,
+    "lifting": Lifting,
+    "obstruction": Obstruction,
+    "penalty": Penalty,
+}
 
 
 def again_url(row: Notice) -> str:
     """Where what was taken back is published anew; empty where its source is not seen."""
-    source = row.measure or row.lifting or row.obstruction
+    source = row.measure or row.lifting or row.obstruction or row.penalty
     return f"/notices/new/{row.kind}/{source.public_id}/" if source else ""
 
 
 @require_GET
 def new_notice(request: PersonRequest, kind: str, key: UUID) -> HttpResponseBase:
-    """Exactly what would be published of a measure, a lifting or an obstruction, before it is."""
+    """Exactly what would be published of a measure, a lifting, an obstruction or a penalty, before it is."""
     person = request.person
     model = SOURCES.get(kind)
     if model is None or not person.scope.official:
@@ -147,7 +167,10 @@ def new_notice(request: PersonRequest, kind: str, key: UUID) -> HttpResponseBase
     log_rows([source], person, "拟公开内容", PAGE)
     row, refusal = None, None
     try:
-        row = Notice(kind=kind, **projection(source, timezone.localdate()))
+        today = timezone.localdate()
+        row = Notice(kind=kind, **projection(source, today))
+        if isinstance(source, Penalty):
+            row.authority, row.until = source.authority, until(source, False, today)
     except Refusal as said:
         refusal = said
     context = {

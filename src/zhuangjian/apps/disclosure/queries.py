@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, visibility
-from zhuangjian.apps.disclosure.models import Notice, Publication
+from zhuangjian.apps.disclosure.models import Notice, NoticeKind, Publication
 
 
 @visibility("disclosure.publication")
@@ -25,7 +26,7 @@ def notices(scope: Scope) -> Q:
     return Q() if scope.official else NOTHING
 
 
-references("disclosure.notice", "inspection", "measure", "lifting", "obstruction")
+references("disclosure.notice", "inspection", "measure", "lifting", "obstruction", "penalty")
 
 
 def published() -> Any:
@@ -34,5 +35,15 @@ def published() -> Any:
 
 
 def published_notices() -> Any:
-    """Measures, liftings and obstructions that everybody may read without signing in; copies of publishable facts only."""
-    return Notice.objects.unrestricted().filter(withdrawn_at=None)
+    """Measures, liftings, obstructions and penalties that everybody may read without signing in; copies of publishable
+    facts only, and of penalties only until their time is over."""
+    return _in_time().filter(withdrawn_at=None)
+
+
+def taken_down() -> Any:
+    """Penalties that were taken down before their time: the public is told of each that it was, and why."""
+    return _in_time().filter(kind=NoticeKind.PENALTY).exclude(withdrawn_at=None)
+
+
+def _in_time() -> Any:
+    return Notice.objects.unrestricted().filter(Q(until=None) | Q(until__gte=timezone.localdate()))

@@ -1,4 +1,5 @@
-"""The lists of published measures, liftings and obstructions: one for the public, one for officials."""
+"""The lists of published measures, liftings, obstructions and penalties: one for the public, one for officials, and one
+of the penalties that were taken down."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from zhuangjian.apps.disclosure.models import Notice, NoticeKind
-from zhuangjian.apps.disclosure.queries import published_notices
+from zhuangjian.apps.disclosure.notices import withdrawal_told
+from zhuangjian.apps.disclosure.queries import published_notices, taken_down
 from zhuangjian.apps.disclosure.sheets import region_name, sees_inspection
 from zhuangjian.kernel.days import said_time
 from zhuangjian.kernel.listed import ToldTo
@@ -34,6 +36,13 @@ def _withdrawal(row: Notice) -> str:
     if not row.withdrawn_at:
         return ""
     return f"{said_time(row.withdrawn_at)}，{row.withdrawn_reason}"
+
+
+def _state(row: Notice) -> tuple[str, str]:
+    if row.withdrawn_at:
+        return "withdrawn", "已撤回"
+    over = row.until is not None and row.until < timezone.localdate()
+    return ("expired", "公示期满") if over else ("public", "公开中")
 
 
 def _party(link: str) -> Column:
@@ -101,6 +110,7 @@ FACTS = (
         fact=True,
         api={"published_on": Datum(date, lambda row: timezone.localdate(row.published_at))},
     ),
+    fact("until", "公示至", "until", left_out=True, api={"until": Datum(date | None, "until")}),
     fact(
         "replaces",
         "更正",
@@ -117,23 +127,23 @@ FILTERS = (
 
 PUBLIC_NOTICES = Sheet(
     "public_measures",
-    "化妆品监督检查处理措施",
+    "化妆品监督检查处理措施和行政处罚",
     (_party("/public/measures/{}/"), *FACTS),
     FILTERS,
     sort="-published",
     model=Notice,
     empty="没有符合条件的公开信息。",
-    empty_hint="尚未公开处理措施。",
+    empty_hint="尚未公开处理措施和行政处罚。",
     rows=lambda person: published_notices().select_related("authority", "replaces"),
     also={"id": Datum(UUID, "public_id")},
     reading=Reading(
         "public-measures",
         "公开",
         "PublicMeasureOut",
-        "处理措施、解除和阻碍检查的公开",
+        "处理措施、解除、阻碍检查和行政处罚的公开",
         "一条措施公开信息",
         ("zhuangjian_api_disclosure_measures", "zhuangjian_api_disclosure_measure"),
-        words="Published measures, liftings and obstructions; ``replaces`` names the notice that one corrects.",
+        words="Published measures, liftings, obstructions and penalties; ``replaces`` names the notice that one corrects.",
         one_words="One published notice; a withdrawn one does not exist.",
         public=True,
     ),
@@ -147,11 +157,11 @@ NOTICES = Sheet(
         Column(
             "state",
             "状态",
-            lambda row: "已撤回" if row.withdrawn_at else "公开中",
+            lambda row: _state(row)[1],
             sort="withdrawn_at",
-            status=lambda row: ("已撤回", "off") if row.withdrawn_at else ("公开中", "ok"),
+            status=lambda row: (_state(row)[1], "ok" if _state(row)[0] == "public" else "off"),
             api={
-                "state": Datum(str, lambda row: "withdrawn" if row.withdrawn_at else "public"),
+                "state": Datum(str, lambda row: _state(row)[0]),
                 "withdrawn_at": Datum(datetime | None, "withdrawn_at"),
                 "withdrawn_reason": Datum(str, "withdrawn_reason"),
             },
@@ -169,7 +179,7 @@ NOTICES = Sheet(
     sort="-published",
     model=Notice,
     empty="没有措施公开信息。",
-    empty_hint="处理措施、解除和阻碍检查的处理作出后，由有关部门公开。",
+    empty_hint="处理措施、解除、阻碍检查的处理和行政处罚作出后，由有关部门公开。",
     rows=lambda person: Notice.objects.visible_to(person).select_related(
         "authority", "published_by", "inspection", "replaces"
     ),
@@ -182,7 +192,59 @@ NOTICES = Sheet(
         "一条措施公开信息及其撤回",
         ("zhuangjian_api_disclosure_notices", "zhuangjian_api_disclosure_notice"),
         one_schema="NoticeDetail",
-        words="All notices, withdrawn ones too; for officials.",
+        words="All notices, withdrawn and expired ones too; for officials.",
         one_words="One notice with who published it, what it replaces, and its withdrawal.",
+    ),
+)
+
+TAKEN_DOWN = Sheet(
+    "taken_down",
+    "已撤下的行政处罚信息",
+    (
+        Column(
+            "number",
+            "处罚决定书文号",
+            "number",
+            sort="number",
+            link=lambda row: f"/public/measures/{row.public_id}/",
+            fact=True,
+            api=str,
+        ),
+        Column("authority", "公开单位", "authority.name", sort="authority__name", fact=True, api=str),
+        Column(
+            "published",
+            "公开日期",
+            lambda row: timezone.localdate(row.published_at),
+            sort="published_at",
+            fact=True,
+            api={"published_on": Datum(date, lambda row: timezone.localdate(row.published_at))},
+        ),
+        Column(
+            "withdrawn",
+            "撤下日期",
+            lambda row: timezone.localdate(row.withdrawn_at),
+            sort="withdrawn_at",
+            fact=True,
+            api={"withdrawn_on": Datum(date, lambda row: timezone.localdate(row.withdrawn_at))},
+        ),
+        Column("reason", "撤下理由", withdrawal_told, fact=True, api=str),
+    ),
+    (Filter("q", "文号", contains("number")),),
+    sort="-withdrawn",
+    model=Notice,
+    empty="没有撤下的行政处罚信息。",
+    empty_hint="处罚决定被变更、撤销的，公示撤下后在这里说明。",
+    rows=lambda person: taken_down().select_related("authority", "penalty"),
+    also={"id": Datum(UUID, "public_id")},
+    reading=Reading(
+        "public-taken-down",
+        "公开",
+        "TakenDownOut",
+        "已撤下的行政处罚信息",
+        "一条已撤下的行政处罚信息",
+        ("zhuangjian_api_disclosure_taken_down", "zhuangjian_api_disclosure_taken_down_one"),
+        words="Penalties that were taken down before their time, with the reason; nothing of whom they were about.",
+        one_words="One penalty that was taken down, by the identifier under which it was published.",
+        public=True,
     ),
 )

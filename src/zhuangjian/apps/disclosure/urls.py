@@ -7,6 +7,7 @@ from zhuangjian.apps.disclosure import pages
 urlpatterns = [
     path("public/", pages.public_index, name="public"),
     path("public/measures/", pages.public_measures, name="public_measures"),
+    path("public/measures/taken-down/", pages.public_taken_down, name="public_taken_down"),
     path("public/measures/<uuid:key>/", pages.public_measure, name="public_measure"),
     path("notices/", pages.notices, name="notices"),
     path("notices/<uuid:key>/", pages.notice, name="notice"),

@@ -32,6 +32,7 @@ AREA = Area(
     reads={
         "enforcement.bundle": ("inspection_id", "inspection_id"),
         "enforcement.lead": ("inspection_id", "inspection_id"),
+        "enforcement.penalty": ("inspection_id", "inspection_id"),
     },
     pages=True,
 )

@@ -16,7 +16,15 @@ from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.documents import store
 from zhuangjian.apps.duties.lines import line_of
 from zhuangjian.apps.enforcement.actions.bundle import FOLDER, RECEIVED, receipt_of
-from zhuangjian.apps.enforcement.models import Bundle, BundleFile, Direction, Feedback, Lead, LeadSample
+from zhuangjian.apps.enforcement.models import (
+    Bundle,
+    BundleFile,
+    Direction,
+    Feedback,
+    Lead,
+    LeadSample,
+    Penalty,
+)
 from zhuangjian.apps.enforcement.sheets import BUNDLES
 from zhuangjian.apps.enforcement.sheets_leads import LEADS, stage_view
 from zhuangjian.apps.enforcement.waiting import open_turns
@@ -67,6 +75,7 @@ def lead(request: PersonRequest, key: UUID) -> HttpResponse:
         "feedback": Feedback.objects.visible_to(person).filter(lead=row).select_related("to", "sent_by"),
         "samples": LeadSample.objects.visible_to(person).filter(lead=row).order_by("pk"),
         "bundles": bundles,
+        "penalties": Penalty.objects.visible_to(person).filter(lead=row).order_by("pk"),
         "acts": [name for name in STEPS if ACTIONS[name].allowed(person, row)],
         "mine": any(ACTIONS[name].may(person, row) for name in STEPS),
     }

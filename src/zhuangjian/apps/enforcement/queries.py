@@ -26,6 +26,7 @@ def files(scope: Scope) -> Q:
 
 references("enforcement.bundle", "inspection")
 references("enforcement.lead", "inspection", "bundle", "received_bundle")
+references("enforcement.penalty", "inspection")
 
 
 @visibility("enforcement.lead")
@@ -39,6 +40,7 @@ def leads(scope: Scope) -> Q:
 
 
 @visibility("enforcement.leadsample")
+@visibility("enforcement.penalty")
 @visibility("enforcement.feedback")
 def feedback(scope: Scope) -> Q:
     """Through the lead."""

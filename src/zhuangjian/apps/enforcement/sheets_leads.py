@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhuangjian.apps.duties.lines import waited
-from zhuangjian.apps.enforcement.models import Feedback, Lead, LeadSample, LeadStage
+from zhuangjian.apps.enforcement.models import Feedback, Lead, LeadSample, LeadStage, Penalty
 from zhuangjian.kernel.listed import ToldTo
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, rows_of
 
@@ -168,6 +168,30 @@ LEADS = Sheet(
             api={"penalised": Datum(bool, "penalised")},
         ),
         _told("penalty_text", "处理结果"),
+        fact(
+            "penalties",
+            "处罚决定",
+            lambda row: row.penalties.count(),
+            drawn=False,
+            api={
+                "penalties": rows_of(
+                    Penalty,
+                    "lead",
+                    "LeadPenaltyOut",
+                    "pk",
+                    id=Datum(UUID, "public_id"),
+                    version=int,
+                    number=str,
+                    violation=str,
+                    content=str,
+                    decided_on=date,
+                    fate=str,
+                    fate_on=date | None,
+                    fate_by=str,
+                    fate_reason=str,
+                )
+            },
+        ),
         fact(
             "samples",
             "抽样送检",

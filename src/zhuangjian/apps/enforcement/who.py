@@ -32,6 +32,13 @@ RECEIVER = holders(
     named=lambda case: f"接受移交线索单位（{case.receiver}）的稽查办案人员",
 )
 
+SANCTIONER = holders(
+    "作出处罚的部门的稽查办案人员",
+    *RECEIVER_ROLES,
+    unit=lambda case: case.authority_id,
+    named=lambda case: f"作出处罚的部门（{case.authority}）的稽查办案人员",
+)
+
 
 def at(*stages: LeadStage, early: str = "") -> At:
     """At these stages of a lead."""

@@ -48,6 +48,7 @@ class Matter(Term):
     RESULT = "result", "检查结果"
     BASIS = "basis", "检查依据"
     PARTY_INFO = "party_info", "被检查对象基本信息"
+    PENALTY = "penalty", "行政处罚决定"
     TRADE_SECRET = "trade_secret", "商业秘密"
 
 

@@ -1,4 +1,4 @@
-"""Publishing a measure, a lifting, an obstruction, and taking one back (CQ 49-52, 22)."""
+"""Publishing a measure, a lifting, an obstruction, a penalty, and taking one back (CQ 49-52, 22)."""
 
 from __future__ import annotations
 
@@ -9,18 +9,29 @@ from pydantic import Field
 from zhuangjian.apps.authorities.models import Role
 from zhuangjian.apps.disclosure.actions.publish import PUBLISHER
 from zhuangjian.apps.disclosure.models import Notice
-from zhuangjian.apps.disclosure.notices import inspection_of, kind_of, projection, publishable, standing
+from zhuangjian.apps.disclosure.notices import (
+    inspection_of,
+    kind_of,
+    projection,
+    publishable,
+    standing,
+    until,
+)
 from zhuangjian.apps.disclosure.turns import (
     PUBLISH_LIFTING,
     PUBLISH_OBSTRUCTION,
+    PUBLISH_PENALTY,
     TAKE_BACK,
+    TAKE_DOWN,
     publish_again,
 )
+from zhuangjian.apps.enforcement.models import Penalty
+from zhuangjian.apps.enforcement.who import RECEIVER_ROLES, SANCTIONER
 from zhuangjian.apps.ledger.act import Act, Change, Fields, R
 from zhuangjian.apps.ledger.act import M as Case
 from zhuangjian.apps.measures.models import Lifting, Measure, Obstruction
 from zhuangjian.apps.review.law import waits
-from zhuangjian.kernel.asking import all_of
+from zhuangjian.kernel.asking import all_of, any_of
 from zhuangjian.kernel.people import holders
 from zhuangjian.kernel.states import holds
 
@@ -35,6 +46,12 @@ ORGANISER = holders(
     "组织检查的单位的负责人或者计划管理员",
     *ROLES,
     unit=lambda case: case.inspection.organising_unit_id if case.inspection else None,
+)
+# A penalty is taken down by who imposed it.
+SANCTIONED = holders(
+    "作出处罚的部门的稽查办案人员",
+    *RECEIVER_ROLES,
+    unit=lambda row: row.authority_id if row.penalty_id else None,
 )
 OPEN = all_of(
     holds("属于公开的内容，并且已经作出决定", publishable, "这一事项不属于公开的内容，或者还没有作出决定。"),
@@ -70,11 +87,12 @@ class _Publish(Act[Case, R]):
             self.refuse("公开前请逐项核对公众将看到的内容。", "核对", article=self.cite("confidentiality"))
         return found
 
-    def published(self, authority: Any, columns: dict[str, Any]) -> Change:
-        """The notice; one that was taken back before is what it corrects."""
+    def published(self, authority: Any, columns: dict[str, Any], **more: Any) -> Change:
+        """The notice; one that was taken back before, of this or of what this took the place of, is what it corrects."""
         case: Any = self.case
         kind = kind_of(case)
-        earlier = Notice.objects.unrestricted().filter(**{kind.value: case}).order_by("pk").last()
+        of = [one for one in (case, getattr(case, "replaces", None)) if one]
+        earlier = Notice.objects.unrestricted().filter(**{f"{kind.value}__in": of}).order_by("pk").last()
         row = Notice.objects.create(
             kind=kind.value,
             inspection_id=case.inspection_id,
@@ -84,6 +102,7 @@ class _Publish(Act[Case, R]):
             replaces=earlier,
             **{kind.value: case},
             **columns,
+            **more,
         )
         return Change(row, {kind.value: case.public_id})
 
@@ -145,15 +164,45 @@ class PublishObstruction(_Publish[Obstruction, dict[str, Any]]):
         return self.published(self.case.inspection.organising_unit, found)
 
 
+class PublishPenalty(_Publish[Penalty, dict[str, Any]]):
+    """公示行政处罚信息摘要：当事人、违法行为类型、处罚内容、文号、作出处罚的部门和日期，其他内容一律不公开。"""
+
+    name = "disclosure.publish_penalty"
+    title = "公示行政处罚信息"
+    cites = "penalty_publication"
+    who = SANCTIONER
+    when = OPEN
+    answers = (PUBLISH_PENALTY,)
+
+    class Input(_Publish.Input):
+        """That the person looked at it, and whether its fine is one of the low ones."""
+
+        low: bool = Field(
+            False,
+            title="罚款属于规定的较低数额",
+            description="较低数额由省级以上部门规定；仅有通报批评或者较低数额罚款的，公示期较短",
+        )
+
+    data: Input
+
+    def check(self) -> dict[str, Any]:
+        """What the public may see."""
+        return self.columns()
+
+    def do(self, found: dict[str, Any]) -> Change:
+        """Published by who imposed it, until the day that the pack's term gives."""
+        return self.published(self.case.authority, found, until=until(self.case, self.data.low, self.today))
+
+
 class WithdrawNotice(Act[Notice]):
     """公开有误或者依法不应公开的，写明原因撤回；改正后重新公开，更正前后的公开信息都留存。"""
 
     name = "disclosure.withdraw_notice"
     title = "撤回公开"
     cites = "confidentiality"
-    who = PUBLISHER
+    who = any_of(PUBLISHER, SANCTIONED)
     when = holds("没有撤回", lambda row: row.withdrawn_at is None, "这条公开信息已经撤回，您的提交没有保存。")
-    answers = (TAKE_BACK,)
+    answers = (TAKE_BACK, TAKE_DOWN)
 
     class Input(Fields):
         """Why it is taken back."""

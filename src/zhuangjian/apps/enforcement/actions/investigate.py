@@ -184,42 +184,6 @@ class FeedBackFiling(_Telling):
         return Change(self.case, {"addressees": to})
 
 
-class DecidePenalty(LeadAct):
-    """登记是否给予行政处罚的决定。"""
-
-    name = "enforcement.decide_penalty"
-    title = "登记处罚决定"
-    cites = "penalty"
-    who = RECEIVER
-    when = at(LeadStage.FILED, early="还没有立案")
-    answers = (turns.PENALTY,)
-
-    class Input(Fields):
-        """The decision and its day."""
-
-        penalised: bool = Field(False, title="给予行政处罚")
-        decided_on: date = Field(title="决定之日")
-        text: str = Field(title="处理结果", min_length=1, max_length=4000, json_schema_extra=TEXT)
-
-    data: Input
-
-    def check(self) -> None:
-        """Not before the filing, not ahead."""
-        refuse_day(self, self.data.decided_on, self.case.filing_on, "立案之日")
-
-    def do(self, found: None) -> Change:
-        """The limit of the feedback counts from this decision."""
-        self.move(
-            LeadStage.DECIDED,
-            penalised=self.data.penalised,
-            penalty_on=self.data.decided_on,
-            penalty_text=self.data.text,
-            penalty_by=self.actor,
-        )
-        self.owe(turns.RESULT_FEEDBACK, self.case)
-        return Change(self.case, {"penalised": self.data.penalised, "decided_on": self.data.decided_on})
-
-
 class FeedBackResult(_Telling):
     """把处理结果反馈派出检查单位；派出的是检查机构的，同时反馈交办任务的部门。"""
 

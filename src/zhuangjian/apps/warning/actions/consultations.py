@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -16,15 +15,10 @@ from zhuangjian.apps.warning.agenda import drafted
 from zhuangjian.apps.warning.models import Consultation, ConsultationStage, Measure, MeasureStage
 from zhuangjian.apps.warning.who import CALLERS, OFFICE, OWNERS, at, measure_at
 from zhuangjian.engines.rules.words import chinese_date
+from zhuangjian.kernel.days import months_after
 from zhuangjian.kernel.states import always
 
 TEXT: dict[str, Any] = {"widget": "textarea", "rows": 3}
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _called(act: Act[Any, Any], authority: Authority, no: int, months: int, due: date) -> Consultation:
