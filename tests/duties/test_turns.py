@@ -58,6 +58,7 @@ OLD = {
     "standards.check", "standards.close_mock", "standards.decide",
     "concern.take", "concern.answer",
     "guidance.plan", "guidance.confirm", "guidance.guide", "guidance.answer",
+    "guidance.settle_pairing", "guidance.open_pairing",
     "training.hours", "training.settle", "training.approve_item", "training.open_exam",
     "inspections.tell", "inspections.hand_in", "inspections.judge_material", "inspections.session",
     "inspections.name_assistants", "inspections.take_assistants", "inspections.note_arrangement",

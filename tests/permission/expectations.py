@@ -329,6 +329,8 @@ MODELS = {
     "guidance.expertconflict": "party_internal",
     "guidance.guidance": "party",
     "guidance.guidancevisit": "party",
+    "guidance.pairinglist": "survey",
+    "guidance.pairing": "party",
     "training.course": "course",
     "training.material": "course",
     "training.session": "course",

@@ -153,6 +153,8 @@ STATES: dict[str, tuple[State, ...]] = {
     "guidance.expert": (("serving", {"ended_because": ""}), ("ended", {"ended_because": "调离"})),
     "guidance.expertconflict": (("standing", {"ended_on": None}), ("ended", {"ended_on": MOMENT.date()})),
     "guidance.guidance": tuple((one, {"stage": one}) for one in ("draft", "planned", "running", "closed")),
+    "guidance.pairinglist": tuple((one, {"stage": one}) for one in ("open", "settled")),
+    "guidance.pairing": tuple((one, {"stage": one}) for one in ("candidate", "listed", "left_out")),
     "guidance.guidancevisit": (("open", {"answered_at": None}), ("answered", {"answered_at": MOMENT})),
     "training.course": tuple((one, {"stage": one}) for one in ("draft", "published", "closed")),
     "training.session": tuple((one, {"stage": one}) for one in ("planned", "held", "cancelled")),

@@ -164,6 +164,8 @@ def _another(one: Any, pk: int) -> Any:
     """A value of a unique column that no other row has."""
     if one.null:
         return None
+    if isinstance(one, models.IntegerField):
+        return pk % 10_000
     return uuid4() if isinstance(one, models.UUIDField) else f"隐匿{pk}"[: one.max_length]
 
 

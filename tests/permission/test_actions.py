@@ -83,6 +83,7 @@ OFFERED: dict[str, set[str]] = {
     "concern.": OFFICIALS,
     "guidance.": OFFICIALS,
     "guidance.confirm": CONTACTS,
+    "guidance.wish_pairing": CONTACTS,
     "guidance.answer_visit": CONTACTS,
     "guidance.report_restart": OFFICIALS | CONTACTS,
     "training.": OFFICIALS,

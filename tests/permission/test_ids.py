@@ -109,6 +109,8 @@ CAN_BE_HIDDEN = {
     "guidance.expertconflict",
     "guidance.guidance",
     "guidance.guidancevisit",
+    "guidance.pairinglist",
+    "guidance.pairing",
     "training.course",
     "training.session",
     "training.enrolment",

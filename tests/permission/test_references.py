@@ -47,6 +47,7 @@ SEES_ALL = {
     "risk.run": set(POLICIES["officials"]),
     "risk.warningrun": set(POLICIES["officials"]),
     "guidance.expert": set(POLICIES["officials"]),
+    "guidance.pairinglist": set(POLICIES["survey"]),
     "improvement.survey": ("contact", "other_contact"),
     "standards.opinion": ("contact", "other_contact"),
     "training.sitting": RUN,

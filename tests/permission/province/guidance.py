@@ -19,6 +19,14 @@ FIXED: dict[str, dict[str, Any]] = {
         "computed": "general",
         "group": "general",
     },
+    "guidance.pairinglist": {"stage": "open", "year": 2026},
+    "guidance.pairing": {
+        "stage": "candidate",
+        "year": 2026,
+        "points": [],
+        "computed": True,
+        "guidance": None,
+    },
     "guidance.guidancevisit": {"kind": "on_site", "answered_at": None},
 }
 
@@ -32,6 +40,7 @@ def guidance(province: Province) -> None:
         "registry.party": w.maker,
         "guidance.guidance.authority": w.bureau,
     }
-    for name in ("expert", "expertconflict", "guidance", "guidancevisit"):
+    anchors["guidance.pairinglist"] = province.add("guidance.pairinglist", "committee", anchors)
+    for name in ("expert", "expertconflict", "guidance", "guidancevisit", "pairing"):
         label = f"guidance.{name}"
         anchors[label] = province.add(label, "committee" if name == "expert" else "maker", anchors)

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from zhuangjian.apps.demo.course import moment
-from zhuangjian.apps.guidance.law import moments_here
+from zhuangjian.apps.guidance.actions.pairing import helpers
+from zhuangjian.apps.guidance.law import moments_here, pairs
+from zhuangjian.apps.guidance.models import Pairing, PairingList
 from zhuangjian.apps.improvement.who import WORKERS
 from zhuangjian.apps.ledger.action import ACTIONS, perform
 from zhuangjian.apps.registry.models import Jurisdiction
@@ -66,5 +68,20 @@ def told(cast: Any, day: date) -> None:
     row = do("confirm", cast.qiye, row, 73, opinion="希望先讲留样和检验记录。")
     first = do("enter_visit", officer, row, 60, held_on=moment(day, 60).date(), **VISIT)
     do("answer_visit", cast.qiye, first, 50, improved="已按品种重写观察规程，留样柜装了温度记录仪。")
+    if pairs(day):
+        _paired(do, cast, party, day)
     again = VISIT | {"found": "观察记录已按品种填写，两个品种没有写明异常的处理。"}
     do("enter_visit", officer, row, 6, 15, held_on=moment(day, 6).date(), **again)
+
+
+def _paired(do: Any, cast: Any, party: Any, day: date) -> None:
+    """The list of the year: the contact's enterprise asked to be on it, the leading unit has to decide."""
+    days = {"wishes_until": day + timedelta(days=10), "settle_by": day + timedelta(days=30)}
+    listing: PairingList = do("open_pairing", cast.jihua, None, 20, year=day.year, **days)
+    wish = "只有一名质量人员，希望帮助理顺物料验收和留样制度。"
+    do("wish_pairing", cast.qiye, party, 15, wish=wish)
+    found = Pairing.objects.unrestricted().filter(listing=listing, wished_at=None).first()
+    helper = helpers(found.party)[:1] if found else []
+    if found and helper:
+        reason = "规模小，上次检查缺陷较多"
+        do("decide_pairing", cast.jihua, found, 8, decision="listed", reason=reason, supporter=helper[0].pk)

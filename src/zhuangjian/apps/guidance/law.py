@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 
@@ -52,3 +52,19 @@ def plan_days(on: date) -> int:
 def stop_years(on: date) -> int:
     """From how many years on a stop is a long one."""
     return number(pack_for(settings.REGION), "restart_stop_years", on)[0]
+
+
+def pairs(on: date) -> bool:
+    """Whether the place helps small makers one to one."""
+    return optional(pack_for(settings.REGION), "pairing_weak", on) is not None
+
+
+def pairing_weak(on: date) -> tuple[str, ...]:
+    """The factors by which a maker is a candidate: the first must be weak, and one of the others."""
+    return tuple(parameter(pack_for(settings.REGION), "pairing_weak", on).value)  # type: ignore[arg-type]
+
+
+def pairing_open_by(year: int) -> date:
+    """By when the list of a year is begun."""
+    pack = pack_for(settings.REGION)
+    return date(year, 1, 1) + timedelta(days=number(pack, "pairing_open_days", date(year, 1, 1))[0])

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from zhuangjian.apps.guidance.law import moments_here
-from zhuangjian.apps.guidance.models import Guidance
-from zhuangjian.apps.guidance.sheets import guidance_view
+from zhuangjian.apps.guidance.models import Guidance, Pairing
+from zhuangjian.apps.guidance.sheets import guidance_view, pairing_view
 
 SHOWN = 5
 
@@ -19,4 +19,8 @@ def context_of(person: Any, party: Any) -> Mapping[str, Any] | None:
     if not moments_here(timezone.localdate()):
         return None
     rows = Guidance.objects.visible_to(person).filter(party=party)[:SHOWN]
-    return {"rows": [(row, guidance_view(row)) for row in rows]}
+    paired = Pairing.objects.visible_to(person).filter(party=party).select_related("party")[:SHOWN]
+    return {
+        "pairings": [(row, pairing_view(row)) for row in paired],
+        "rows": [(row, guidance_view(row)) for row in rows],
+    }

@@ -38,6 +38,20 @@ def guidance_visits(scope: Scope) -> Q:
     return sees_target("registry.party", scope, "party_id")
 
 
+@visibility("guidance.pairinglist")
+def pairing_lists(scope: Scope) -> Q:
+    """Every official, and every enterprise: it may ask to be on it."""
+    return Q() if scope.official or scope.parties else NOTHING
+
+
+@visibility("guidance.pairing")
+def pairings(scope: Scope) -> Q:
+    """Officials who see the enterprise; the enterprise its own, once it asked or is on the list."""
+    seen = sees_target("registry.party", scope, "party_id")
+    return seen if scope.official else seen & (Q(wished_at__isnull=False) | Q(stage="listed"))
+
+
 references("guidance.expertconflict", "expert")
 references("guidance.guidance", "expert", "second_expert")
 references("guidance.guidancevisit", "guidance")
+references("guidance.pairing", "listing", "guidance")

@@ -16,6 +16,10 @@ from zhuangjian.apps.guidance.models import (
     GuidanceStage,
     GuidanceVisit,
     Moment,
+    Pairing,
+    PairingList,
+    PairingListStage,
+    PairingStage,
 )
 from zhuangjian.engines.improvement.grouping import Group
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact, officials
@@ -44,6 +48,18 @@ def expert_view(row: Expert) -> tuple[str, str]:
 def visit_view(row: GuidanceVisit) -> tuple[str, str]:
     """Whether the enterprise said what it made of it."""
     return ("企业已确认", "ok") if row.answered_at else ("待企业确认", "wait")
+
+
+def list_view(row: PairingList) -> tuple[str, str]:
+    """The stage of the year's list; past its day it is late."""
+    if row.stage == PairingListStage.SETTLED:
+        return row.get_stage_display(), "ok"
+    return ("逾期", "bad") if row.settle_by < timezone.localdate() else (row.get_stage_display(), "wait")
+
+
+def pairing_view(row: Pairing) -> tuple[str, str]:
+    """Whether the enterprise is on the list."""
+    return row.get_stage_display(), {"candidate": "wait", "listed": "ok", "left_out": "off"}[row.stage]
 
 
 def _active(rows: QuerySet[Any], _: Any) -> QuerySet[Any]:
@@ -251,4 +267,100 @@ VISITS = Sheet(
         "visit",
         "Entries of the ledger of guidance",
     ),
+)
+PAIRING_LISTS = Sheet(
+    "pairing_lists",
+    "帮扶年度名单",
+    (
+        _linked("year", "年度", lambda row: f"{row.year}年", "year", year=Datum(int, "year")),
+        Column(
+            "wishes_until",
+            "申请截止",
+            "wishes_until",
+            sort="wishes_until",
+            css="text-nowrap",
+            fact=True,
+            api=date,
+        ),
+        Column(
+            "settle_by", "确定期限", "settle_by", sort="settle_by", css="text-nowrap", fact=True, api=date
+        ),
+        Column("authority", "牵头单位", "authority.name", sort="authority__name", fact=True, api=str),
+        Column(
+            "stage",
+            "状态",
+            lambda row: list_view(row)[0],
+            sort="stage",
+            status=list_view,
+            api={"stage": Datum(str, "stage"), "stage_words": Datum(str, "get_stage_display")},
+        ),
+        fact("settled_at", "确定时间", "settled_at", left_out=True, api=datetime | None),
+        fact("note", "确定名单的说明", "note", left_out=True, api=str),
+    ),
+    (Filter("stage", "状态", "stage", "choice", lambda _: PairingListStage.choices()),),
+    sort="-year",
+    model=PairingList,
+    empty="还没有开始年度帮扶名单。",
+    empty_hint="由牵头单位的计划管理员或者负责人开始：系统按档案列出符合的在产企业，企业也可以申请。",
+    rows=lambda person: PairingList.objects.visible_to(person).select_related("authority"),
+    reading=_reading(
+        "pairing-lists", "PairingList", "帮扶年度名单", "一个年度的帮扶名单", "pairing_list", "Yearly lists"
+    ),
+)
+PAIRINGS = Sheet(
+    "pairings",
+    "结对帮扶",
+    (
+        _party(link=True),
+        Column("year", "年度", "year", sort="year", fact=True, api=int),
+        Column("weak", "薄弱的因素", "weak", sort="weak", fact=True, api=int),
+        Column(
+            "wished",
+            "企业申请",
+            lambda row: "已申请" if row.wished_at else "没有申请",
+            fact=True,
+            api={"wished_at": Datum(datetime | None, "wished_at"), "wish": Datum(str, "wish")},
+        ),
+        Column(
+            "supporter",
+            "结对帮扶人",
+            lambda row: row.supporter.name if row.supporter else "",
+            fact=True,
+            left_out=True,
+            api=str,
+        ),
+        Column(
+            "stage",
+            "状态",
+            lambda row: pairing_view(row)[0],
+            sort="stage",
+            status=pairing_view,
+            api={"stage": Datum(str, "stage"), "stage_words": Datum(str, "get_stage_display")},
+        ),
+        fact(
+            "points",
+            "依据",
+            lambda row: len(row.points),
+            drawn=False,
+            api={"points": Datum(list[dict[str, Any]], "points"), "computed": Datum(bool, "computed")},
+        ),
+        fact("reason", "理由", "reason", left_out=True, api=str),
+        fact("decided_at", "确定时间", "decided_at", left_out=True, api=datetime | None),
+    ),
+    (
+        Filter("q", "企业", contains("party__name"), seen_by=officials),
+        Filter("stage", "状态", "stage", "choice", lambda _: PairingStage.choices()),
+        Filter(
+            "wished",
+            "只看企业申请的",
+            lambda rows, _: rows.filter(wished_at__isnull=False),
+            "flag",
+            typed=bool,
+        ),
+    ),
+    sort="-year",
+    model=Pairing,
+    empty="没有结对帮扶的企业。",
+    rows=lambda person: Pairing.objects.visible_to(person).select_related("party", "supporter"),
+    reading=_reading("pairings", "Pairing", "结对帮扶列表", "一家企业的结对帮扶", "pairing", "Pairings"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhuangjian.apps.guidance.models import GuidanceStage
+from zhuangjian.apps.guidance.models import GuidanceStage, PairingListStage, PairingStage
 from zhuangjian.apps.improvement.who import OPENERS, WORKERS
 from zhuangjian.apps.rectification.who import speaks_for
 from zhuangjian.apps.registry.models import Jurisdiction
@@ -48,3 +48,17 @@ def at(*stages: GuidanceStage) -> At:
 TERM_RUNS = holds("任期没有结束", lambda case: not case.ended_because, "这一聘任已经提前结束。")
 CONFLICT_STANDS = holds("没有终止", lambda case: case.ended_on is None, "这一利害关系已经终止。")
 UNANSWERED = holds("企业还没有确认", lambda case: case.answered_at is None, "企业已经确认过这一次指导。")
+
+
+def listing(*stages: PairingListStage) -> At:
+    """While the list of the year stands there."""
+    return At(
+        stages, "这一年度名单", lambda _, case: (PairingListStage(case.stage), case.get_stage_display())
+    )
+
+
+UNDECIDED = At(
+    (PairingStage.CANDIDATE,),
+    "这一家",
+    lambda _, case: (PairingStage(case.stage), case.get_stage_display()),
+)

@@ -8,6 +8,7 @@ from zhuangjian.apps.guidance.models.guidance import (
     Moment,
     VisitKind,
 )
+from zhuangjian.apps.guidance.models.pairing import Pairing, PairingList, PairingListStage, PairingStage
 
 __all__ = [
     "Expert",
@@ -17,5 +18,9 @@ __all__ = [
     "GuidanceStage",
     "GuidanceVisit",
     "Moment",
+    "Pairing",
+    "PairingList",
+    "PairingListStage",
+    "PairingStage",
     "VisitKind",
 ]
