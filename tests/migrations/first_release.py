@@ -19,6 +19,7 @@ MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 2)
 # Areas that the first release did not have.
 LATER = {
+    "cogovernance",
     "concern",
     "cooperation",
     "draws",

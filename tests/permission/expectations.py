@@ -325,6 +325,8 @@ MODELS = {
     "concern.concern": "concern",
     "concern.informant": "informant",
     "concern.formuse": "nobody",
+    "cogovernance.piece": "officials",
+    "cogovernance.event": "officials",
     "guidance.expert": "officials",
     "guidance.expertconflict": "party_internal",
     "guidance.guidance": "party",

@@ -150,6 +150,10 @@ STATES: dict[str, tuple[State, ...]] = {
     "standards.proposal": tuple((one, {"stage": one}) for one in ("open", "adopted", "rejected")),
     "standards.suggestion": (("open", {"chosen": ""}), ("chosen", {"chosen": "25"})),
     "concern.concern": tuple((one, {"stage": one}) for one in ("new", "taken", "answered")),
+    "cogovernance.piece": tuple(
+        (one, {"stage": one}) for one in ("draft", "published", "replaced", "withdrawn")
+    ),
+    "cogovernance.event": tuple((one, {"stage": one}) for one in ("planned", "reported", "cancelled")),
     "guidance.expert": (("serving", {"ended_because": ""}), ("ended", {"ended_because": "调离"})),
     "guidance.expertconflict": (("standing", {"ended_on": None}), ("ended", {"ended_on": MOMENT.date()})),
     "guidance.guidance": tuple((one, {"stage": one}) for one in ("draft", "planned", "running", "closed")),

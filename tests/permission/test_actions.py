@@ -81,6 +81,7 @@ OFFERED: dict[str, set[str]] = {
     "standards.declare": CONTACTS,
     "standards.end": OFFICIALS | CONTACTS,
     "concern.": OFFICIALS,
+    "cogovernance.": OFFICIALS,
     "guidance.": OFFICIALS,
     "guidance.confirm": CONTACTS,
     "guidance.wish_pairing": CONTACTS,

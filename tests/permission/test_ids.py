@@ -105,6 +105,8 @@ CAN_BE_HIDDEN = {
     "standards.proposal",
     "concern.concern",
     "concern.informant",
+    "cogovernance.piece",
+    "cogovernance.event",
     "guidance.expert",
     "guidance.expertconflict",
     "guidance.guidance",

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.standards",
     "zhuangjian.apps.improvement",
     "zhuangjian.apps.guidance",
+    "zhuangjian.apps.cogovernance",
     "zhuangjian.apps.demo",
     "zhuangjian.web",
 ]

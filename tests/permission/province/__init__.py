@@ -13,6 +13,7 @@ from tests.permission.far import count_from_afar
 from tests.permission.filling import Filler
 from tests.permission.province import (
     afterwards,
+    cogovernance,
     concern,
     draws,
     duties,
@@ -42,6 +43,7 @@ AREAS = (
     warning,
     standards,
     guidance,
+    cogovernance,
     concern,
     training,
     reference,
@@ -82,6 +84,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
     standards.standards(province)
     guidance.guidance(province)
     concern.concern(province)
+    cogovernance.cogovernance(province)
     duties.duties(province, without)
     training.training(province)
     reference.reference(province)

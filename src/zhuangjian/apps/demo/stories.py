@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import (
+    cogoverning,
     concerns,
     endings,
     guidings,
@@ -234,6 +235,7 @@ class Teller:
         standards.told(self.cast, self.day)
         concerns.told(self.cast, self.day)
         guidings.told(self.cast, self.day)
+        cogoverning.told(self.cast, self.day)
 
     def _own_rectification(self) -> None:
         """The contact's party: one finished before, one rectification to report on now."""

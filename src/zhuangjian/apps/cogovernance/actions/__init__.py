@@ -1,0 +1,1 @@
+"""What is done in co-governance, one file for each kind of thing."""
