@@ -56,7 +56,7 @@ OLD = {
     "warning.hold", "warning.close", "warning.measure", "warning.send", "warning.receipt", "warning.answer", "warning.assess",
     "standards.answer", "standards.approve", "standards.read", "standards.settle", "standards.reply", "standards.issue",
     "standards.check", "standards.close_mock", "standards.decide",
-    "concern.take", "concern.answer",
+    "concern.take", "concern.answer", "cogovernance.approve", "cogovernance.report",
     "guidance.plan", "guidance.confirm", "guidance.guide", "guidance.answer",
     "guidance.settle_pairing", "guidance.open_pairing",
     "training.hours", "training.settle", "training.approve_item", "training.open_exam",

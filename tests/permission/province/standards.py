@@ -41,5 +41,7 @@ def standards(province: Province) -> None:
     }
     for name in FIXED:
         story = "maker" if name == "standards.arrangement" else "standards"
-        given = {"party": w.maker} if name == "standards.comment" else {}
+        given = (
+            {"party": w.maker, "made_by": province.people["leader"]} if name == "standards.comment" else {}
+        )
         anchors[name] = province.add(name, story, anchors, **given)

@@ -56,8 +56,10 @@ class ArrangeEvent(Act[None]):
 
     def do(self, found: None) -> Change:
         """Announced; its report is owed."""
+        unit = self.actor.authority
+        assert unit is not None
         made = Event.objects.create(
-            authority=self.actor.authority,
+            authority=unit,
             arranged_at=self.at,
             arranged_by=self.actor,
             **self.data.model_dump(exclude={"expected_version"}),
