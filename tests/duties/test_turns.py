@@ -57,6 +57,8 @@ OLD = {
     "standards.answer", "standards.approve", "standards.read", "standards.settle", "standards.reply", "standards.issue",
     "standards.check", "standards.close_mock", "standards.decide",
     "concern.take", "concern.answer", "cogovernance.approve", "cogovernance.report",
+    "benchmark.apply", "benchmark.invite", "benchmark.declare", "benchmark.score", "benchmark.publish", "benchmark.decide",
+    "benchmark.renew",
     "guidance.plan", "guidance.confirm", "guidance.guide", "guidance.answer",
     "guidance.settle_pairing", "guidance.open_pairing",
     "training.hours", "training.settle", "training.approve_item", "training.open_exam",

@@ -12,12 +12,12 @@ CRITERIA = (Criterion("a", "质量体系", 60), Criterion("b", "追溯体系", 4
 
 
 def test_a_clean_record_excludes_nothing() -> None:
-    assert excluded(Record((), 0, 0, 0), SINCE) == ()
+    assert excluded(Record((), 0, 0), SINCE) == ()
 
 
 def test_a_penalty_counts_from_the_first_day_and_not_the_day_before() -> None:
-    assert excluded(Record((date(2024, 4, 30),), 0, 0, 0), SINCE) == ()
-    assert excluded(Record((SINCE,), 0, 0, 0), SINCE) == ("2024 年 5 月 1 日以来受过行政处罚 1 次",)
+    assert excluded(Record((date(2024, 4, 30),), 0, 0), SINCE) == ()
+    assert excluded(Record((SINCE,), 0, 0), SINCE) == ("2024 年 5 月 1 日以来受过行政处罚 1 次",)
 
 
 def test_each_ground_is_said() -> None:

@@ -20,6 +20,7 @@ DAY = date(2026, 3, 2)
 # Areas that the first release did not have.
 LATER = {
     "cogovernance",
+    "benchmark",
     "concern",
     "cooperation",
     "draws",

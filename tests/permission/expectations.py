@@ -168,6 +168,9 @@ POLICIES: dict[str, dict[str, object]] = {
     # LN 2(8): what the public reports is for the unit that handles it and for those above; who reported, for the handler.
     "concern": dict.fromkeys(("programme_officer", "head", "licensing_officer", *sorted(DISTRICT)), ALL),
     "informant": {"district_officer": ALL},
+    # The reviewer scores it, and sees the maker nowhere else.
+    "candidacy": PARTIES | OWN_PARTY | {"reviewer": ALL},
+    "marks": dict.fromkeys(("programme_officer", "head", "reviewer"), ALL),
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
     ),
@@ -322,6 +325,8 @@ MODELS = {
     "standards.mockcase": "publication",
     "standards.marking": "asked",
     "standards.proposal": "publication",
+    "benchmark.candidacy": "candidacy",
+    "benchmark.mark": "marks",
     "concern.concern": "concern",
     "concern.informant": "informant",
     "concern.formuse": "nobody",

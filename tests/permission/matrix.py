@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -149,6 +149,16 @@ STATES: dict[str, tuple[State, ...]] = {
     "standards.mockcase": (("open", {"stage": "open"}), ("closed", {"stage": "closed"})),
     "standards.proposal": tuple((one, {"stage": one}) for one in ("open", "adopted", "rejected")),
     "standards.suggestion": (("open", {"chosen": ""}), ("chosen", {"chosen": "25"})),
+    "benchmark.candidacy": (
+        *(
+            (one, {"stage": one})
+            for one in ("draft", "submitted", "published", "refused", "withdrawn", "revoked", "expired")
+        ),
+        ("scoring:to_declare", {"stage": "scoring", "marks": {"interest": None}}),
+        ("scoring:impartial", {"stage": "scoring", "marks": {"interest": False}}),
+        ("scoring:interested", {"stage": "scoring", "marks": {"interest": True}}),
+        ("titled", {"stage": "titled", "since": MOMENT.date(), "until": date(2999, 1, 1)}),
+    ),
     "concern.concern": tuple((one, {"stage": one}) for one in ("new", "taken", "answered")),
     "cogovernance.piece": tuple(
         (one, {"stage": one}) for one in ("draft", "published", "replaced", "withdrawn")

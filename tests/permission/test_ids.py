@@ -103,6 +103,8 @@ CAN_BE_HIDDEN = {
     "standards.mockcase",
     "standards.marking",
     "standards.proposal",
+    "benchmark.candidacy",
+    "benchmark.mark",
     "concern.concern",
     "concern.informant",
     "cogovernance.piece",

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "zhuangjian.apps.improvement",
     "zhuangjian.apps.guidance",
     "zhuangjian.apps.cogovernance",
+    "zhuangjian.apps.benchmark",
     "zhuangjian.apps.demo",
     "zhuangjian.web",
 ]

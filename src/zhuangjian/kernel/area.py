@@ -102,6 +102,7 @@ class Area:
     risks of, how severe they are together (1-5 each), and in words.
     ``agenda``: (authority, person) -> sentences with pages that a consultation on risk of that authority talks of.
     ``beside``: what it says beside checkpoints where an inspector judges them.
+    ``public``: titles and addresses of its pages for everybody, as offered today.
     ``chores``: what the worker does from time to time. By model: ``for_party`` says when an enterprise may see the papers
     made for a row, ``on_read`` is told (person, document) that one is read, and ``reads`` is the column of a kept read
     with the field that it comes from; ``papers`` are for officials alone, of a row that the scope sees and that (scope)
@@ -119,6 +120,7 @@ class Area:
     monitors: tuple[Callable[[list[int], Any], Mapping[int, tuple[int, str]]], ...] = ()
     agenda: tuple[Callable[[Any, Any], list[tuple[str, str]]], ...] = ()
     beside: tuple[Beside, ...] = ()
+    public: tuple[Callable[[], list[tuple[str, str]]], ...] = ()
     chores: tuple[Callable[[], Any], ...] = ()
     for_party: Mapping[str, Q] = field(default_factory=dict)
     on_read: Mapping[str, Callable[[Any, Any], None]] = field(default_factory=dict)
@@ -173,6 +175,11 @@ def sent_to(task: Any) -> Sent | None:
     """Whom the first area that decided it sends for a task; None where nobody did."""
     found = (ask(task) for area in areas().values() for ask in area.teams)
     return next((one for one in found if one is not None), None)
+
+
+def for_everybody() -> list[tuple[str, str]]:
+    """Titles and addresses of every area's pages that the first public page leads to, as offered today."""
+    return [link for area in areas().values() for ask in area.public for link in ask()]
 
 
 def places() -> list[Place]:

@@ -13,6 +13,7 @@ from tests.permission.far import count_from_afar
 from tests.permission.filling import Filler
 from tests.permission.province import (
     afterwards,
+    benchmark,
     cogovernance,
     concern,
     draws,
@@ -45,6 +46,7 @@ AREAS = (
     guidance,
     cogovernance,
     concern,
+    benchmark,
     training,
     reference,
 )
@@ -85,6 +87,7 @@ def build(without: tuple[str, ...] = ()) -> Province:
     guidance.guidance(province)
     concern.concern(province)
     cogovernance.cogovernance(province)
+    benchmark.benchmark(province)
     duties.duties(province, without)
     training.training(province)
     reference.reference(province)

@@ -24,6 +24,7 @@ from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.reading import PAGE, log_read, log_rows
 from zhuangjian.apps.measures.models import Lifting, Measure, Obstruction
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.kernel.area import for_everybody
 from zhuangjian.kernel.requests import PersonRequest
 
 GONE = "找不到这一页，或您无权查看。"
@@ -35,7 +36,7 @@ def public_index(request: HttpRequest) -> HttpResponseBase:
     view = PUBLIC.of(request)
     if view.export is not None:
         return view.export
-    return render(request, "disclosure/public_index.html", {"listing": view})
+    return render(request, "disclosure/public_index.html", {"listing": view, "links": for_everybody()})
 
 
 @require_GET

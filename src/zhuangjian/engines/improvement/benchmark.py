@@ -13,12 +13,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 @dataclass(frozen=True)
 class Record:
-    """What the dossier says on the day: when penalties were decided, and how much of the rest stands open."""
+    """What the dossier says on the day: when penalties were decided, and how much of the rest stands open.
+
+    ``cases`` are leads and cases that are not decided; whoever may not know of them is given none.
+    """
 
     penalties: tuple[date, ...]
     measures: int
     problems: int
-    objections: int
+    cases: int = 0
 
 
 def excluded(record: Record, since: date) -> tuple[str, ...]:
@@ -28,9 +31,9 @@ def excluded(record: Record, since: date) -> tuple[str, ...]:
         words
         for words, count in (
             (f"{since.year} 年 {since.month} 月 {since.day} 日以来受过行政处罚 {counted} 次", counted),
-            (f"有 {record.measures} 项控制措施还没有解除", record.measures),
-            (f"有 {record.problems} 项问题还没有整改完毕", record.problems),
-            (f"有 {record.objections} 件异议还没有答复", record.objections),
+            (f"有 {record.measures} 项处理措施还没有办结", record.measures),
+            (f"有 {record.problems} 件整改还没有完成", record.problems),
+            (f"有 {record.cases} 件违法线索或者案件还没有办结", record.cases),
         )
         if count
     )
