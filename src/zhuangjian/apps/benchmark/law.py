@@ -9,7 +9,7 @@ from django.conf import settings
 from zhuangjian.engines.improvement.benchmark import Criterion
 from zhuangjian.engines.rules.lookup import number, optional, pack_for, parameter
 
-NONE_HERE = "本地区现在没有遴选标杆企业的安排。"
+NONE_HERE = "本地区现在没有遴选标杆企业的安排"
 
 
 def criteria_here(on: date) -> tuple[Criterion, ...]:
@@ -24,43 +24,39 @@ def themes(on: date) -> tuple[str, ...]:
     return tuple(parameter(pack_for(settings.REGION), "benchmark_themes", on).value)  # type: ignore[arg-type]
 
 
-def _number(name: str, on: date) -> int:
-    return number(pack_for(settings.REGION), name, on)[0]
-
-
 def clean_since(on: date) -> date:
     """From which day on a penalty excludes."""
-    return years_on(on, -_number("benchmark_clean_years", on))
+    return years_on(on, -number(pack_for(settings.REGION), "benchmark_clean_years", on)[0])
 
 
 def least_members(on: date) -> int:
     """How many members must have scored."""
-    return _number("benchmark_members", on)
+    return number(pack_for(settings.REGION), "benchmark_members", on)[0]
 
 
 def pass_mark(on: date) -> int:
     """The least total that is published."""
-    return _number("benchmark_pass", on)
+    return number(pack_for(settings.REGION), "benchmark_pass", on)[0]
 
 
 def score_days(on: date) -> int:
     """Within how many days a member declares and scores."""
-    return _number("benchmark_score_days", on)
+    return number(pack_for(settings.REGION), "benchmark_score_days", on)[0]
 
 
 def publication_days(on: date) -> int:
     """For how many days the choice is published for objections."""
-    return _number("benchmark_publication_days", on)
+    return number(pack_for(settings.REGION), "benchmark_publication_days", on)[0]
 
 
 def renewal_days(on: date) -> int:
     """How many days before its end a title may be renewed."""
-    return _number("benchmark_renewal_days", on)
+    return number(pack_for(settings.REGION), "benchmark_renewal_days", on)[0]
 
 
 def term_end(since: date) -> date:
     """The last day of a title that begins on a day."""
-    end = years_on(since, _number("benchmark_term_years", since))
+    end = years_on(since, number(pack_for(settings.REGION), "benchmark_term_years", since)[0])
     return date.fromordinal(end.toordinal() - 1)
 
 

@@ -67,6 +67,7 @@ def candidacy(request: PersonRequest, key: UUID) -> HttpResponse:
     found = Mark.objects.visible_to(person).filter(candidacy=row).select_related("member")
     about = objections(row).values("pk")
     known = row.party_id is not None and (office or PARTY.yes(person, row))
+    counts = office and row.stage == "scoring" and criteria_here(today)
     context = {
         "row": row,
         "sheet": CANDIDACIES,
@@ -82,7 +83,7 @@ def candidacy(request: PersonRequest, key: UUID) -> HttpResponse:
         ],
         "against": grounds(row.party_id, today, whole=office) if known and row.stage in OPEN else None,
         "marks": [(one, mark_view(one), _said(row, one)) for one in found],
-        "total": total_of(row, least_members(today)) if office and row.stage == "scoring" else None,
+        "total": total_of(row, least_members(today)) if counts else None,
         "objections": Concern.objects.visible_to(person).filter(pk__in=about),
         "official": person.scope.official,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhuangjian.apps.benchmark.law import clean_since
+from zhuangjian.apps.benchmark.law import NONE_HERE, clean_since, criteria_here
 from zhuangjian.apps.enforcement.models import Lead, LeadStage
 from zhuangjian.apps.measures.models import Kind, Measure
 from zhuangjian.apps.measures.models.measure import OPEN, SERVED
@@ -24,6 +24,8 @@ UNDECIDED = (
 
 def grounds(party_id: int, on: date, *, whole: bool) -> tuple[str, ...]:
     """What excludes the enterprise on that day; ``whole``: leads and open cases too, of which it is not told (CQ 34)."""
+    if not criteria_here(on):
+        return (NONE_HERE,)
     leads = Lead.objects.unrestricted().filter(party_id=party_id)
     imposed = leads.filter(penalised=True, penalty_on__lte=on).values_list("penalty_on", flat=True)
     entered = Signal.objects.unrestricted().filter(

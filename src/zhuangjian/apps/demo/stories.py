@@ -13,6 +13,7 @@ from django.utils import timezone
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import (
     cogoverning,
+    benchmarks,
     concerns,
     endings,
     guidings,
@@ -236,6 +237,7 @@ class Teller:
         concerns.told(self.cast, self.day)
         guidings.told(self.cast, self.day)
         cogoverning.told(self.cast, self.day)
+        benchmarks.told(self.cast, self.day)
 
     def _own_rectification(self) -> None:
         """The contact's party: one finished before, one rectification to report on now."""

@@ -84,7 +84,7 @@ def criteria_of(act: Act[Any, Any]) -> list[dict[str, Any]]:
     """The criteria of the day, as they are kept; a refusal where the place selects no benchmark enterprises."""
     found = criteria_here(act.today)
     if not found:
-        act.refuse(NONE_HERE)
+        act.refuse(f"{NONE_HERE}。")
     return [{"theme": one.theme, "title": one.code, "weight": one.weight} for one in found]
 
 
@@ -145,7 +145,7 @@ class Nominate(Act[Party]):
     when = always
 
     class Input(Fields):
-        """Why this enterprise."""
+        """Why this enterprise should be considered."""
 
         because: str = Field(title="推荐理由", min_length=4, max_length=300)
 

@@ -52,7 +52,7 @@ class Invite(Act[Candidacy, list[Person]]):
     answers = (turns.INVITE,)
 
     class Input(Fields):
-        """Which members."""
+        """Which members of the committee score."""
 
         members: list[int] = Field(title="评审委员", min_length=1)
 
