@@ -152,10 +152,18 @@ STATES: dict[str, tuple[State, ...]] = {
     "benchmark.candidacy": (
         *(
             (one, {"stage": one})
-            for one in ("draft", "submitted", "published", "refused", "withdrawn", "revoked", "expired")
+            for one in (
+                "draft",
+                "submitted",
+                "scoring",
+                "published",
+                "refused",
+                "withdrawn",
+                "revoked",
+                "expired",
+            )
         ),
         ("scoring:to_declare", {"stage": "scoring", "marks": {"interest": None}}),
-        ("scoring:impartial", {"stage": "scoring", "marks": {"interest": False}}),
         ("scoring:interested", {"stage": "scoring", "marks": {"interest": True}}),
         ("titled", {"stage": "titled", "since": MOMENT.date(), "until": date(2999, 1, 1)}),
     ),

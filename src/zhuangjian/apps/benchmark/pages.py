@@ -17,7 +17,14 @@ from zhuangjian.apps.benchmark.models import OPEN, Mark
 from zhuangjian.apps.benchmark.models import Candidacy as Row
 from zhuangjian.apps.benchmark.queries import objections, shown_to_all
 from zhuangjian.apps.benchmark.record import grounds
-from zhuangjian.apps.benchmark.sheets import CANDIDACIES, MARKS, PUBLIC_BENCHMARKS, mark_view, view
+from zhuangjian.apps.benchmark.sheets import (
+    CANDIDACIES,
+    MARKS,
+    PUBLIC_BENCHMARKS,
+    mark_view,
+    public_view,
+    view,
+)
 from zhuangjian.apps.benchmark.who import OFFICE, PARTY
 from zhuangjian.apps.concern.models import Concern
 from zhuangjian.apps.conduct.pages import visible_or_404
@@ -67,12 +74,14 @@ def candidacy(request: PersonRequest, key: UUID) -> HttpResponse:
     found = Mark.objects.visible_to(person).filter(candidacy=row).select_related("member")
     about = objections(row).values("pk")
     known = row.party_id is not None and (office or PARTY.yes(person, row))
+    lines = [line_of(duty, today) for duty in open_turns(row)]
     counts = office and row.stage == "scoring" and criteria_here(today)
     context = {
         "row": row,
         "sheet": CANDIDACIES,
         "stage": view(row),
-        "lines": [line_of(duty, today) for duty in open_turns(row)],
+        # Each member's turn is said once, not by whom.
+        "lines": list({(one.duty.title, one.words): one for one in lines}.values()),
         "criteria": [
             (
                 one,
@@ -107,5 +116,5 @@ def public_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     if row is None:
         raise Http404(GONE)
     runs = row.stage == "published" and row.objections_until >= timezone.localdate()
-    context = {"row": row, "sheet": PUBLIC_BENCHMARKS, "open": runs}
+    context = {"row": row, "sheet": PUBLIC_BENCHMARKS, "open": runs, "stage": public_view(row)}
     return render(request, "benchmark/public_detail.html", context)

@@ -99,7 +99,7 @@ CANDIDACIES = Sheet(
         fact("submitted_at", "申报时间", "submitted_at", left_out=True, api=datetime | None),
         fact("decided_at", "决定时间", "decided_at", left_out=True, api=datetime | None),
         fact("reason", "决定的理由", "reason", left_out=True, api=str),
-        _day("ended_on", "结束日期", left_out=True),
+        fact("ended_on", "结束日期", "ended_on", left_out=True, api=date | None),
         fact("ended_because", "撤销或者撤回的原因", "ended_because", left_out=True, api=str),
     ),
     (
@@ -123,7 +123,7 @@ MARKS = Sheet(
             lambda row: row.candidacy.name if row.candidacy_id else "（已回避）",
             "candidacy__name",
         ),
-        fact("member", "委员", "member.name", api=str),
+        Column("member", "委员", "member.name", sort="member__name", fact=True, api=str),
         Column(
             "state",
             "状态",
@@ -151,8 +151,13 @@ MARKS = Sheet(
 )
 
 
+def public_view(row: Any) -> tuple[str, str]:
+    """What everybody is told: published for objections, or titled."""
+    return ("公示中", "warn") if row.stage == CandidacyStage.PUBLISHED else ("标杆企业", "ok")
+
+
 def _standing(row: Any) -> str:
-    return "公示中" if row.stage == CandidacyStage.PUBLISHED else "标杆企业"
+    return public_view(row)[0]
 
 
 PUBLIC_BENCHMARKS = Sheet(
@@ -172,7 +177,7 @@ PUBLIC_BENCHMARKS = Sheet(
             "状态",
             _standing,
             sort="stage",
-            status=lambda row: (_standing(row), "warn" if row.stage == CandidacyStage.PUBLISHED else "ok"),
+            status=public_view,
             api={"standing": Datum(str, _standing)},
         ),
         fact("authority", "遴选单位", "authority.name", api=str),
