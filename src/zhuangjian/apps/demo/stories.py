@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.demo import (
-    cogoverning,
     benchmarks,
+    cogoverning,
     concerns,
     endings,
     guidings,
