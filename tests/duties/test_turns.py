@@ -53,7 +53,7 @@ OLD = {
     "measures.follow_recall", "measures.frequency", "measures.handle", "measures.hold", "measures.obstruction",
     "measures.obstruction_result", "measures.report_recall", "measures.verify", "measures.watch",
     "disclosure.publish_lifting", "disclosure.publish_obstruction", "disclosure.take_back", "disclosure.publish_penalty", "disclosure.take_down",
-    "warning.hold", "warning.close", "warning.measure", "warning.send", "warning.receipt", "warning.answer", "warning.assess",
+    "warning.hold", "warning.close", "warning.measure", "warning.send", "warning.receipt", "warning.answer", "warning.assess", "warning.order_check",
     "standards.answer", "standards.approve", "standards.read", "standards.settle", "standards.reply", "standards.issue",
     "standards.check", "standards.close_mock", "standards.decide",
     "concern.take", "concern.answer", "cogovernance.approve", "cogovernance.report",

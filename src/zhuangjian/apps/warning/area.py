@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from zhuangjian.apps.conduct.visibility import OFFICIALS
+from zhuangjian.apps.risk.events import SignalConfirmed
+from zhuangjian.apps.warning.full_check import after_confirmation
 from zhuangjian.apps.warning.sheets import ALERTS, CONSULTATIONS, MEASURES, RECEIVED
 from zhuangjian.kernel.area import Area, Place
+from zhuangjian.kernel.events import Listens
 
 AREA = Area(
     "风险会商与预警",
@@ -15,3 +18,4 @@ AREA = Area(
     sheets=(CONSULTATIONS, MEASURES, ALERTS, RECEIVED),
     pages=True,
 )
+listens: Listens = {SignalConfirmed: after_confirmation}

@@ -7,6 +7,8 @@ from typing import Any
 
 from zhuangjian.apps.duties.holders import LOCAL, role_in
 from zhuangjian.apps.duties.holders import OFFICE as OFFICE_ROLES
+from zhuangjian.apps.risk.models import SignalCase, SignalStage
+from zhuangjian.apps.risk.who import signal_at
 from zhuangjian.apps.warning.models import (
     Alert,
     AlertStage,
@@ -107,5 +109,16 @@ ASSESS = turn(
     event="企业报送自查情况",
     whose=lambda case: Holder(authority=case.authority, role=role_in(case.authority, LOCAL)),
     while_=recipient_at(RecipientStage.ANSWERED),
+    practice=True,
+)
+ORDER = turn(
+    "warning.order_check",
+    "督促企业全面自查",
+    on=SignalCase,
+    shown="督促{case.party}立即全面自查：{case.event}",
+    cites="full_check",
+    event="确认存在风险",
+    whose=_office,
+    while_=signal_at(SignalStage.CONFIRMED),
     practice=True,
 )

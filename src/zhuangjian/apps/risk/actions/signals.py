@@ -14,6 +14,7 @@ from zhuangjian.apps.ledger.act import Act, Change, Fields, Options, R, Values
 from zhuangjian.apps.ledger.action import also
 from zhuangjian.apps.risk import turns
 from zhuangjian.apps.risk.detecting import Group, found_in, reports_until, unit_for
+from zhuangjian.apps.risk.events import SignalConfirmed
 from zhuangjian.apps.risk.models import (
     Run,
     RunKind,
@@ -187,6 +188,7 @@ class AssessSignal(_SignalAct[None]):
         self.move(stage, assessment=self.data.text, assessed_at=self.at, assessed_by=self.person)
         if stage is SignalStage.CONFIRMED:
             self.owe(turns.FOLLOW, self.case)
+            self.tells(SignalConfirmed(self, self.case))
         return Change(self.case, {"outcome": self.data.outcome})
 
 
