@@ -10,7 +10,7 @@ from zhuangjian.apps.enforcement.hooks import (
     after_rest,
     after_review,
 )
-from zhuangjian.apps.enforcement.queries import parties_in_leads
+from zhuangjian.apps.enforcement.queries import parties_in_leads, parties_in_penalties
 from zhuangjian.apps.enforcement.sheets import BUNDLES
 from zhuangjian.apps.enforcement.sheets_leads import LEADS
 from zhuangjian.apps.inspections.events import InspectionEnded, RecordDelivered
@@ -28,7 +28,7 @@ AREA = Area(
         Place(250, "/bundles/", "移送包", "package", OFFICIALS),
     ),
     sheets=(LEADS, BUNDLES),
-    reach=(parties_in_leads,),
+    reach=(parties_in_leads, parties_in_penalties),
     reads={
         "enforcement.bundle": ("inspection_id", "inspection_id"),
         "enforcement.lead": ("inspection_id", "inspection_id"),

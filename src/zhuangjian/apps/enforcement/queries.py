@@ -26,7 +26,7 @@ def files(scope: Scope) -> Q:
 
 references("enforcement.bundle", "inspection")
 references("enforcement.lead", "inspection", "bundle", "received_bundle")
-references("enforcement.penalty", "inspection")
+references("enforcement.penalty", "inspection", "replaces")
 
 
 @visibility("enforcement.lead")
@@ -52,3 +52,10 @@ def parties_in_leads(scope: Scope) -> Any:
     from zhuangjian.apps.enforcement.models import Lead
 
     return Lead._base_manager.filter(leads(scope)).values("party_id")
+
+
+def parties_in_penalties(scope: Scope) -> Any:
+    """The same of a penalty."""
+    from zhuangjian.apps.enforcement.models import Penalty
+
+    return Penalty._base_manager.filter(feedback(scope)).values("party_id")
