@@ -170,6 +170,8 @@ POLICIES: dict[str, dict[str, object]] = {
     "informant": {"district_officer": ALL},
     # The reviewer scores it, and sees the maker nowhere else.
     "candidacy": PARTIES | OWN_PARTY | {"reviewer": ALL},
+    "attendance": dict.fromkeys(("programme_officer", "head", "licensing_officer"), ALL)
+    | {"contact": {"maker"}},
     "marks": dict.fromkeys(("programme_officer", "head", "reviewer"), ALL),
     "publication": dict.fromkeys(
         [name for name in CAST if name not in {"auditor", "administrator", "contact", "other_contact"}], ALL
@@ -327,6 +329,10 @@ MODELS = {
     "standards.proposal": "publication",
     "benchmark.candidacy": "candidacy",
     "benchmark.mark": "marks",
+    "benchmark.practice": "party",
+    "benchmark.event": "survey",
+    "benchmark.attendance": "attendance",
+    "benchmark.support": "measure",
     "concern.concern": "concern",
     "concern.informant": "informant",
     "concern.formuse": "nobody",

@@ -165,8 +165,19 @@ STATES: dict[str, tuple[State, ...]] = {
         ),
         ("scoring:to_declare", {"stage": "scoring", "marks": {"interest": None}}),
         ("scoring:interested", {"stage": "scoring", "marks": {"interest": True}}),
-        ("titled", {"stage": "titled", "since": MOMENT.date(), "until": date(2999, 1, 1)}),
+        *(
+            (
+                name,
+                {"stage": "titled", "since": MOMENT.date(), "until": date(2999, 1, 1), "national": national},
+            )
+            for name, national in (("titled", ""), ("titled:recommended", "recommended"))
+        ),
     ),
+    "benchmark.practice": tuple(
+        (one, {"stage": one}) for one in ("asked", "returned", "public", "withdrawn")
+    ),
+    "benchmark.event": tuple((one, {"stage": one}) for one in ("planned", "held", "cancelled")),
+    "benchmark.support": (("open", {"done_on": None}), ("done", {"done_on": MOMENT.date()})),
     "concern.concern": tuple((one, {"stage": one}) for one in ("new", "taken", "answered")),
     "cogovernance.piece": tuple(
         (one, {"stage": one}) for one in ("draft", "published", "replaced", "withdrawn")

@@ -21,7 +21,14 @@ COMPARED = ("head", "inspector2", "expert", "district_officer", "administrator",
 # Where a person may see the rows that were made: who keeps the registers, and who verifies.
 NOWHERE = ("/nowhere",)
 REGISTERS = ("/intake/", "/api/intake", "/api/authorities")
-ASKED = ("/improvement/surveys/", "/api/surveys", "/standards/opinions/", "/api/production-opinions")
+ASKED = (
+    "/benchmark/events/",
+    "/api/benchmark-events",
+    "/improvement/surveys/",
+    "/api/surveys",
+    "/standards/opinions/",
+    "/api/production-opinions",
+)
 # The committee serves all units: every official sees every member.
 COMMITTEE = ("/guidance/experts/", "/api/guidance-experts")
 TELLS_ALL = dict.fromkeys(POLICIES["officials"], COMMITTEE) | {

@@ -16,7 +16,12 @@ FIXED: dict[str, dict[str, Any]] = {
         "means": [],
         "until": date(2999, 1, 1),
         "reminded_on": None,
+        "national": "",
     },
+    "benchmark.practice": {"stage": "asked", "theme": "风险管理"},
+    "benchmark.event": {"kind": "visit", "stage": "planned", "held_on": date(2999, 1, 1)},
+    "benchmark.attendance": {"came": None},
+    "benchmark.support": {"kind": "policy", "done_on": None},
     "benchmark.mark": {"interest": False, "points": []},
 }
 
@@ -33,3 +38,8 @@ def benchmark(province: Province) -> None:
     }
     anchors["benchmark.candidacy"] = province.add("benchmark.candidacy", "maker", anchors)
     province.add("benchmark.mark", "maker", anchors)
+    province.add("benchmark.practice", "maker", anchors)
+    anchors["benchmark.event"] = province.add("benchmark.event", "exchange", anchors)
+    province.add("benchmark.attendance", "maker", anchors)
+    anchors["benchmark.support.owner"] = w.bureau
+    province.add("benchmark.support", "exchange", anchors)

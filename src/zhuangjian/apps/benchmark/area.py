@@ -10,6 +10,7 @@ from zhuangjian.apps.benchmark.actions.title import follow_terms
 from zhuangjian.apps.benchmark.law import criteria_here
 from zhuangjian.apps.benchmark.panel import context_of
 from zhuangjian.apps.benchmark.sheets import CANDIDACIES, MARKS, PUBLIC_BENCHMARKS
+from zhuangjian.apps.benchmark.sheets_sharing import EVENTS, PRACTICES, PUBLIC_PRACTICES, SUPPORTS
 from zhuangjian.apps.conduct.visibility import OFFICIALS
 from zhuangjian.kernel.area import Area, Panel, Place
 
@@ -30,7 +31,7 @@ AREA = Area(
         Place(470, "/benchmark/", "标杆企业", "award", OFFICIALS, only=selects),
         Place(475, "/benchmark/", "标杆企业", "award", frozenset({"enterprise_contact"}), only=selects),
     ),
-    sheets=(CANDIDACIES, MARKS, PUBLIC_BENCHMARKS),
+    sheets=(CANDIDACIES, MARKS, PUBLIC_BENCHMARKS, PRACTICES, PUBLIC_PRACTICES, EVENTS, SUPPORTS),
     panels=(Panel("benchmark", "标杆企业", 80, "benchmark/panel.html", context_of),),
     public=(links,),
     chores=(follow_terms,),

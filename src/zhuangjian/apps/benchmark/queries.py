@@ -7,7 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from zhuangjian.apps.benchmark.models import Candidacy, CandidacyStage, Mark
+from zhuangjian.apps.benchmark.models import (
+    Candidacy,
+    CandidacyStage,
+    Mark,
+    Practice,
+    PracticeStage,
+)
 from zhuangjian.apps.concern.models import Concern, ConcernKind, ConcernStage
 from zhuangjian.apps.conduct.visibility import NOTHING, Scope, references, sees_target, visibility
 
@@ -53,3 +59,38 @@ def objections(row: Candidacy) -> Any:
 def unanswered(row: Candidacy) -> int:
     """How many objections nobody has answered yet."""
     return int(objections(row).exclude(stage=ConcernStage.ANSWERED).count())
+
+
+@visibility("benchmark.practice")
+def practices(scope: Scope) -> Q:
+    """Who sees the enterprise, and the enterprise itself; everybody once it is public, through :func:`public_practices`."""
+    return sees_target("registry.party", scope, "party_id")
+
+
+@visibility("benchmark.event")
+def events(scope: Scope) -> Q:
+    """Officials and enterprises alike: all are invited."""
+    return Q() if scope.official or scope.parties else NOTHING
+
+
+@visibility("benchmark.attendance")
+def attendances(scope: Scope) -> Q:
+    """The office that holds the event; the enterprise its own."""
+    if not scope.official:
+        return Q(party_id__in=scope.parties)
+    return Q(event__authority_id=scope.authority_id)
+
+
+@visibility("benchmark.support")
+def supports(scope: Scope) -> Q:
+    """Officials of the unit that owns it and of those above."""
+    return Q(owner_id__in=scope.authorities) if scope.official else NOTHING
+
+
+references("benchmark.practice", "candidacy")
+references("benchmark.attendance", "party")
+
+
+def public_practices() -> Any:
+    """Practices that everybody may read without signing in."""
+    return Practice.objects.unrestricted().filter(stage=PracticeStage.PUBLIC)

@@ -45,7 +45,8 @@ def mark_view(row: Mark) -> tuple[str, str]:
     return ("已评分", "ok") if row.scored_at else ("待评分", "wait")
 
 
-def _reading(path: str, schema: str, many: str, one: str, key: str, words: str, **more: Any) -> Reading:
+def reading_of(path: str, schema: str, many: str, one: str, key: str, words: str, **more: Any) -> Reading:
+    """How a sheet of this area is read over the API."""
     return Reading(
         path,
         TAG,
@@ -60,7 +61,8 @@ def _reading(path: str, schema: str, many: str, one: str, key: str, words: str, 
     )
 
 
-def _day(name: str, title: str, **more: Any) -> Column:
+def day_column(name: str, title: str, **more: Any) -> Column:
+    """A day that may not be there yet."""
     return Column(name, title, name, sort=name, css="text-nowrap", fact=True, api=date | None, **more)
 
 
@@ -79,10 +81,10 @@ CANDIDACIES = Sheet(
             api=str,
         ),
         fact("because", "推荐理由", "because", left_out=True, api=str),
-        _day("published_on", "公示日期", left_out=True),
-        _day("objections_until", "公示截止", left_out=True),
-        _day("since", "称号起", left_out=True),
-        _day("until", "称号止", left_out=True),
+        day_column("published_on", "公示日期", left_out=True),
+        day_column("objections_until", "公示截止", left_out=True),
+        day_column("since", "称号起", left_out=True),
+        day_column("until", "称号止", left_out=True),
         stage_column(view),
         Column("total", "总分", "total", sort="total", fact=True, left_out=True, api=Decimal | None),
         fact(
@@ -96,6 +98,15 @@ CANDIDACIES = Sheet(
                 "means": Datum(list[str], "means"),
             },
         ),
+        fact(
+            "national",
+            "国家级示范",
+            "get_national_display",
+            left_out=True,
+            api={"national": Datum(str, "national"), "national_words": Datum(str, "get_national_display")},
+        ),
+        fact("national_on", "推荐或者结果日期", "national_on", left_out=True, api=date | None),
+        fact("national_note", "推荐说明", "national_note", left_out=True, api=str),
         fact("submitted_at", "申报时间", "submitted_at", left_out=True, api=datetime | None),
         fact("decided_at", "决定时间", "decided_at", left_out=True, api=datetime | None),
         fact("reason", "决定的理由", "reason", left_out=True, api=str),
@@ -112,7 +123,7 @@ CANDIDACIES = Sheet(
     empty="还没有标杆企业的申报。",
     empty_hint="企业联系人在“本企业”页申报；监管部门在企业档案里推荐。",
     rows=lambda person: Candidacy.objects.visible_to(person).select_related("authority", "nominated_by"),
-    reading=_reading("benchmarks", "Benchmark", "标杆企业申报列表", "一项申报", "benchmark", "Candidacies"),
+    reading=reading_of("benchmarks", "Benchmark", "标杆企业申报列表", "一项申报", "benchmark", "Candidacies"),
 )
 MARKS = Sheet(
     "benchmark_marks",
@@ -145,7 +156,7 @@ MARKS = Sheet(
     empty="没有需要您评审的申报。",
     empty_hint="被指定为评审委员后在这里列出。",
     rows=lambda person: Mark.objects.visible_to(person).select_related("candidacy", "member"),
-    reading=_reading(
+    reading=reading_of(
         "benchmark-marks", "BenchmarkMark", "评分列表", "一位委员的评分", "benchmark_mark", "Marks"
     ),
 )
@@ -181,10 +192,10 @@ PUBLIC_BENCHMARKS = Sheet(
             api={"standing": Datum(str, _standing)},
         ),
         fact("authority", "遴选单位", "authority.name", api=str),
-        _day("published_on", "公示日期", left_out=True),
-        _day("objections_until", "公示截止", left_out=True),
-        _day("since", "称号起", left_out=True),
-        _day("until", "称号止", left_out=True),
+        day_column("published_on", "公示日期", left_out=True),
+        day_column("objections_until", "公示截止", left_out=True),
+        day_column("since", "称号起", left_out=True),
+        day_column("until", "称号止", left_out=True),
     ),
     (Filter("q", "企业", contains("name")),),
     sort="name",
@@ -192,7 +203,7 @@ PUBLIC_BENCHMARKS = Sheet(
     empty="现在没有公示中的企业和标杆企业。",
     rows=lambda person: shown_to_all().select_related("authority"),
     also={"id": Datum(UUID, "public_id")},
-    reading=_reading(
+    reading=reading_of(
         "public-benchmarks",
         "PublicBenchmark",
         "公示中的企业和标杆企业",

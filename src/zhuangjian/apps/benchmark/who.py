@@ -9,14 +9,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhuangjian.apps.benchmark.models import CandidacyStage, Mark
+from zhuangjian.apps.benchmark.models import CandidacyStage, EventStage, Mark, National, PracticeStage
 from zhuangjian.apps.guidance.who import CONTACTS, LOCAL, PARTY, SYSTEM
-from zhuangjian.apps.improvement.who import HEAD, OFFICE
+from zhuangjian.apps.improvement.who import CONTACTS as ANY_CONTACT
+from zhuangjian.apps.improvement.who import HEAD, OFFICE, OPENERS, WORKERS
 from zhuangjian.kernel.asking import No, When
-from zhuangjian.kernel.people import Those
+from zhuangjian.kernel.people import Those, holders
 from zhuangjian.kernel.states import At, holds
 
-__all__ = ["CONTACTS", "HEAD", "LOCAL", "OFFICE", "PARTY", "SYSTEM"]
+__all__ = ["ANY_CONTACT", "CONTACTS", "HEAD", "LOCAL", "OFFICE", "OPENERS", "PARTY", "SYSTEM"]
 
 
 def mark_of(person: Any, case: Any) -> Mark | None:
@@ -65,3 +66,26 @@ def at(*stages: CandidacyStage) -> At:
 TITLE_STANDS = holds(
     "称号有效", lambda case: case.titled_on(timezone.localdate()), "这一企业现在没有有效的称号。"
 )
+OWNERS = holders(
+    "承办单位的经办人员",
+    *WORKERS,
+    unit=lambda case: case.owner_id,
+    named=lambda case: f"{case.owner}的经办人员",
+)
+UNDONE = holds("没有登记完成", lambda case: case.done_on is None, "这一措施已经登记完成。")
+NOT_RECOMMENDED = holds("还没有推荐", lambda case: not case.national, "这一企业已经推荐过。")
+RECOMMENDED = holds(
+    "推荐结果没有登记",
+    lambda case: case.national == National.RECOMMENDED,
+    "没有等待结果的推荐。",
+)
+
+
+def practice_at(*stages: PracticeStage) -> At:
+    """While the practice stands there."""
+    return At(stages, "这一实践", lambda _, case: (PracticeStage(case.stage), case.get_stage_display()))
+
+
+def event_at(*stages: EventStage) -> At:
+    """While the event stands there."""
+    return At(stages, "这一活动", lambda _, case: (EventStage(case.stage), case.get_stage_display()))

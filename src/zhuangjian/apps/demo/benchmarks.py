@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from zhuangjian.apps.authorities.enrolling import enrol
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.benchmark.law import criteria_here
+from zhuangjian.apps.benchmark.law import criteria_here, themes
 from zhuangjian.apps.benchmark.record import grounds
 from zhuangjian.apps.demo.course import moment
 from zhuangjian.apps.ledger.action import ACTIONS, perform
@@ -27,6 +27,17 @@ PROOF = (
     "检验室能力表，留样观察台账",
     "追溯演练记录，3 小时完成",
     "召回演练报告",
+)
+
+PRACTICES = (
+    {
+        "title": "批次双向追溯三小时完成",
+        "text": "原料入库、称量、灌装、装箱逐级扫码，原料批号和成品批号互相可查；每季度演练一次，最近一次用时三小时。",
+    },
+    {
+        "title": "体系文件按岗位重写",
+        "text": "把三级文件改写成岗位作业卡，修订由岗位人员试行一周后定稿；内审发现的文件不符由十一项降到两项。",
+    },
 )
 
 
@@ -86,4 +97,20 @@ def told(cast: Any, day: date) -> None:
                 text="该企业去年有一批面膜召回，公示中没有说明召回的处理情况。", code="DEMO-DEMO-DEMO-DEM9",
             )  # fmt: skip
         else:
-            do("benchmark.decide", cast.juzhang, row, 25, decision="grant", reason="评审和公示没有问题。")
+            row = do(
+                "benchmark.decide", cast.juzhang, row, 25, decision="grant", reason="评审和公示没有问题。"
+            )
+            one = do("benchmark.write_practice", contact, row, 20, theme=themes(day)[-1], **PRACTICES[0])
+            do("benchmark.check_practice", cast.juzhang, one, 18, agreed=True)
+            do("benchmark.write_practice", contact, row, 4, theme=themes(day)[0], **PRACTICES[1])
+            do("benchmark.recommend", cast.juzhang, row, 10, note="国家药监局质量管理体系提升示范")
+    event = {"kind": "lecture", "title": "企业家上讲台：追溯体系怎样建立", "place": "省局报告厅"}
+    row = do(
+        "benchmark.plan_event", cast.jihua, None, 7, **event, held_on=day + timedelta(days=14),
+        speaker="标杆企业质量安全负责人", about="从原料批号到成品批号逐级扫码的做法，现场答疑。",
+    )  # fmt: skip
+    own = cast.qiye.contact_for.order_by("pk").values_list("party_id", flat=True)[0]
+    do("benchmark.join", cast.qiye, row, 5, party=own, people="质量负责人、仓储主管")
+    support = {"kind": "enabling", "title": "为标杆企业变更许可事项提供一次性指导"}
+    unit = cast.authorities["bureau1"].pk
+    do("benchmark.plan_support", cast.jihua, None, 20, **support, owner=unit, due=day + timedelta(days=30))

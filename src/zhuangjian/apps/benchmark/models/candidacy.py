@@ -52,6 +52,14 @@ OPEN = (
 )
 
 
+class National(Term):
+    """How the way to the national level stands."""
+
+    RECOMMENDED = "recommended", "已推荐，等待结果"
+    SELECTED = "selected", "入选国家级示范"
+    NOT_SELECTED = "not_selected", "未入选国家级示范"
+
+
 class Candidacy(PublicId):
     """One enterprise's way to the title, and the title.
 
@@ -87,6 +95,9 @@ class Candidacy(PublicId):
     reminded_on = models.DateField("提醒续期的日期", null=True)
     ended_on = models.DateField("称号结束日期", null=True)
     ended_because = models.CharField("撤销或者撤回的原因", max_length=300, blank=True)
+    national = models.CharField("国家级示范", max_length=12, choices=National.choices(), blank=True)
+    national_on = models.DateField("推荐或者结果日期", null=True)
+    national_note = models.CharField("推荐说明", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = VisibleManager()
