@@ -225,8 +225,10 @@ class PlanEvent(Act[None]):
 
     def do(self, found: None) -> Change:
         """Open to enterprises; the office's turn to hold it."""
+        unit = self.actor.authority
+        assert unit is not None
         row = Event.objects.create(
-            authority=self.actor.authority,
+            authority=unit,
             planned_at=self.at,
             planned_by=self.actor,
             **self.data.model_dump(exclude={"expected_version"}),

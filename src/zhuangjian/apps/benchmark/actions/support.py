@@ -72,8 +72,10 @@ class PlanSupport(Act[None, Authority]):
 
     def do(self, found: Authority) -> Change:
         """The owner's turn."""
+        unit = self.actor.authority
+        assert unit is not None
         row = Support.objects.create(
-            authority=self.actor.authority,
+            authority=unit,
             owner=found,
             kind=self.data.kind,
             title=self.data.title,
