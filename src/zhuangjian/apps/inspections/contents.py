@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhuangjian.apps.documents.render import LAYOUTS
 from zhuangjian.apps.documents.render import contexts as c
 from zhuangjian.apps.inspections.checkpoints import Checkpoint, bound_checklist, checkpoints_of
+from zhuangjian.apps.inspections.drawing import picture_of
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection, Signature
 from zhuangjian.apps.inspections.models.course import ClosingPoint, OpeningPoint
@@ -132,9 +133,11 @@ def printed_signature(row: Signature, inspection: Inspection) -> c.Signature:
             sealed=row.kind == "sealed",
             refusal=(row.reason or "未说明") if row.kind == "refused" else "",
             witness=row.witness,
+            image=picture_of(row.drawn) if row.drawn else None,
         )
     member = inspection.team.filter(person_id=cast("int", row.person_id)).order_by("-pk").first()
-    return c.Signature(role=part_of(member), name=row.signer_name, signed_at=row.signed_at)
+    image = picture_of(row.drawn) if row.drawn else None
+    return c.Signature(role=part_of(member), name=row.signer_name, signed_at=row.signed_at, image=image)
 
 
 def _deficiencies(inspection: Inspection) -> tuple[c.Deficiency, ...]:

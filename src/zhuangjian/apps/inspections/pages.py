@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from zhuangjian.apps.conduct.pages import case_role_or_404, visible_or_404
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.inspections.checkpoints import bound_checklist, checkpoints_of
+from zhuangjian.apps.inspections.drawing import shown
 from zhuangjian.apps.inspections.facts import busy_elsewhere
 from zhuangjian.apps.inspections.history import course_of, receipt_of
 from zhuangjian.apps.inspections.models import (
@@ -226,7 +227,7 @@ def papers(request: PersonRequest, key: UUID) -> HttpResponse:
             target_model="inspections.inspection", target_id=row.pk
         ),
         "unheard": person.scope.official and row.statements.filter(answered_at=None).exists(),
-        "signatures": [{"row": s, "valid": s.pk in valid} for s in signatures],
+        "signatures": [{"row": s, "valid": s.pk in valid, "picture": shown(s.drawn)} for s in signatures],
         "unsigned": [m for m in row.members() if m.person_id not in signed]
         if person.scope.official and row.record_digest
         else [],

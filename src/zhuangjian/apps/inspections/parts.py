@@ -136,6 +136,8 @@ SIGNATURES = rows_of(
     kind=str,
     reason=str,
     witness=str,
+    drawn=str,
+    device=str,
     record_digest=str,
     signed_at=datetime,
 )

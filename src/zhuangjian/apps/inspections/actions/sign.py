@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from zhuangjian.apps.inspections import turns
+from zhuangjian.apps.inspections.drawing import strokes_of
 from zhuangjian.apps.inspections.models import Inspection, Signature, Stage
 from zhuangjian.apps.inspections.models.course import SignatureKind
 from zhuangjian.apps.inspections.step import Step
@@ -25,6 +26,25 @@ HEARD = holds(
     lambda case: not case.statements.filter(answered_at=None).exists(),
     "被检查对象对记录提出的异议还没有核实，请先核实并答复，再签字。",
 )
+
+
+class Drawn(Fields):
+    """What is drawn on the screen, if anything, and on which device."""
+
+    drawn: str = Field(
+        "",
+        title="手写签名",
+        description="用手指、触控笔或者鼠标书写，印在记录的签名处；不写的留空，打印后手签",
+        json_schema_extra={"widget": "signature"},
+    )
+    device: str = Field("", title="签名设备", max_length=120, json_schema_extra={"widget": "hidden"})
+
+    @field_validator("drawn")
+    @classmethod
+    def _drawn(cls, value: str) -> str:
+        if value:
+            strokes_of(value)
+        return value
 
 
 class NotSigned(When[Inspection]):
@@ -53,8 +73,8 @@ class Sign(Step):
     )
     answers = (turns.SIGN,)
 
-    class Input(Fields):
-        """The digest the signer saw, when the page sends it."""
+    class Input(Drawn):
+        """The digest the signer saw, when the page sends it, and the signature as drawn."""
 
         record_digest: str = Field("", title="记录摘要", json_schema_extra={"widget": "hidden"})
 
@@ -73,6 +93,8 @@ class Sign(Step):
             person=self.person,
             signer_name=self.person.name,
             kind=SignatureKind.SIGNED,
+            drawn=self.data.drawn,
+            device=self.data.device,
             record_digest=self.case.record_digest,
             signed_at=self.at,
         )
@@ -93,8 +115,8 @@ class PartySign(Step):
     )
     answers = (turns.PARTY_SIGN,)
 
-    class Input(Fields):
-        """Who, how; for a refusal why, and who saw it."""
+    class Input(Drawn):
+        """Who, how; for a refusal why, and who saw it; the signature as drawn on the team's device."""
 
         kind: SignatureKind = Field(title="方式")
         signer_name: str = Field(title="负责人姓名", min_length=1, max_length=60)
@@ -111,6 +133,8 @@ class PartySign(Step):
         refused = self.data.kind == SignatureKind.REFUSED
         if not refused and self.data.reason:
             self.refuse("已签字或者盖章的，不应填写拒绝理由。")
+        if refused and self.data.drawn:
+            self.refuse("登记为拒绝签字或者盖章的，不应有手写签名。请清除签名，或者改选签字。")
 
     def do(self, found: None) -> Change:
         """The party's side of the record."""
@@ -122,6 +146,8 @@ class PartySign(Step):
             kind=self.data.kind,
             reason=self.data.reason,
             witness=self.data.witness,
+            drawn=self.data.drawn,
+            device=self.data.device,
             record_digest=self.case.record_digest,
             signed_at=self.at,
         )

@@ -118,6 +118,8 @@ class Signature(models.Model):
     kind = models.CharField("方式", max_length=10, choices=SignatureKind.choices())
     reason = models.CharField("拒绝理由", max_length=300, blank=True)
     witness = models.CharField("见证人", max_length=60, blank=True)
+    drawn = models.TextField("手写签名", blank=True, default="")
+    device = models.CharField("签名设备", max_length=120, blank=True, default="")
     record_digest = models.CharField("记录摘要", max_length=64)
     signed_at = models.DateTimeField("时间")
 
