@@ -40,6 +40,7 @@ FILES = {
         },
     ),
     "htmx": ("htmx.org", {"htmx.min.js": "dist/htmx.min.js", "LICENSE": "LICENSE"}),
+    "dexie": ("dexie", {"dexie.min.js": "dist/dexie.min.js", "LICENSE": "LICENSE"}),
     "echarts": (
         "echarts",
         {"echarts.min.js": "dist/echarts.min.js", "LICENSE": "LICENSE", "NOTICE": "NOTICE"},

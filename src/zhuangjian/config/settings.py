@@ -81,7 +81,9 @@ INSTALLED_APPS = [
     "zhuangjian.apps.guidance",
     "zhuangjian.apps.cogovernance",
     "zhuangjian.apps.benchmark",
+    "zhuangjian.apps.outing",
     "zhuangjian.apps.demo",
+    "zhuangjian.field",
     "zhuangjian.web",
 ]
 

@@ -20,7 +20,7 @@ urlpatterns = [
     path("api/", api.urls),
 ]
 urlpatterns += [path("", include(part(name, "urls"))) for name, area in areas().items() if area.pages]
-urlpatterns += [path("", include("zhuangjian.web.pages_urls"))]
+urlpatterns += [path("", include("zhuangjian.web.pages_urls")), path("", include("zhuangjian.field.urls"))]
 
 handler400 = "zhuangjian.web.public.bad_request"
 handler404 = "zhuangjian.web.public.not_found"

@@ -1,0 +1,1 @@
+"""Acts of taking an inspection along and of handing in what was done."""

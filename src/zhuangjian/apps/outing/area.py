@@ -1,0 +1,14 @@
+"""Inspections away from the network: what this area shows through the doors."""
+
+from __future__ import annotations
+
+from zhuangjian.apps.outing.sheets import OUTINGS
+from zhuangjian.kernel.area import Area, Place
+
+AREA = Area(
+    "现场离线",
+    places=(Place(115, "/field/", "现场离线", "device-mobile", frozenset({"inspector"})),),
+    sheets=(OUTINGS,),
+    pages=True,
+    offers=("outing.take", "outing.hand_in", "outing.return"),
+)
