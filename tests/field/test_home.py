@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +27,7 @@ from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.outing.actions.outings import TakeAlong
 from zhuangjian.apps.outing.home import CLOCK, when_done
 from zhuangjian.apps.outing.models import Handed, Outing
+from zhuangjian.field.sealed import public_key
 
 pytestmark = pytest.mark.django_db
 DEVICE = "phone-0001"
@@ -218,3 +225,45 @@ def test_the_time_of_work_is_told_by_how_the_clocks_differ(behind, skew, ago, tr
 @pytest.mark.parametrize(("ago", "within"), [(timedelta(hours=7), OUT.taken_at), (timedelta(hours=-1), NOON)])
 def test_nothing_was_done_before_it_was_taken_along_or_after_it_came_home(ago, within):
     assert when_done(OUT, NOON - ago, NOON, NOON) == (within, False)
+
+
+def sealed(held, altered=False):
+    """A file as a device seals it for this installation."""
+    ours = ec.generate_private_key(ec.SECP256R1())
+    theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b64decode(public_key()))
+    key = HKDF(SHA256(), 32, salt=None, info=b"zjfield-1").derive(ours.exchange(ec.ECDH(), theirs))
+    content = bytearray(AESGCM(key).encrypt(b"n" * 12, json.dumps(held).encode(), b"zjfield-1"))
+    content[5] ^= altered
+    point = ours.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    outer = {"format": "zjfield-1", "key": point, "iv": b"n" * 12, "sealed": bytes(content)}
+    return json.dumps(
+        {name: part if isinstance(part, str) else b64encode(part).decode() for name, part in outer.items()}
+    ).encode()
+
+
+def carry(client, outing, content):
+    file = SimpleUploadedFile("现场.zjfield", content)
+    return client.post(f"/field/outings/{outing.public_id}/carried/", {"file": file})
+
+
+def test_a_sealed_file_is_taken_in_piece_by_piece_and_an_altered_one_not_at_all(world):
+    row = course.on_site(world)
+    outing = take(world.leader, row)
+    now = timezone.now()
+    moments = {"device_at": now.isoformat(), "device_now": (now - timedelta(days=1)).isoformat()}
+    held = {
+        "outing": str(outing.public_id),
+        "pieces": [{"work": {"key": str(uuid4()), "left": 0, **moments, **result()}}],
+    }
+    client = signed_in(world.leader)
+    assert carry(client, outing, sealed(held, altered=True)).status_code == 422
+    assert carry(client, outing, b"{}").status_code == 422
+    assert carry(client, outing, sealed(held | {"outing": str(uuid4())})).status_code == 422
+    broken = held | {"pieces": [{"work": held["pieces"][0]["work"] | {"sha256": "0" * 64}, "file": "?"}]}
+    assert carry(client, outing, sealed(broken)).status_code == 422
+    assert not row.findings.exists()
+    assert carry(signed_in(world.inspector), outing, sealed(held)).status_code == 403
+    assert carry(client, outing, sealed(held)).status_code == 302
+    assert carry(client, outing, sealed(held)).status_code == 302
+    assert row.findings.get().result == "conforming"
+    assert Handed.objects.unrestricted().get().trusted

@@ -28,6 +28,7 @@ LATER = {
     "guidance",
     "improvement",
     "measures",
+    "outing",
     "outside",
     "planning",
     "review",

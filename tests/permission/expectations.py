@@ -263,6 +263,8 @@ MODELS = {
     "evidence.tradesecret": "inspection_part",
     "evidence.secretpiece": "inspection_part",
     "evidence.secretpermit": "inspection_part",
+    "outing.outing": "inspection_part",
+    "outing.handed": "inspection_part",
     "rectification.rectification": "handed_over",
     "rectification.problem": "handed_over",
     "rectification.report": "handed_over",

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 
@@ -86,6 +87,8 @@ class Filler:
             return DAY
         if isinstance(field, models.JSONField):
             return {}
+        if isinstance(field, models.UUIDField):
+            return uuid4()
         if isinstance(field, models.BooleanField):
             return False
         if isinstance(field, (models.IntegerField, models.FloatField, models.DecimalField)):

@@ -11,7 +11,7 @@ HIDDEN = "for_cause_planned"
 # Who is shown it.
 KNOWING = ("head", "programme_officer", "bureau_head", "leader", "expert")
 # What of the hidden inspection has words of its own.
-OF_IT = ("inspections.", "programme.task", "evidence.", "documents.document", "duties.duty")
+OF_IT = ("inspections.", "programme.task", "evidence.", "outing.", "documents.document", "duties.duty")
 
 
 class Shown:

@@ -275,6 +275,10 @@ STATES: dict[str, tuple[State, ...]] = {
         ("confirmed", {"confirmed_by": "某人", "inspection__stage": "on_site"}),
         ("handed_over", {"confirmed_by": "", "inspection__stage": "delivered"}),
     ),
+    "outing.outing": (
+        ("out", {"ended_at": None, "inspection__stage": "on_site"}),
+        ("ended", {"ended_at": MOMENT, "inspection__stage": "on_site"}),
+    ),
     "measures.measure": tuple(
         (f"{kind}_{stage}", {"kind": str(kind), "stage": str(stage), "liftings": GONE})
         for kind, stage in (

@@ -59,6 +59,7 @@ OFFERED: dict[str, set[str]] = {
     "inspections.": OFFICIALS,
     "inspections.hand_in": OFFICIALS | CONTACTS,
     "evidence.": OFFICIALS,
+    "outing.": OFFICIALS,
     "documents.import_text": {"programme_officer", "administrator"},
     "documents.": OFFICIALS,
     "duties.record_ledger_audit": {"auditor"},

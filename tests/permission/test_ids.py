@@ -64,6 +64,7 @@ CAN_BE_HIDDEN = {
     "enforcement.bundlefile",
     "evidence.tradesecret",
     "evidence.secretpermit",
+    "outing.outing",
     "outside.outsideproblem",
     "outside.handling",
     "urgent.urgentreport",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64decode
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,8 +30,10 @@ from zhuangjian.apps.outing.actions.outings import BringHome, TakeAlong
 from zhuangjian.apps.outing.models import Handed, Outcome, Outing
 from zhuangjian.apps.outing.package import package_of
 from zhuangjian.engines.rules.answer import Refusal
+from zhuangjian.field.sealed import NOT_OURS, public_key, unsealed
 from zhuangjian.field.shell import addresses, version
 from zhuangjian.kernel.requests import PersonRequest
+from zhuangjian.web.doing import onward, refused
 from zhuangjian.web.forms import data_of, fields_of
 from zhuangjian.web.owner import owner_of
 from zhuangjian.web.turns import busy
@@ -186,6 +192,7 @@ def _package(request: PersonRequest, outing: Outing) -> dict[str, Any]:
     return package_of(person, outing) | {
         "owner": owner_of(person),
         "forms": forms,
+        "seal": public_key(),
         "now": timezone.now().isoformat(),
     }
 
@@ -202,7 +209,10 @@ def work(request: PersonRequest, key: UUID) -> HttpResponse:
 
 def _done(request: PersonRequest, outing: Outing) -> Mapping[str, Any]:
     sent = Work.model_validate_json(request.POST.get("work", ""))
-    file = request.FILES.get("file")
+    return receipt(_taken_in(request, outing, sent, request.FILES.get("file")), outing)
+
+
+def _taken_in(request: PersonRequest, outing: Outing, sent: Work, file: Any) -> Handed:
     upload = None
     if sent.sha256:
         if file is None or digest_of(file) != sent.sha256:
@@ -214,8 +224,8 @@ def _done(request: PersonRequest, outing: Outing) -> Mapping[str, Any]:
         posted = QueryDict(mutable=True)
         for name, value in sent.fields:
             posted.appendlist(name, value)
-        data = data_of(action, posted, request.FILES)
-    row = home.bring_home(
+        data = data_of(action, posted, MultiValueDict())
+    return home.bring_home(
         request.person,
         outing,
         {name: getattr(sent, name) for name in ("key", "no", "act", "about", "device_at", "sha256")},
@@ -224,7 +234,6 @@ def _done(request: PersonRequest, outing: Outing) -> Mapping[str, Any]:
         left=sent.left,
         upload=upload,
     )
-    return receipt(row, outing)
 
 
 def receipt(row: Handed, outing: Outing) -> dict[str, Any]:
@@ -284,3 +293,58 @@ def end(request: PersonRequest, key: UUID) -> HttpResponse:
         return {"ended": True}
 
     return _answered(ended)
+
+
+class Carried(BaseModel):
+    """A piece in a sealed file: as it would have been sent, its attachment in base64 beside it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    work: Work
+    name: str = Field("", max_length=200)
+    type: str = Field("", max_length=100)
+    file: str = ""
+
+
+class Carrying(BaseModel):
+    """What a sealed file holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outing: UUID
+    pieces: list[Carried] = Field(max_length=2000)
+
+
+@require_POST
+def carried(request: PersonRequest, key: UUID) -> HttpResponse:
+    """Work that came by cable instead of by network: the same pieces, out of a sealed file. What is there already stays."""
+    outing = visible_or_404(Outing, request.person, key, "inspection")
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            raise Refusal("请选择从设备导出的 .zjfield 文件。", missing=["封存文件"])
+        held = Carrying.model_validate(unsealed(file.read()))
+        if held.outing != outing.public_id:
+            raise Refusal("这个文件是另一次带出的，请在那一次的页面上交回。")
+        # How long the file was on its way says nothing of the device's clock; how it went when it left does.
+        clock = {"device_now": timezone.now() - timedelta(seconds=outing.skew)}
+        rows = [
+            _taken_in(request, outing, one.work.model_copy(update=clock), _file(one)) for one in held.pieces
+        ]
+    except ValueError:
+        return refused(request, Refusal(NOT_OURS))
+    except Refusal as refusal:
+        return refused(request, refusal)
+    except home.Again:
+        return busy(request)
+    done = sum(row.outcome == Outcome.DONE for row in rows)
+    messages.success(
+        request, f"文件中的 {len(rows)} 件已读入：{done} 件已入库，{len(rows) - done} 件待处理。"
+    )
+    return onward(request, outing.get_absolute_url())
+
+
+def _file(one: Carried) -> Any:
+    if not one.work.sha256:
+        return None
+    return SimpleUploadedFile(one.name or "现场照片", b64decode(one.file), one.type or None)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("field/take/<uuid:key>/", pages.take, name="field_take"),
     path("field/outings/<uuid:key>/", pages.package, name="field_package"),
     path("field/outings/<uuid:key>/work/", pages.work, name="field_work"),
+    path("field/outings/<uuid:key>/carried/", pages.carried, name="field_carried"),
     path("field/outings/<uuid:key>/drop/", pages.drop, name="field_drop"),
     path("field/outings/<uuid:key>/end/", pages.end, name="field_end"),
 ]

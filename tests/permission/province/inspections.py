@@ -31,6 +31,8 @@ FIXED: dict[str, dict[str, Any]] = {
         "for_party": True,
     },
     "evidence.evidence": {"media_type": "image/jpeg", "digest": "0" * 64, "unconfirmed": ""},
+    "outing.outing": {"ended_at": None, "ended_how": "", "left": 1},
+    "outing.handed": {"outcome": "clash", "content": {}, "trusted": True},
     "evidence.secretpermit": {"audience": "body", "ground": "consent", "withdrawn_on": None},
     "enforcement.bundle": {"direction": "made", "kind": "case", "digest": "0" * 64, "public_key": "0" * 64},
     "disclosure.notice": {"kind": "measure", "region_code": "500103"},
@@ -70,6 +72,8 @@ PARTS = (
     "evidence.tradesecret",
     "evidence.secretpiece",
     "evidence.secretpermit",
+    "outing.outing",
+    "outing.handed",
     "enforcement.bundle",
     "enforcement.bundlefile",
 )

@@ -21,6 +21,7 @@ from zhuangjian.apps.demo import (
     joint,
     leads,
     letters,
+    outings,
     risks,
     seconding,
     standards,
@@ -217,6 +218,8 @@ class Teller:
             if party is not None:
                 course = self.course(team, party, 9 - n % 3)
                 course.run(self.programme_on(course.now), stop, days=12, **options)
+                if stop == "on_site":
+                    outings.told(course)
                 if stop in ("teamed", "plan", "approved") and asked < 2:
                     asked += seconding.told(course, answered=asked == 1)
         for stop in ("assigned", "opened", "teamed", "recorded"):

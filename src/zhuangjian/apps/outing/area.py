@@ -9,6 +9,7 @@ AREA = Area(
     "现场离线",
     places=(Place(115, "/field/", "现场离线", "device-mobile", frozenset({"inspector"})),),
     sheets=(OUTINGS,),
+    reads={"outing.outing": ("inspection_id", "inspection_id")},
     pages=True,
     offers=("outing.take", "outing.hand_in", "outing.return"),
 )

@@ -42,6 +42,7 @@ def outing(request: PersonRequest, key: UUID) -> HttpResponse:
         sides = [(_labelled(mine), standing(row.inspection, mine.get("item", ""))) for mine in items]
         pieces.append((one, TONES[Outcome(one.outcome)], sides))
     context = {"row": row, "sheet": OUTINGS, "stage": view(row), "pieces": pieces}
+    context["mine"] = row.person_id == request.person.pk
     return render(request, "outing/outing.html", context)
 
 

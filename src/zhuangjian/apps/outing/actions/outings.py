@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from zhuangjian.apps.inspections.models import Stage
-from zhuangjian.apps.inspections.models.inspection import EXAMINING
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import MEMBERS, THERE, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields
@@ -31,7 +30,9 @@ class TakeAlong(Step[None]):
     title = "带出检查"
     cites = "evidence"
     who = MEMBERS
-    when = all_of(at(Stage.PLAN_APPROVED, *EXAMINING, early="检查方案尚未批准，还没有可以带出的内容"), THERE)
+    when = all_of(
+        at(Stage.PLAN_APPROVED, Stage.ON_SITE, early="检查方案尚未批准，还没有可以带出的内容"), THERE
+    )
 
     class Input(Adding):
         """Which device, how its owner calls it, and what its clock says."""

@@ -185,6 +185,16 @@
       waiting,
       h("details", { class: "fa-facts", open: !works.length }, h("summary", {}, "方案和检查组"), h("dl", { class: "zj-facts" }, [["编号", given.title], ["类型", given.type], ["地址", given.address], ...given.plan, ["检查表", given.checklist]].filter(([, value]) => value).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])), h("ul", {}, given.team.map((one) => h("li", {}, `${one.name}（${one.part}）${one.unit}`)))),
       h("p", { class: "text-secondary small" }, `本机可查看至 ${time(given.shown_until)}，之后只能交回。`),
+      h("button", { class: "btn btn-sm me-2", type: "button", onclick: async () => {
+        const files = await home.exported(given);
+        if (!files.length) { say("没有可以导出的内容。"); return; }
+        files.forEach((file, at) => {
+          const link = h("a", { href: URL.createObjectURL(new Blob([JSON.stringify(file)], { type: "application/octet-stream" })), download: `现场离线-${given.outing.slice(0, 8)}-${at + 1}.zjfield` });
+          link.click();
+          setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+        });
+        say(`已导出 ${files.length} 个封存文件到“下载”。内容仍在本机。`);
+      } }, "导出封存文件"),
       navigator.onLine ? h("button", { class: "btn btn-sm", type: "button", onclick: async () => { try { const { ok, answer } = await home.ask(`/field/outings/${id}/`); if (ok) { await store.putOuting(answer); overview(id); say("已取到最新内容。"); } } catch (error) { warn(error); } } }, "取最新内容") : "",
     );
     list();

@@ -32,6 +32,7 @@ window.field.checklist = (() => {
     const known = (no) => (answers[no] ? answers[no].known : given.found[no] || { result: "", text: "" });
     const bare = (one) => ({ result: one.result || "", text: one.text || "" });
 
+    const painters = {};
     // One writer at a time and in order: the last letter typed is the last one stored.
     let queue = Promise.resolve();
     const put = (no, change) => {
@@ -44,7 +45,14 @@ window.field.checklist = (() => {
       }
       next.label = labels[next.result] || "";
       answers[no] = next;
-      queue = queue.then(() => store.putAnswer(id, no, next)).then(changed, (error) => say(`没有存进本机：${error.message}。请先不要离开本页，清理手机空间后再填。`));
+      next.saving = true;
+      const stored = () => {
+        next.saving = false;
+        changed();
+        if (painters[no]) painters[no]();
+      };
+      const { saving, ...kept } = next;
+      queue = queue.then(() => store.putAnswer(id, no, kept)).then(stored, (error) => say(`没有存进本机：${error.message}。请先不要离开本页，清理手机空间后再填。`));
       return queue;
     };
     const useTheirs = async (no) => {
@@ -94,7 +102,7 @@ window.field.checklist = (() => {
         list.hidden = !BAD.includes(now.result);
         photos.textContent = [mine.filter((one) => one.file).length && `照片 ${mine.filter((one) => one.file).length} 张待交`, mine.filter((one) => !one.file).length && `缺陷 ${mine.filter((one) => !one.file).length} 条待交`].filter(Boolean).join(" · ");
         const lacking = now.state === "ready" && !home.ready(now);
-        state.textContent = lacking ? (now.result ? "请写明检查发现" : "请选择结果") : now.theirs ? `${now.theirs.by} ${now.theirs.at}` : STATES[now.state] || "";
+        state.textContent = now.saving ? "正在存入本机…" : lacking ? (now.result ? "请写明检查发现" : "请选择结果") : now.theirs ? `${now.theirs.by} ${now.theirs.at}` : STATES[now.state] || "";
         if (now.state === "clash" && now.stands) {
           fault.replaceChildren(
             h("div", {}, h("strong", {}, "您填的："), `${now.label}${now.text ? "，" + now.text : ""}`),
@@ -114,6 +122,7 @@ window.field.checklist = (() => {
         h("div", { class: "fa-foot" }, h("label", { class: "btn btn-sm" }, "拍照", camera), list, photos, state), fault,
         guides.length ? h("details", { class: "fa-guides" }, h("summary", {}, `答疑、案例和指引 ${guides.length} 条`), ...guides.map((one) => h("div", {}, h("strong", {}, `${one.kind}：${one.title}`), h("div", {}, one.text)))) : "",
       );
+      painters[no] = paint;
       paint();
       return box;
     };

@@ -13,6 +13,8 @@ window.field.home = (() => {
 
   // Asks the system as the person whose part of the device is open; an answer is always a JSON object.
   const ask = async (address, fields) => {
+    // A phone that was killed may have lost the token; asking who is signed in brings a new one.
+    if (fields && !token()) await ask("/field/mine/");
     const body = fields ? new FormData() : undefined;
     for (const [name, value] of Object.entries(fields || {})) body.append(name, value);
     if (body) body.append("csrfmiddlewaretoken", token());
@@ -53,13 +55,13 @@ window.field.home = (() => {
     ] };
   };
 
-  const send = async (id, piece, no, left) => {
-    const work = {
+  const asSent = (piece, no, left) => ({
       key: piece.key, no, act: piece.act, about: piece.about.slice(0, 200), left, sha256: piece.sha256 || "",
       device_at: new Date(piece.at).toISOString(), device_now: new Date().toISOString(),
       data: piece.data || {}, fields: piece.fields || [],
-    };
-    const fields = { work: JSON.stringify(work) };
+  });
+  const send = async (id, piece, no, left) => {
+    const fields = { work: JSON.stringify(asSent(piece, no, left)) };
     if (piece.file) fields.file = await store.fileOf(piece);
     return ask(`/field/outings/${id}/work/`, fields);
   };
@@ -118,5 +120,40 @@ window.field.home = (() => {
     return running;
   };
 
-  return { ask, handIn, waiting, ready, SignedOut, Stopped };
+  const base64 = (bytes) => {
+    const all = new Uint8Array(bytes);
+    let text = "";
+    for (let at = 0; at < all.length; at += 32768) text += String.fromCharCode(...all.subarray(at, at + 32768));
+    return btoa(text);
+  };
+  const bytesOf = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  // Sealed for the system alone, with a key made for this one file: whoever finds the file can read nothing.
+  const sealed = async (given, held) => {
+    const theirs = await crypto.subtle.importKey("raw", bytesOf(given.seal), { name: "ECDH", namedCurve: "P-256" }, false, []);
+    const ours = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
+    const shared = await crypto.subtle.importKey("raw", await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, ours.privateKey, 256), "HKDF", false, ["deriveKey"]);
+    const name = new TextEncoder().encode("zjfield-1");
+    const key = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info: name }, shared, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const text = new TextEncoder().encode(JSON.stringify(held));
+    return { format: "zjfield-1", key: base64(await crypto.subtle.exportKey("raw", ours.publicKey)), iv: base64(iv), sealed: base64(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: name }, key, text)) };
+  };
+  // What waits, as files that a cable can carry; each small enough to be taken in at once. It stays on the device as well.
+  const PART = 20 * 1048576;
+  const exported = async (given) => {
+    const { pieces } = await waiting(given.outing);
+    const parts = [];
+    let held = [], size = 0;
+    for (const [no, piece] of pieces.entries()) {
+      const one = { work: asSent(piece, no + 1, Math.max(0, pieces.length - no - 1)) };
+      if (piece.file) Object.assign(one, { name: piece.name, type: piece.type, file: base64(await (await store.fileOf(piece)).arrayBuffer()) });
+      const more = (one.file || "").length;
+      if (held.length && size + more > PART) { parts.push(held); held = []; size = 0; }
+      held.push(one);
+      size += more;
+    }
+    if (held.length) parts.push(held);
+    return Promise.all(parts.map((one) => sealed(given, { outing: given.outing, pieces: one })));
+  };
+  return { ask, handIn, exported, waiting, ready, SignedOut, Stopped };
 })();

@@ -2,7 +2,8 @@
 window.field = window.field || {};
 window.field.store = (() => {
   "use strict";
-  const db = new Dexie("zhuangjian-field");
+  // Strict: said to be stored is on the disk, not only on its way there.
+  const db = new Dexie("zhuangjian-field", { chromeTransactionDurability: "strict" });
   // locks: how each person's code opens their part; outings: what was taken along; answers: results per checkpoint;
   // work: forms, deficiencies and photos in the order of work; files: the bytes of photos.
   db.version(1).stores({ meta: "name", locks: "owner", outings: "id, owner", answers: "id, outing", work: "key, outing", files: "key" });
