@@ -60,7 +60,7 @@ OLD = {
     "benchmark.apply", "benchmark.invite", "benchmark.declare", "benchmark.score", "benchmark.publish", "benchmark.decide",
     "benchmark.renew", "benchmark.check_practice", "benchmark.rewrite_practice", "benchmark.hold", "benchmark.support",
     "benchmark.national",
-    "concern.take", "concern.answer", "outing.bring",
+    "outing.bring",
     "guidance.plan", "guidance.confirm", "guidance.guide", "guidance.answer",
     "guidance.settle_pairing", "guidance.open_pairing",
     "training.hours", "training.settle", "training.approve_item", "training.open_exam",

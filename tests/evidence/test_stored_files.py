@@ -67,6 +67,7 @@ def test_the_letter_that_ties_a_contact_to_a_party_is_read_too(world, harm):
 
 # Columns with a digest that is not one of a stored file.
 NO_FILE = {
+    "outing.handed.sha256": "of an attachment as the device named it; its evidence names the file",
     "ledger.entry.state_digest": "of an object's rows",
     "ledger.restated.digest": "of an object's rows",
     "ledger.request.digest": "of what was asked",

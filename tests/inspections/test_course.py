@@ -28,6 +28,7 @@ BESIDE = {
     "review.appoint",
     "inspections.ask_assistants",
     "standards.suggest",
+    "outing.take",
 }
 # What cannot wait for the end of an inspection (CQ 37, 49): the course names them where they are the next step.
 AT_ANY_TIME = {
