@@ -347,4 +347,6 @@ def carried(request: PersonRequest, key: UUID) -> HttpResponse:
 def _file(one: Carried) -> Any:
     if not one.work.sha256:
         return None
-    return SimpleUploadedFile(one.name or "现场照片", b64decode(one.file), one.type or None)
+    return SimpleUploadedFile(
+        one.name or "现场照片", b64decode(one.file), one.type or "application/octet-stream"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.permission.filling import MOMENT
 from tests.permission.province.base import Province
 
 FIXED: dict[str, dict[str, Any]] = {
@@ -26,6 +27,8 @@ FIXED: dict[str, dict[str, Any]] = {
         "points": [],
         "computed": True,
         "guidance": None,
+        # The enterprise sees it because it asked for it.
+        "wished_at": MOMENT,
     },
     "guidance.guidancevisit": {"kind": "on_site", "answered_at": None},
 }
