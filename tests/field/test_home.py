@@ -267,3 +267,13 @@ def test_a_sealed_file_is_taken_in_piece_by_piece_and_an_altered_one_not_at_all(
     assert carry(client, outing, sealed(held)).status_code == 302
     assert row.findings.get().result == "conforming"
     assert Handed.objects.unrestricted().get().trusted
+
+
+def test_the_checklist_says_who_works_on_it_without_a_network(world):
+    row = course.on_site(world)
+    page = f"/inspections/{row.public_id}/checklist/"
+    assert '用<a href="/field/">现场离线</a>带出' in signed_in(world.leader).get(page).content.decode()
+    outing = take(world.inspector, row)
+    send(signed_in(world.inspector), outing, result(), left=2)
+    shown = signed_in(world.leader).get(page).content.decode()
+    assert f"手机（{world.inspector.name}）</a> 2 件未交回" in shown
