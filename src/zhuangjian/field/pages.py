@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zhuangjian.apps.conduct.pages import visible_or_404
 from zhuangjian.apps.inspections.models import Inspection, Stage
@@ -27,6 +27,7 @@ from zhuangjian.apps.inspections.reading import log_read
 from zhuangjian.apps.ledger.action import ACTIONS, Upload, perform, status_of
 from zhuangjian.apps.outing import home
 from zhuangjian.apps.outing.actions.outings import BringHome, TakeAlong
+from zhuangjian.apps.outing.clock import Moment
 from zhuangjian.apps.outing.models import Handed, Outcome, Outing
 from zhuangjian.apps.outing.package import package_of
 from zhuangjian.engines.rules.answer import Refusal
@@ -34,7 +35,7 @@ from zhuangjian.field.sealed import NOT_OURS, public_key, unsealed
 from zhuangjian.field.shell import addresses, version
 from zhuangjian.kernel.requests import PersonRequest
 from zhuangjian.web.doing import onward, refused
-from zhuangjian.web.forms import data_of, fields_of
+from zhuangjian.web.forms import LARGEST_FILE, data_of, fields_of
 from zhuangjian.web.owner import owner_of
 from zhuangjian.web.turns import busy
 
@@ -52,8 +53,8 @@ class Work(BaseModel):
     no: int = Field(0, ge=0, le=1_000_000)
     act: str = Field(max_length=80)
     about: str = Field(max_length=200)
-    device_at: AwareDatetime
-    device_now: AwareDatetime
+    device_at: Moment
+    device_now: Moment
     left: int = Field(0, ge=0, le=1_000_000)
     sha256: str = Field("", max_length=64)
     data: dict[str, Any] = Field(default_factory=dict)
@@ -238,7 +239,7 @@ def _taken_in(request: PersonRequest, outing: Outing, sent: Work, file: Any) -> 
 
 def receipt(row: Handed, outing: Outing) -> dict[str, Any]:
     """What the device is told of a piece; with a clash also what stands in the case."""
-    items = row.content.get("rows", []) if row.outcome == Outcome.CLASH else []
+    items = home.rows_of(row) if row.outcome == Outcome.CLASH else []
     return {
         "key": str(row.key),
         "outcome": row.outcome,
@@ -323,6 +324,9 @@ def carried(request: PersonRequest, key: UUID) -> HttpResponse:
     try:
         if file is None:
             raise Refusal("请选择从设备导出的 .zjfield 文件。", missing=["封存文件"])
+        if (file.size or 0) > LARGEST_FILE:
+            # It is opened in memory; the device makes files of a third of this.
+            raise Refusal(NOT_OURS)
         held = Carrying.model_validate(unsealed(file.read()))
         if held.outing != outing.public_id:
             raise Refusal("这个文件是另一次带出的，请在那一次的页面上交回。")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.ledger.action import ACTIONS, Conflict, Upload, perform
 from zhuangjian.apps.ledger.models import Request
-from zhuangjian.apps.outing.actions.outings import HandIn, Piece
+from zhuangjian.apps.outing.actions.outings import HandIn, Piece, entered
 from zhuangjian.apps.outing.models import Handed, Outcome, Outing
 from zhuangjian.engines.rules.answer import Refusal
 
@@ -71,6 +71,8 @@ def bring_home(
     at, trusted = when_done(outing, piece["device_at"], device_now, now)
     if seq := _stored(person, piece["key"]):
         # It was stored, and the answer got lost on its way: done once, told twice.
+        if not entered(person, seq, action.name):
+            raise Refusal("这一编号已用于另一项办理，没有保存。请在设备上重新填写后再交。")
         row = dict(piece) | {"at": at, "trusted": trusted, "outcome": Outcome.DONE, "seq": seq}
         return _receipt(outing, piece["key"]) or noted(person, outing, row, left)
     given = dict(data)
@@ -104,6 +106,13 @@ def given_up(person: Any, outing: Outing, row: Handed, words: str, left: int) ->
         for name in ("key", "no", "act", "about", "device_at", "at", "trusted", "sha256", "content")
     }
     return noted(person, outing, kept | {"outcome": Outcome.DROPPED, "words": words}, left)
+
+
+def rows_of(row: Handed) -> list[dict[str, str]]:
+    """The results that a piece holds, as far as what was sent are results: not every sender is the device."""
+    rows = row.content.get("rows", [])
+    texts = [one for one in rows if isinstance(one, Mapping)] if isinstance(rows, list) else []
+    return [{name: str(one.get(name, "")) for name in ("item", "result", "text")} for one in texts]
 
 
 def standing(inspection: Inspection, item: str) -> dict[str, str] | None:

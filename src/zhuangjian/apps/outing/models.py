@@ -27,6 +27,9 @@ class Outcome(Term):
     DROPPED = "dropped", "没有采用，所填内容留存"
 
 
+UNSETTLED = (Outcome.CLASH, Outcome.REFUSED)
+
+
 class Outing(PublicId):
     """One inspection taken along by one person on one device.
 

@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhuangjian.apps.conduct.pages import visible_or_404
-from zhuangjian.apps.outing.home import standing
+from zhuangjian.apps.inspections.reading import PAGE, log_rows
+from zhuangjian.apps.outing.home import rows_of, standing
 from zhuangjian.apps.outing.models import Handed, Outcome, Outing
 from zhuangjian.apps.outing.sheets import OUTINGS, view
 from zhuangjian.engines.rules.vocabulary import ItemResult
@@ -36,10 +37,11 @@ def outings(request: PersonRequest) -> HttpResponseBase:
 def outing(request: PersonRequest, key: UUID) -> HttpResponse:
     """One of them: every piece that came home, and of what was not taken over both sides."""
     row = visible_or_404(Outing, request.person, key, "inspection", "person")
+    log_rows([row], request.person, "带出现场办理", PAGE)
     pieces = []
     for one in Handed.objects.visible_to(request.person).filter(outing=row):
-        items = one.content.get("rows", []) if one.outcome != Outcome.DONE else []
-        sides = [(_labelled(mine), standing(row.inspection, mine.get("item", ""))) for mine in items]
+        items = rows_of(one) if one.outcome != Outcome.DONE else []
+        sides = [(_labelled(mine), standing(row.inspection, mine["item"])) for mine in items]
         pieces.append((one, TONES[Outcome(one.outcome)], sides))
     context = {"row": row, "sheet": OUTINGS, "stage": view(row), "pieces": pieces}
     context["mine"] = row.person_id == request.person.pk
@@ -48,4 +50,4 @@ def outing(request: PersonRequest, key: UUID) -> HttpResponse:
 
 def _labelled(mine: Mapping[str, Any]) -> dict[str, Any]:
     labels = dict(ItemResult.choices())
-    return {**mine, "label": labels.get(str(mine.get("result", "")), "")}
+    return {**mine, "label": labels.get(mine["result"], "")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,8 +12,10 @@ from zhuangjian.apps.inspections.models import Stage
 from zhuangjian.apps.inspections.step import Adding, Step
 from zhuangjian.apps.inspections.who import MEMBERS, THERE, at
 from zhuangjian.apps.ledger.act import Act, Change, Fields
+from zhuangjian.apps.ledger.models import Entry
 from zhuangjian.apps.outing import turns
-from zhuangjian.apps.outing.models import Handed, Outcome, Outing, OutingEnd
+from zhuangjian.apps.outing.clock import Moment
+from zhuangjian.apps.outing.models import UNSETTLED, Handed, Outcome, Outing, OutingEnd
 from zhuangjian.apps.outing.who import CARRIER, CARRIER_OR_LEADER, OUT
 from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.days import ends, said_time
@@ -20,7 +23,6 @@ from zhuangjian.kernel.states import always
 
 # The device shows what it carries for so many days after the last day of the plan; handing in is never refused.
 SHOWN_DAYS = 3
-UNSETTLED = (Outcome.CLASH, Outcome.REFUSED)
 
 
 class TakeAlong(Step[None]):
@@ -39,7 +41,7 @@ class TakeAlong(Step[None]):
 
         device: str = Field(title="设备编号", min_length=8, max_length=40, pattern=r"^[0-9A-Za-z-]+$")
         device_name: str = Field(title="设备", min_length=1, max_length=60)
-        device_clock: datetime = Field(title="设备时间")
+        device_clock: Moment = Field(title="设备时间")
 
     data: Input
 
@@ -80,8 +82,8 @@ class Piece(BaseModel):
     no: int = Field(0, title="顺序", ge=0, le=1_000_000)
     act: str = Field("", title="事项", max_length=80)
     about: str = Field("", title="内容", max_length=200)
-    device_at: datetime = Field(title="设备记的时间")
-    at: datetime = Field(title="办理时间")
+    device_at: Moment = Field(title="设备记的时间")
+    at: Moment = Field(title="办理时间")
     trusted: bool = Field(True, title="时间可信")
     sha256: str = Field("", title="附件 SHA-256", max_length=64)
     outcome: Outcome = Field(title="处理")
@@ -111,16 +113,29 @@ class HandIn(Act[Outing]):
     data: Input
 
     def check(self) -> None:
-        """No piece of another outing under the same number."""
+        """No piece of another outing under the same number; stored is only what the ledger says this person did."""
         keys = [piece.key for piece in self.data.pieces]
-        if Handed.objects.unrestricted().filter(key__in=keys).exclude(outing=self.case).exists():
+        rows = Handed.objects.unrestricted().filter(key__in=keys)
+        if rows.exclude(outing=self.case).exists():
             self.refuse("交回的内容属于另一次带出，没有登记。")
+        stored = {row.key for row in rows.filter(outcome=Outcome.DONE)}
+        for piece in self.data.pieces:
+            done = piece.outcome == Outcome.DONE
+            if not done and piece.key in stored:
+                self.refuse(f"“{piece.about}”已经入库，不能改为没有入库。")
+            if done and not entered(self.actor, piece.seq, piece.act):
+                self.refuse(f"账本中没有您办理“{piece.about}”的条目，不能登记为已入库。")
 
     def do(self, found: None) -> Change:
         """A row for each; what was settled since takes the place of what was said of it."""
         for piece in self.data.pieces:
             values = piece.model_dump(exclude={"key"}) | {"received_at": self.at}
-            Handed.objects.unrestricted().update_or_create(outing=self.case, key=piece.key, defaults=values)
+            # What was entered stays as it first came, until it is what the case says.
+            stays = () if piece.outcome == Outcome.DONE else ("content",)
+            later = {name: value for name, value in values.items() if name not in stays}
+            Handed.objects.unrestricted().update_or_create(
+                outing=self.case, key=piece.key, defaults=later, create_defaults=values
+            )
         self.case.left, self.case.heard_at = self.data.left, self.at
         self.case.save()
         return Change(
@@ -185,6 +200,11 @@ class GiveUp(Act[Outing]):
     def do(self, found: None) -> Change:
         """The end of it, with what happened."""
         return _ended(self, self.case, OutingEnd.LOST, self.data.because)
+
+
+def entered(person: Any, seq: int | None, act: str) -> bool:
+    """Whether that entry of the ledger is of this act, done by this person."""
+    return seq is not None and Entry.objects.filter(seq=seq, actor_id=person.pk, action=act).exists()
 
 
 def _ended(step: Act[Outing], outing: Outing, how: OutingEnd, because: str) -> Change:
