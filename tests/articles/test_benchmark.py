@@ -157,6 +157,8 @@ def test_members_declare_before_they_score_and_who_has_an_interest_does_not_scor
         do("benchmark.declare", member, row, interest=False)
         with pytest.raises(Refusal, match="0 到 100 的整数"):
             do("benchmark.score", member, row, points=points(101))
+        with pytest.raises(Refusal, match="0 到 100 的整数"):
+            do("benchmark.score", member, row, points=points(90).replace("90", "9" * 5000, 1))
         do("benchmark.score", member, row, points=points(number))
     with pytest.raises(Refusal, match="计入打分的委员 2 名，至少要 3 名"):
         do("benchmark.publish", world.programme_officer, row)

@@ -92,6 +92,19 @@ def test_education_is_drafted_approved_by_another_published_and_replaced_by_its_
 
 
 @pytest.mark.django_db
+def test_nor_does_where_a_case_comes_from_tell_who_it_was(world: Any, liaoning: None) -> None:
+    source = "对海棠日化的检查记录（联系人赵丽，AB20250305）"
+    row = do("write", world.programme_officer, **CASE | {"source": source})
+    row = do("approve", world.head, row, read=True)
+    shown = read(f"/public/education/{row.public_id}/")
+    for word in PRIVATE:
+        assert word not in shown, word
+    for forgotten in (world.maker.name, "13800138000"):
+        with pytest.raises(Refusal, match=forgotten):
+            do("write", world.programme_officer, **EDUCATION | {"source": f"来源：{forgotten}"})
+
+
+@pytest.mark.django_db
 def test_a_case_tells_nobody_who_it_was_unless_they_agreed(world: Any, liaoning: None) -> None:
     row = do("write", world.programme_officer, **CASE)
     for word in PRIVATE:

@@ -379,8 +379,8 @@ class Sheet:
                 yield [column.read(row, person) for column in columns]
 
     def _size(self, request: HttpRequest) -> int:
-        text = request.GET.get("size", "")
-        return int(text) if text.isascii() and text.isdigit() and int(text) in PAGE_SIZES else self.per_page
+        given = request.GET.get("size", "")
+        return next((size for size in PAGE_SIZES if given == str(size)), self.per_page)
 
 
 def _text(value: Any) -> str:

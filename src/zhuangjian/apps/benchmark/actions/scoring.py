@@ -23,7 +23,8 @@ from zhuangjian.kernel.asking import all_of
 from zhuangjian.kernel.turns import Holder
 
 SCORING = at(CandidacyStage.SCORING)
-MOST_POINTS = 100
+# As they are written: a number of thousands of digits is never made one.
+POSSIBLE = frozenset(map(str, range(101)))
 
 
 def total_of(row: Candidacy, least: int) -> Total:
@@ -188,7 +189,7 @@ class Score(Act[Candidacy, list[dict[str, Any]]]):
         except ValueError as fault:
             self.refuse(f"{fault}。", "评分")
         for title, (points, _) in zip(titles, given, strict=True):
-            if not (points.isascii() and points.isdecimal() and int(points) <= MOST_POINTS):
+            if points not in POSSIBLE:
                 self.refuse(f"“{title}”的分数应是 0 到 100 的整数，现为“{points[:20]}”。", "评分")
         return [{"points": int(points), "why": why} for points, why in given]
 

@@ -50,30 +50,32 @@ def _places() -> list[str]:
     return [*titles, *(one[:-1] for one in titles if len(one) > 2)]
 
 
-def worded(data: Any, kind: str) -> tuple[str, str]:
-    """Title and text as they are kept: a case whose party did not agree goes through the rule."""
+def worded(data: Any, kind: str) -> tuple[str, str, str]:
+    """Title, text and source as they are kept: a case whose party did not agree goes through the rule."""
+    said = (data.title, data.text, data.source)
     if kind != PieceKind.CASE or data.consent.strip():
-        return data.title, data.text
+        return said
     names, places = data.names.splitlines(), _places()
-    return anonymised(data.title, names, places), anonymised(data.text, names, places)
+    title, text, source = (anonymised(one, names, places) for one in said)
+    return title, text, source
 
 
-def private(title: str, text: str, consented: str) -> str:
+def private(title: str, text: str, source: str, consented: str) -> str:
     """The first thing in it that nobody but those concerned may know: of the register who did not agree, or a number."""
-    said = f"{title}\n{text}"
+    said = f"{title}\n{text}\n{source}"
     if not consented.strip() and (named := named_in(said)):
         return named
     number = NUMBERS.search(said)
     return number[0] if number else ""
 
 
-def _written(act: Any, authority: Authority, kind: str, kept: tuple[str, str], **more: Any) -> Piece:
+def _written(act: Any, authority: Authority, kind: str, kept: tuple[str, str, str], **more: Any) -> Piece:
     made = Piece.objects.create(
         authority=authority,
         kind=kind,
         title=kept[0],
         text=kept[1],
-        source=act.data.source,
+        source=kept[2],
         consent=act.data.consent.strip() if kind == PieceKind.CASE else "",
         written_at=act.at,
         written_by=act.actor,
@@ -83,11 +85,11 @@ def _written(act: Any, authority: Authority, kind: str, kept: tuple[str, str], *
     return made
 
 
-class _Writing(Act[Any, tuple[str, str]]):
+class _Writing(Act[Any, tuple[str, str, str]]):
     """What writing the first and a next version have in common."""
 
     data: Worded
-    kept = ("", "")
+    kept = ("", "", "")
     left = ""
 
     def of_kind(self) -> str:
@@ -100,7 +102,7 @@ class _Writing(Act[Any, tuple[str, str]]):
         of_case = self.of_kind() == PieceKind.CASE
         self.left = private(*self.kept, self.data.consent if of_case else "")
 
-    def check(self) -> tuple[str, str]:
+    def check(self) -> tuple[str, str, str]:
         """Nothing private is left."""
         if self.left:
             self.refuse(f"文字里写有“{self.left}”，请隐去后再提交；案例可以填写在“要隐去的名称”里。", "内容")
@@ -130,7 +132,7 @@ class WritePiece(_Writing):
         """As chosen."""
         return self.data.kind.value
 
-    def do(self, found: tuple[str, str]) -> Change:
+    def do(self, found: tuple[str, str, str]) -> Change:
         """The first version, as a draft."""
         unit = self.actor.authority
         assert unit is not None
@@ -162,14 +164,14 @@ class RevisePiece(_Writing):
         """As the version before."""
         return str(self.case.kind)
 
-    def check(self) -> tuple[str, str]:
+    def check(self) -> tuple[str, str, str]:
         """One draft at a time."""
         drafted = Piece.objects.unrestricted().filter(replaces=self.case, stage=PieceStage.DRAFT)
         if drafted.exists():
             self.refuse("还有一版待审定，请先审定或者撤下它。")
         return super().check()
 
-    def do(self, found: tuple[str, str]) -> Change:
+    def do(self, found: tuple[str, str, str]) -> Change:
         """The next version, as a draft."""
         row = self.case
         made = _written(self, row.authority, row.kind, found, no=row.no + 1, replaces=row)
@@ -198,7 +200,7 @@ class ApprovePiece(Act[Piece]):
 
     def prepare(self) -> None:
         """Names are looked for once more: the register may have learnt of them since."""
-        self.left = private(self.case.title, self.case.text, self.case.consent)
+        self.left = private(self.case.title, self.case.text, self.case.source, self.case.consent)
 
     def check(self) -> None:
         """A case was read by who answers for it; nothing private is left."""
