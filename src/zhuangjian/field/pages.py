@@ -149,7 +149,9 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 def _days(row: Inspection) -> str:
     plan = row.plan()
-    return f"{plan.start_on:%m-%d}至{plan.end_on:%m-%d}" if plan else ""
+    if plan is None:
+        return ""
+    return "至".join(f"{day.month}月{day.day}日" for day in (plan.start_on, plan.end_on))
 
 
 @require_POST

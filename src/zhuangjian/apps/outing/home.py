@@ -139,4 +139,4 @@ def _receipt(outing: Outing, key: UUID) -> Handed | None:
 
 
 def _said(refusal: Refusal) -> str:
-    return " ".join([refusal.message, *refusal.missing])
+    return " ".join([refusal.message, *(one for one in refusal.missing if one not in refusal.message)])

@@ -30,7 +30,7 @@
   window.addEventListener("offline", shownNet);
 
   const megabytes = (bytes) => `${Math.round(bytes / 1048576)} MB`;
-  const time = (text) => new Date(text).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+  const time = (text) => new Date(text).toLocaleString("zh-CN", { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
   const field = (label, input, hint) => h("div", { class: "mb-3" }, h("label", { class: "form-label", for: input.id }, label), input, hint ? h("small", { class: "form-hint" }, hint) : "");
 
   const learn = async () => {
@@ -104,8 +104,8 @@
       h("section", {}, h("h2", { class: "fa-h2" }, "本机上的检查"),
         here.length ? here.map((one, at) => h("button", { class: "fa-row", type: "button", onclick: () => (one.over ? overdue(one.id) : overview(one.id)) },
           h("strong", {}, one.over ? "超过查看期限的检查" : one.given.party), h("span", { class: "text-secondary" }, one.over ? "只能交回" : one.given.title),
-          h("span", { class: lefts[at] ? "fa-left" : "fa-allhome" }, lefts[at] ? `${lefts[at]} 件未交回` : "全部已交回"))) : h("p", { class: "text-secondary" }, "还没有。在有网络的地方从下面带出。")),
-      h("section", {}, h("h2", { class: "fa-h2" }, "可以带出的检查"), me ? (me.inspections.filter((one) => !out.has(one.id)).length ? me.inspections.filter((one) => !out.has(one.id)).map((one) => h("div", { class: "fa-row" }, h("strong", {}, one.party), h("span", { class: "text-secondary" }, `${one.title} · ${one.days}`), h("button", { class: "btn btn-primary btn-sm", type: "button", onclick: (event) => take(one, event.target, free) }, "带出"))) : h("p", { class: "text-secondary" }, "没有您参加的、方案已批准或者正在现场的检查。")) : h("p", { class: "text-secondary" }, "联网并登录后可以带出。")),
+          h("span", { class: lefts[at] ? "fa-left" : "fa-allhome" }, lefts[at] ? `${lefts[at]} 件未交回` : "没有未交回的内容"))) : h("p", { class: "text-secondary" }, "还没有。在有网络的地方从下面带出。")),
+      h("section", {}, h("h2", { class: "fa-h2" }, "可以带出的检查"), me ? (me.inspections.filter((one) => !out.has(one.id)).length ? me.inspections.filter((one) => !out.has(one.id)).map((one) => h("div", { class: "fa-row" }, h("strong", {}, one.party), h("span", { class: "text-secondary" }, `${one.title} · ${one.days}`), h("button", { class: "btn btn-outline-primary", type: "button", onclick: (event) => take(one, event.target, free) }, "带出"))) : h("p", { class: "text-secondary" }, "没有您参加的、方案已批准或者正在现场的检查。")) : h("p", { class: "text-secondary" }, "联网并登录后可以带出。")),
       elsewhere.length ? h("section", {}, h("h2", { class: "fa-h2" }, "在您其他设备上的"), elsewhere.map((one) => h("p", {}, `${one.title}：${one.device_name}，${time(one.taken_at)} 带出`))) : "",
       h("p", { class: "text-secondary small" }, `剩余空间 ${megabytes(free)}。`, kept ? "浏览器已同意长期保存本机内容。" : "浏览器没有同意长期保存：空间不足时手机可能清空本机内容，请当天交回。"),
       h("button", { class: "btn w-100", type: "button", onclick: () => { store.lock(); opened(); } }, "锁定"),
@@ -120,7 +120,7 @@
     button.disabled = true;
     try {
       const { ok, answer } = await home.ask(`/field/take/${one.id}/`, { device: await store.device(), device_name: name.slice(0, 60), device_clock: new Date().toISOString(), request_key: store.uuid() });
-      if (!ok) throw new home.Stopped([answer.error.message, ...answer.error.missing].join(" "));
+      if (!ok) throw new home.Stopped(home.said(answer.error));
       await store.putOuting(answer);
       await learn();
       await start();
@@ -155,7 +155,7 @@
     finish.addEventListener("click", async () => {
       try {
         const { ok, answer } = await home.ask(`/field/outings/${id}/end/`, { left: String(await store.left(id)) });
-        if (!ok) throw new home.Stopped([answer.error.message, ...answer.error.missing].join(" "));
+        if (!ok) throw new home.Stopped(home.said(answer.error));
         await store.forget(id);
         try { await learn(); } catch { /* the list is fetched again at the next opening */ }
         await start();
@@ -172,7 +172,9 @@
     const waiting = h("section", {});
     const list = async () => {
       const rows = await store.works(id);
-      waiting.replaceChildren(rows.length ? h("h2", { class: "fa-h2" }, "待交回") : "", ...rows.map((one) => h("div", { class: "fa-row" }, h("strong", {}, one.about), h("span", { class: "text-secondary" }, `${time(one.at)}${one.file ? ` · ${megabytes(one.size || 0)}` : ""}`),
+      const stuck = Object.values(await store.answers(id)).filter((one) => ["clash", "refused"].includes(one.state)).length;
+      waiting.replaceChildren(rows.length || stuck ? h("h2", { class: "fa-h2" }, "待交回") : "",
+        stuck ? h("p", { class: "fa-fault" }, `检查要点有 ${stuck} 项没有入库：打开检查要点，点“待处理”，逐项看理由。`) : "", ...rows.map((one) => h("div", { class: "fa-row" }, h("strong", {}, one.about), h("span", { class: "text-secondary" }, `${time(one.at)}${one.file ? ` · ${megabytes(one.size || 0)}` : ""}`),
         one.state === "refused" ? h("div", { class: "fa-fault" }, one.words, " ",
           h("button", { class: "btn btn-sm me-2", type: "button", onclick: async () => { await store.setWork(one.key, { state: "ready" }); list(); } }, "再交一次"),
           h("button", { class: "btn btn-sm", type: "button", onclick: async () => { await store.setWork(one.key, { state: "dropping", words: "经办人放弃" }); list(); } }, "放弃（内容留存在系统）")) : "")));

@@ -11,6 +11,9 @@ window.field.home = (() => {
   class SignedOut extends Error {}
   class Stopped extends Error {}
 
+  // A refusal in one sentence: what it lacks is often in its message already.
+  const said = (error) => [error.message, ...error.missing.filter((one) => !error.message.includes(one))].join(" ");
+
   // Asks the system as the person whose part of the device is open; an answer is always a JSON object.
   const ask = async (address, fields) => {
     // A phone that was killed may have lost the token; asking who is signed in brings a new one.
@@ -111,7 +114,7 @@ window.field.home = (() => {
         tell(`正在交回第 ${no + 1} 件，共 ${pieces.length} 件`);
         const before = await store.left(id);
         const { ok, answer } = await send(id, piece, no + 1, Math.max(0, before - 1));
-        if (!ok) throw new Stopped([answer.error.message, ...answer.error.missing].join(" "));
+        if (!ok) throw new Stopped(said(answer.error));
         await settled(id, piece, answer);
         if (answer.outcome === "done") stored += 1;
       }
@@ -155,5 +158,5 @@ window.field.home = (() => {
     if (held.length) parts.push(held);
     return Promise.all(parts.map((one) => sealed(given, { outing: given.outing, pieces: one })));
   };
-  return { ask, handIn, exported, waiting, ready, SignedOut, Stopped };
+  return { ask, said, handIn, exported, waiting, ready, SignedOut, Stopped };
 })();
