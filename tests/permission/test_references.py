@@ -29,8 +29,8 @@ ASKED = (
     "/standards/opinions/",
     "/api/production-opinions",
 )
-# The committee serves all units: every official sees every member.
-COMMITTEE = ("/guidance/experts/", "/api/guidance-experts")
+# The committee serves all units: every official sees every member. What is told the public is for every official too.
+COMMITTEE = ("/guidance/experts/", "/api/guidance-experts", "/cogovernance/", "/api/public-texts")
 TELLS_ALL = dict.fromkeys(POLICIES["officials"], COMMITTEE) | {
     "programme_officer": (*REGISTERS, *COMMITTEE),
     "head": (*REGISTERS, *COMMITTEE),
@@ -49,6 +49,7 @@ KEEPERS = ("programme_officer", "head")
 # who runs it, or the province, sees what either did.
 RUN = (*KEEPERS, "bureau_head")
 SEES_ALL = {
+    "cogovernance.piece": set(POLICIES["officials"]),
     "intake.batch": KEEPERS,
     "intake.sourcerow": KEEPERS,
     "risk.run": set(POLICIES["officials"]),
@@ -63,6 +64,7 @@ SEES_ALL = {
     "training.itemversion": KEEPERS,
 }
 AMONG_KEEPERS = {
+    "cogovernance.piece.replaces",
     "guidance.expertconflict.expert",
     "intake.batchchange.batch",
     "intake.quarantine.row",

@@ -27,7 +27,7 @@ TONES: dict[str, str] = {
 
 def view(row: Any) -> tuple[str, str]:
     """The stage with its colour."""
-    return row.get_stage_display(), TONES[row.stage]
+    return row.get_stage_display(), TONES.get(row.stage, "off")
 
 
 def _reading(path: str, schema: str, many: str, one: str, *, public: bool = False) -> Reading:
