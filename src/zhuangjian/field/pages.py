@@ -97,9 +97,7 @@ def shell(request: PersonRequest) -> HttpResponse:
 def worker(request: PersonRequest) -> HttpResponse:
     """The service worker, which keeps exactly the files of one version."""
     context = {"version": version(), "files": json.dumps(addresses())}
-    response = render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 
 @require_GET

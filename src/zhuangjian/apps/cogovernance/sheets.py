@@ -100,7 +100,9 @@ PUBLIC_PIECES = replace(
     filters=(PIECES.filters[0], BY_KIND),
     empty_hint="",
     rows=lambda person: published_pieces().select_related("authority"),
-    reading=_reading("education", "Education", "公开的科普和案例", "一篇公开的科普或者案例", public=True),
+    reading=_reading(
+        "public-education", "Education", "公开的科普和案例", "一篇公开的科普或者案例", public=True
+    ),
 )
 HELD = (
     Column("occasion", "活动", "occasion", sort="occasion", fact=True, api=str),
@@ -143,5 +145,5 @@ PUBLIC_EVENTS = replace(
     filters=EVENTS.filters[:2],
     empty_hint="",
     rows=lambda person: public_events().select_related("authority"),
-    reading=_reading("events", "Event", "公开的科普活动", "一次公开的科普活动", public=True),
+    reading=_reading("public-events", "Event", "公开的科普活动", "一次公开的科普活动", public=True),
 )
