@@ -72,5 +72,8 @@ def picture_of(text: str) -> bytes:
 
 
 def shown(text: str) -> str:
-    """The picture as an address that a page shows; nothing where nobody drew."""
-    return f"data:image/png;base64,{b64encode(picture_of(text)).decode()}" if text else ""
+    """The picture as an address that a page shows; nothing where nobody drew, or what stands there is no drawing."""
+    try:
+        return f"data:image/png;base64,{b64encode(picture_of(text)).decode()}" if text else ""
+    except ValueError:
+        return ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
 from zhuangjian.apps.inspections import turns
 from zhuangjian.apps.inspections.drawing import strokes_of
@@ -28,23 +29,23 @@ HEARD = holds(
 )
 
 
-class Drawn(Fields):
-    """What is drawn on the screen, if anything, and on which device."""
+def _is_drawn(value: str) -> str:
+    if value:
+        strokes_of(value)
+    return value
 
-    drawn: str = Field(
-        "",
+
+# What is drawn on the screen, if anything, and on which device.
+Drawn = Annotated[
+    str,
+    Field(
         title="手写签名",
         description="用手指、触控笔或者鼠标书写，印在记录的签名处；不写的留空，打印后手签",
         json_schema_extra={"widget": "signature"},
-    )
-    device: str = Field("", title="签名设备", max_length=120, json_schema_extra={"widget": "hidden"})
-
-    @field_validator("drawn")
-    @classmethod
-    def _drawn(cls, value: str) -> str:
-        if value:
-            strokes_of(value)
-        return value
+    ),
+    AfterValidator(_is_drawn),
+]
+Device = Annotated[str, Field(title="签名设备", max_length=120, json_schema_extra={"widget": "hidden"})]
 
 
 class NotSigned(When[Inspection]):
@@ -73,10 +74,12 @@ class Sign(Step):
     )
     answers = (turns.SIGN,)
 
-    class Input(Drawn):
+    class Input(Fields):
         """The digest the signer saw, when the page sends it, and the signature as drawn."""
 
         record_digest: str = Field("", title="记录摘要", json_schema_extra={"widget": "hidden"})
+        drawn: Drawn = ""
+        device: Device = ""
 
     data: Input
 
@@ -115,7 +118,7 @@ class PartySign(Step):
     )
     answers = (turns.PARTY_SIGN,)
 
-    class Input(Drawn):
+    class Input(Fields):
         """Who, how; for a refusal why, and who saw it; the signature as drawn on the team's device."""
 
         kind: SignatureKind = Field(title="方式")
@@ -125,6 +128,8 @@ class PartySign(Step):
             "", title="拒绝理由", max_length=300, description="拒绝签字或者盖章的可以写明，不说明理由的留空"
         )
         witness: str = Field("", title="见证人", max_length=60)
+        drawn: Drawn = ""
+        device: Device = ""
 
     data: Input
 
