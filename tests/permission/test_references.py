@@ -30,7 +30,15 @@ ASKED = (
     "/api/production-opinions",
 )
 # The committee serves all units: every official sees every member. What is told the public is for every official too.
-COMMITTEE = ("/guidance/experts/", "/api/guidance-experts", "/cogovernance/", "/api/public-texts")
+COMMITTEE = (
+    "/guidance/experts/",
+    "/api/guidance-experts",
+    "/cogovernance/",
+    "/api/public-texts",
+    # Officials and enterprises are all invited.
+    "/benchmark/events/",
+    "/api/benchmark-events",
+)
 TELLS_ALL = dict.fromkeys(POLICIES["officials"], COMMITTEE) | {
     "programme_officer": (*REGISTERS, *COMMITTEE),
     "head": (*REGISTERS, *COMMITTEE),
@@ -49,6 +57,7 @@ KEEPERS = ("programme_officer", "head")
 # who runs it, or the province, sees what either did.
 RUN = (*KEEPERS, "bureau_head")
 SEES_ALL = {
+    "benchmark.event": set(POLICIES["survey"]),
     "cogovernance.piece": set(POLICIES["officials"]),
     "intake.batch": KEEPERS,
     "intake.sourcerow": KEEPERS,
@@ -64,6 +73,8 @@ SEES_ALL = {
     "training.itemversion": KEEPERS,
 }
 AMONG_KEEPERS = {
+    "benchmark.attendance.event",
+    "guidance.pairing.listing",
     "cogovernance.piece.replaces",
     "guidance.expertconflict.expert",
     "intake.batchchange.batch",

@@ -124,7 +124,6 @@ def mine(request: PersonRequest) -> HttpResponse:
         {
             "owner": owner_of(person),
             "name": person.name,
-            "now": timezone.now().isoformat(),
             "inspections": [
                 {"id": str(row.public_id), "title": str(row), "party": row.party.name, "days": _days(row)}
                 for row in offered
@@ -194,7 +193,6 @@ def _package(request: PersonRequest, outing: Outing) -> dict[str, Any]:
         "owner": owner_of(person),
         "forms": forms,
         "seal": public_key(),
-        "now": timezone.now().isoformat(),
     }
 
 

@@ -33,7 +33,7 @@ def view(row: Candidacy) -> tuple[str, str]:
     if row.stage == CandidacyStage.TITLED and not row.titled_on(timezone.localdate()):
         begun = row.since is not None and row.since <= timezone.localdate()
         return ("称号已期满", "off") if begun else ("称号待生效", "wait")
-    return row.get_stage_display(), TONES[row.stage]
+    return row.get_stage_display(), TONES.get(row.stage, "wait")
 
 
 def mark_view(row: Mark) -> tuple[str, str]:

@@ -29,14 +29,14 @@ EVENT_TONES = {"planned": "wait", "held": "ok", "cancelled": "off"}
 
 def practice_view(row: Any) -> tuple[str, str]:
     """The stage of a practice with its colour."""
-    return row.get_stage_display(), PRACTICE_TONES[row.stage]
+    return row.get_stage_display(), PRACTICE_TONES.get(row.stage, "wait")
 
 
 def event_view(row: Any) -> tuple[str, str]:
     """The stage of an event with its colour; one whose day is over without a record is said so."""
     if row.stage == EventStage.PLANNED and row.held_on < timezone.localdate():
         return "待登记", "warn"
-    return row.get_stage_display(), EVENT_TONES[row.stage]
+    return row.get_stage_display(), EVENT_TONES.get(row.stage, "wait")
 
 
 def support_view(row: Any) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def guidance_view(row: Guidance) -> tuple[str, str]:
     due = {"draft": row.due, "planned": row.ends_on, "running": row.ends_on}.get(row.stage)
     if due is not None and due < timezone.localdate():
         return "逾期", "bad"
-    return row.get_stage_display(), TONES[row.stage]
+    return row.get_stage_display(), TONES.get(row.stage, "wait")
 
 
 def expert_view(row: Expert) -> tuple[str, str]:

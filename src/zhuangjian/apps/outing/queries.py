@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from zhuangjian.apps.conduct.secret import secret
 from zhuangjian.apps.conduct.visibility import (
     NOTHING,
     Scope,
@@ -12,6 +13,7 @@ from zhuangjian.apps.conduct.visibility import (
     visibility,
     visible_ids,
 )
+from zhuangjian.apps.inspections.models.inspection import BEGUN
 
 
 @visibility("outing.outing")
@@ -28,3 +30,5 @@ def handed(scope: Scope) -> Q:
 
 references("outing.outing", "inspection")
 references("outing.handed", "outing")
+# Where the inspection may not be known of, what is out for it names it: a read of the one is a read of the other.
+secret("outing.outing", Q(inspection__inspection_type="for_cause") & ~Q(inspection__stage__in=BEGUN))
