@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from zhuangjian.apps.conduct.reads import exported
 from zhuangjian.apps.outing.models import Outing
 from zhuangjian.kernel.sheets import Column, Datum, Filter, Reading, Sheet, contains, fact
 
@@ -62,6 +63,7 @@ OUTINGS = Sheet(
     ),
     sort="-taken_at",
     model=Outing,
+    noted=exported,
     empty="没有带出的检查。",
     empty_hint="检查组成员用手机打开“现场离线”，把检查带到没有网络的地方办理。",
     rows=lambda person: Outing.objects.visible_to(person).select_related("inspection", "person"),
