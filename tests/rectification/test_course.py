@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.rectification.cases import PARTS, delivered, noon
 from tests.rectification.test_issue import open_kinds
 from zhuangjian.apps.authorities.models import Interest
+from zhuangjian.apps.conduct.practice import refuse_too_far
 from zhuangjian.apps.documents.models import Document
 from zhuangjian.apps.duties.models import Duty
 from zhuangjian.apps.inspections.models import Inspection
@@ -319,3 +320,23 @@ def _issued(world, due_in):
     data = {"due_on": due, "requirement": "请整改"}
     one = perform(IssueNotice, world.district_officer, delivered(world), data).object
     return Rectification.objects.get(pk=one.pk)
+
+
+@pytest.mark.parametrize(("ahead", "passes"), [(3 * 366, True), (3 * 366 + 1, False), (30 * 365, False)])
+def test_no_limit_lies_years_ahead(ahead, passes):
+    now = timezone.now()
+    day = timezone.localdate(now) + timedelta(days=ahead)
+    if passes:
+        refuse_too_far(now, day, "整改期限")
+    else:
+        with pytest.raises(Refusal, match="在三年以后，请核对年份"):
+            refuse_too_far(now, day, "整改期限")
+
+
+def test_a_supplement_is_not_asked_for_in_thirty_years(world, rectification):
+    report(world, rectification)
+    far = timezone.localdate() + timedelta(days=30 * 365)
+    with pytest.raises(Refusal, match="补充期限填写的是"):
+        perform(
+            ReturnReport, world.district_officer, rectification, {"reason": "材料不全", "supplement_by": far}
+        )

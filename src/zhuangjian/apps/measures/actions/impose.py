@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.conduct.practice import refuse_by_practice
+from zhuangjian.apps.conduct.practice import refuse_by_practice, refuse_too_far
 from zhuangjian.apps.documents.printing import Paper, enter, print_out
 from zhuangjian.apps.inspections.models import Inspection
 from zhuangjian.apps.inspections.models.inspection import BEGUN
@@ -65,6 +65,7 @@ class _Impose(Act[Inspection, R]):
         """A day that is still to come or today."""
         if day < self.today:
             refuse_by_practice("plausible_dates", self.at, f"{what}早于今天，请核对。", f"不早于今天的{what}")
+        refuse_too_far(self.at, day, what)
 
 
 def rectification_failed(inspection: Any, today: date) -> bool:

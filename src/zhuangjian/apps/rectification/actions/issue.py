@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Authority, Person
-from zhuangjian.apps.conduct.practice import refuse_by_practice
+from zhuangjian.apps.conduct.practice import refuse_by_practice, refuse_too_far
 from zhuangjian.apps.documents.printing import enter, print_out
 from zhuangjian.apps.inspections.ending import standing
 from zhuangjian.apps.inspections.models import Inspection
@@ -81,6 +81,7 @@ class IssueNotice(Act[Inspection]):
                 f"整改期限应晚于发出通知之日（{chinese_date(self.today)}），现填写的是{chinese_date(self.data.due_on)}。",
                 "晚于今天的整改期限",
             )
+        refuse_too_far(self.at, self.data.due_on, "整改期限")
 
     def prepare(self) -> None:
         """The notice, printed before the ledger is taken, with the number that is next now."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.conduct.practice import refuse_by_practice
+from zhuangjian.apps.conduct.practice import refuse_by_practice, refuse_too_far
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.rectification import turns
 from zhuangjian.apps.rectification.actions.common import AREA, RectificationAct, by_number
@@ -94,6 +94,7 @@ class ReturnReport(RectificationAct[list[Problem]]):
         """A day that is still to come; deficiencies that wait for the authority."""
         if self.data.supplement_by <= self.today:
             refuse_by_practice("plausible_dates", self.at, "补充期限应晚于今天。", "晚于今天的补充期限")
+        refuse_too_far(self.at, self.data.supplement_by, "补充期限")
         return self.chosen(self.data.covers, *WITH_AUTHORITY)
 
     def do(self, found: list[Problem]) -> Change:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from zhuangjian.apps.authorities.models import Person
-from zhuangjian.apps.conduct.practice import refuse_by_practice
+from zhuangjian.apps.conduct.practice import refuse_by_practice, refuse_too_far
 from zhuangjian.apps.documents.handed_in import entered, taken_in
 from zhuangjian.apps.ledger.act import Change, Fields, Options, Values
 from zhuangjian.apps.ledger.action import Upload
@@ -196,6 +196,7 @@ class SubmitPlan(_Submit):
                 f"计划完成日期应晚于整改期限（{chinese_date(last)}）；能在期限内完成的，请直接报送整改报告。",
                 "晚于整改期限的计划完成日期",
             )
+        refuse_too_far(self.at, self.data.plan_until, "计划完成日期")
         return found
 
     def do(self, found: list[Problem]) -> Change:
