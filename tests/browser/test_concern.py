@@ -23,10 +23,10 @@ def test_a_report_is_sent_with_the_work_done_and_read_by_its_code(
 ) -> None:
     world = cast.build()
     # The page is handed out as one that was opened a minute ago: nobody waits for it here.
-    from zhuangjian.apps.concern import pages
+    from zhuangjian.apps.concern import door
     from zhuangjian.apps.concern.guard import new_form
 
-    monkeypatch.setattr(pages, "new_form", lambda at: new_form(timezone.now() - timedelta(minutes=1)))
+    monkeypatch.setattr(door, "new_form", lambda at: new_form(timezone.now() - timedelta(minutes=1)))
     page = new_page(viewport)
     page.goto("/public/")
     page.get_by_role("link", name="反映情况").click()
