@@ -23,7 +23,7 @@ FIRST, LAST = "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"
 def sent(client, outing, **more):
     now = timezone.now().isoformat()
     work = {"key": str(uuid4()), "device_at": now, "device_now": now, **result(), **more}
-    return client.post(f"/field/outings/{outing.public_id}/work/", {"work": json.dumps(work)})
+    return client.post(f"/field/outings/{outing.public_id}/piece/", {"work": json.dumps(work)})
 
 
 def test_no_time_of_a_device_is_a_fault(world):

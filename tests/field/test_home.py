@@ -63,7 +63,7 @@ def send(client, outing, piece, *, key=None, at=None, now=None, file=None, left=
     posted = {"work": json.dumps(work)}
     if file is not None:
         posted["file"] = SimpleUploadedFile("现场.jpg", file, "image/jpeg")
-    return client.post(f"/field/outings/{outing.public_id}/work/", posted, HTTP_HX_REQUEST="true")
+    return client.post(f"/field/outings/{outing.public_id}/piece/", posted, HTTP_HX_REQUEST="true")
 
 
 def test_what_is_out_is_known_with_whom_and_someone_has_to_bring_it_home(world):

@@ -66,7 +66,7 @@ window.field.home = (() => {
   const send = async (id, piece, no, left) => {
     const fields = { work: JSON.stringify(asSent(piece, no, left)) };
     if (piece.file) fields.file = await store.fileOf(piece);
-    return ask(`/field/outings/${id}/work/`, fields);
+    return ask(`/field/outings/${id}/piece/`, fields);
   };
 
   const settled = async (id, piece, receipt) => {
